@@ -1,0 +1,101 @@
+package io.claviger.core.attribute;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The attributes of one key, as a set of those that are true, with the rules for making and
+ * changing them.
+ */
+public record KeyAttributes(long mask) {
+    private static final long KNOWN = maskOf(EnumSet.allOf(Attribute.class));
+
+    public KeyAttributes {
+        if ((mask & ~KNOWN) != 0) {
+            throw new IllegalArgumentException("unknown attribute bits");
+        }
+    }
+
+    public static KeyAttributes of(Set<Attribute> set) {
+        return new KeyAttributes(maskOf(set));
+    }
+
+    /**
+     * The attributes of a key that the boundary generates itself: {@code asked} plus what follows
+     * from it. A key that starts sensitive has always been so; one that starts not extractable has
+     * never been so.
+     */
+    public static KeyAttributes generated(Set<Attribute> asked) {
+        var set = EnumSet.noneOf(Attribute.class);
+        asked.stream().filter(a -> a.kind() != Attribute.Kind.HISTORY).forEach(set::add);
+        set.add(Attribute.LOCAL);
+        if (set.contains(Attribute.SENSITIVE)) {
+            set.add(Attribute.ALWAYS_SENSITIVE);
+        }
+        if (!set.contains(Attribute.EXTRACTABLE)) {
+            set.add(Attribute.NEVER_EXTRACTABLE);
+        }
+        return of(set);
+    }
+
+    public boolean has(Attribute attribute) {
+        return (mask & bit(attribute)) != 0;
+    }
+
+    public KeyAttributes with(Attribute attribute, boolean value) {
+        return new KeyAttributes(value ? mask | bit(attribute) : mask & ~bit(attribute));
+    }
+
+    public Set<Attribute> set() {
+        var set = EnumSet.noneOf(Attribute.class);
+        for (Attribute attribute : Attribute.values()) {
+            if (has(attribute)) {
+                set.add(attribute);
+            }
+        }
+        return set;
+    }
+
+    /**
+     * The first attribute that forbids going from these attributes to {@code next}; empty if the
+     * change is legal. Capabilities go both ways; protection only becomes stricter; history and
+     * creation flags never change; and a key that is not modifiable changes in nothing.
+     */
+    public Optional<Attribute> forbids(KeyAttributes next) {
+        if (next.equals(this)) {
+            return Optional.empty();
+        }
+        if (!has(Attribute.MODIFIABLE)) {
+            return Optional.of(Attribute.MODIFIABLE);
+        }
+        for (Attribute attribute : Attribute.values()) {
+            boolean before = has(attribute);
+            boolean after = next.has(attribute);
+            boolean legal =
+                    switch (attribute.kind()) {
+                        case CAPABILITY -> true;
+                        case STRICTER_WHEN_SET -> after || !before;
+                        case STRICTER_WHEN_CLEAR -> before || !after;
+                        case HISTORY, FIXED -> before == after;
+                    };
+            if (!legal) {
+                return Optional.of(attribute);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static long maskOf(Set<Attribute> set) {
+        return set.stream().mapToLong(KeyAttributes::bit).reduce(0, (a, b) -> a | b);
+    }
+
+    private static long bit(Attribute attribute) {
+        return 1L << attribute.bit();
+    }
+
+    @Override
+    public String toString() {
+        return set().toString();
+    }
+}

@@ -1,0 +1,111 @@
+package io.claviger.core.command;
+
+import io.claviger.core.evidence.DigestKind;
+import io.claviger.core.evidence.Operation;
+import io.claviger.core.evidence.Origin;
+import io.claviger.core.id.Bytes;
+import io.claviger.core.id.CredentialId;
+import io.claviger.core.id.KeyId;
+import io.claviger.core.id.KeyLabel;
+import io.claviger.core.id.PartitionId;
+import io.claviger.core.refusal.Refusal;
+import io.claviger.core.state.Application;
+import io.claviger.core.state.Credential;
+import io.claviger.core.state.Device;
+import io.claviger.core.state.KeyObject;
+import io.claviger.core.state.Partition;
+import io.claviger.core.state.PartitionPolicy;
+import java.util.Map;
+import java.util.Optional;
+
+/** Everything that can be asked of the HSM and leaves a record. */
+public sealed interface Command {
+
+    /** Who asks, from where, when. */
+    Origin origin();
+
+    /**
+     * Makes the device: its log, its own keys, the first device SO credential. Only on an empty
+     * journal.
+     */
+    record InitializeDevice(Origin origin, Device device, Credential deviceSo) implements Command {}
+
+    /**
+     * Something that happened to the node and changes no state. {@code detail} is shown as the
+     * record's subject.
+     */
+    record NoteNode(Origin origin, Operation operation, String detail) implements Command {}
+
+    record CreatePartition(Origin origin, Partition partition) implements Command {}
+
+    record ChangePartitionPolicy(Origin origin, PartitionId partition, PartitionPolicy policy)
+            implements Command {}
+
+    record OnboardApplication(Origin origin, Application application) implements Command {}
+
+    record IssueCredential(Origin origin, Credential credential) implements Command {}
+
+    record RevokeCredential(Origin origin, CredentialId credential) implements Command {}
+
+    record CreateKey(Origin origin, KeyObject key) implements Command {}
+
+    /**
+     * Replaces a key object by its next version: attributes or password changed, wrapped anew.
+     *
+     * @param operation CHANGE_KEY_ATTRIBUTES or CHANGE_KEY_PASSWORD
+     * @param next must carry the version after the present one; else the key was changed meanwhile
+     */
+    record ChangeKey(Origin origin, Operation operation, KeyObject next) implements Command {}
+
+    /**
+     * @param version the version whose password was checked
+     */
+    record DestroyKey(Origin origin, KeyId key, long version) implements Command {}
+
+    /**
+     * A use of a key whose result exists already and is released only if this command is granted.
+     *
+     * @param operation SIGN, VERIFY, ENCRYPT, DECRYPT
+     * @param version version of the key object that was used; another one meanwhile means refusal
+     */
+    record UseKey(
+            Origin origin,
+            Operation operation,
+            KeyId key,
+            long version,
+            String mechanism,
+            Map<DigestKind, Bytes> digests)
+            implements Command {
+        public UseKey {
+            digests = Map.copyOf(digests);
+        }
+    }
+
+    /**
+     * A granted request that changes nothing and uses no key: reading attributes, random bytes,
+     * service data.
+     */
+    record Inquire(
+            Origin origin,
+            Operation operation,
+            Optional<PartitionId> partition,
+            Optional<KeyId> key,
+            Optional<String> subject)
+            implements Command {}
+
+    /**
+     * A refusal that was decided before anything could be proposed. It is granted always: the
+     * record is the effect.
+     *
+     * @param count how many equal refusals this stands for
+     */
+    record RecordRefusal(
+            Origin origin,
+            Operation operation,
+            Optional<PartitionId> partition,
+            Optional<KeyLabel> label,
+            Optional<String> mechanism,
+            Refusal refusal,
+            long count)
+            implements Command {}
+}

@@ -1,0 +1,26 @@
+package io.claviger.core.command;
+
+import io.claviger.core.id.KeyId;
+import io.claviger.core.state.Application;
+import io.claviger.core.state.Credential;
+import io.claviger.core.state.Device;
+import io.claviger.core.state.KeyObject;
+import io.claviger.core.state.Partition;
+
+/** What an accepted command changes. State is the fold of these. */
+public sealed interface Event {
+
+    record DeviceStored(Device device) implements Event {}
+
+    record PartitionStored(Partition partition) implements Event {}
+
+    record ApplicationStored(Application application) implements Event {}
+
+    record CredentialStored(Credential credential) implements Event {}
+
+    record KeyStored(KeyObject key) implements Event {}
+
+    record KeyDestroyed(KeyObject key) implements Event {}
+
+    record KeyUsed(KeyId key) implements Event {}
+}

@@ -1,0 +1,22 @@
+package io.claviger.core.evidence;
+
+/**
+ * Public sides of an operation whose SHA-256 a record may hold. Never a plaintext, a PIN or a key
+ * (design §2).
+ */
+public enum DigestKind {
+    MESSAGE("message"),
+    SIGNATURE("signature"),
+    CIPHERTEXT("ciphertext"),
+    PUBLIC_KEY("publicKey");
+
+    private final String wireName;
+
+    DigestKind(String wireName) {
+        this.wireName = wireName;
+    }
+
+    public String wireName() {
+        return wireName;
+    }
+}

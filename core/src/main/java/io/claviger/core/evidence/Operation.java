@@ -1,0 +1,48 @@
+package io.claviger.core.evidence;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What was asked for. */
+public enum Operation {
+    // Device and partitions
+    INITIALIZE_DEVICE,
+    START_NODE,
+    STOP_NODE,
+    CREATE_PARTITION,
+    CHANGE_PARTITION_POLICY,
+    // Applications and credentials
+    ONBOARD_APPLICATION,
+    ISSUE_CREDENTIAL,
+    REVOKE_CREDENTIAL,
+    AUTHENTICATE,
+    // Keys
+    CREATE_KEY,
+    LIST_KEYS,
+    READ_KEY,
+    CHANGE_KEY_ATTRIBUTES,
+    CHANGE_KEY_POLICY,
+    CHANGE_KEY_PASSWORD,
+    DESTROY_KEY,
+    // Use of keys
+    SIGN,
+    VERIFY,
+    ENCRYPT,
+    DECRYPT,
+    GENERATE_RANDOM,
+    PROBE,
+    // Service
+    READ_SERVICE,
+    READ_OPERATIONS,
+    READ_EVIDENCE;
+
+    public static Optional<Operation> ofWireName(String name) {
+        return Arrays.stream(values()).filter(o -> o.wireName().equals(name)).findFirst();
+    }
+
+    /** {@code create-key}. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,25 @@
+package io.claviger.core.id;
+
+import java.util.regex.Pattern;
+
+/** Name of an onboarded application, unique on the device. */
+public record ApplicationId(String value) implements Comparable<ApplicationId> {
+    private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9-]{0,62}");
+
+    public ApplicationId {
+        if (!FORM.matcher(value).matches()) {
+            throw new IllegalArgumentException(
+                    "an application name is 1 to 63 lower case letters, digits or hyphens and begins with a letter");
+        }
+    }
+
+    @Override
+    public int compareTo(ApplicationId other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

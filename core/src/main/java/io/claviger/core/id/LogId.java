@@ -1,0 +1,25 @@
+package io.claviger.core.id;
+
+import java.util.regex.Pattern;
+
+/** Name of one evidence log; the origin line of its checkpoints (C2SP tlog-checkpoint). */
+public record LogId(String value) implements Comparable<LogId> {
+    private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9./-]{0,62}");
+
+    public LogId {
+        if (!FORM.matcher(value).matches()) {
+            throw new IllegalArgumentException(
+                    "a log id is 1 to 63 lower case letters, digits, dots, slashes or hyphens");
+        }
+    }
+
+    @Override
+    public int compareTo(LogId other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,43 @@
+package io.claviger.core.port;
+
+import io.claviger.core.command.Command;
+import io.claviger.core.command.Outcome;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The one order of everything. A command goes to the group that serves its partition; callers never
+ * name a group. The stage completes after the command is durable and applied, or exceptionally with
+ * a {@link Fault}.
+ */
+public interface Journal {
+
+    /**
+     * Appends without blocking. Completes exceptionally with {@link Fault.Overloaded} if the queue
+     * is full (nothing happened), {@link Fault.NotServing} if the node does not serve (nothing
+     * happened), {@link Fault.OutcomeUnknown} if the append was on its way when the node failed.
+     */
+    CompletionStage<Outcome> append(Command command);
+
+    /** State at the locally applied index. */
+    StateView state();
+
+    /** The evidence columns at the locally applied index. */
+    Store store();
+
+    /** How the journal is. */
+    Health health();
+
+    /** Whether the node serves, and if not, why: a sentence for people. */
+    record Health(State state, String reason, long appliedIndex) {
+        /** States of a node's journal. */
+        public enum State {
+            STARTING,
+            SERVING,
+            /** Too little free space; comes back by itself. */
+            DISK_FULL,
+            /** Broken until a restart, perhaps with a repair before. */
+            FAILED,
+            STOPPED
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.claviger.core.port;
+
+import io.claviger.core.id.KeyId;
+import io.claviger.core.state.Application;
+import io.claviger.core.state.Credential;
+import io.claviger.core.state.Device;
+import io.claviger.core.state.KeyObject;
+import io.claviger.core.state.Partition;
+
+/**
+ * The state while one journal entry is applied: reads see the writes before them; all of it reaches
+ * the store in one piece or not at all. Used by the one thread that applies.
+ */
+public interface StateTransaction extends StateView {
+    void put(Device device);
+
+    void put(Partition partition);
+
+    void put(Application application);
+
+    void put(Credential credential);
+
+    void put(KeyObject key);
+
+    /**
+     * Removes the key with its wrapped blob and its label; asks the journal to purge what still
+     * holds the blob.
+     */
+    void remove(KeyObject key);
+
+    /** Counts one use of the key and returns its number, from 1. */
+    long countUse(KeyId key);
+}

@@ -1,0 +1,54 @@
+package io.claviger.core.port;
+
+import io.claviger.core.id.ApplicationId;
+import io.claviger.core.id.Bytes;
+import io.claviger.core.id.CredentialId;
+import io.claviger.core.id.KeyId;
+import io.claviger.core.id.KeyLabel;
+import io.claviger.core.id.PartitionId;
+import io.claviger.core.state.Application;
+import io.claviger.core.state.Credential;
+import io.claviger.core.state.Device;
+import io.claviger.core.state.KeyObject;
+import io.claviger.core.state.Partition;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads of the state. Safe for many threads; single values are cached, so they are cheap. */
+public interface StateView {
+    Optional<Device> device();
+
+    Optional<Partition> partition(PartitionId id);
+
+    Optional<Application> application(ApplicationId id);
+
+    Optional<Credential> credential(CredentialId id);
+
+    /** The credential whose token has this SHA-256. */
+    Optional<Credential> credentialByToken(Bytes tokenHash);
+
+    Optional<KeyObject> key(KeyId id);
+
+    Optional<KeyObject> key(PartitionId partition, KeyLabel label);
+
+    /** How often the key was used; 0 for one that never was. */
+    long uses(KeyId id);
+
+    /** Partitions by name. */
+    List<Partition> partitions();
+
+    /** At most {@code limit} applications whose name follows {@code after}, by name. */
+    List<Application> applications(Optional<ApplicationId> after, int limit);
+
+    /** All credentials of an application, by id. */
+    List<Credential> credentials(ApplicationId application);
+
+    /** Credentials that belong to no application: device SO, partition SO, auditor. */
+    List<Credential> officerCredentials();
+
+    /** At most {@code limit} keys of the partition whose label follows {@code after}, by label. */
+    List<KeyObject> keys(PartitionId partition, Optional<KeyLabel> after, int limit);
+
+    /** How many keys the partition holds. */
+    long keyCount(PartitionId partition);
+}

@@ -1,0 +1,28 @@
+package io.claviger.core.port;
+
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ordered bytes on disk, as the evidence log reads them. Keys compare as unsigned bytes. Safe for
+ * many threads.
+ */
+public interface Store {
+
+    /** The value of {@code key}, or null. The array is the caller's. */
+    byte @Nullable [] get(Column column, byte[] key);
+
+    /**
+     * Walks the entries from {@code from} (inclusive; null: first) to {@code to} (exclusive; null:
+     * end), forwards or backwards, until the visitor says false.
+     */
+    void scan(
+            Column column,
+            byte @Nullable [] from,
+            byte @Nullable [] to,
+            boolean forwards,
+            BiPredicate<byte[], byte[]> visitor);
+
+    /** Writes one value outside of any journal entry; only for {@link Column#LOCAL}. */
+    void putLocal(byte[] key, byte[] value);
+}

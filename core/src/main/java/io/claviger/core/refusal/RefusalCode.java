@@ -1,0 +1,108 @@
+package io.claviger.core.refusal;
+
+import java.util.Locale;
+
+/** Every refusal there is. Codes are public API: stable, documented, each with a test. */
+public enum RefusalCode {
+    /**
+     * The body is not what the operation takes: not JSON, a wrong type, a missing or impossible
+     * member.
+     */
+    MALFORMED_REQUEST(Rung.REQUEST),
+    /** A member holds a name that the contract does not know. */
+    UNKNOWN_ENUM_VALUE(Rung.REQUEST),
+    /** The body is longer than the service accepts. */
+    BODY_TOO_LARGE(Rung.REQUEST),
+    /** A binary member is not standard base64 with padding. */
+    INVALID_BASE64(Rung.REQUEST),
+    /** The payload does not fit the mechanism: wrong length, not a digest of that hash. */
+    INVALID_PAYLOAD(Rung.REQUEST),
+    /** A number lies outside its range. */
+    INVALID_NUMBER_RANGE(Rung.REQUEST),
+    /** There is no such path or method. */
+    UNKNOWN_ROUTE(Rung.REQUEST),
+    /** The contract has this, this version does not. */
+    NOT_IMPLEMENTED(Rung.REQUEST),
+    /** No API key came with the request. */
+    MISSING_API_KEY(Rung.IDENTITY),
+    /** The API key is unknown, expired, revoked, or not valid for this role. */
+    INVALID_API_KEY(Rung.IDENTITY),
+    /** The application must present a bearer token or a client certificate and did not. */
+    MISSING_ACCESS_TOKEN(Rung.IDENTITY),
+    /** The bearer token is damaged, expired, of a foreign issuer or names another application. */
+    INVALID_ACCESS_TOKEN(Rung.IDENTITY),
+    /** The client certificate does not belong to the application of the API key. */
+    CLIENT_CERTIFICATE_NOT_ALLOWED(Rung.IDENTITY),
+    /** The credential is valid, its role may not do this. */
+    ROLE_NOT_ALLOWED(Rung.IDENTITY),
+    /** The application's onboarding record does not list this interface. */
+    INTERFACE_NOT_ENABLED(Rung.INTERFACE),
+    /** The application's onboarding record does not list this source address. */
+    SOURCE_NOT_ALLOWED(Rung.INTERFACE),
+    /** The node is sealed: nobody has given the unseal secret since it started. */
+    SEALED(Rung.KEY_BOUNDARY),
+    /** There is no partition with this name. */
+    PARTITION_NOT_FOUND(Rung.KEY_BOUNDARY),
+    /** There is a partition with this name already. */
+    PARTITION_EXISTS(Rung.KEY_BOUNDARY),
+    /** There is no application with this name. */
+    APPLICATION_NOT_FOUND(Rung.KEY_BOUNDARY),
+    /** There is an application with this name already. */
+    APPLICATION_EXISTS(Rung.KEY_BOUNDARY),
+    /** The onboarding record lacks a mandatory field. */
+    APPLICATION_INCOMPLETE(Rung.KEY_BOUNDARY),
+    /** There is no credential with this id. */
+    CREDENTIAL_NOT_FOUND(Rung.KEY_BOUNDARY),
+    /** The credential contradicts itself: role without application, expiry in the past. */
+    CREDENTIAL_INVALID(Rung.KEY_BOUNDARY),
+    /** The application's onboarding record does not approve this algorithm. */
+    ALGORITHM_NOT_APPROVED(Rung.KEY_BOUNDARY),
+    /** The partition security policy forbids this. */
+    POLICY_FORBIDS(Rung.KEY_BOUNDARY),
+    /** There is no key with this label in the partition. */
+    KEY_NOT_FOUND(Rung.KEY_BOUNDARY),
+    /** The label is taken in the partition. */
+    KEY_EXISTS(Rung.KEY_BOUNDARY),
+    /** The algorithm does not come in this size. */
+    KEY_SIZE_INVALID(Rung.KEY_BOUNDARY),
+    /** The attributes contradict each other or the algorithm. */
+    KEY_ATTRIBUTES_INVALID(Rung.KEY_BOUNDARY),
+    /** The key is not modifiable, or the change would make it less strict. */
+    ATTRIBUTE_CHANGE_FORBIDDEN(Rung.KEY_BOUNDARY),
+    /** The key password is missing or wrong. */
+    KEY_PASSWORD_MISMATCH(Rung.KEY_BOUNDARY),
+    /** The key's algorithm cannot do this mechanism. */
+    MECHANISM_KEY_MISMATCH(Rung.KEY_BOUNDARY),
+    /** The mechanism failed its known-answer test on this node, or no provider offers it. */
+    MECHANISM_UNAVAILABLE(Rung.KEY_BOUNDARY),
+    /** The key's attributes do not allow this operation. */
+    OPERATION_FORBIDDEN(Rung.KEY_BOUNDARY),
+    /** The key was made without a policy and can never have one. */
+    NOT_A_POLICY_KEY(Rung.KEY_BOUNDARY),
+    /** The tag length is not one that the cipher has. */
+    TAG_LENGTH_INVALID(Rung.KEY_BOUNDARY),
+    /** The ciphertext does not decrypt: one answer for every reason. */
+    DECRYPT_FAILED(Rung.KEY_BOUNDARY),
+    /** The key was changed between decision and record; nothing was released. */
+    KEY_CHANGED(Rung.KEY_BOUNDARY),
+    /** The log holds no such record. */
+    RECORD_NOT_FOUND(Rung.AUDIT),
+    /** The tree size or index lies outside the log. */
+    INVALID_LOG_RANGE(Rung.AUDIT);
+
+    private final Rung rung;
+
+    RefusalCode(Rung rung) {
+        this.rung = rung;
+    }
+
+    /** The step of the path at which this refusal happens. */
+    public Rung rung() {
+        return rung;
+    }
+
+    /** Form on the wire and in records: {@code key-not-found}. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,22 @@
+package io.claviger.core.state;
+
+import io.claviger.core.id.Bytes;
+import io.claviger.core.id.LogId;
+import java.time.Instant;
+
+/**
+ * The HSM as a whole: the identity of its evidence log and the device's own keys, wrapped under the
+ * device root key.
+ *
+ * @param logPublicKey 32 raw bytes of the Ed25519 key that signs checkpoints
+ * @param wrappedLogKey its private half
+ * @param probePublicKey SPKI of the P-256 key that health checks sign with
+ * @param wrappedProbeKey its private half
+ */
+public record Device(
+        LogId log,
+        Instant created,
+        Bytes logPublicKey,
+        Bytes wrappedLogKey,
+        Bytes probePublicKey,
+        Bytes wrappedProbeKey) {}

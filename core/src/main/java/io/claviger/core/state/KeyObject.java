@@ -1,0 +1,57 @@
+package io.claviger.core.state;
+
+import io.claviger.core.attribute.KeyAttributes;
+import io.claviger.core.id.ApplicationId;
+import io.claviger.core.id.Bytes;
+import io.claviger.core.id.KeyId;
+import io.claviger.core.id.KeyLabel;
+import io.claviger.core.id.PartitionId;
+import io.claviger.core.mechanism.KeySpec;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A key as it is stored: everything about it in the clear but the key itself, which is wrapped
+ * under the partition key with {@link #version}, attributes and policy as associated data.
+ *
+ * @param application the application under whose credential it was made
+ * @param pkcs11Id CKA_ID, if its creator gave one
+ * @param version 1 at creation, one more with each change of attributes, policy or password
+ * @param publicKey SubjectPublicKeyInfo, for asymmetric keys
+ * @param passwordVerifier MAC of the key password, if it has one
+ * @param wrapped the wrapped private or secret key
+ */
+public record KeyObject(
+        KeyId id,
+        PartitionId partition,
+        ApplicationId application,
+        KeyLabel label,
+        Optional<String> pkcs11Id,
+        KeySpec spec,
+        KeyAttributes attributes,
+        Optional<KeyPolicy> policy,
+        long version,
+        Instant created,
+        Optional<Bytes> publicKey,
+        Optional<Bytes> passwordVerifier,
+        Bytes wrapped) {
+
+    /** The same key after a change, wrapped anew with what changed. */
+    public KeyObject changed(
+            KeyAttributes newAttributes, Optional<Bytes> newPasswordVerifier, Bytes newWrapped) {
+        return new KeyObject(
+                id,
+                partition,
+                application,
+                label,
+                pkcs11Id,
+                spec,
+                newAttributes,
+                policy,
+                version + 1,
+                created,
+                publicKey,
+                newPasswordVerifier,
+                newWrapped);
+    }
+}
