@@ -58,7 +58,9 @@ public sealed interface Command {
     record ChangeKey(Origin origin, Operation operation, KeyObject next) implements Command {}
 
     /**
-     * @param version the version whose password was checked
+     * Destroys a key.
+     *
+     * @param version the version that was decided on
      */
     record DestroyKey(Origin origin, KeyId key, long version) implements Command {}
 

@@ -36,9 +36,27 @@ public record KeyObject(
         Optional<Bytes> passwordVerifier,
         Bytes wrapped) {
 
-    /** The same key after a change, wrapped anew with what changed. */
-    public KeyObject changed(
-            KeyAttributes newAttributes, Optional<Bytes> newPasswordVerifier, Bytes newWrapped) {
+    /** The same key after a change: the next version, to be wrapped anew. */
+    public KeyObject changed(KeyAttributes newAttributes, Optional<Bytes> newPasswordVerifier) {
+        return copy(newAttributes, version + 1, publicKey, newPasswordVerifier, Bytes.empty());
+    }
+
+    /** The draft of a key with the public half that was generated for it. */
+    public KeyObject generated(Optional<Bytes> newPublicKey) {
+        return copy(attributes, version, newPublicKey, passwordVerifier, wrapped);
+    }
+
+    /** The same key with this wrapped form. */
+    public KeyObject wrappedAs(Bytes newWrapped) {
+        return copy(attributes, version, publicKey, passwordVerifier, newWrapped);
+    }
+
+    private KeyObject copy(
+            KeyAttributes newAttributes,
+            long newVersion,
+            Optional<Bytes> newPublicKey,
+            Optional<Bytes> newPasswordVerifier,
+            Bytes newWrapped) {
         return new KeyObject(
                 id,
                 partition,
@@ -48,9 +66,9 @@ public record KeyObject(
                 spec,
                 newAttributes,
                 policy,
-                version + 1,
+                newVersion,
                 created,
-                publicKey,
+                newPublicKey,
                 newPasswordVerifier,
                 newWrapped);
     }

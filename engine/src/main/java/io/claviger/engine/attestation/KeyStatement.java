@@ -1,0 +1,90 @@
+package io.claviger.engine.attestation;
+
+import io.claviger.core.attribute.Attribute;
+import io.claviger.core.id.Bytes;
+import io.claviger.core.mechanism.KeySpec;
+import io.claviger.core.state.KeyObject;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+
+/**
+ * What a key is, in the XML that TSB clients know (rest-api.md §4.2). One element a line, so text
+ * tools can read it.
+ */
+final class KeyStatement {
+    private static final Attribute[] SHOWN = {
+        Attribute.DECRYPT,
+        Attribute.SIGN,
+        Attribute.UNWRAP,
+        Attribute.DERIVE,
+        Attribute.SENSITIVE,
+        Attribute.ALWAYS_SENSITIVE,
+        Attribute.EXTRACTABLE,
+        Attribute.NEVER_EXTRACTABLE,
+        Attribute.MODIFIABLE,
+        Attribute.COPYABLE,
+        Attribute.DESTROYABLE
+    };
+
+    private final StringBuilder xml = new StringBuilder(1024);
+
+    static String of(KeyObject key, long uses, Instant attested) {
+        return new KeyStatement().write(key, uses, attested);
+    }
+
+    private String write(KeyObject key, long uses, Instant attested) {
+        String root = key.spec().algorithm().asymmetric() ? "private_key" : "secret_key";
+        xml.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<")
+                .append(root)
+                .append(" creation=\"generated\">\n");
+        element("label", key.label().value());
+        key.pkcs11Id().ifPresent(id -> element("id", id));
+        element("uuid", key.id().toString());
+        element("create_time", time(key.created()));
+        element("attest_time", time(attested));
+        element("key_use_count", Long.toString(uses));
+        element("algorithm", key.spec().algorithm().wireName());
+        element("algorithm_oid", key.spec().algorithm().oid());
+        switch (key.spec()) {
+            case KeySpec.Ec(var curve) -> element("curve_oid", curve.oid());
+            case KeySpec.Ed _ -> {}
+            case KeySpec.Rsa(int bits) -> element("key_size", Integer.toString(bits));
+            case KeySpec.Aes(int bits) -> element("key_size", Integer.toString(bits));
+        }
+        key.publicKey().map(Bytes::base64).ifPresent(spki -> element("public_key", spki));
+        xml.append("<attributes>\n");
+        for (Attribute attribute : SHOWN) {
+            element(
+                    attribute.name().toLowerCase(Locale.ROOT),
+                    Boolean.toString(key.attributes().has(attribute)));
+        }
+        xml.append("</attributes>\n");
+        key.policy()
+                .ifPresent(
+                        policy -> {
+                            xml.append("<policy>\n<key_status>\n");
+                            element("blocked", Boolean.toString(policy.blocked()));
+                            xml.append("</key_status>\n</policy>\n");
+                        });
+        return xml.append("</").append(root).append(">\n").toString();
+    }
+
+    private void element(String name, String value) {
+        xml.append('<').append(name).append('>');
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            switch (c) {
+                case '&' -> xml.append("&amp;");
+                case '<' -> xml.append("&lt;");
+                case '>' -> xml.append("&gt;");
+                default -> xml.append(c);
+            }
+        }
+        xml.append("</").append(name).append(">\n");
+    }
+
+    private static String time(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+}

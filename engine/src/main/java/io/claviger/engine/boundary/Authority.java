@@ -1,0 +1,41 @@
+package io.claviger.engine.boundary;
+
+import io.claviger.core.evidence.Operation;
+import io.claviger.core.state.Role;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Which role may do what (TSB "Authentication Methods", plus the officers' own operations). */
+public final class Authority {
+    private static final Set<Role> NODE_ONLY = Set.of();
+    private static final Set<Role> ANYONE = Set.copyOf(EnumSet.allOf(Role.class));
+    private static final Set<Role> KEY_MANAGEMENT = Set.of(Role.KEY_MANAGEMENT);
+    private static final Set<Role> KEY_OPERATION = Set.of(Role.KEY_OPERATION);
+
+    private Authority() {}
+
+    /** The roles of which a caller needs one. Empty: only the node itself does this. */
+    public static Set<Role> allowed(Operation operation) {
+        return switch (operation) {
+            case INITIALIZE_DEVICE, START_NODE, STOP_NODE, PROBE -> NODE_ONLY;
+            case CREATE_PARTITION -> Set.of(Role.DEVICE_SO);
+            case CHANGE_PARTITION_POLICY, ONBOARD_APPLICATION -> Set.of(Role.PARTITION_SO);
+            case ISSUE_CREDENTIAL, REVOKE_CREDENTIAL -> Set.of(Role.DEVICE_SO, Role.PARTITION_SO);
+            case AUTHENTICATE -> ANYONE;
+            case CREATE_KEY,
+                    LIST_KEYS,
+                    READ_KEY,
+                    CHANGE_KEY_ATTRIBUTES,
+                    CHANGE_KEY_POLICY,
+                    CHANGE_KEY_PASSWORD,
+                    DESTROY_KEY ->
+                    KEY_MANAGEMENT;
+            case SIGN, VERIFY, ENCRYPT, DECRYPT -> KEY_OPERATION;
+            // A published client asks for random bytes with its service token (rest-api.md §2.2).
+            case GENERATE_RANDOM -> Set.of(Role.KEY_OPERATION, Role.SERVICE);
+            case READ_SERVICE -> Set.of(Role.SERVICE);
+            case READ_OPERATIONS -> Set.of(Role.DEVICE_SO, Role.PARTITION_SO, Role.AUDITOR);
+            case READ_EVIDENCE -> ANYONE;
+        };
+    }
+}

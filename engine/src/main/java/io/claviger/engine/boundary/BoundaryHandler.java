@@ -1,0 +1,98 @@
+package io.claviger.engine.boundary;
+
+import io.claviger.core.command.Command;
+import io.claviger.core.command.Decision;
+import io.claviger.core.command.Event;
+import io.claviger.core.command.Outcome;
+import io.claviger.core.evidence.EvidenceRef;
+import io.claviger.core.id.LogId;
+import io.claviger.core.port.CommandHandler;
+import io.claviger.core.port.StateTransaction;
+import io.claviger.core.port.StateView;
+import io.claviger.core.port.Store;
+import io.claviger.core.port.StoreTransaction;
+import io.claviger.core.refusal.Refusal;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * Applies commands in the order of the journal: decide, fold, record. Deterministic: time comes
+ * from the command and never runs backwards.
+ */
+public final class BoundaryHandler implements CommandHandler {
+    private final RecordLog records;
+    private volatile Optional<LogId> log = Optional.empty();
+    private Instant lastTime = Instant.EPOCH;
+    private Optional<Store> opened = Optional.empty();
+
+    public BoundaryHandler(RecordLog records) {
+        this.records = records;
+    }
+
+    @Override
+    public void open(StateView state, Store store) {
+        opened = Optional.of(store);
+        lastTime = Instant.EPOCH;
+        log = Optional.empty();
+        state.device().ifPresent(device -> openLog(device.log()));
+    }
+
+    private void openLog(LogId id) {
+        log = Optional.of(id);
+        lastTime = records.open(id, opened.orElseThrow()).orElse(Instant.EPOCH);
+    }
+
+    @Override
+    public Outcome apply(Command command, StateTransaction state, StoreTransaction store) {
+        if (log.isEmpty()) {
+            if (!(command instanceof Command.InitializeDevice first)) {
+                throw new IllegalStateException("the first command initializes the device");
+            }
+            openLog(first.device().log());
+        }
+        Instant proposed = command.origin().time().truncatedTo(ChronoUnit.MILLIS);
+        lastTime = proposed.isAfter(lastTime) ? proposed : lastTime;
+        Decision decision = Decider.decide(command, state);
+        return switch (decision) {
+            case Decision.Refused(Refusal refusal) -> {
+                var record =
+                        Recorder.record(
+                                command, lastTime, Optional.of(refusal), Optional.empty(), state);
+                yield outcome(records.append(record, store), Optional.of(refusal));
+            }
+            case Decision.Accepted(var events) -> {
+                // The record shows the state that was decided on, so it is drafted before the fold;
+                // only the number of
+                // the use comes out of the fold.
+                Optional<Long> use = Optional.empty();
+                for (Event event : events) {
+                    if (event instanceof Event.KeyUsed used) {
+                        use = Optional.of(Fold.fold(used, state).orElseThrow());
+                    }
+                }
+                var record = Recorder.record(command, lastTime, Optional.empty(), use, state);
+                for (Event event : events) {
+                    if (!(event instanceof Event.KeyUsed)) {
+                        Fold.fold(event, state);
+                    }
+                }
+                yield outcome(records.append(record, store), Optional.empty());
+            }
+        };
+    }
+
+    private Outcome outcome(long index, Optional<Refusal> refusal) {
+        return new Outcome(new EvidenceRef(log.orElseThrow(), index), refusal);
+    }
+
+    @Override
+    public void committed() {
+        records.committed();
+    }
+
+    @Override
+    public Optional<LogId> log() {
+        return log;
+    }
+}

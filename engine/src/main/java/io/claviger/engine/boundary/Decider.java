@@ -1,0 +1,355 @@
+package io.claviger.engine.boundary;
+
+import io.claviger.core.command.Command;
+import io.claviger.core.command.Decision;
+import io.claviger.core.command.Event;
+import io.claviger.core.evidence.Identity;
+import io.claviger.core.evidence.Operation;
+import io.claviger.core.evidence.Origin;
+import io.claviger.core.id.ApplicationId;
+import io.claviger.core.id.PartitionId;
+import io.claviger.core.port.StateView;
+import io.claviger.core.refusal.Refusal;
+import io.claviger.core.refusal.RefusalCode;
+import io.claviger.core.state.Application;
+import io.claviger.core.state.Credential;
+import io.claviger.core.state.KeyObject;
+import io.claviger.core.state.Partition;
+import io.claviger.core.state.Role;
+import io.claviger.engine.application.ApplicationRules;
+import io.claviger.engine.key.KeyRules;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The pure decision: a command and the state in, yes with events or no with a reason out. It runs
+ * at the edge, before any key is touched, and again when the journal applies the command; the
+ * second answer counts (design §2).
+ */
+public final class Decider {
+    /** Wraps the device's own keys; no partition may take the name. */
+    public static final PartitionId DEVICE = new PartitionId("DEVICE");
+
+    private Decider() {}
+
+    public static Decision decide(Command command, StateView state) {
+        return switch (command) {
+            case Command.InitializeDevice c -> initialize(c, state);
+            case Command.NoteNode _, Command.RecordRefusal _ -> Decision.accepted();
+            case Command.CreatePartition c ->
+                    guarded(c, Operation.CREATE_PARTITION, state, () -> createPartition(c, state));
+            case Command.ChangePartitionPolicy c ->
+                    guarded(
+                            c,
+                            Operation.CHANGE_PARTITION_POLICY,
+                            state,
+                            () -> changePartitionPolicy(c, state));
+            case Command.OnboardApplication c ->
+                    guarded(c, Operation.ONBOARD_APPLICATION, state, () -> onboard(c, state));
+            case Command.IssueCredential c ->
+                    guarded(c, Operation.ISSUE_CREDENTIAL, state, () -> issue(c, state));
+            case Command.RevokeCredential c ->
+                    guarded(c, Operation.REVOKE_CREDENTIAL, state, () -> revoke(c, state));
+            case Command.CreateKey c ->
+                    guarded(c, Operation.CREATE_KEY, state, () -> createKey(c, state));
+            case Command.ChangeKey c -> guarded(c, c.operation(), state, () -> changeKey(c, state));
+            case Command.DestroyKey c ->
+                    guarded(c, Operation.DESTROY_KEY, state, () -> destroyKey(c, state));
+            case Command.UseKey c -> guarded(c, c.operation(), state, () -> useKey(c, state));
+            case Command.Inquire c -> guarded(c, c.operation(), state, Decision::accepted);
+        };
+    }
+
+    /**
+     * What forbids the caller to do {@code operation} at all: role, a credential revoked meanwhile,
+     * interface, source, a partition that is offline.
+     */
+    public static Optional<Refusal> forbidsCaller(
+            Origin origin, Operation operation, StateView state) {
+        Identity caller = origin.identity();
+        if (caller.equals(Identity.NODE)) {
+            return Optional.empty();
+        }
+        if (Collections.disjoint(caller.roles(), Authority.allowed(operation))) {
+            return refuse(
+                    RefusalCode.ROLE_NOT_ALLOWED,
+                    "operation '%s' needs another role".formatted(operation.wireName()));
+        }
+        if (caller.credential().isPresent()) {
+            Optional<Credential> credential =
+                    caller.credential()
+                            .flatMap(state::credential)
+                            .filter(c -> c.validAt(origin.time()));
+            if (credential.isEmpty()) {
+                return refuse(RefusalCode.INVALID_API_KEY, "the credential is no longer valid");
+            }
+        }
+        if (caller.application().isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Application> application = caller.application().flatMap(state::application);
+        if (application.isEmpty()) {
+            return refuse(RefusalCode.APPLICATION_NOT_FOUND, "the application does not exist");
+        }
+        Optional<Partition> partition = state.partition(application.get().partition());
+        if (partition.isEmpty() || !partition.get().policy().clientApiAccess()) {
+            return refuse(RefusalCode.POLICY_FORBIDS, "partition policy 'clientApiAccess' is off");
+        }
+        return ApplicationRules.forbidsPath(
+                application.get(), origin.interfaceName(), origin.source());
+    }
+
+    private static Decision guarded(
+            Command command, Operation operation, StateView state, Supplier<Decision> body) {
+        return forbidsCaller(command.origin(), operation, state)
+                .<Decision>map(Decision.Refused::new)
+                .orElseGet(body);
+    }
+
+    private static Decision initialize(Command.InitializeDevice c, StateView state) {
+        if (state.device().isPresent()) {
+            return Decision.refused(
+                    RefusalCode.OPERATION_FORBIDDEN, "the device is initialized already");
+        }
+        return Decision.accepted(
+                new Event.DeviceStored(c.device()), new Event.CredentialStored(c.deviceSo()));
+    }
+
+    private static Decision createPartition(Command.CreatePartition c, StateView state) {
+        PartitionId id = c.partition().id();
+        if (id.equals(DEVICE) || state.partition(id).isPresent()) {
+            return Decision.refused(
+                    RefusalCode.PARTITION_EXISTS, "partition '%s' exists".formatted(id));
+        }
+        return Decision.accepted(new Event.PartitionStored(c.partition()));
+    }
+
+    private static Decision changePartitionPolicy(
+            Command.ChangePartitionPolicy c, StateView state) {
+        return inOwnPartition(c.origin(), c.partition(), state)
+                .map(
+                        partition ->
+                                Decision.accepted(
+                                        new Event.PartitionStored(partition.with(c.policy()))))
+                .orElseGet(() -> noPartition(c.partition()));
+    }
+
+    private static Decision onboard(Command.OnboardApplication c, StateView state) {
+        Application application = c.application();
+        if (inOwnPartition(c.origin(), application.partition(), state).isEmpty()) {
+            return noPartition(application.partition());
+        }
+        if (state.application(application.id()).isPresent()) {
+            return Decision.refused(
+                    RefusalCode.APPLICATION_EXISTS,
+                    "application '%s' exists".formatted(application.id()));
+        }
+        return Decision.accepted(new Event.ApplicationStored(application));
+    }
+
+    private static Decision issue(Command.IssueCredential c, StateView state) {
+        Credential credential = c.credential();
+        Optional<Refusal> wrong = wrongCredential(credential, state);
+        if (wrong.isPresent()) {
+            return new Decision.Refused(wrong.get());
+        }
+        if (!mayHandOut(c.origin().identity(), credential)) {
+            return Decision.refused(
+                    RefusalCode.ROLE_NOT_ALLOWED,
+                    "this officer may not hand out credentials of role '%s' there"
+                            .formatted(credential.role().wireName()));
+        }
+        return Decision.accepted(new Event.CredentialStored(credential));
+    }
+
+    private static Optional<Refusal> wrongCredential(Credential credential, StateView state) {
+        Role role = credential.role();
+        if (role.ofApplication()) {
+            Optional<ApplicationId> application = credential.application();
+            if (application.isEmpty()) {
+                return refuse(
+                        RefusalCode.CREDENTIAL_INVALID,
+                        "a credential of role '%s' belongs to an application"
+                                .formatted(role.wireName()));
+            }
+            Optional<Application> record = application.flatMap(state::application);
+            if (record.isEmpty()) {
+                return refuse(
+                        RefusalCode.APPLICATION_NOT_FOUND,
+                        "application '%s' is not onboarded".formatted(application.get()));
+            }
+            if (!credential.partition().equals(Optional.of(record.get().partition()))) {
+                return refuse(
+                        RefusalCode.CREDENTIAL_INVALID,
+                        "the credential names another partition than its application");
+            }
+        } else if (credential.application().isPresent()) {
+            return refuse(
+                    RefusalCode.CREDENTIAL_INVALID,
+                    "a credential of role '%s' belongs to no application"
+                            .formatted(role.wireName()));
+        }
+        if (role == Role.PARTITION_SO
+                && credential.partition().flatMap(state::partition).isEmpty()) {
+            return refuse(
+                    RefusalCode.PARTITION_NOT_FOUND,
+                    "a partition security officer needs an existing partition");
+        }
+        if (!credential.validAt(credential.created())) {
+            return refuse(RefusalCode.CREDENTIAL_INVALID, "the expiry lies in the past");
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Device officers hand out officers' credentials, partition officers those of their own
+     * partition.
+     */
+    private static boolean mayHandOut(Identity officer, Credential credential) {
+        if (officer.equals(Identity.NODE)) {
+            return true;
+        }
+        if (officer.roles().contains(Role.DEVICE_SO)) {
+            return !credential.role().ofApplication();
+        }
+        return officer.partition().isPresent()
+                && officer.partition().equals(credential.partition())
+                && (credential.role().ofApplication() || credential.role() == Role.AUDITOR);
+    }
+
+    private static Decision revoke(Command.RevokeCredential c, StateView state) {
+        Optional<Credential> credential =
+                state.credential(c.credential())
+                        .filter(found -> mayHandOut(c.origin().identity(), found));
+        if (credential.isEmpty()) {
+            return Decision.refused(
+                    RefusalCode.CREDENTIAL_NOT_FOUND,
+                    "there is no credential '%s' that this officer hands out"
+                            .formatted(c.credential()));
+        }
+        if (credential.get().revoked().isPresent()) {
+            return Decision.accepted();
+        }
+        return Decision.accepted(
+                new Event.CredentialStored(credential.get().revokedAt(c.origin().time())));
+    }
+
+    private static Decision createKey(Command.CreateKey c, StateView state) {
+        KeyObject key = c.key();
+        Optional<Partition> partition = state.partition(key.partition());
+        if (partition.isEmpty()) {
+            return noPartition(key.partition());
+        }
+        return state.application(key.application())
+                .flatMap(app -> ApplicationRules.forbidsAlgorithm(app, key.spec()))
+                .or(() -> KeyRules.forbidsCreation(key, partition.get().policy()))
+                .<Decision>map(Decision.Refused::new)
+                .orElseGet(
+                        () ->
+                                state.key(key.partition(), key.label()).isPresent()
+                                        ? Decision.refused(
+                                                RefusalCode.KEY_EXISTS,
+                                                "A key with the name '%s' exists already"
+                                                        .formatted(key.label()))
+                                        : Decision.accepted(new Event.KeyStored(key)));
+    }
+
+    private static Decision changeKey(Command.ChangeKey c, StateView state) {
+        Optional<KeyObject> before = ownKey(c.origin(), c.next(), state);
+        if (before.isEmpty()) {
+            return noKey(c.next());
+        }
+        return policyOf(before.get(), state)
+                .flatMap(
+                        partition ->
+                                KeyRules.forbidsChange(before.get(), c.next(), partition.policy()))
+                .<Decision>map(Decision.Refused::new)
+                .orElseGet(() -> Decision.accepted(new Event.KeyStored(c.next())));
+    }
+
+    private static Decision destroyKey(Command.DestroyKey c, StateView state) {
+        Optional<KeyObject> key = state.key(c.key()).filter(k -> inCallersPartition(c.origin(), k));
+        if (key.isEmpty()) {
+            return Decision.refused(RefusalCode.KEY_NOT_FOUND, "the key does not exist");
+        }
+        if (key.get().version() != c.version()) {
+            return changedMeanwhile(key.get());
+        }
+        return policyOf(key.get(), state)
+                .flatMap(partition -> KeyRules.forbidsDestruction(key.get(), partition.policy()))
+                .<Decision>map(Decision.Refused::new)
+                .orElseGet(() -> Decision.accepted(new Event.KeyDestroyed(key.get())));
+    }
+
+    private static Decision useKey(Command.UseKey c, StateView state) {
+        Optional<KeyObject> found =
+                state.key(c.key()).filter(k -> inCallersPartition(c.origin(), k));
+        if (found.isEmpty()) {
+            return Decision.refused(
+                    RefusalCode.KEY_NOT_FOUND, "the key was destroyed; nothing was released");
+        }
+        KeyObject key = found.get();
+        if (key.version() != c.version()) {
+            return changedMeanwhile(key);
+        }
+        return policyOf(key, state)
+                .flatMap(partition -> KeyRules.forbidsUse(key, c.operation(), partition.policy()))
+                .or(
+                        () ->
+                                c.origin()
+                                        .identity()
+                                        .application()
+                                        .flatMap(state::application)
+                                        .flatMap(
+                                                app ->
+                                                        ApplicationRules.forbidsAlgorithm(
+                                                                app, key.spec())))
+                .<Decision>map(Decision.Refused::new)
+                .orElseGet(() -> Decision.accepted(new Event.KeyUsed(key.id())));
+    }
+
+    private static Optional<KeyObject> ownKey(Origin origin, KeyObject next, StateView state) {
+        return state.key(next.id()).filter(k -> inCallersPartition(origin, k));
+    }
+
+    private static boolean inCallersPartition(Origin origin, KeyObject key) {
+        return origin.identity().partition().equals(Optional.of(key.partition()));
+    }
+
+    private static Optional<Partition> policyOf(KeyObject key, StateView state) {
+        return state.partition(key.partition());
+    }
+
+    /** A partition officer acts in the own partition only; the node acts anywhere. */
+    private static Optional<Partition> inOwnPartition(
+            Origin origin, PartitionId partition, StateView state) {
+        boolean own =
+                origin.identity().equals(Identity.NODE)
+                        || origin.identity().partition().equals(Optional.of(partition));
+        return own ? state.partition(partition) : Optional.empty();
+    }
+
+    private static Decision noPartition(PartitionId id) {
+        return Decision.refused(
+                RefusalCode.PARTITION_NOT_FOUND,
+                "there is no partition '%s' for this caller".formatted(id));
+    }
+
+    private static Decision noKey(KeyObject key) {
+        return Decision.refused(
+                RefusalCode.KEY_NOT_FOUND,
+                "A key with the name '%s' does not exist".formatted(key.label()));
+    }
+
+    private static Decision changedMeanwhile(KeyObject key) {
+        return Decision.refused(
+                RefusalCode.KEY_CHANGED,
+                "key '%s' was changed at the same time; nothing was released"
+                        .formatted(key.label()));
+    }
+
+    private static Optional<Refusal> refuse(RefusalCode code, String message) {
+        return Optional.of(Refusal.of(code, message));
+    }
+}

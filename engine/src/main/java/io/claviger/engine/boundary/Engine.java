@@ -1,0 +1,72 @@
+package io.claviger.engine.boundary;
+
+import io.claviger.core.port.Journal;
+import io.claviger.core.port.StateView;
+import io.claviger.crypto.provider.Mechanisms;
+import io.claviger.crypto.random.RandomSource;
+import io.claviger.engine.application.Applications;
+import io.claviger.engine.attestation.Attestations;
+import io.claviger.engine.device.DeviceKeys;
+import io.claviger.engine.device.KeyHandles;
+import io.claviger.engine.key.KeyAccess;
+import io.claviger.engine.key.Keys;
+import io.claviger.engine.operation.Operations;
+import io.claviger.engine.operation.Probes;
+import io.claviger.engine.partition.Partitions;
+import io.claviger.engine.user.Authenticator;
+import io.claviger.engine.user.Credentials;
+import io.claviger.engine.user.UnknownCallers;
+import io.claviger.engine.user.WithoutApiKey;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
+
+/**
+ * The key boundary put together over one journal: one part for each thing that interfaces ask for.
+ */
+public record Engine(
+        DeviceKeys device,
+        KeyHandles handles,
+        Inquiries inquiries,
+        Authenticator authenticator,
+        Credentials credentials,
+        Partitions partitions,
+        Applications applications,
+        Keys keys,
+        Operations operations,
+        Probes probes,
+        Attestations attestations) {
+
+    /**
+     * Puts the engine together.
+     *
+     * @param slowWork small pool of platform threads for key generation
+     */
+    public static Engine over(
+            Journal journal,
+            Mechanisms mechanisms,
+            DeviceKeys device,
+            RandomSource random,
+            InstantSource clock,
+            ExecutorService slowWork,
+            Optional<WithoutApiKey> withoutApiKey) {
+        Supplier<StateView> state = journal::state;
+        var handles = new KeyHandles(mechanisms, device);
+        var inquiries = new Inquiries(journal, new UnknownCallers());
+        var access = new KeyAccess(state, device);
+        return new Engine(
+                device,
+                handles,
+                inquiries,
+                new Authenticator(state, withoutApiKey),
+                new Credentials(state, inquiries, random),
+                new Partitions(state, inquiries, device),
+                new Applications(state, inquiries),
+                new Keys(state, inquiries, access, device, handles, mechanisms, random, slowWork),
+                new Operations(
+                        state, inquiries, access, handles, random, Operations.Digests.ofJdk()),
+                new Probes(state, inquiries, device, clock),
+                new Attestations(state, device, clock));
+    }
+}

@@ -1,0 +1,26 @@
+package io.claviger.engine.boundary;
+
+import io.claviger.core.command.Event;
+import io.claviger.core.port.StateTransaction;
+import java.util.OptionalLong;
+
+/** Turns events into state. Total: an event that was accepted can always be folded. */
+final class Fold {
+    private Fold() {}
+
+    /** Folds one event; the number of the use, if the event is one. */
+    static OptionalLong fold(Event event, StateTransaction state) {
+        switch (event) {
+            case Event.DeviceStored(var device) -> state.put(device);
+            case Event.PartitionStored(var partition) -> state.put(partition);
+            case Event.ApplicationStored(var application) -> state.put(application);
+            case Event.CredentialStored(var credential) -> state.put(credential);
+            case Event.KeyStored(var key) -> state.put(key);
+            case Event.KeyDestroyed(var key) -> state.remove(key);
+            case Event.KeyUsed(var key) -> {
+                return OptionalLong.of(state.countUse(key));
+            }
+        }
+        return OptionalLong.empty();
+    }
+}

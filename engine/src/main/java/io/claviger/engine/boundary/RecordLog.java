@@ -1,0 +1,21 @@
+package io.claviger.engine.boundary;
+
+import io.claviger.core.evidence.EvidenceRecord;
+import io.claviger.core.id.LogId;
+import io.claviger.core.port.Store;
+import io.claviger.core.port.StoreTransaction;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The evidence log as the key boundary sees it. One thread. */
+public interface RecordLog {
+
+    /** Opens the log over what the store holds; the time of its last record, if it has one. */
+    Optional<Instant> open(LogId log, Store store);
+
+    /** Appends and returns the index. */
+    long append(EvidenceRecord record, StoreTransaction store);
+
+    /** What was appended is durable now: show it to readers. */
+    void committed();
+}

@@ -1,0 +1,243 @@
+package io.claviger.engine.boundary;
+
+import io.claviger.core.command.Command;
+import io.claviger.core.evidence.DigestKind;
+import io.claviger.core.evidence.EvidenceRecord;
+import io.claviger.core.evidence.Operation;
+import io.claviger.core.evidence.Origin;
+import io.claviger.core.id.Bytes;
+import io.claviger.core.id.KeyId;
+import io.claviger.core.id.KeyLabel;
+import io.claviger.core.id.PartitionId;
+import io.claviger.core.port.StateView;
+import io.claviger.core.refusal.Refusal;
+import io.claviger.core.state.Application;
+import io.claviger.core.state.Credential;
+import io.claviger.core.state.Device;
+import io.claviger.core.state.KeyObject;
+import io.claviger.core.state.KeyPolicy;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** Writes down a decision: which command, about what, with which result. Pure. */
+final class Recorder {
+    private Recorder() {}
+
+    /**
+     * The record of {@code command}.
+     *
+     * @param state the state that was decided on, before the command's own events
+     * @param use number of the use, for a granted use of a key
+     */
+    static EvidenceRecord record(
+            Command command,
+            Instant time,
+            Optional<Refusal> refusal,
+            Optional<Long> use,
+            StateView state) {
+        Draft draft =
+                switch (command) {
+                    case Command.InitializeDevice c ->
+                            new Draft(Operation.INITIALIZE_DEVICE)
+                                    .subject(c.deviceSo().id().value())
+                                    .digests(publicKeyOf(c.device()));
+                    case Command.NoteNode c -> new Draft(c.operation()).subject(c.detail());
+                    case Command.CreatePartition c ->
+                            new Draft(Operation.CREATE_PARTITION)
+                                    .partition(c.partition().id())
+                                    .subject(c.partition().policy().toString());
+                    case Command.ChangePartitionPolicy c ->
+                            new Draft(Operation.CHANGE_PARTITION_POLICY)
+                                    .partition(c.partition())
+                                    .subject(c.policy().toString());
+                    case Command.OnboardApplication c ->
+                            new Draft(Operation.ONBOARD_APPLICATION)
+                                    .partition(c.application().partition())
+                                    .subject(described(c.application()));
+                    case Command.IssueCredential c ->
+                            new Draft(Operation.ISSUE_CREDENTIAL)
+                                    .partition(c.credential().partition())
+                                    .subject(described(c.credential()));
+                    case Command.RevokeCredential c ->
+                            new Draft(Operation.REVOKE_CREDENTIAL)
+                                    .partition(
+                                            state.credential(c.credential())
+                                                    .flatMap(Credential::partition))
+                                    .subject(c.credential().value());
+                    case Command.CreateKey c ->
+                            new Draft(Operation.CREATE_KEY)
+                                    .key(c.key())
+                                    .mechanism(c.key().spec().displayName())
+                                    .digests(publicKeyOf(c.key()));
+                    case Command.ChangeKey c ->
+                            new Draft(c.operation())
+                                    .key(c.next())
+                                    .subject(c.next().attributes().toString());
+                    case Command.DestroyKey c ->
+                            new Draft(Operation.DESTROY_KEY).key(c.key(), state);
+                    case Command.UseKey c ->
+                            new Draft(c.operation())
+                                    .key(c.key(), state)
+                                    .mechanism(c.mechanism())
+                                    .digests(c.digests());
+                    case Command.Inquire c -> inquiry(c, state);
+                    case Command.RecordRefusal c ->
+                            new Draft(c.operation())
+                                    .partition(c.partition())
+                                    .label(c.label(), state)
+                                    .mechanism(c.mechanism())
+                                    .count(c.count());
+                };
+        Optional<Refusal> shown =
+                command instanceof Command.RecordRefusal c ? Optional.of(c.refusal()) : refusal;
+        return draft.record(command.origin(), time, shown, use);
+    }
+
+    private static Draft inquiry(Command.Inquire c, StateView state) {
+        Draft draft = new Draft(c.operation()).partition(c.partition());
+        c.key().ifPresent(id -> draft.key(id, state));
+        c.subject().ifPresent(draft::subject);
+        return draft;
+    }
+
+    private static String described(Application application) {
+        return "%s version %d owner %s"
+                .formatted(application.id(), application.version(), application.owner());
+    }
+
+    private static String described(Credential credential) {
+        return "%s role %s%s"
+                .formatted(
+                        credential.id(),
+                        credential.role().wireName(),
+                        credential.application().map(app -> " application " + app).orElse(""));
+    }
+
+    private static Map<DigestKind, Bytes> publicKeyOf(Device device) {
+        return Map.of(DigestKind.PUBLIC_KEY, sha256(device.logPublicKey().unsafeArray()));
+    }
+
+    private static Map<DigestKind, Bytes> publicKeyOf(KeyObject key) {
+        return key.publicKey()
+                .map(spki -> Map.of(DigestKind.PUBLIC_KEY, sha256(spki.unsafeArray())))
+                .orElse(Map.of());
+    }
+
+    private static Bytes policyDigest(KeyPolicy policy) {
+        return sha256(policy.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Bytes sha256(byte[] value) {
+        try {
+            return Bytes.owned(MessageDigest.getInstance("SHA-256").digest(value));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** A record in the making; used within one call by one thread. */
+    private static final class Draft {
+        private final Operation operation;
+        private Optional<PartitionId> partition = Optional.empty();
+        private Optional<KeyId> key = Optional.empty();
+        private Optional<KeyLabel> label = Optional.empty();
+        private Optional<Long> version = Optional.empty();
+        private Optional<String> subject = Optional.empty();
+        private Optional<Bytes> policyDigest = Optional.empty();
+        private Optional<String> mechanism = Optional.empty();
+        private Map<DigestKind, Bytes> digests = Map.of();
+        private long count = 1;
+
+        Draft(Operation operation) {
+            this.operation = operation;
+        }
+
+        Draft partition(PartitionId value) {
+            return partition(Optional.of(value));
+        }
+
+        Draft partition(Optional<PartitionId> value) {
+            partition = value;
+            return this;
+        }
+
+        Draft key(KeyObject value) {
+            partition = Optional.of(value.partition());
+            key = Optional.of(value.id());
+            label = Optional.of(value.label());
+            version = Optional.of(value.version());
+            policyDigest = value.policy().map(Recorder::policyDigest);
+            return this;
+        }
+
+        Draft key(KeyId id, StateView state) {
+            Optional<KeyObject> found = state.key(id);
+            if (found.isPresent()) {
+                return key(found.get());
+            }
+            key = Optional.of(id);
+            return this;
+        }
+
+        /**
+         * The key with this label, if the partition has one; else the label as it was asked for.
+         */
+        Draft label(Optional<KeyLabel> value, StateView state) {
+            if (partition.isPresent() && value.isPresent()) {
+                Optional<KeyObject> found = state.key(partition.get(), value.get());
+                if (found.isPresent()) {
+                    return key(found.get());
+                }
+            }
+            label = value;
+            return this;
+        }
+
+        Draft subject(String value) {
+            subject = Optional.of(value);
+            return this;
+        }
+
+        Draft mechanism(String value) {
+            return mechanism(Optional.of(value));
+        }
+
+        Draft mechanism(Optional<String> value) {
+            mechanism = value;
+            return this;
+        }
+
+        Draft digests(Map<DigestKind, Bytes> value) {
+            digests = value;
+            return this;
+        }
+
+        Draft count(long value) {
+            count = value;
+            return this;
+        }
+
+        EvidenceRecord record(
+                Origin origin, Instant time, Optional<Refusal> refusal, Optional<Long> use) {
+            return new EvidenceRecord(
+                    time,
+                    origin,
+                    partition.or(origin.identity()::partition),
+                    key,
+                    label,
+                    version,
+                    use,
+                    subject,
+                    policyDigest,
+                    operation,
+                    mechanism,
+                    refusal,
+                    digests,
+                    count);
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package io.claviger.engine.device;
+
+import io.claviger.core.id.Bytes;
+import io.claviger.core.id.KeyId;
+import io.claviger.core.id.LogId;
+import io.claviger.core.id.PartitionId;
+import io.claviger.core.mechanism.Curve;
+import io.claviger.core.mechanism.KeySpec;
+import io.claviger.core.mechanism.SignatureMechanism;
+import io.claviger.core.refusal.Refusal;
+import io.claviger.core.refusal.RefusalCode;
+import io.claviger.core.state.Device;
+import io.claviger.core.state.KeyObject;
+import io.claviger.core.state.Partition;
+import io.claviger.core.state.PartitionPolicy;
+import io.claviger.crypto.password.KeyPassword;
+import io.claviger.crypto.provider.GeneratedKey;
+import io.claviger.crypto.provider.KeyHandle;
+import io.claviger.crypto.provider.Mechanisms;
+import io.claviger.crypto.random.RandomSource;
+import io.claviger.crypto.secret.LockedSecret;
+import io.claviger.crypto.secret.SecretBytes;
+import io.claviger.crypto.wrapping.KeyWrapper;
+import io.claviger.crypto.wrapping.UnwrapFailed;
+import io.claviger.crypto.wrapping.WrapContext;
+import io.claviger.engine.boundary.Decider;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The key hierarchy in memory: device root key → partition keys → key objects (design §7). Sealed
+ * until the root key is given; every other part of the engine reaches wrapped keys through here and
+ * only here. Safe for many threads.
+ */
+public final class DeviceKeys {
+    /** Length of the device root key and of partition keys. */
+    public static final int KEY_BYTES = 32;
+
+    private static final KeyId LOG_KEY = new KeyId(new UUID(0, 1));
+    private static final KeyId PROBE_KEY = new KeyId(new UUID(0, 2));
+    private static final KeyId PARTITION_KEY = new KeyId(new UUID(0, 3));
+    private static final KeyId ATTESTATION_KEY = new KeyId(new UUID(0, 4));
+    private static final KeySpec ED25519 = new KeySpec.Ed(Curve.ED25519);
+    private static final KeySpec P256 = new KeySpec.Ec(Curve.P256);
+
+    private final Mechanisms mechanisms;
+    private final RandomSource random;
+    private final Map<PartitionId, LockedSecret> partitionKeys = new ConcurrentHashMap<>();
+    private final Map<PartitionId, KeyHandle> attestationKeys = new ConcurrentHashMap<>();
+    private volatile @Nullable LockedSecret root;
+
+    public DeviceKeys(Mechanisms mechanisms, RandomSource random) {
+        this.mechanisms = mechanisms;
+        this.random = random;
+    }
+
+    /** Takes the device root key (32 bytes); the argument is consumed. */
+    public void unseal(SecretBytes rootKey) {
+        root = rootKey.with(bytes -> LockedSecret.consume(bytes.clone()));
+        rootKey.close();
+    }
+
+    /** Forgets every key. */
+    public void seal() {
+        LockedSecret old = root;
+        root = null;
+        partitionKeys.values().forEach(LockedSecret::close);
+        partitionKeys.clear();
+        attestationKeys.clear();
+        if (old != null) {
+            old.close();
+        }
+    }
+
+    public boolean sealed() {
+        return root == null;
+    }
+
+    /** A fresh device with its own keys; the root key must have been given. */
+    public Device newDevice(LogId log, Instant now) {
+        try (GeneratedKey logKey = mechanisms.generate(ED25519);
+                GeneratedKey probeKey = mechanisms.generate(P256);
+                SecretBytes rootKey = rootKey()) {
+            return new Device(
+                    log,
+                    now,
+                    rawEd25519(logKey.publicKey().orElseThrow()),
+                    wrapDeviceKey(rootKey, LOG_KEY, logKey.material()),
+                    probeKey.publicKey().orElseThrow(),
+                    wrapDeviceKey(rootKey, PROBE_KEY, probeKey.material()));
+        }
+    }
+
+    /** The key that signs checkpoints. Fails if the root key is not this device's. */
+    public KeyHandle logKey(Device device) {
+        return deviceKey(LOG_KEY, ED25519, device.wrappedLogKey(), Optional.empty());
+    }
+
+    /** The key that health checks sign with. */
+    public KeyHandle probeKey(Device device) {
+        return deviceKey(
+                PROBE_KEY, P256, device.wrappedProbeKey(), Optional.of(device.probePublicKey()));
+    }
+
+    /** A fresh partition with its own key and its attestation key. */
+    public Partition newPartition(PartitionId id, PartitionPolicy policy, Instant now) {
+        byte[] fresh = new byte[KEY_BYTES];
+        random.fill(fresh);
+        try (SecretBytes partitionKey = SecretBytes.consume(fresh);
+                SecretBytes rootKey = rootKey();
+                GeneratedKey attestation = mechanisms.generate(P256)) {
+            var context = context(id, PARTITION_KEY, 1, Bytes.empty());
+            return new Partition(
+                    id,
+                    now,
+                    policy,
+                    KeyWrapper.wrap(rootKey, context, partitionKey, random),
+                    attestation.publicKey().orElseThrow(),
+                    KeyWrapper.wrap(
+                            partitionKey,
+                            context(id, ATTESTATION_KEY, 1, Bytes.empty()),
+                            attestation.material(),
+                            random));
+        }
+    }
+
+    /** Signs a statement about a key of the partition: ECDSA P-256 with SHA-256, DER. */
+    public Bytes attest(Partition partition, byte[] statement) {
+        KeyHandle handle =
+                attestationKeys.computeIfAbsent(partition.id(), _ -> openAttestationKey(partition));
+        return Bytes.owned(handle.sign(SignatureMechanism.SHA256_WITH_ECDSA, statement));
+    }
+
+    /**
+     * Wraps key material with everything that {@code key} says about it; {@code key.wrapped()} is
+     * ignored.
+     */
+    public Bytes wrap(Partition partition, KeyObject key, SecretBytes material) {
+        try (SecretBytes partitionKey = partitionKey(partition)) {
+            return KeyWrapper.wrap(partitionKey, context(key), material, random);
+        }
+    }
+
+    /**
+     * Unwraps the key material.
+     *
+     * @throws UnwrapFailed if the store holds another key than was wrapped, or other attributes
+     */
+    public SecretBytes unwrap(Partition partition, KeyObject key) {
+        try (SecretBytes partitionKey = partitionKey(partition)) {
+            return KeyWrapper.unwrap(partitionKey, context(key), key.wrapped());
+        }
+    }
+
+    /** What the store keeps of a key password. */
+    public Bytes passwordVerifier(Partition partition, KeyId key, SecretBytes password) {
+        try (SecretBytes partitionKey = partitionKey(partition)) {
+            return KeyPassword.verifier(partitionKey, key, password);
+        }
+    }
+
+    private KeyHandle openAttestationKey(Partition partition) {
+        try (SecretBytes partitionKey = partitionKey(partition)) {
+            SecretBytes material =
+                    KeyWrapper.unwrap(
+                            partitionKey,
+                            context(partition.id(), ATTESTATION_KEY, 1, Bytes.empty()),
+                            partition.wrappedAttestationKey());
+            return mechanisms.open(P256, material, Optional.of(partition.attestationPublicKey()));
+        }
+    }
+
+    private SecretBytes partitionKey(Partition partition) {
+        return partitionKeys
+                .computeIfAbsent(partition.id(), _ -> openPartitionKey(partition))
+                .borrow();
+    }
+
+    private LockedSecret openPartitionKey(Partition partition) {
+        try (SecretBytes rootKey = rootKey();
+                SecretBytes key =
+                        KeyWrapper.unwrap(
+                                rootKey,
+                                context(partition.id(), PARTITION_KEY, 1, Bytes.empty()),
+                                partition.wrappedKey())) {
+            return key.with(bytes -> LockedSecret.consume(bytes.clone()));
+        }
+    }
+
+    private Bytes wrapDeviceKey(SecretBytes rootKey, KeyId id, SecretBytes material) {
+        return KeyWrapper.wrap(
+                rootKey, context(Decider.DEVICE, id, 1, Bytes.empty()), material, random);
+    }
+
+    private KeyHandle deviceKey(KeyId id, KeySpec spec, Bytes wrapped, Optional<Bytes> publicKey) {
+        try (SecretBytes rootKey = rootKey()) {
+            SecretBytes material =
+                    KeyWrapper.unwrap(
+                            rootKey, context(Decider.DEVICE, id, 1, Bytes.empty()), wrapped);
+            return mechanisms.open(spec, material, publicKey);
+        }
+    }
+
+    private SecretBytes rootKey() {
+        LockedSecret held = root;
+        if (held == null) {
+            throw new Refusal.Thrown(
+                    RefusalCode.SEALED, "the node is sealed; 'claviger unseal' opens it");
+        }
+        return held.borrow();
+    }
+
+    private static WrapContext context(KeyObject key) {
+        return context(key.partition(), key.id(), key.version(), KeyBinding.of(key));
+    }
+
+    private static WrapContext context(
+            PartitionId partition, KeyId key, long version, Bytes boundFields) {
+        return new WrapContext(partition, key, version, boundFields);
+    }
+
+    /** RFC 8410: the raw public key is the last 32 bytes of its SubjectPublicKeyInfo. */
+    private static Bytes rawEd25519(Bytes spki) {
+        byte[] der = spki.unsafeArray();
+        return Bytes.owned(Arrays.copyOfRange(der, der.length - 32, der.length));
+    }
+}

@@ -1,0 +1,41 @@
+package io.claviger.engine.device;
+
+import io.claviger.core.id.Bytes;
+import io.claviger.core.state.KeyObject;
+import io.claviger.core.state.KeyPolicy;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is bound into a key's wrapping besides partition, id and version: whoever edits one of these
+ * in the store gets a key that does not open. Layout: {@code docs/formats/wrapped-key.md}. Fields
+ * may be added at the end only together with a new version of the wrapping format.
+ */
+final class KeyBinding {
+    private KeyBinding() {}
+
+    static Bytes of(KeyObject key) {
+        List<byte[]> fields = new ArrayList<>();
+        fields.add(utf8(key.application().value()));
+        fields.add(utf8(key.label().value()));
+        fields.add(utf8(key.spec().displayName()));
+        fields.add(ByteBuffer.allocate(Long.BYTES).putLong(key.attributes().mask()).array());
+        fields.add(utf8(key.policy().map(KeyBinding::policy).orElse("none")));
+        fields.add(key.publicKey().map(Bytes::unsafeArray).orElse(new byte[0]));
+        fields.add(key.passwordVerifier().map(Bytes::unsafeArray).orElse(new byte[0]));
+        int length = fields.stream().mapToInt(field -> Integer.BYTES + field.length).sum();
+        ByteBuffer buffer = ByteBuffer.allocate(length);
+        fields.forEach(field -> buffer.putInt(field.length).put(field));
+        return Bytes.owned(buffer.array());
+    }
+
+    private static String policy(KeyPolicy policy) {
+        return policy.blocked() ? "blocked" : "open";
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,28 @@
+package io.claviger.engine.key;
+
+import io.claviger.core.attribute.Attribute;
+import io.claviger.core.id.KeyLabel;
+import io.claviger.core.mechanism.KeySpec;
+import io.claviger.core.state.KeyPolicy;
+import io.claviger.crypto.secret.SecretBytes;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a caller asks for when creating a key.
+ *
+ * @param attributes those asked to be true; history attributes are ignored
+ * @param policy present for a Smart Key Attributes key
+ * @param password the caller closes it after the call
+ */
+public record CreateKey(
+        KeyLabel label,
+        KeySpec spec,
+        Set<Attribute> attributes,
+        Optional<KeyPolicy> policy,
+        Optional<SecretBytes> password,
+        Optional<String> pkcs11Id) {
+    public CreateKey {
+        attributes = Set.copyOf(attributes);
+    }
+}

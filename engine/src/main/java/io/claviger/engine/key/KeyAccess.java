@@ -1,0 +1,86 @@
+package io.claviger.engine.key;
+
+import io.claviger.core.evidence.Identity;
+import io.claviger.core.evidence.Origin;
+import io.claviger.core.id.KeyLabel;
+import io.claviger.core.id.PartitionId;
+import io.claviger.core.port.StateView;
+import io.claviger.core.refusal.Refusal;
+import io.claviger.core.refusal.RefusalCode;
+import io.claviger.core.state.KeyObject;
+import io.claviger.core.state.Partition;
+import io.claviger.crypto.secret.SecretBytes;
+import io.claviger.engine.device.DeviceKeys;
+import java.security.MessageDigest;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Finds a key in the caller's partition and checks its password: the first step of everything about
+ * a key.
+ */
+public final class KeyAccess {
+    private final Supplier<StateView> state;
+    private final DeviceKeys deviceKeys;
+
+    public KeyAccess(Supplier<StateView> state, DeviceKeys deviceKeys) {
+        this.state = state;
+        this.deviceKeys = deviceKeys;
+    }
+
+    /** The caller's partition; a refusal is thrown if the caller has none. */
+    public Partition partition(Origin origin) {
+        Identity caller = origin.identity();
+        Optional<PartitionId> id = caller.partition();
+        return id.flatMap(state.get()::partition)
+                .orElseThrow(
+                        () ->
+                                new Refusal.Thrown(
+                                        RefusalCode.PARTITION_NOT_FOUND,
+                                        "the caller belongs to no partition"));
+    }
+
+    /**
+     * The key with this label; a refusal is thrown if there is none, or its password is not the one
+     * given.
+     */
+    public KeyObject key(Partition partition, KeyLabel label, Optional<SecretBytes> password) {
+        KeyObject key = publicPart(partition, label);
+        checkPassword(partition, key, password);
+        return key;
+    }
+
+    /** The key for an operation with its public half only, which needs no password. */
+    public KeyObject publicPart(Partition partition, KeyLabel label) {
+        return state.get()
+                .key(partition.id(), label)
+                .orElseThrow(
+                        () ->
+                                new Refusal.Thrown(
+                                        RefusalCode.KEY_NOT_FOUND,
+                                        "A key with the name '%s' does not exist"
+                                                .formatted(label)));
+    }
+
+    private void checkPassword(Partition partition, KeyObject key, Optional<SecretBytes> password) {
+        if (key.passwordVerifier().isEmpty()) {
+            // A key without password takes any: clients send one for all keys of a configuration.
+            return;
+        }
+        boolean right =
+                password.map(
+                                given ->
+                                        MessageDigest.isEqual(
+                                                deviceKeys
+                                                        .passwordVerifier(
+                                                                partition, key.id(), given)
+                                                        .unsafeArray(),
+                                                key.passwordVerifier().get().unsafeArray()))
+                        .orElse(false);
+        if (!right) {
+            throw new Refusal.Thrown(
+                    RefusalCode.KEY_PASSWORD_MISMATCH,
+                    "the password of key '%s' is missing or wrong".formatted(key.label()));
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.claviger.engine.key;
+
+import io.claviger.core.attribute.Attribute;
+import io.claviger.core.attribute.KeyAttributes;
+import io.claviger.core.evidence.Operation;
+import io.claviger.core.mechanism.KeyAlgorithm;
+import io.claviger.core.mechanism.KeySpec;
+import io.claviger.core.refusal.Refusal;
+import io.claviger.core.refusal.RefusalCode;
+import io.claviger.core.state.KeyObject;
+import io.claviger.core.state.PartitionPolicy;
+import java.util.Optional;
+
+/** What attributes, state and partition policy say about a key, wherever it is asked. Pure. */
+public final class KeyRules {
+    private KeyRules() {}
+
+    /**
+     * Whether a key of this kind with these attributes may be created in a partition with this
+     * policy.
+     */
+    public static Optional<Refusal> forbidsCreation(KeyObject key, PartitionPolicy policy) {
+        KeyAttributes attributes = key.attributes();
+        if (policy.readOnly()) {
+            return refuse(RefusalCode.POLICY_FORBIDS, "partition policy 'readOnly' is on");
+        }
+        if (key.spec() instanceof KeySpec.Rsa(int bits) && bits < policy.minimumRsaBits()) {
+            return refuse(
+                    RefusalCode.POLICY_FORBIDS,
+                    "partition policy 'minimumRsaBits' is " + policy.minimumRsaBits());
+        }
+        if (!attributes.has(Attribute.SIGN)
+                && !attributes.has(Attribute.DECRYPT)
+                && !attributes.has(Attribute.UNWRAP)) {
+            return refuse(
+                    RefusalCode.KEY_ATTRIBUTES_INVALID,
+                    "at least one of 'decrypt', 'sign' and 'unwrap' must be true");
+        }
+        if (attributes.has(Attribute.BIP32) || attributes.has(Attribute.SLIP10)) {
+            KeyAlgorithm algorithm = key.spec().algorithm();
+            boolean derivable = algorithm == KeyAlgorithm.EC || algorithm == KeyAlgorithm.ED;
+            if (!derivable || !attributes.has(Attribute.DERIVE)) {
+                return refuse(
+                        RefusalCode.KEY_ATTRIBUTES_INVALID,
+                        "'bip32' and 'slip10' need an EC or ED key with 'derive'");
+            }
+        }
+        if (key.policy().isPresent() && attributes.has(Attribute.EXTRACTABLE)) {
+            return refuse(
+                    RefusalCode.KEY_ATTRIBUTES_INVALID,
+                    "a key with a policy cannot be 'extractable'");
+        }
+        if (key.policy().isPresent() && !key.spec().algorithm().asymmetric()) {
+            return refuse(
+                    RefusalCode.KEY_ATTRIBUTES_INVALID, "a symmetric key cannot have a policy");
+        }
+        return Optional.empty();
+    }
+
+    /** Whether the key may be used for {@code operation}: SIGN, VERIFY, ENCRYPT or DECRYPT. */
+    public static Optional<Refusal> forbidsUse(
+            KeyObject key, Operation operation, PartitionPolicy policy) {
+        if (!policy.useObjects()) {
+            return refuse(RefusalCode.POLICY_FORBIDS, "partition policy 'useObjects' is off");
+        }
+        // The public half of a pair answers to nobody: what is public can be computed anywhere.
+        boolean publicUse =
+                key.spec().algorithm().asymmetric()
+                        && (operation == Operation.VERIFY || operation == Operation.ENCRYPT);
+        Attribute needed =
+                switch (operation) {
+                    case SIGN -> Attribute.SIGN;
+                    case VERIFY -> Attribute.VERIFY;
+                    case ENCRYPT -> Attribute.ENCRYPT;
+                    case DECRYPT -> Attribute.DECRYPT;
+                    default ->
+                            throw new IllegalArgumentException(operation + " is no use of a key");
+                };
+        if (!publicUse && !key.attributes().has(needed)) {
+            return refuse(
+                    RefusalCode.OPERATION_FORBIDDEN,
+                    "attribute '%s' of key '%s' is false"
+                            .formatted(operation.wireName(), key.label()));
+        }
+        if (!publicUse && key.policy().filter(p -> p.blocked()).isPresent()) {
+            return refuse(
+                    RefusalCode.OPERATION_FORBIDDEN, "key '%s' is blocked".formatted(key.label()));
+        }
+        return Optional.empty();
+    }
+
+    /** Whether the key may be destroyed. */
+    public static Optional<Refusal> forbidsDestruction(KeyObject key, PartitionPolicy policy) {
+        if (policy.readOnly()) {
+            return refuse(RefusalCode.POLICY_FORBIDS, "partition policy 'readOnly' is on");
+        }
+        if (!policy.destroyObjects()) {
+            return refuse(RefusalCode.POLICY_FORBIDS, "partition policy 'destroyObjects' is off");
+        }
+        if (!key.attributes().has(Attribute.DESTROYABLE)) {
+            return refuse(
+                    RefusalCode.OPERATION_FORBIDDEN,
+                    "attribute 'destroyable' of key '%s' is false".formatted(key.label()));
+        }
+        return Optional.empty();
+    }
+
+    /** Whether {@code before} may become {@code after}. */
+    public static Optional<Refusal> forbidsChange(
+            KeyObject before, KeyObject after, PartitionPolicy policy) {
+        if (policy.readOnly()) {
+            return refuse(RefusalCode.POLICY_FORBIDS, "partition policy 'readOnly' is on");
+        }
+        if (after.version() != before.version() + 1) {
+            return refuse(
+                    RefusalCode.KEY_CHANGED,
+                    "key '%s' was changed at the same time; nothing was done"
+                            .formatted(before.label()));
+        }
+        if (!before.attributes().has(Attribute.MODIFIABLE)) {
+            return refuse(
+                    RefusalCode.ATTRIBUTE_CHANGE_FORBIDDEN,
+                    "attribute 'modifiable' of key '%s' is false".formatted(before.label()));
+        }
+        return before.attributes()
+                .forbids(after.attributes())
+                .map(
+                        attribute ->
+                                Refusal.of(
+                                        RefusalCode.ATTRIBUTE_CHANGE_FORBIDDEN,
+                                        "attribute '%s' of key '%s' cannot change that way"
+                                                .formatted(attribute, before.label())));
+    }
+
+    private static Optional<Refusal> refuse(RefusalCode code, String message) {
+        return Optional.of(Refusal.of(code, message));
+    }
+}

@@ -1,0 +1,339 @@
+package io.claviger.engine.key;
+
+import io.claviger.core.attribute.Attribute;
+import io.claviger.core.attribute.KeyAttributes;
+import io.claviger.core.command.Command;
+import io.claviger.core.command.Decision;
+import io.claviger.core.evidence.Operation;
+import io.claviger.core.evidence.Origin;
+import io.claviger.core.id.ApplicationId;
+import io.claviger.core.id.Bytes;
+import io.claviger.core.id.KeyId;
+import io.claviger.core.id.KeyLabel;
+import io.claviger.core.mechanism.KeySpec;
+import io.claviger.core.port.StateView;
+import io.claviger.core.refusal.Refusal;
+import io.claviger.core.refusal.RefusalCode;
+import io.claviger.core.state.KeyObject;
+import io.claviger.core.state.Partition;
+import io.claviger.crypto.provider.GeneratedKey;
+import io.claviger.crypto.provider.Mechanisms;
+import io.claviger.crypto.random.RandomSource;
+import io.claviger.crypto.secret.SecretBytes;
+import io.claviger.engine.answer.Answer;
+import io.claviger.engine.boundary.Decider;
+import io.claviger.engine.boundary.Inquiries;
+import io.claviger.engine.device.DeviceKeys;
+import io.claviger.engine.device.KeyHandles;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Life of keys. Safe for many threads; each call blocks until its record is durable. */
+public final class Keys {
+    /** Most keys in one page of a list. */
+    public static final int MAX_PAGE = 10_000;
+
+    private final Supplier<StateView> state;
+    private final Inquiries inquiries;
+    private final KeyAccess access;
+    private final DeviceKeys deviceKeys;
+    private final KeyHandles handles;
+    private final Mechanisms mechanisms;
+    private final RandomSource random;
+    private final ExecutorService slowWork;
+
+    /**
+     * The life of keys over one journal.
+     *
+     * @param slowWork a small pool of platform threads for key generation, which may take seconds
+     *     of pure computing
+     */
+    public Keys(
+            Supplier<StateView> state,
+            Inquiries inquiries,
+            KeyAccess access,
+            DeviceKeys deviceKeys,
+            KeyHandles handles,
+            Mechanisms mechanisms,
+            RandomSource random,
+            ExecutorService slowWork) {
+        this.state = state;
+        this.inquiries = inquiries;
+        this.access = access;
+        this.deviceKeys = deviceKeys;
+        this.handles = handles;
+        this.mechanisms = mechanisms;
+        this.random = random;
+        this.slowWork = slowWork;
+    }
+
+    /** Generates a key inside the boundary. */
+    public Answer<KeyObject> create(Origin origin, CreateKey request) {
+        return attempt(
+                origin,
+                Operation.CREATE_KEY,
+                request.label(),
+                Optional.of(request.spec().displayName()),
+                partition -> {
+                    KeyObject draft = draft(origin, partition, request);
+                    refuseEarly(new Command.CreateKey(origin, draft));
+                    KeyObject key = generate(partition, draft);
+                    return inquiries.answer(new Command.CreateKey(origin, key), key);
+                });
+    }
+
+    /** Keys of the caller's partition, by label. */
+    public Answer<List<KeyObject>> list(Origin origin, ListKeys request) {
+        return attempt(
+                origin,
+                Operation.LIST_KEYS,
+                Optional.empty(),
+                Optional.empty(),
+                partition -> {
+                    List<KeyObject> found = matching(partition, request);
+                    return inquiries.granted(
+                            origin,
+                            Operation.LIST_KEYS,
+                            Optional.of(partition.id()),
+                            Optional.empty(),
+                            Optional.of(found.size() + " keys"),
+                            found);
+                });
+    }
+
+    /** What is known of a key; never the key. */
+    public Answer<KeyObject> read(Origin origin, KeyLabel label, Optional<SecretBytes> password) {
+        return attempt(
+                origin,
+                Operation.READ_KEY,
+                label,
+                Optional.empty(),
+                partition -> {
+                    KeyObject key = access.key(partition, label, password);
+                    return inquiries.granted(
+                            origin,
+                            Operation.READ_KEY,
+                            Optional.of(partition.id()),
+                            Optional.of(key.id()),
+                            Optional.empty(),
+                            key);
+                });
+    }
+
+    /**
+     * Changes attributes, each towards the value given; the key is wrapped anew with the new ones.
+     */
+    public Answer<KeyObject> changeAttributes(
+            Origin origin,
+            KeyLabel label,
+            Optional<SecretBytes> password,
+            Map<Attribute, Boolean> changes) {
+        return change(
+                origin,
+                Operation.CHANGE_KEY_ATTRIBUTES,
+                label,
+                password,
+                (partition, key) -> {
+                    KeyAttributes next = key.attributes();
+                    for (var change : changes.entrySet()) {
+                        next = next.with(change.getKey(), change.getValue());
+                    }
+                    return key.changed(next, key.passwordVerifier());
+                });
+    }
+
+    /** Replaces the key's password; {@code next} empty takes it away. */
+    public Answer<KeyObject> changePassword(
+            Origin origin, KeyLabel label, Optional<SecretBytes> old, Optional<SecretBytes> next) {
+        return change(
+                origin,
+                Operation.CHANGE_KEY_PASSWORD,
+                label,
+                old,
+                (partition, key) ->
+                        key.changed(
+                                key.attributes(),
+                                next.map(
+                                        password ->
+                                                deviceKeys.passwordVerifier(
+                                                        partition, key.id(), password))));
+    }
+
+    /** Refuses: rules on keys arrive with the approval workflow. */
+    public Answer<KeyObject> modifyPolicy(
+            Origin origin, KeyLabel label, Optional<SecretBytes> password) {
+        return attempt(
+                origin,
+                Operation.CHANGE_KEY_POLICY,
+                label,
+                Optional.empty(),
+                partition -> {
+                    KeyObject key = access.key(partition, label, password);
+                    throw key.policy().isEmpty()
+                            ? new Refusal.Thrown(
+                                    RefusalCode.NOT_A_POLICY_KEY,
+                                    "key '%s' was made without a policy and can never have one"
+                                            .formatted(label))
+                            : new Refusal.Thrown(
+                                    RefusalCode.NOT_IMPLEMENTED,
+                                    "rules on keys are not available in this version");
+                });
+    }
+
+    /** Destroys the key for good: its wrapped form leaves the state, and then the journal. */
+    public Answer<KeyObject> destroy(
+            Origin origin, KeyLabel label, Optional<SecretBytes> password) {
+        return attempt(
+                origin,
+                Operation.DESTROY_KEY,
+                label,
+                Optional.empty(),
+                partition -> {
+                    KeyObject key = access.key(partition, label, password);
+                    var command = new Command.DestroyKey(origin, key.id(), key.version());
+                    refuseEarly(command);
+                    Answer<KeyObject> answer = inquiries.answer(command, key);
+                    if (answer instanceof Answer.Granted<KeyObject>) {
+                        handles.forget(key);
+                    }
+                    return answer;
+                });
+    }
+
+    private interface KeyChange {
+        KeyObject next(Partition partition, KeyObject key);
+    }
+
+    private Answer<KeyObject> change(
+            Origin origin,
+            Operation operation,
+            KeyLabel label,
+            Optional<SecretBytes> password,
+            KeyChange change) {
+        return attempt(
+                origin,
+                operation,
+                label,
+                Optional.empty(),
+                partition -> {
+                    KeyObject key = access.key(partition, label, password);
+                    KeyObject next = change.next(partition, key);
+                    refuseEarly(new Command.ChangeKey(origin, operation, next));
+                    try (SecretBytes material = deviceKeys.unwrap(partition, key)) {
+                        next = next.wrappedAs(deviceKeys.wrap(partition, next, material));
+                    }
+                    Answer<KeyObject> answer =
+                            inquiries.answer(new Command.ChangeKey(origin, operation, next), next);
+                    if (answer instanceof Answer.Granted<KeyObject>) {
+                        handles.forget(key);
+                    }
+                    return answer;
+                });
+    }
+
+    private Answer<KeyObject> attempt(
+            Origin origin,
+            Operation operation,
+            KeyLabel label,
+            Optional<String> mechanism,
+            Function<Partition, Answer<KeyObject>> body) {
+        return attempt(origin, operation, Optional.of(label), mechanism, body);
+    }
+
+    /** Runs the body; a refusal thrown in it is recorded and answered. */
+    private <T> Answer<T> attempt(
+            Origin origin,
+            Operation operation,
+            Optional<KeyLabel> label,
+            Optional<String> mechanism,
+            Function<Partition, Answer<T>> body) {
+        try {
+            Decider.forbidsCaller(origin, operation, state.get())
+                    .ifPresent(
+                            refusal -> {
+                                throw new Refusal.Thrown(refusal);
+                            });
+            return body.apply(access.partition(origin));
+        } catch (Refusal.Thrown refused) {
+            return inquiries.refused(origin, operation, label, mechanism, refused.refusal());
+        }
+    }
+
+    private void refuseEarly(Command command) {
+        if (Decider.decide(command, state.get()) instanceof Decision.Refused(var refusal)) {
+            throw new Refusal.Thrown(refusal);
+        }
+    }
+
+    private List<KeyObject> matching(Partition partition, ListKeys request) {
+        int limit = Math.min(request.limit(), MAX_PAGE);
+        return state.get().keys(partition.id(), request.after(), Integer.MAX_VALUE).stream()
+                .filter(
+                        key ->
+                                request.labelPrefix()
+                                        .map(prefix -> key.label().value().startsWith(prefix))
+                                        .orElse(true))
+                .filter(
+                        key ->
+                                request.algorithm()
+                                        .map(algorithm -> key.spec().algorithm() == algorithm)
+                                        .orElse(true))
+                .limit(limit)
+                .toList();
+    }
+
+    private KeyObject draft(Origin origin, Partition partition, CreateKey request) {
+        ApplicationId application =
+                origin.identity()
+                        .application()
+                        .orElseThrow(
+                                () ->
+                                        new Refusal.Thrown(
+                                                RefusalCode.APPLICATION_NOT_FOUND,
+                                                "a key is made under an onboarded application"));
+        KeyId id = newKeyId();
+        return new KeyObject(
+                id,
+                partition.id(),
+                application,
+                request.label(),
+                request.pkcs11Id(),
+                request.spec(),
+                KeyAttributes.generated(request.attributes()),
+                request.policy(),
+                1,
+                origin.time(),
+                Optional.empty(),
+                request.password()
+                        .map(password -> deviceKeys.passwordVerifier(partition, id, password)),
+                Bytes.empty());
+    }
+
+    private KeyObject generate(Partition partition, KeyObject draft) {
+        try (GeneratedKey generated = generate(draft.spec())) {
+            KeyObject named = draft.generated(generated.publicKey());
+            return named.wrappedAs(deviceKeys.wrap(partition, named, generated.material()));
+        }
+    }
+
+    private GeneratedKey generate(KeySpec spec) {
+        return CompletableFuture.supplyAsync(() -> mechanisms.generate(spec), slowWork).join();
+    }
+
+    /** A random UUID of version 4 (RFC 9562) from the device's own entropy. */
+    private KeyId newKeyId() {
+        byte[] bytes = new byte[16];
+        random.fill(bytes);
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        long high = buffer.getLong() & 0xffff_ffff_ffff_0fffL | 0x4000L;
+        long low = buffer.getLong() & 0x3fff_ffff_ffff_ffffL | 0x8000_0000_0000_0000L;
+        return new KeyId(new UUID(high, low));
+    }
+}

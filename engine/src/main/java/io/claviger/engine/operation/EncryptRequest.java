@@ -1,0 +1,20 @@
+package io.claviger.engine.operation;
+
+import io.claviger.core.id.KeyLabel;
+import io.claviger.core.mechanism.CipherMechanism;
+import io.claviger.crypto.secret.SecretBytes;
+import java.util.Optional;
+
+/**
+ * What to encrypt with which key. The caller wipes the payload.
+ *
+ * @param tagBits length of the tag; 0 for the mechanism's default
+ */
+@SuppressWarnings("ArrayRecordComponent") // lent for one call, never compared or kept
+public record EncryptRequest(
+        KeyLabel key,
+        Optional<SecretBytes> password,
+        CipherMechanism mechanism,
+        byte[] payload,
+        byte[] additionalAuthenticationData,
+        int tagBits) {}

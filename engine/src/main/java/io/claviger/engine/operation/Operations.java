@@ -1,0 +1,291 @@
+package io.claviger.engine.operation;
+
+import io.claviger.core.command.Command;
+import io.claviger.core.command.Decision;
+import io.claviger.core.evidence.DigestKind;
+import io.claviger.core.evidence.Operation;
+import io.claviger.core.evidence.Origin;
+import io.claviger.core.id.Bytes;
+import io.claviger.core.id.KeyLabel;
+import io.claviger.core.mechanism.Curve;
+import io.claviger.core.mechanism.KeySpec;
+import io.claviger.core.mechanism.SignatureMechanism;
+import io.claviger.core.port.StateView;
+import io.claviger.core.refusal.Refusal;
+import io.claviger.core.refusal.RefusalCode;
+import io.claviger.core.state.KeyObject;
+import io.claviger.core.state.Partition;
+import io.claviger.crypto.provider.Ciphertext;
+import io.claviger.crypto.provider.KeyHandle;
+import io.claviger.crypto.provider.SignatureForms;
+import io.claviger.crypto.random.RandomSource;
+import io.claviger.crypto.secret.SecretBytes;
+import io.claviger.engine.answer.Answer;
+import io.claviger.engine.boundary.Decider;
+import io.claviger.engine.boundary.Inquiries;
+import io.claviger.engine.device.KeyHandles;
+import io.claviger.engine.key.KeyAccess;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Use of keys. Each call decides, computes, and then waits until its record is durable and was
+ * granted a second time; only then does the result leave (design §2). Safe for many threads.
+ */
+public final class Operations {
+    /** Most random bytes in one answer. */
+    public static final int MAX_RANDOM_BYTES = 65_536;
+
+    private final Supplier<StateView> state;
+    private final Inquiries inquiries;
+    private final KeyAccess access;
+    private final KeyHandles handles;
+    private final RandomSource random;
+    private final Digests digests;
+
+    public Operations(
+            Supplier<StateView> state,
+            Inquiries inquiries,
+            KeyAccess access,
+            KeyHandles handles,
+            RandomSource random,
+            Digests digests) {
+        this.state = state;
+        this.inquiries = inquiries;
+        this.access = access;
+        this.handles = handles;
+        this.random = random;
+        this.digests = digests;
+    }
+
+    /** Signs; the signature in the form asked for. */
+    public Answer<Bytes> sign(Origin origin, SignRequest request) {
+        return use(
+                origin,
+                Operation.SIGN,
+                request.key(),
+                request.password(),
+                request.mechanism().name(),
+                (key, handle) -> {
+                    byte[] nativeForm = handle.sign(request.mechanism(), request.payload());
+                    Bytes signature = Bytes.owned(inForm(request, key, nativeForm));
+                    return new Use<>(
+                            signature,
+                            Map.of(
+                                    DigestKind.MESSAGE, digests.sha256(request.payload()),
+                                    DigestKind.SIGNATURE, digests.sha256(signature.unsafeArray())));
+                });
+    }
+
+    /** Whether the signature is right; a malformed one is simply not. */
+    public Answer<Boolean> verify(Origin origin, VerifyRequest request) {
+        return use(
+                origin,
+                Operation.VERIFY,
+                request.key(),
+                request.password(),
+                request.mechanism().name(),
+                (key, handle) ->
+                        new Use<>(
+                                verifies(key, handle, request),
+                                Map.of(
+                                        DigestKind.MESSAGE, digests.sha256(request.payload()),
+                                        DigestKind.SIGNATURE,
+                                                digests.sha256(request.signature()))));
+    }
+
+    /** Encrypts; the HSM chooses the initialization vector. */
+    public Answer<Ciphertext> encrypt(Origin origin, EncryptRequest request) {
+        return use(
+                origin,
+                Operation.ENCRYPT,
+                request.key(),
+                request.password(),
+                request.mechanism().name(),
+                (key, handle) -> {
+                    Ciphertext ciphertext =
+                            handle.encrypt(
+                                    request.mechanism(),
+                                    request.payload(),
+                                    request.additionalAuthenticationData(),
+                                    request.tagBits(),
+                                    random);
+                    return new Use<>(
+                            ciphertext,
+                            Map.of(
+                                    DigestKind.CIPHERTEXT,
+                                    digests.sha256(
+                                            ciphertext.body().unsafeArray(),
+                                            ciphertext.tag().unsafeArray())));
+                });
+    }
+
+    /** Decrypts. The caller wipes the result. */
+    public Answer<byte[]> decrypt(Origin origin, DecryptRequest request) {
+        return use(
+                origin,
+                Operation.DECRYPT,
+                request.key(),
+                request.password(),
+                request.mechanism().name(),
+                (key, handle) ->
+                        new Use<>(
+                                handle.decrypt(
+                                        request.mechanism(),
+                                        request.encryptedPayload(),
+                                        request.initializationVector(),
+                                        request.additionalAuthenticationData(),
+                                        request.tagBits()),
+                                Map.of(
+                                        DigestKind.CIPHERTEXT,
+                                        digests.sha256(request.encryptedPayload()))));
+    }
+
+    /** Random bytes, 1 to {@link #MAX_RANDOM_BYTES}. */
+    public Answer<byte[]> random(Origin origin, int bytes) {
+        Optional<Refusal> refusal =
+                Decider.forbidsCaller(origin, Operation.GENERATE_RANDOM, state.get())
+                        .or(() -> wrongLength(bytes));
+        if (refusal.isPresent()) {
+            return inquiries.refused(
+                    origin,
+                    Operation.GENERATE_RANDOM,
+                    Optional.empty(),
+                    Optional.empty(),
+                    refusal.get());
+        }
+        byte[] result = new byte[bytes];
+        random.fill(result);
+        return inquiries.granted(
+                origin,
+                Operation.GENERATE_RANDOM,
+                origin.identity().partition(),
+                Optional.empty(),
+                Optional.of(bytes + " bytes"),
+                result);
+    }
+
+    private static Optional<Refusal> wrongLength(int bytes) {
+        return bytes >= 1 && bytes <= MAX_RANDOM_BYTES
+                ? Optional.empty()
+                : Optional.of(
+                        Refusal.of(
+                                RefusalCode.INVALID_NUMBER_RANGE,
+                                "the length is 1 to " + MAX_RANDOM_BYTES + " bytes"));
+    }
+
+    private <T> Answer<T> use(
+            Origin origin,
+            Operation operation,
+            KeyLabel label,
+            Optional<SecretBytes> password,
+            String mechanism,
+            Computation<T> computation) {
+        try {
+            Partition partition = access.partition(origin);
+            KeyObject key = found(partition, label, operation, password);
+            var asked =
+                    new Command.UseKey(
+                            origin, operation, key.id(), key.version(), mechanism, Map.of());
+            if (Decider.decide(asked, state.get()) instanceof Decision.Refused(var refusal)) {
+                throw new Refusal.Thrown(refusal);
+            }
+            Use<T> use = computation.run(key, handles.of(partition, key));
+            return inquiries.answer(
+                    new Command.UseKey(
+                            origin, operation, key.id(), key.version(), mechanism, use.digests()),
+                    use.result());
+        } catch (Refusal.Thrown refused) {
+            return inquiries.refused(
+                    origin,
+                    operation,
+                    Optional.of(label),
+                    Optional.of(mechanism),
+                    refused.refusal());
+        }
+    }
+
+    /** The key; its password is needed only where the private or secret part is used. */
+    private KeyObject found(
+            Partition partition,
+            KeyLabel label,
+            Operation operation,
+            Optional<SecretBytes> password) {
+        if (operation == Operation.VERIFY || operation == Operation.ENCRYPT) {
+            KeyObject key = access.publicPart(partition, label);
+            if (key.spec().algorithm().asymmetric()) {
+                return key;
+            }
+        }
+        return access.key(partition, label, password);
+    }
+
+    private static byte[] inForm(SignRequest request, KeyObject key, byte[] nativeForm) {
+        // The form speaks about ECDSA only; every other scheme has one encoding.
+        if (!(key.spec() instanceof KeySpec.Ec(Curve curve))) {
+            return nativeForm;
+        }
+        return switch (request.form()) {
+            case DER -> nativeForm;
+            case RAW -> SignatureForms.derToRaw(nativeForm, curve);
+            case ETH -> {
+                if (request.mechanism() != SignatureMechanism.KECCAK256_WITH_ECDSA
+                        || curve != Curve.SECP256K1) {
+                    throw new Refusal.Thrown(
+                            RefusalCode.MECHANISM_KEY_MISMATCH,
+                            "signature type ETH needs KECCAK256_WITH_ECDSA and a secp256k1 key");
+                }
+                yield SignatureForms.ethereum(
+                        nativeForm, request.payload(), key.publicKey().orElseThrow());
+            }
+        };
+    }
+
+    private static boolean verifies(KeyObject key, KeyHandle handle, VerifyRequest request) {
+        byte[] signature = request.signature();
+        if (!(key.spec() instanceof KeySpec.Ec(Curve curve))) {
+            return handle.verify(request.mechanism(), request.payload(), signature);
+        }
+        // The wire has no field for the form. DER first; r ‖ s by its length; r ‖ s ‖ v likewise.
+        if (handle.verify(request.mechanism(), request.payload(), signature)) {
+            return true;
+        }
+        int raw = 2 * curve.coordinateBytes();
+        boolean ethereum = signature.length == raw + 1 && curve == Curve.SECP256K1;
+        if (signature.length != raw && !ethereum) {
+            return false;
+        }
+        return SignatureForms.rawToDer(Arrays.copyOf(signature, raw), curve)
+                .map(der -> handle.verify(request.mechanism(), request.payload(), der))
+                .orElse(false);
+    }
+
+    private interface Computation<T> {
+        Use<T> run(KeyObject key, KeyHandle handle);
+    }
+
+    private record Use<T>(T result, Map<DigestKind, Bytes> digests) {}
+
+    /** SHA-256 of public data, one digest object per thread at a time. */
+    public interface Digests {
+        Bytes sha256(byte[]... parts);
+
+        /** Digests by the JDK. */
+        static Digests ofJdk() {
+            return parts -> {
+                try {
+                    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+                    for (byte[] part : parts) {
+                        digest.update(part);
+                    }
+                    return Bytes.owned(digest.digest());
+                } catch (java.security.NoSuchAlgorithmException impossible) {
+                    throw new IllegalStateException(impossible);
+                }
+            };
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.claviger.engine.operation;
+
+import io.claviger.core.id.KeyLabel;
+import io.claviger.core.mechanism.SignatureMechanism;
+import io.claviger.crypto.secret.SecretBytes;
+import java.util.Optional;
+
+/** A signature to check; ECDSA signatures may be DER, RAW or ETH. The arrays are only read. */
+@SuppressWarnings("ArrayRecordComponent") // lent for one call, never compared or kept
+public record VerifyRequest(
+        KeyLabel key,
+        Optional<SecretBytes> password,
+        SignatureMechanism mechanism,
+        byte[] payload,
+        byte[] signature) {}

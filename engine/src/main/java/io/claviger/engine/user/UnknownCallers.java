@@ -1,0 +1,84 @@
+package io.claviger.engine.user;
+
+import io.claviger.core.command.Command;
+import io.claviger.core.evidence.Operation;
+import io.claviger.core.evidence.Origin;
+import io.claviger.core.refusal.Refusal;
+import io.claviger.core.refusal.RefusalCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Refusals of callers that proved nothing. The first from each source is recorded at once, those
+ * that follow within the window are counted and recorded as one line, so that nobody can fill the
+ * disk by knocking. Bounded: beyond {@link #MAX_SOURCES} sources in a window all share one line.
+ */
+public final class UnknownCallers {
+    static final Duration WINDOW = Duration.ofSeconds(10);
+    static final int MAX_SOURCES = 64;
+    private static final String MANY = "many";
+
+    private final Map<Knock, Folded> folded = new HashMap<>();
+
+    /** The command that records this refusal now; empty if it was only counted. */
+    public synchronized Optional<Command> admit(
+            Origin origin, Operation operation, Refusal refusal) {
+        Knock knock = new Knock(origin.source(), refusal.code());
+        if (!folded.containsKey(knock) && folded.size() >= MAX_SOURCES) {
+            knock = new Knock(MANY, refusal.code());
+        }
+        Folded earlier = folded.get(knock);
+        if (earlier != null) {
+            folded.put(knock, earlier.again());
+            return Optional.empty();
+        }
+        folded.put(knock, new Folded(origin, operation, refusal, 0, origin.time()));
+        return Optional.of(command(origin, operation, refusal, 1));
+    }
+
+    /** Commands for what was counted in windows that are over. */
+    public synchronized List<Command> flush(Instant now) {
+        List<Command> commands = new ArrayList<>();
+        folded.values()
+                .removeIf(
+                        entry -> {
+                            boolean over = !now.isBefore(entry.since().plus(WINDOW));
+                            if (over && entry.count() > 0) {
+                                commands.add(
+                                        command(
+                                                entry.origin(),
+                                                entry.operation(),
+                                                entry.refusal(),
+                                                entry.count()));
+                            }
+                            return over;
+                        });
+        return commands;
+    }
+
+    private static Command command(
+            Origin origin, Operation operation, Refusal refusal, long count) {
+        return new Command.RecordRefusal(
+                origin,
+                operation,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                refusal,
+                count);
+    }
+
+    private record Knock(String source, RefusalCode code) {}
+
+    private record Folded(
+            Origin origin, Operation operation, Refusal refusal, long count, Instant since) {
+        Folded again() {
+            return new Folded(origin, operation, refusal, count + 1, since);
+        }
+    }
+}
