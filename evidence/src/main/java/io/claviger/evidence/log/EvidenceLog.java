@@ -1,0 +1,134 @@
+package io.claviger.evidence.log;
+
+import io.claviger.core.evidence.EvidenceRecord;
+import io.claviger.core.id.Bytes;
+import io.claviger.core.id.LogId;
+import io.claviger.core.port.Column;
+import io.claviger.core.port.Store;
+import io.claviger.core.port.StoreTransaction;
+import io.claviger.evidence.merkle.Frontier;
+import io.claviger.evidence.merkle.TreeHash;
+import io.claviger.evidence.record.RecordCodec;
+import java.security.Provider;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The writer of one log. {@link #append} and {@link #committed} belong to the one thread that
+ * applies the journal; everything else is for any thread and sees only what is committed.
+ *
+ * <p>Writes records, full tiles and look-up entries into the journal's transaction, never reads
+ * while appending, and keeps no more than one tile per level in memory.
+ */
+public final class EvidenceLog {
+    private static final byte[] NO_VALUE = new byte[0];
+
+    private final Store store;
+    private final LogId log;
+    private final Optional<Provider> provider;
+    private final RecordCodec codec;
+    private final Frontier frontier;
+    private Instant lastTime;
+    private volatile Frontier.View published;
+
+    private EvidenceLog(
+            Store store,
+            LogId log,
+            Optional<Provider> provider,
+            Frontier frontier,
+            Instant lastTime) {
+        this.store = store;
+        this.log = log;
+        this.provider = provider;
+        this.codec = new RecordCodec(log);
+        this.frontier = frontier;
+        this.lastTime = lastTime;
+        this.published = frontier.view();
+    }
+
+    /** Opens with the JVM's preferred SHA-256. */
+    public static EvidenceLog open(Store store, LogId log) {
+        return open(store, log, Optional.empty());
+    }
+
+    /**
+     * Opens what the store holds, which may be nothing. Reads at most the newest 256 to 511 records
+     * and one tile's children per level, whatever the length of the log, and checks that they fit
+     * together.
+     *
+     * @param provider whose SHA-256 to use
+     * @throws EvidenceDamaged if records or tiles are missing or do not fit together
+     */
+    public static EvidenceLog open(Store store, LogId log, Optional<Provider> provider) {
+        var opened = new LogOpening(store, log, TreeHash.create(provider));
+        var frontier = opened.frontier();
+        return new EvidenceLog(store, log, provider, frontier, opened.lastTime());
+    }
+
+    /**
+     * Appends within the transaction; readers see it after {@link #committed}.
+     *
+     * <p>A record whose time lies before its predecessor's gets its predecessor's: time in the log
+     * never runs backwards, and every node writes the same bytes.
+     *
+     * @return the record's index
+     */
+    public long append(EvidenceRecord record, StoreTransaction transaction) {
+        if (record.time().isAfter(lastTime)) {
+            lastTime = record.time();
+        }
+        long index = frontier.size();
+        var json = codec.encode(record, lastTime);
+        transaction.put(Column.RECORDS, LogKeys.record(index), json);
+        frontier.append(
+                json,
+                (level, number, hashes) ->
+                        transaction.put(Column.TILES, LogKeys.tile(level, number), hashes));
+        RecordIndex.entries(record, index, entry -> transaction.put(Column.INDEX, entry, NO_VALUE));
+        return index;
+    }
+
+    /** Everything appended so far is durable and visible in the store: readers may see it. */
+    public void committed() {
+        published = frontier.view();
+    }
+
+    /**
+     * Time of the newest appended record, {@link Instant#EPOCH} before the first; for the writer.
+     */
+    public Instant lastTime() {
+        return lastTime;
+    }
+
+    /** Name of the log. */
+    public LogId id() {
+        return log;
+    }
+
+    /** How many records are committed. */
+    public long size() {
+        return published.size();
+    }
+
+    /** Root of the tree over the committed records. */
+    public Bytes root() {
+        return Bytes.owned(published.root(TreeHash.create(provider)));
+    }
+
+    /** A reader of this log; one serves any number of threads. */
+    public EvidenceReader reader() {
+        return new EvidenceReader(this);
+    }
+
+    Frontier.View published() {
+        return published;
+    }
+
+    Store store() {
+        return store;
+    }
+
+    TreeHash newHash() {
+        return TreeHash.create(provider);
+    }
+}
