@@ -1,0 +1,57 @@
+# Sourced by the launcher: the distribution and the bill of materials. Built twice from the same sources with the same
+# JDK, both come out byte for byte the same.
+
+# Modules of the JDK: what jdeps finds in the program and its libraries, less java.desktop (only an unused binder of the
+# metrics library names it), and what is found at run time: the HTTP client for key sets, and file systems in zips.
+JDK_MODULES=java.base,java.compiler,java.logging,java.management,java.naming,java.net.http,java.sql,java.xml
+JDK_MODULES=$JDK_MODULES,jdk.management,jdk.net,jdk.unsupported,jdk.zipfs
+
+build_time() { sed -n 's/.*<project.build.outputTimestamp>\(.*\)<\/.*/\1/p' "$root/pom.xml"; }
+
+# Writes target/bom.json of the module cli: the program and all that it carries.
+bill_of_materials() {
+    bom=$root/cli/target/bom.json
+    [ "${CLAVIGER_SKIP_BUILD:-}" != 1 ] || return 0
+    need_maven
+    say "claviger: collecting the bill of materials"
+    quiet_maven package org.cyclonedx:cyclonedx-maven-plugin:makeBom -pl cli -am -DskipTests \
+        -Dspotless.check.skip=true -DoutputFormat=json -DincludeTestScope=false -DincludeProvidedScope=false
+}
+
+# sbom [DIR]
+make_sbom() {
+    dir=${1:-$root/dist}
+    mkdir -p "$root/target" "$dir"
+    bill_of_materials
+    cp "$bom" "$dir/claviger-$(version).cdx.json"
+    say "$dir/claviger-$(version).cdx.json"
+}
+
+# dist [DIR]. With CLAVIGER_SKIP_BUILD=1 it packs what was built before, with a bill of materials if there is one.
+make_dist() {
+    dir=${1:-$root/dist}
+    name=claviger-$(version)
+    out=$dir/$name-linux-x86_64.tar.gz
+    image=$dir/.image
+    build cli
+    mkdir -p "$dir"
+    bill_of_materials
+    rm -rf "$image"
+    mkdir -p "$image/$name/lib"
+    say "claviger: linking the runtime"
+    "$JAVA_HOME/bin/jlink" --add-modules "$JDK_MODULES" --strip-java-debug-attributes --no-header-files --no-man-pages \
+        --compress zip-6 --output "$image/$name/runtime"
+    cp "$root"/cli/target/claviger-cli-*.jar "$root"/cli/target/lib/*.jar "$image/$name/lib/"
+    cp "$root/claviger" "$root/LICENSE" "$image/$name/"
+    [ ! -f "$bom" ] || cp "$bom" "$image/$name/sbom.cdx.json"
+    for text in README.md SECURITY.md CHANGELOG.md docs; do
+        [ ! -e "$root/$text" ] || cp -R "$root/$text" "$image/$name/"
+    done
+    chmod -R u=rwX,go=rX "$image"
+    tar --create --directory "$image" --sort=name --mtime="$(build_time)" --owner=0 --group=0 --numeric-owner \
+        --format=ustar "$name" | gzip -n >"$out.part"
+    mv "$out.part" "$out"
+    rm -rf "$image"
+    (cd "$dir" && sha256sum "${out##*/}" >"${out##*/}.sha256")
+    say "$out ($(($(wc -c <"$out") / 1000000)) MB)"
+}
