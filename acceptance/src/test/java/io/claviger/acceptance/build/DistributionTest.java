@@ -18,10 +18,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The tar.gz that {@code ./claviger dist} makes runs on a machine without a JDK and without Maven. */
+/**
+ * The tar.gz that {@code ./claviger dist} makes runs on a machine without a JDK and without Maven.
+ */
 class DistributionTest {
-    @TempDir
-    private static Path dir;
+    @TempDir private static Path dir;
 
     private static Path home = Path.of("unset");
 
@@ -35,9 +36,14 @@ class DistributionTest {
                 "dist",
                 dist.toString());
         try (var files = Files.list(dist)) {
-            Path archive = files.filter(file -> file.toString().endsWith(".tar.gz")).findFirst().orElseThrow();
+            Path archive =
+                    files.filter(file -> file.toString().endsWith(".tar.gz"))
+                            .findFirst()
+                            .orElseThrow();
             run(Map.of(), "tar", "-xzf", archive.toString(), "-C", dir.toString());
-            home = dir.resolve(archive.getFileName().toString().replace("-linux-x86_64.tar.gz", ""));
+            home =
+                    dir.resolve(
+                            archive.getFileName().toString().replace("-linux-x86_64.tar.gz", ""));
         }
     }
 
@@ -52,12 +58,20 @@ class DistributionTest {
     @Test
     void a_node_runs_without_an_installed_jdk() throws Exception {
         Path data = dir.resolve("data");
-        var builder = new ProcessBuilder(
-                        "/bin/sh", home.resolve("claviger").toString(), "serve", "--dev", "--data-dir",
-                        data.toString(), "--listen", "127.0.0.1:0")
-                .redirectErrorStream(true);
+        var builder =
+                new ProcessBuilder(
+                                "/bin/sh",
+                                home.resolve("claviger").toString(),
+                                "serve",
+                                "--dev",
+                                "--data-dir",
+                                data.toString(),
+                                "--listen",
+                                "127.0.0.1:0")
+                        .redirectErrorStream(true);
         builder.environment().clear();
-        builder.environment().putAll(Map.of("PATH", "/usr/bin:/bin", "CLAVIGER_JVM_DIRS", "/nonexistent"));
+        builder.environment()
+                .putAll(Map.of("PATH", "/usr/bin:/bin", "CLAVIGER_JVM_DIRS", "/nonexistent"));
         Process process = builder.start();
         try {
             Http http = Http.to(readyUrl(process));
@@ -74,7 +88,9 @@ class DistributionTest {
 
     private static String readyUrl(Process process) throws IOException {
         var seen = new ArrayList<String>();
-        var in = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        var in =
+                new BufferedReader(
+                        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             seen.add(line);
             if (line.startsWith("claviger ready url=")) {
