@@ -22,7 +22,8 @@ public record Credentials(
         tokens = Map.copyOf(tokens);
     }
 
-    static Credentials read(Path file) {
+    /** Reads the file that {@code serve --dev} writes. */
+    public static Credentials read(Path file) {
         try {
             JsonNode root = JSON.readTree(file.toFile());
             var tokens = new TreeMap<String, String>();
