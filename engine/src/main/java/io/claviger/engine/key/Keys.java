@@ -332,8 +332,8 @@ public final class Keys {
         byte[] bytes = new byte[16];
         random.fill(bytes);
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        long high = buffer.getLong() & 0xffff_ffff_ffff_0fffL | 0x4000L;
-        long low = buffer.getLong() & 0x3fff_ffff_ffff_ffffL | 0x8000_0000_0000_0000L;
+        long high = (buffer.getLong() & 0xffff_ffff_ffff_0fffL) | 0x4000L;
+        long low = (buffer.getLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
         return new KeyId(new UUID(high, low));
     }
 }

@@ -25,6 +25,9 @@ public final class UnknownCallers {
 
     private final Map<Knock, Folded> folded = new HashMap<>();
 
+    /** Nobody has knocked yet. */
+    public UnknownCallers() {}
+
     /** The command that records this refusal now; empty if it was only counted. */
     public synchronized Optional<Command> admit(
             Origin origin, Operation operation, Refusal refusal) {
