@@ -6,10 +6,10 @@ import java.util.Arrays;
 /**
  * Writes JSON as printable ASCII into a growing buffer that is used again and again.
  *
- * <p>Every character outside 0x20–0x7e is written as {@code \}{@code uXXXX}: what an auditor sees
- * on a terminal is what was hashed, whatever a client put into its name. Written by hand because
- * the bytes enter the tree and must be the same on every node, also while nodes run different
- * versions of a library. Not safe for threads.
+ * <p>Every character outside 0x20–0x7e is escaped, a newline as {@code \n}, any other by its
+ * number: what an auditor sees on a terminal is what was hashed, whatever a client put into its
+ * name. Written by hand because the bytes enter the tree and must be the same on every node, also
+ * while nodes run different versions of a library. Not safe for threads.
  */
 public final class JsonOut {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
@@ -131,6 +131,9 @@ public final class JsonOut {
             buffer[length++] = (byte) c;
         } else if (c >= 0x20 && c < 0x7f) {
             buffer[length++] = (byte) c;
+        } else if (c == '\n') {
+            buffer[length++] = '\\';
+            buffer[length++] = 'n';
         } else {
             escape(isLoneSurrogate(text, at, c) ? REPLACEMENT : c);
         }

@@ -57,20 +57,24 @@ final class LogOpening {
     }
 
     private long findSize() {
-        long[] found = {0};
+        long[] last = {-1};
         store.scan(
                 Column.RECORDS,
                 null,
                 null,
                 false,
                 (key, _) -> {
-                    found[0] = LogKeys.number(key) + 1;
+                    last[0] = requireIndex(LogKeys.number(key));
                     return false;
                 });
-        if (found[0] < 0 || found[0] > Tiles.MAX_SIZE) {
+        return last[0] + 1;
+    }
+
+    private static long requireIndex(long index) {
+        if (index < 0 || index >= Tiles.MAX_SIZE) {
             throw new EvidenceDamaged("the store holds a record with an impossible index");
         }
-        return found[0];
+        return index;
     }
 
     /** The newest full tile is there and fits what is below; none is beyond it. */
