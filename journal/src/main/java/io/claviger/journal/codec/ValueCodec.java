@@ -1,0 +1,392 @@
+package io.claviger.journal.codec;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.UnsafeByteOperations;
+import io.claviger.core.attribute.KeyAttributes;
+import io.claviger.core.id.ApplicationId;
+import io.claviger.core.id.Bytes;
+import io.claviger.core.id.CredentialId;
+import io.claviger.core.id.KeyId;
+import io.claviger.core.id.KeyLabel;
+import io.claviger.core.id.LogId;
+import io.claviger.core.id.PartitionId;
+import io.claviger.core.mechanism.KeySpec;
+import io.claviger.core.state.AccessPath;
+import io.claviger.core.state.Application;
+import io.claviger.core.state.Credential;
+import io.claviger.core.state.Device;
+import io.claviger.core.state.InterfaceName;
+import io.claviger.core.state.KeyObject;
+import io.claviger.core.state.KeyPolicy;
+import io.claviger.core.state.Lifecycle;
+import io.claviger.core.state.Partition;
+import io.claviger.core.state.PartitionPolicy;
+import io.claviger.journal.proto.v1.Values;
+import java.nio.ByteBuffer;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** State values as bytes (docs/formats/state-values.md). */
+public final class ValueCodec {
+    private ValueCodec() {}
+
+    public static byte[] encode(Device device) {
+        return toMessage(device).toByteArray();
+    }
+
+    public static byte[] encode(Partition partition) {
+        return toMessage(partition).toByteArray();
+    }
+
+    public static byte[] encode(Application application) {
+        return toMessage(application).toByteArray();
+    }
+
+    public static byte[] encode(Credential credential) {
+        return toMessage(credential).toByteArray();
+    }
+
+    public static byte[] encode(KeyObject key) {
+        return toMessage(key).toByteArray();
+    }
+
+    public static byte[] encodeCounter(long value) {
+        return Values.Counter.newBuilder().setValue(value).build().toByteArray();
+    }
+
+    public static Device decodeDevice(byte[] bytes) {
+        return decode("device", () -> fromMessage(known(Values.Device.parseFrom(bytes))));
+    }
+
+    public static Partition decodePartition(byte[] bytes) {
+        return decode("partition", () -> fromMessage(known(Values.Partition.parseFrom(bytes))));
+    }
+
+    public static Application decodeApplication(byte[] bytes) {
+        return decode("application", () -> fromMessage(known(Values.Application.parseFrom(bytes))));
+    }
+
+    public static Credential decodeCredential(byte[] bytes) {
+        return decode("credential", () -> fromMessage(known(Values.Credential.parseFrom(bytes))));
+    }
+
+    public static KeyObject decodeKey(byte[] bytes) {
+        return decode("key object", () -> fromMessage(known(Values.KeyObject.parseFrom(bytes))));
+    }
+
+    public static long decodeCounter(byte[] bytes) {
+        return decode("counter", () -> known(Values.Counter.parseFrom(bytes)).getValue());
+    }
+
+    /** What a decoder of this package runs: everything that hostile bytes can provoke is caught. */
+    interface Decoding<T> {
+        T run() throws InvalidProtocolBufferException;
+    }
+
+    static <T> T decode(String what, Decoding<T> decoding) {
+        try {
+            return decoding.run();
+        } catch (InvalidProtocolBufferException
+                | IllegalArgumentException
+                | DateTimeException
+                | ArithmeticException e) {
+            throw new UnreadableBytes(what, e);
+        }
+    }
+
+    /** A field that this version does not know could change the meaning of those that it knows. */
+    static <M extends Message> M known(M message) {
+        require(message.getUnknownFields().asMap().isEmpty(), "unknown field");
+        return message;
+    }
+
+    static void require(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+
+    static Values.Device toMessage(Device device) {
+        return Values.Device.newBuilder()
+                .setLog(device.log().value())
+                .setCreated(time(device.created()))
+                .setLogPublicKey(bytes(device.logPublicKey()))
+                .setWrappedLogKey(bytes(device.wrappedLogKey()))
+                .setProbePublicKey(bytes(device.probePublicKey()))
+                .setWrappedProbeKey(bytes(device.wrappedProbeKey()))
+                .build();
+    }
+
+    static Device fromMessage(Values.Device m) {
+        return new Device(
+                new LogId(m.getLog()),
+                time(m.hasCreated(), m.getCreated()),
+                bytes(m.getLogPublicKey()),
+                bytes(m.getWrappedLogKey()),
+                bytes(m.getProbePublicKey()),
+                bytes(m.getWrappedProbeKey()));
+    }
+
+    static Values.PartitionPolicy toMessage(PartitionPolicy policy) {
+        return Values.PartitionPolicy.newBuilder()
+                .setMinimumRsaBits(policy.minimumRsaBits())
+                .setClientApiAccess(policy.clientApiAccess())
+                .setReadOnly(policy.readOnly())
+                .setUseObjects(policy.useObjects())
+                .setDestroyObjects(policy.destroyObjects())
+                .build();
+    }
+
+    static PartitionPolicy fromMessage(Values.PartitionPolicy m) {
+        return new PartitionPolicy(
+                m.getMinimumRsaBits(),
+                m.getClientApiAccess(),
+                m.getReadOnly(),
+                m.getUseObjects(),
+                m.getDestroyObjects());
+    }
+
+    static Values.Partition toMessage(Partition partition) {
+        return Values.Partition.newBuilder()
+                .setId(partition.id().value())
+                .setCreated(time(partition.created()))
+                .setPolicy(toMessage(partition.policy()))
+                .setWrappedKey(bytes(partition.wrappedKey()))
+                .setAttestationPublicKey(bytes(partition.attestationPublicKey()))
+                .setWrappedAttestationKey(bytes(partition.wrappedAttestationKey()))
+                .build();
+    }
+
+    static Partition fromMessage(Values.Partition m) {
+        require(m.hasPolicy(), "a partition has a policy");
+        return new Partition(
+                new PartitionId(m.getId()),
+                time(m.hasCreated(), m.getCreated()),
+                fromMessage(m.getPolicy()),
+                bytes(m.getWrappedKey()),
+                bytes(m.getAttestationPublicKey()),
+                bytes(m.getWrappedAttestationKey()));
+    }
+
+    static Values.Application toMessage(Application application) {
+        var m =
+                Values.Application.newBuilder()
+                        .setId(application.id().value())
+                        .setPartition(application.partition().value())
+                        .setOwner(application.owner())
+                        .setPurpose(application.purpose())
+                        .setEnvironment(application.environment())
+                        .addAllAlgorithms(application.algorithms().stream().sorted().toList())
+                        .setAccess(toMessage(application.access()))
+                        .setDestination(application.destination())
+                        .setLifecycle(
+                                Values.Lifecycle.newBuilder()
+                                        .setRotationDays(application.lifecycle().rotationDays())
+                                        .setExpiryDays(application.lifecycle().expiryDays())
+                                        .setDestruction(application.lifecycle().destruction()))
+                        .setRecoveryOwner(application.recoveryOwner())
+                        .setRecoveryExpectation(application.recoveryExpectation())
+                        .setAuditDestination(application.auditDestination())
+                        .setRollback(application.rollback())
+                        .setVersion(application.version())
+                        .setOnboarded(time(application.onboarded()));
+        application.interfaces().stream()
+                .sorted()
+                .forEach(name -> m.addInterfaces(name.wireName()));
+        return m.build();
+    }
+
+    static Application fromMessage(Values.Application m) {
+        require(m.hasAccess() && m.hasLifecycle(), "an application has access and lifecycle");
+        Set<InterfaceName> interfaces = new HashSet<>();
+        m.getInterfacesList()
+                .forEach(
+                        name ->
+                                require(
+                                        interfaces.add(Vocabulary.interfaceName(name)),
+                                        "interface listed twice"));
+        Set<String> algorithms = new HashSet<>();
+        m.getAlgorithmsList()
+                .forEach(name -> require(algorithms.add(name), "algorithm listed twice"));
+        return new Application(
+                new ApplicationId(m.getId()),
+                new PartitionId(m.getPartition()),
+                m.getOwner(),
+                m.getPurpose(),
+                m.getEnvironment(),
+                interfaces,
+                algorithms,
+                fromMessage(m.getAccess()),
+                m.getDestination(),
+                new Lifecycle(
+                        m.getLifecycle().getRotationDays(),
+                        m.getLifecycle().getExpiryDays(),
+                        m.getLifecycle().getDestruction()),
+                m.getRecoveryOwner(),
+                m.getRecoveryExpectation(),
+                m.getAuditDestination(),
+                m.getRollback(),
+                m.getVersion(),
+                time(m.hasOnboarded(), m.getOnboarded()));
+    }
+
+    private static Values.AccessPath toMessage(AccessPath access) {
+        return Values.AccessPath.newBuilder()
+                .addAllSources(access.sources())
+                .addAllClientCertificates(
+                        access.clientCertificates().stream().map(ValueCodec::bytes).toList())
+                .addAllTokenSubjects(access.tokenSubjects())
+                .setSecondFactorRequired(access.secondFactorRequired())
+                .build();
+    }
+
+    private static AccessPath fromMessage(Values.AccessPath m) {
+        return new AccessPath(
+                m.getSourcesList(),
+                m.getClientCertificatesList().stream().map(ValueCodec::bytes).toList(),
+                m.getTokenSubjectsList(),
+                m.getSecondFactorRequired());
+    }
+
+    static Values.Credential toMessage(Credential credential) {
+        var m =
+                Values.Credential.newBuilder()
+                        .setId(credential.id().value())
+                        .setName(credential.name())
+                        .setRole(credential.role().wireName())
+                        .setTokenHash(bytes(credential.tokenHash()))
+                        .setCreated(time(credential.created()));
+        credential.partition().ifPresent(id -> m.setPartition(id.value()));
+        credential.application().ifPresent(id -> m.setApplication(id.value()));
+        credential.expires().ifPresent(when -> m.setExpires(time(when)));
+        credential.revoked().ifPresent(when -> m.setRevoked(time(when)));
+        return m.build();
+    }
+
+    static Credential fromMessage(Values.Credential m) {
+        return new Credential(
+                new CredentialId(m.getId()),
+                m.getName(),
+                Vocabulary.role(m.getRole()),
+                m.hasPartition()
+                        ? Optional.of(new PartitionId(m.getPartition()))
+                        : Optional.empty(),
+                m.hasApplication()
+                        ? Optional.of(new ApplicationId(m.getApplication()))
+                        : Optional.empty(),
+                bytes(m.getTokenHash()),
+                time(m.hasCreated(), m.getCreated()),
+                m.hasExpires() ? Optional.of(time(true, m.getExpires())) : Optional.empty(),
+                m.hasRevoked() ? Optional.of(time(true, m.getRevoked())) : Optional.empty());
+    }
+
+    static Values.KeyObject toMessage(KeyObject key) {
+        var m =
+                Values.KeyObject.newBuilder()
+                        .setId(keyId(key.id()))
+                        .setPartition(key.partition().value())
+                        .setApplication(key.application().value())
+                        .setLabel(key.label().value())
+                        .setSpec(toMessage(key.spec()))
+                        .setAttributes(key.attributes().mask())
+                        .setVersion(key.version())
+                        .setCreated(time(key.created()))
+                        .setWrapped(bytes(key.wrapped()));
+        key.pkcs11Id().ifPresent(m::setPkcs11Id);
+        key.policy()
+                .ifPresent(
+                        policy ->
+                                m.setPolicy(
+                                        Values.KeyPolicy.newBuilder()
+                                                .setBlocked(policy.blocked())));
+        key.publicKey().ifPresent(value -> m.setPublicKey(bytes(value)));
+        key.passwordVerifier().ifPresent(value -> m.setPasswordVerifier(bytes(value)));
+        return m.build();
+    }
+
+    static KeyObject fromMessage(Values.KeyObject m) {
+        return new KeyObject(
+                keyId(m.getId()),
+                new PartitionId(m.getPartition()),
+                new ApplicationId(m.getApplication()),
+                new KeyLabel(m.getLabel()),
+                m.hasPkcs11Id() ? Optional.of(m.getPkcs11Id()) : Optional.empty(),
+                fromMessage(m.getSpec()),
+                new KeyAttributes(m.getAttributes()),
+                m.hasPolicy()
+                        ? Optional.of(new KeyPolicy(m.getPolicy().getBlocked()))
+                        : Optional.empty(),
+                m.getVersion(),
+                time(m.hasCreated(), m.getCreated()),
+                m.hasPublicKey() ? Optional.of(bytes(m.getPublicKey())) : Optional.empty(),
+                m.hasPasswordVerifier()
+                        ? Optional.of(bytes(m.getPasswordVerifier()))
+                        : Optional.empty(),
+                bytes(m.getWrapped()));
+    }
+
+    private static Values.KeySpec toMessage(KeySpec spec) {
+        var m = Values.KeySpec.newBuilder();
+        return switch (spec) {
+            case KeySpec.Aes aes -> m.setAesBits(aes.bits()).build();
+            case KeySpec.Rsa rsa -> m.setRsaBits(rsa.bits()).build();
+            case KeySpec.Ec ec -> m.setEcCurve(ec.curve().standardName()).build();
+            case KeySpec.Ed ed -> m.setEdCurve(ed.curve().standardName()).build();
+        };
+    }
+
+    private static KeySpec fromMessage(Values.KeySpec m) {
+        return switch (m.getSpecCase()) {
+            case AES_BITS -> new KeySpec.Aes(m.getAesBits());
+            case RSA_BITS -> new KeySpec.Rsa(m.getRsaBits());
+            case EC_CURVE -> new KeySpec.Ec(Vocabulary.curve(m.getEcCurve()));
+            case ED_CURVE -> new KeySpec.Ed(Vocabulary.curve(m.getEdCurve()));
+            case SPEC_NOT_SET -> throw new IllegalArgumentException("a key has a spec");
+        };
+    }
+
+    static ByteString keyId(KeyId id) {
+        return UnsafeByteOperations.unsafeWrap(keyIdBytes(id));
+    }
+
+    /** 16 bytes, most significant first. */
+    public static byte[] keyIdBytes(KeyId id) {
+        return ByteBuffer.allocate(16)
+                .putLong(id.value().getMostSignificantBits())
+                .putLong(id.value().getLeastSignificantBits())
+                .array();
+    }
+
+    static KeyId keyId(ByteString bytes) {
+        require(bytes.size() == 16, "a key id has 16 bytes");
+        var buffer = bytes.asReadOnlyByteBuffer();
+        return new KeyId(new UUID(buffer.getLong(), buffer.getLong()));
+    }
+
+    static Values.Time time(Instant instant) {
+        return Values.Time.newBuilder()
+                .setSeconds(instant.getEpochSecond())
+                .setNanos(instant.getNano())
+                .build();
+    }
+
+    static Instant time(boolean present, Values.Time m) {
+        require(present, "time is missing");
+        require(m.getNanos() >= 0 && m.getNanos() <= 999_999_999, "nanos out of range");
+        return Instant.ofEpochSecond(m.getSeconds(), m.getNanos());
+    }
+
+    static ByteString bytes(Bytes bytes) {
+        return UnsafeByteOperations.unsafeWrap(bytes.unsafeArray());
+    }
+
+    static Bytes bytes(ByteString bytes) {
+        return bytes.isEmpty() ? Bytes.empty() : Bytes.owned(bytes.toByteArray());
+    }
+}

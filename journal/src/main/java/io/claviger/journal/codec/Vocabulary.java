@@ -1,0 +1,64 @@
+package io.claviger.journal.codec;
+
+import io.claviger.core.evidence.DigestKind;
+import io.claviger.core.evidence.Operation;
+import io.claviger.core.mechanism.Curve;
+import io.claviger.core.refusal.RefusalCode;
+import io.claviger.core.state.InterfaceName;
+import io.claviger.core.state.Role;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Closed vocabularies by the public names under which they travel. */
+final class Vocabulary {
+    private static final Map<String, Role> ROLES = index(Role.values(), Role::wireName);
+    private static final Map<String, InterfaceName> INTERFACES =
+            index(InterfaceName.values(), InterfaceName::wireName);
+    private static final Map<String, Operation> OPERATIONS =
+            index(Operation.values(), Operation::wireName);
+    private static final Map<String, DigestKind> DIGESTS =
+            index(DigestKind.values(), DigestKind::wireName);
+    private static final Map<String, RefusalCode> REFUSALS =
+            index(RefusalCode.values(), RefusalCode::wireName);
+    private static final Map<String, Curve> CURVES = index(Curve.values(), Curve::standardName);
+
+    private Vocabulary() {}
+
+    static Role role(String name) {
+        return get(ROLES, name, "role");
+    }
+
+    static InterfaceName interfaceName(String name) {
+        return get(INTERFACES, name, "interface");
+    }
+
+    static Operation operation(String name) {
+        return get(OPERATIONS, name, "operation");
+    }
+
+    static DigestKind digest(String name) {
+        return get(DIGESTS, name, "digest kind");
+    }
+
+    static RefusalCode refusal(String name) {
+        return get(REFUSALS, name, "refusal");
+    }
+
+    static Curve curve(String name) {
+        return get(CURVES, name, "curve");
+    }
+
+    private static <T> Map<String, T> index(T[] values, Function<T, String> name) {
+        return Arrays.stream(values).collect(Collectors.toUnmodifiableMap(name, v -> v));
+    }
+
+    private static <T> T get(Map<String, T> names, String name, String what) {
+        T value = names.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("unknown " + what);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,314 @@
+package io.claviger.journal.raft;
+
+import io.claviger.core.command.Command;
+import io.claviger.core.command.Outcome;
+import io.claviger.core.port.CommandHandler;
+import io.claviger.core.port.Fault;
+import io.claviger.core.port.Journal;
+import io.claviger.core.port.StateView;
+import io.claviger.core.port.Store;
+import io.claviger.journal.codec.BatchCodec;
+import io.claviger.journal.state.CachedState;
+import io.claviger.journal.state.Overlay;
+import io.claviger.journal.store.RocksStore;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientAsynchronousProtocol;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
+import org.apache.ratis.util.LifeCycle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The journal of one node. Appends from any thread; never blocks the caller. An answer is given
+ * after its batch is synced, applied and in the store, and after the node has looked whether its
+ * files are still its own.
+ *
+ * <p>The stages that {@link #append} returns complete on a thread of the journal: what depends on
+ * them must not block.
+ */
+public final class RaftJournal implements Journal, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RaftJournal.class);
+    private static final long TICK_MILLIS = 1000;
+    private static final long STARTUP_POLL_MILLIS = 2;
+
+    private final JournalOptions options;
+    private final DataDirectory directory;
+    private final RocksStore store;
+    private final CachedState state;
+    private final Condition condition;
+    private final Batcher batcher;
+    private final Machine machine;
+    private final ExecutorService answers;
+    private final ScheduledExecutorService ticks;
+    private final ClientId client = ClientId.randomId();
+    private final AtomicLong calls = new AtomicLong();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private @Nullable RaftServer server;
+    private @Nullable RaftClientAsynchronousProtocol division;
+
+    private RaftJournal(JournalOptions options, CommandHandler handler) {
+        this.options = options;
+        this.directory = new DataDirectory(options.directory());
+        this.condition = new Condition(this::failed);
+        this.store = new RocksStore(directory.state(), condition::fail);
+        this.state = new CachedState(store);
+        this.batcher = new Batcher(options, this::submit);
+        this.machine =
+                new Machine(store, state, handler, directory.snapshots(), condition, this::applied);
+        this.answers = Executors.newSingleThreadExecutor(daemon("journal-answers"));
+        this.ticks = Executors.newSingleThreadScheduledExecutor(daemon("journal-watch"));
+    }
+
+    private static ThreadFactory daemon(String name) {
+        return Thread.ofPlatform().daemon().name(name).factory();
+    }
+
+    /**
+     * Opens the journal and waits until it serves.
+     *
+     * @throws JournalDamaged if something is missing or damaged
+     * @throws JournalUnavailable if the directory is not one to open, or the node does not come up
+     */
+    public static RaftJournal open(JournalOptions options, CommandHandler handler) {
+        var journal = new RaftJournal(options, handler);
+        try {
+            journal.start(handler);
+            return journal;
+        } catch (RuntimeException | Error e) {
+            journal.close();
+            throw e;
+        }
+    }
+
+    private void start(CommandHandler handler) {
+        directory.lock();
+        if (options.format()) {
+            directory.format(store);
+        } else {
+            directory.recover(store);
+        }
+        handler.open(state, store);
+        startRaft();
+        awaitLeader();
+        var _ =
+                ticks.scheduleAtFixedRate(
+                        this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        condition.serve();
+        LOG.info("The journal serves from entry {}", store.applied().index());
+    }
+
+    private void startRaft() {
+        try {
+            RaftServer started =
+                    RaftServer.newBuilder()
+                            .setServerId(RaftPeerId.valueOf(options.nodeId()))
+                            .setGroup(RaftSettings.group(options.nodeId()))
+                            .setStateMachine(machine)
+                            .setProperties(RaftSettings.properties(directory.raft()))
+                            .setOption(
+                                    options.format()
+                                            ? RaftStorage.StartupOption.FORMAT
+                                            : RaftStorage.StartupOption.RECOVER)
+                            .build();
+            server = started;
+            started.start();
+            // The division itself takes requests on the caller's thread; the server would hop to a
+            // pool and wait for it.
+            division =
+                    started.getDivision(RaftSettings.GROUP)
+                                    instanceof RaftClientAsynchronousProtocol direct
+                            ? direct
+                            : started;
+        } catch (IOException | RuntimeException e) {
+            throw notStarted(e);
+        }
+    }
+
+    private RuntimeException notStarted(Throwable cause) {
+        var damage = directory.findDamage(cause);
+        return damage.isPresent()
+                ? damage.get()
+                : new JournalUnavailable("the journal's log does not start: " + cause, cause);
+    }
+
+    private void awaitLeader() {
+        long deadline = System.nanoTime() + options.startTimeout().toNanos();
+        try {
+            RaftServer.Division own = raft().getDivision(RaftSettings.GROUP);
+            while (!own.getInfo().isLeaderReady()) {
+                if (condition.failed()) {
+                    throw notStarted(new IllegalStateException(condition.now().reason()));
+                }
+                if (own.getInfo().getLifeCycleState().isClosingOrClosed()
+                        || System.nanoTime() > deadline) {
+                    throw notStarted(
+                            new IllegalStateException(
+                                    "not ready after "
+                                            + options.startTimeout().toSeconds()
+                                            + " s: "
+                                            + own.getInfo().getLifeCycleState()
+                                            + ", "
+                                            + own.getInfo().getCurrentRole()));
+                }
+                Thread.sleep(STARTUP_POLL_MILLIS);
+            }
+        } catch (IOException e) {
+            throw notStarted(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new JournalUnavailable("interrupted while starting", e);
+        }
+    }
+
+    private RaftServer raft() {
+        RaftServer started = server;
+        if (started == null) {
+            throw new IllegalStateException("the Raft server is not there yet");
+        }
+        return started;
+    }
+
+    @Override
+    public CompletionStage<Outcome> append(Command command) {
+        Condition.Now now = condition.now();
+        if (now.state() != Health.State.SERVING) {
+            return CompletableFuture.failedFuture(new Fault.NotServing(now.reason()));
+        }
+        CompletionStage<Outcome> answer = batcher.append(command);
+        if (condition.failed()) {
+            // It may have come in after the others were turned away.
+            batcher.failAll(condition.now().reason());
+        }
+        return answer;
+    }
+
+    private void submit(long sequence, byte[] batch) {
+        var to = division;
+        try {
+            if (to == null || condition.failed()) {
+                throw new IOException("the journal does not serve");
+            }
+            var _ =
+                    to.submitClientRequestAsync(
+                                    RaftClientRequest.newBuilder()
+                                            .setClientId(client)
+                                            .setServerId(raft().getId())
+                                            .setGroupId(RaftSettings.GROUP)
+                                            .setCallId(calls.incrementAndGet())
+                                            .setType(RaftClientRequest.writeRequestType())
+                                            .setMessage(
+                                                    Message.valueOf(
+                                                            UnsafeByteOperations.unsafeWrap(batch)))
+                                            .build())
+                            .whenComplete((reply, e) -> replied(sequence, reply, e));
+        } catch (IOException | RuntimeException e) {
+            replied(sequence, null, e);
+        }
+    }
+
+    /** Outcomes come from apply; here only what went wrong before it is of interest. */
+    private void replied(
+            long sequence, @Nullable RaftClientReply reply, @Nullable Throwable thrown) {
+        Throwable problem = thrown != null ? thrown : reply == null ? null : reply.getException();
+        if (problem == null) {
+            return;
+        }
+        String reason = "a batch did not get into the journal for certain: " + problem;
+        batcher.lost(sequence, new Fault.OutcomeUnknown(reason));
+        condition.fail(reason);
+    }
+
+    private void applied(
+            BatchCodec.Batch batch, List<Outcome> outcomes, int bytes, Overlay overlay) {
+        if (batch.session() == batcher.session()) {
+            answers.execute(() -> answer(batch.sequence(), outcomes));
+        }
+    }
+
+    private void answer(long sequence, List<Outcome> outcomes) {
+        if (!condition.failed()) {
+            batcher.complete(sequence, outcomes);
+        }
+    }
+
+    private void failed(String reason) {
+        batcher.failAll(reason);
+    }
+
+    private void tick() {
+        try {
+            long age = TimeUnit.NANOSECONDS.toMillis(batcher.oldestNanos());
+            if (age > options.appendTimeout().toMillis()) {
+                condition.fail("a batch was not answered within " + age + " ms");
+            }
+            LifeCycle.State life =
+                    raft().getDivision(RaftSettings.GROUP).getInfo().getLifeCycleState();
+            if (!life.isRunning()) {
+                condition.fail("the Raft division is " + life);
+            }
+        } catch (IOException | RuntimeException e) {
+            condition.fail("the journal cannot watch itself: " + e);
+        }
+    }
+
+    @Override
+    public StateView state() {
+        return state;
+    }
+
+    @Override
+    public Store store() {
+        return store;
+    }
+
+    @Override
+    public Health health() {
+        Condition.Now now = condition.now();
+        return new Health(now.state(), now.reason(), store.applied().index());
+    }
+
+    /** Stops accepting, lets what is on its way finish, and closes. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        condition.stop();
+        try {
+            batcher.quiesced(1000, () -> {});
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        batcher.failAll("the journal is stopped");
+        ticks.shutdownNow();
+        RaftServer started = server;
+        if (started != null) {
+            try {
+                started.close();
+            } catch (IOException e) {
+                LOG.warn("The Raft server did not close cleanly", e);
+            }
+        }
+        answers.shutdown();
+        store.close();
+        directory.close();
+    }
+}

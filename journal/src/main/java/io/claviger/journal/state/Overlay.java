@@ -1,0 +1,278 @@
+package io.claviger.journal.state;
+
+import io.claviger.core.id.ApplicationId;
+import io.claviger.core.id.Bytes;
+import io.claviger.core.id.CredentialId;
+import io.claviger.core.id.KeyId;
+import io.claviger.core.id.KeyLabel;
+import io.claviger.core.id.PartitionId;
+import io.claviger.core.port.StateTransaction;
+import io.claviger.core.state.Application;
+import io.claviger.core.state.Credential;
+import io.claviger.core.state.Device;
+import io.claviger.core.state.KeyObject;
+import io.claviger.core.state.Partition;
+import io.claviger.journal.codec.ValueCodec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The state while one entry is applied: what it changed lies over the committed view. Rows are kept
+ * once per key, so a key that is used by every command of a batch is counted in one write.
+ */
+public final class Overlay extends RowState implements StateTransaction {
+    private final CachedState base;
+
+    // An empty value is a deletion.
+    private final TreeMap<byte[], Optional<byte[]>> rows = new TreeMap<>(Arrays::compareUnsigned);
+    private Optional<Device> device = Optional.empty();
+    private final Map<PartitionId, Optional<Partition>> partitions = new HashMap<>();
+    private final Map<ApplicationId, Optional<Application>> applications = new HashMap<>();
+    private final Map<CredentialId, Optional<Credential>> credentials = new HashMap<>();
+    private final Map<Bytes, Optional<CredentialId>> tokens = new HashMap<>();
+    private final Map<KeyId, Optional<KeyObject>> keys = new HashMap<>();
+    private final Map<CachedState.Label, Optional<KeyId>> labels = new HashMap<>();
+    private final Map<KeyId, Optional<Long>> uses = new HashMap<>();
+    private final Map<PartitionId, Optional<Long>> keyCounts = new HashMap<>();
+    private final List<KeyId> removed = new ArrayList<>();
+
+    public Overlay(CachedState base) {
+        this.base = base;
+    }
+
+    private static <K, V> Optional<V> find(
+            Map<K, Optional<V>> changes, K id, Function<K, Optional<V>> committed) {
+        Optional<V> changed = changes.get(id);
+        return changed != null ? changed : committed.apply(id);
+    }
+
+    @Override
+    public Optional<Device> device() {
+        return device.isPresent() ? device : base.device();
+    }
+
+    @Override
+    public Optional<Partition> partition(PartitionId id) {
+        return find(partitions, id, base::partition);
+    }
+
+    @Override
+    public Optional<Application> application(ApplicationId id) {
+        return find(applications, id, base::application);
+    }
+
+    @Override
+    public Optional<Credential> credential(CredentialId id) {
+        return find(credentials, id, base::credential);
+    }
+
+    @Override
+    public Optional<Credential> credentialByToken(Bytes tokenHash) {
+        Optional<CredentialId> changed = tokens.get(tokenHash);
+        if (changed != null) {
+            return changed.flatMap(this::credential);
+        }
+        return base.credentialByToken(tokenHash).map(Credential::id).flatMap(this::credential);
+    }
+
+    @Override
+    public Optional<KeyObject> key(KeyId id) {
+        return find(keys, id, base::key);
+    }
+
+    @Override
+    public Optional<KeyObject> key(PartitionId partition, KeyLabel label) {
+        return find(
+                        labels,
+                        new CachedState.Label(partition, label),
+                        place -> base.keyId(place.partition(), place.label()))
+                .flatMap(this::key);
+    }
+
+    @Override
+    public long uses(KeyId id) {
+        Optional<Long> changed = uses.get(id);
+        return changed != null ? changed.orElse(0L) : base.uses(id);
+    }
+
+    @Override
+    public long keyCount(PartitionId partition) {
+        Optional<Long> changed = keyCounts.get(partition);
+        return changed != null ? changed.orElse(0L) : base.keyCount(partition);
+    }
+
+    @Override
+    public void put(Device value) {
+        device = Optional.of(value);
+        write(Row.device(), ValueCodec.encode(value));
+    }
+
+    @Override
+    public void put(Partition partition) {
+        partitions.put(partition.id(), Optional.of(partition));
+        write(Row.partition(partition.id()), ValueCodec.encode(partition));
+    }
+
+    @Override
+    public void put(Application application) {
+        applications.put(application.id(), Optional.of(application));
+        write(Row.application(application.id()), ValueCodec.encode(application));
+    }
+
+    @Override
+    public void put(Credential credential) {
+        credential(credential.id())
+                .filter(previous -> !previous.tokenHash().equals(credential.tokenHash()))
+                .ifPresent(
+                        previous -> {
+                            tokens.put(previous.tokenHash(), Optional.empty());
+                            delete(Row.token(previous.tokenHash()));
+                        });
+        CredentialId id = credential.id();
+        credentials.put(id, Optional.of(credential));
+        write(Row.credential(id), ValueCodec.encode(credential));
+        tokens.put(credential.tokenHash(), Optional.of(id));
+        write(Row.token(credential.tokenHash()), Row.ascii(id.value()));
+        write(
+                credential
+                        .application()
+                        .map(application -> Row.credentialOf(application, id))
+                        .orElseGet(() -> Row.officer(id)),
+                Row.NOTHING);
+    }
+
+    @Override
+    public void put(KeyObject key) {
+        Optional<KeyObject> previous = key(key.id());
+        if (previous.isEmpty()) {
+            count(key.partition(), 1);
+        } else if (!previous.get().label().equals(key.label())) {
+            unlabel(previous.get());
+        }
+        keys.put(key.id(), Optional.of(key));
+        write(Row.keyObject(key.id()), ValueCodec.encode(key));
+        labels.put(new CachedState.Label(key.partition(), key.label()), Optional.of(key.id()));
+        write(Row.label(key.partition(), key.label()), ValueCodec.keyIdBytes(key.id()));
+    }
+
+    @Override
+    public void remove(KeyObject key) {
+        if (key(key.id()).isEmpty()) {
+            return;
+        }
+        count(key.partition(), -1);
+        unlabel(key);
+        keys.put(key.id(), Optional.empty());
+        delete(Row.keyObject(key.id()));
+        uses.put(key.id(), Optional.empty());
+        delete(Row.uses(key.id()));
+        removed.add(key.id());
+    }
+
+    private void unlabel(KeyObject key) {
+        labels.put(new CachedState.Label(key.partition(), key.label()), Optional.empty());
+        delete(Row.label(key.partition(), key.label()));
+    }
+
+    @Override
+    public long countUse(KeyId key) {
+        long number = uses(key) + 1;
+        uses.put(key, Optional.of(number));
+        write(Row.uses(key), ValueCodec.encodeCounter(number));
+        return number;
+    }
+
+    private void count(PartitionId partition, long difference) {
+        long number = keyCount(partition) + difference;
+        keyCounts.put(partition, Optional.of(number));
+        write(Row.keyCount(partition), ValueCodec.encodeCounter(number));
+    }
+
+    private void write(byte[] key, byte[] value) {
+        rows.put(key, Optional.of(value));
+    }
+
+    private void delete(byte[] key) {
+        rows.put(key, Optional.empty());
+    }
+
+    /** Hands every changed row to the store, in the order of keys. */
+    public void writeTo(BiConsumer<byte[], byte[]> put, Consumer<byte[]> delete) {
+        rows.forEach(
+                (key, value) -> {
+                    if (value.isPresent()) {
+                        put.accept(key, value.get());
+                    } else {
+                        delete.accept(key);
+                    }
+                });
+    }
+
+    /** Shows the changes to readers of the committed view; call it after the store has them. */
+    public void publish() {
+        base.publish(this);
+    }
+
+    /** STATE rows of the keys that were removed: what still holds their blobs must be purged. */
+    public List<byte[]> removedRows() {
+        return removed.stream().map(Row::keyObject).toList();
+    }
+
+    Map<PartitionId, Optional<Partition>> partitionChanges() {
+        return partitions;
+    }
+
+    Map<ApplicationId, Optional<Application>> applicationChanges() {
+        return applications;
+    }
+
+    Map<CredentialId, Optional<Credential>> credentialChanges() {
+        return credentials;
+    }
+
+    Map<Bytes, Optional<CredentialId>> tokenChanges() {
+        return tokens;
+    }
+
+    Map<KeyId, Optional<KeyObject>> keyChanges() {
+        return keys;
+    }
+
+    Map<CachedState.Label, Optional<KeyId>> labelChanges() {
+        return labels;
+    }
+
+    Map<KeyId, Optional<Long>> useChanges() {
+        return uses;
+    }
+
+    Map<PartitionId, Optional<Long>> keyCountChanges() {
+        return keyCounts;
+    }
+
+    /** Committed rows with the changes laid over them. */
+    @Override
+    List<Row> rows(byte[] from, byte[] to, int limit) {
+        if (Arrays.compareUnsigned(from, to) >= 0) {
+            return List.of();
+        }
+        var changed = rows.subMap(from, to);
+        int needed = (int) Math.min(Integer.MAX_VALUE, (long) limit + changed.size());
+        var merged = new TreeMap<byte[], Optional<byte[]>>(Arrays::compareUnsigned);
+        base.rows(from, to, needed).forEach(row -> merged.put(row.key(), Optional.of(row.value())));
+        merged.putAll(changed);
+        return merged.entrySet().stream()
+                .filter(row -> row.getValue().isPresent())
+                .limit(limit)
+                .map(row -> new Row(row.getKey(), row.getValue().orElseThrow()))
+                .toList();
+    }
+}

@@ -1,0 +1,164 @@
+package io.claviger.journal.testing;
+
+import io.claviger.core.command.Command;
+import io.claviger.core.command.Outcome;
+import io.claviger.core.evidence.EvidenceRef;
+import io.claviger.core.id.LogId;
+import io.claviger.core.port.Column;
+import io.claviger.core.port.CommandHandler;
+import io.claviger.core.port.StateTransaction;
+import io.claviger.core.port.StateView;
+import io.claviger.core.port.Store;
+import io.claviger.core.port.StoreTransaction;
+import io.claviger.core.refusal.Refusal;
+import io.claviger.core.refusal.RefusalCode;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** A small, deterministic handler: decides little, folds everything, writes one record each. */
+public final class SimpleHandler implements CommandHandler {
+    /** What a command with this source address does to {@link #apply}. */
+    public static final String POISON = "poison";
+
+    public final AtomicInteger opened = new AtomicInteger();
+    public final AtomicLong committed = new AtomicLong();
+    private @Nullable StateView view;
+    private long next;
+
+    @Override
+    public void open(StateView state, Store store) {
+        view = state;
+        opened.incrementAndGet();
+        next = records(store);
+    }
+
+    /** How many records a store holds. */
+    public static long records(Store store) {
+        var last = new long[] {-1};
+        store.scan(
+                Column.RECORDS,
+                null,
+                null,
+                false,
+                (key, _) -> {
+                    last[0] = ByteBuffer.wrap(key).getLong();
+                    return false;
+                });
+        return last[0] + 1;
+    }
+
+    /** The record at {@code index} as text, or null. */
+    public static @Nullable String record(Store store, long index) {
+        byte[] bytes = store.get(Column.RECORDS, key(index));
+        return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static byte[] key(long index) {
+        return ByteBuffer.allocate(8).putLong(index).array();
+    }
+
+    @Override
+    public Outcome apply(Command command, StateTransaction state, StoreTransaction store) {
+        if (command.origin().source().equals(POISON)) {
+            throw new IllegalStateException("poisoned");
+        }
+        long[] use = {0};
+        Optional<Refusal> refusal = decide(command, state, use);
+        long index = next++;
+        String record =
+                index
+                        + " "
+                        + command.origin().request()
+                        + " "
+                        + command.getClass().getSimpleName()
+                        + " "
+                        + use[0]
+                        + " "
+                        + refusal.map(r -> r.code().wireName()).orElse("granted")
+                        + " "
+                        + "x".repeat(200);
+        store.put(Column.RECORDS, key(index), record.getBytes(StandardCharsets.UTF_8));
+        byte[] request = command.origin().request().value().getBytes(StandardCharsets.UTF_8);
+        store.put(
+                Column.INDEX,
+                ByteBuffer.allocate(1 + request.length + 8)
+                        .put((byte) 'r')
+                        .put(request)
+                        .putLong(index)
+                        .array(),
+                new byte[0]);
+        LogId log = state.device().map(d -> d.log()).orElse(new LogId("none"));
+        return new Outcome(new EvidenceRef(log, index), refusal);
+    }
+
+    private static Optional<Refusal> decide(Command command, StateTransaction state, long[] use) {
+        switch (command) {
+            case Command.InitializeDevice c -> {
+                state.put(c.device());
+                state.put(c.deviceSo());
+            }
+            case Command.NoteNode _, Command.Inquire _, Command.RecordRefusal _ -> {}
+            case Command.CreatePartition c -> state.put(c.partition());
+            case Command.ChangePartitionPolicy c ->
+                    state.partition(c.partition()).ifPresent(p -> state.put(p.with(c.policy())));
+            case Command.OnboardApplication c -> state.put(c.application());
+            case Command.IssueCredential c -> state.put(c.credential());
+            case Command.RevokeCredential c ->
+                    state.credential(c.credential())
+                            .ifPresent(found -> state.put(found.revokedAt(c.origin().time())));
+            case Command.CreateKey c -> {
+                if (state.key(c.key().partition(), c.key().label()).isPresent()) {
+                    return refuse(RefusalCode.KEY_EXISTS);
+                }
+                state.put(c.key());
+            }
+            case Command.ChangeKey c -> {
+                var key = state.key(c.next().id());
+                if (key.isEmpty()) {
+                    return refuse(RefusalCode.KEY_NOT_FOUND);
+                }
+                if (key.get().version() + 1 != c.next().version()) {
+                    return refuse(RefusalCode.KEY_CHANGED);
+                }
+                state.put(c.next());
+            }
+            case Command.DestroyKey c -> {
+                var key = state.key(c.key());
+                if (key.isEmpty()) {
+                    return refuse(RefusalCode.KEY_NOT_FOUND);
+                }
+                state.remove(key.get());
+            }
+            case Command.UseKey c -> {
+                var key = state.key(c.key());
+                if (key.isEmpty()) {
+                    return refuse(RefusalCode.KEY_NOT_FOUND);
+                }
+                if (key.get().version() != c.version()) {
+                    return refuse(RefusalCode.KEY_CHANGED);
+                }
+                use[0] = state.countUse(c.key());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Refusal> refuse(RefusalCode code) {
+        return Optional.of(Refusal.of(code, "refused in a test"));
+    }
+
+    @Override
+    public void committed() {
+        committed.incrementAndGet();
+    }
+
+    @Override
+    public Optional<LogId> log() {
+        StateView state = view;
+        return state == null ? Optional.empty() : state.device().map(d -> d.log());
+    }
+}
