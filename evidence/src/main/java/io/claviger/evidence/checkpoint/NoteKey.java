@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -54,7 +55,7 @@ public record NoteKey(String name, Bytes publicKey) {
         if (key.length != 1 + KEY_BYTES || key[0] != ED25519) {
             throw new MalformedEvidence("the note key is not an Ed25519 key");
         }
-        var parsed = new NoteKey(parts[0], Bytes.owned(java.util.Arrays.copyOfRange(key, 1, 33)));
+        var parsed = new NoteKey(parts[0], Bytes.owned(Arrays.copyOfRange(key, 1, key.length)));
         if (!parsed.idHex().equals(parts[1])) {
             throw new MalformedEvidence("the id in the note key does not belong to name and key");
         }

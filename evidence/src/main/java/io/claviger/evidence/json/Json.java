@@ -2,12 +2,14 @@ package io.claviger.evidence.json;
 
 import io.claviger.evidence.record.MalformedEvidence;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A JSON value without fractions. Objects are equal whatever the order of their members. */
 public sealed interface Json {
@@ -79,7 +81,7 @@ public sealed interface Json {
     /** An object; accessors throw {@link MalformedEvidence} naming the member. */
     record Obj(Map<String, Json> members) implements Json {
         public Obj {
-            members = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(members));
+            members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
         }
 
         public String text(String name) {
@@ -121,9 +123,7 @@ public sealed interface Json {
         }
 
         private <T> Optional<T> optional(
-                String name,
-                String kind,
-                Function<Json, @org.jspecify.annotations.Nullable T> reader) {
+                String name, String kind, Function<Json, @Nullable T> reader) {
             var value = members.get(name);
             if (value == null) {
                 return Optional.empty();

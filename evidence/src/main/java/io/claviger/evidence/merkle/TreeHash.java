@@ -5,6 +5,7 @@ import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -93,7 +94,7 @@ public final class TreeHash {
                 finish(work, pair * HASH_BYTES);
             }
         }
-        return count == 1 ? work : java.util.Arrays.copyOf(work, HASH_BYTES);
+        return count == 1 ? work : Arrays.copyOf(work, HASH_BYTES);
     }
 
     private void finish(byte[] target, int offset) {

@@ -4,6 +4,7 @@ import io.claviger.evidence.json.Json;
 import io.claviger.evidence.json.JsonIn;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ public record ParsedRecord(
             Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
 
     public ParsedRecord {
-        digests = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(digests));
+        digests = Collections.unmodifiableMap(new LinkedHashMap<>(digests));
     }
 
     /** Which request it was. */

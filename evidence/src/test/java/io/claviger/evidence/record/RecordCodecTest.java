@@ -133,7 +133,7 @@ class RecordCodecTest {
                         digests,
                         Long.MAX_VALUE);
         var bytes = codec.encode(record);
-        assertThat(bytes).hasSizeLessThan(RecordCodec.MAX_RECORD_BYTES / 2);
+        assertThat(bytes).hasSizeLessThan(16_384);
         assertThat(ParsedRecord.parse(bytes).count()).isEqualTo(Long.MAX_VALUE);
     }
 
