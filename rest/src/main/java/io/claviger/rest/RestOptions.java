@@ -1,0 +1,53 @@
+package io.claviger.rest;
+
+import io.claviger.rest.identity.TokenSettings;
+import io.claviger.rest.tls.TlsFiles;
+import java.net.InetAddress;
+import java.util.Optional;
+
+/**
+ * How the HTTP interface is set up.
+ *
+ * @param address where to listen
+ * @param port 0 for any free port
+ * @param tls files of TLS; empty for plain HTTP
+ * @param allowPlainHttpOutsideLoopback plain HTTP elsewhere than on loopback is an error unless
+ *     this says so
+ * @param maxBodyBytes longest body that is read
+ * @param tokens which bearer tokens count; empty: none is looked at
+ * @param developmentMode shown in health
+ * @param version version of the service
+ * @param node name of the node
+ */
+public record RestOptions(
+        InetAddress address,
+        int port,
+        Optional<TlsFiles> tls,
+        boolean allowPlainHttpOutsideLoopback,
+        int maxBodyBytes,
+        Optional<TokenSettings> tokens,
+        boolean developmentMode,
+        String version,
+        String node) {
+    /** 1 MiB. */
+    public static final int DEFAULT_MAX_BODY_BYTES = 1 << 20;
+
+    /** 64 MiB. */
+    public static final int MAX_MAX_BODY_BYTES = 1 << 26;
+
+    public RestOptions {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("the port is 0 to 65535");
+        }
+        if (maxBodyBytes < 1024 || maxBodyBytes > MAX_MAX_BODY_BYTES) {
+            throw new IllegalArgumentException(
+                    "the longest body is 1024 to " + MAX_MAX_BODY_BYTES + " bytes");
+        }
+        if (tls.isEmpty() && !address.isLoopbackAddress() && !allowPlainHttpOutsideLoopback) {
+            throw new IllegalArgumentException(
+                    "plain HTTP is served on loopback addresses only; configure TLS, or allow plain HTTP on "
+                            + address.getHostAddress()
+                            + " in so many words");
+        }
+    }
+}

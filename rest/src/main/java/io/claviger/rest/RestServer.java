@@ -1,0 +1,129 @@
+package io.claviger.rest;
+
+import io.claviger.core.port.Journal;
+import io.claviger.engine.boundary.Engine;
+import io.claviger.rest.evidence.EvidenceAccess;
+import io.claviger.rest.evidence.EvidenceRoutes;
+import io.claviger.rest.governance.GovernanceRoutes;
+import io.claviger.rest.governance.UnsealRoute;
+import io.claviger.rest.health.HealthRoutes;
+import io.claviger.rest.health.Metrics;
+import io.claviger.rest.http.HttpListener;
+import io.claviger.rest.identity.BearerTokens;
+import io.claviger.rest.key.KeyRoutes;
+import io.claviger.rest.openapi.OpenApiDocument;
+import io.claviger.rest.operation.OperationRoutes;
+import io.claviger.rest.route.Dispatcher;
+import io.claviger.rest.route.Rendering;
+import io.claviger.rest.route.Route;
+import io.claviger.rest.route.RouteTable;
+import io.claviger.rest.service.ContractRoutes;
+import io.claviger.rest.service.ServiceRoutes;
+import io.claviger.rest.tls.ReloadingTls;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+
+/** The running HTTP interface. Thread-safe. */
+public final class RestServer implements AutoCloseable {
+    private final HttpListener listener;
+    private final Optional<ReloadingTls> tls;
+    private final Metrics metrics;
+
+    private RestServer(HttpListener listener, Optional<ReloadingTls> tls, Metrics metrics) {
+        this.listener = listener;
+        this.tls = tls;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Starts to answer. A sealed node answers, too: with 503 to all but health, description and
+     * unsealing.
+     *
+     * @throws IllegalArgumentException if the TLS files are not usable
+     * @throws RuntimeException if the address cannot be listened on
+     */
+    public static RestServer start(
+            RestOptions options,
+            Engine engine,
+            Journal journal,
+            EvidenceAccess evidence,
+            Unsealer unsealer,
+            InstantSource clock) {
+        Metrics metrics = new Metrics(journal, evidence, engine.device()::sealed);
+        RouteTable table = routes(options, engine, journal, evidence, unsealer, clock, metrics);
+        Dispatcher dispatcher =
+                new Dispatcher(
+                        table,
+                        engine,
+                        journal,
+                        options.tokens().map(settings -> new BearerTokens(settings, clock)),
+                        clock,
+                        options.maxBodyBytes(),
+                        metrics);
+        Optional<ReloadingTls> tls = options.tls().map(ReloadingTls::open);
+        try {
+            HttpListener listener =
+                    HttpListener.start(
+                            options.address(),
+                            options.port(),
+                            tls.map(ReloadingTls::security),
+                            dispatcher,
+                            Rendering::brokenHttp);
+            return new RestServer(listener, tls, metrics);
+        } catch (RuntimeException unavailable) {
+            tls.ifPresent(ReloadingTls::close);
+            throw unavailable;
+        }
+    }
+
+    /** The one route table. */
+    static RouteTable routes(
+            RestOptions options,
+            Engine engine,
+            Journal journal,
+            EvidenceAccess evidence,
+            Unsealer unsealer,
+            InstantSource clock,
+            Metrics metrics) {
+        String version = options.version();
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(new OperationRoutes(engine.operations()).routes());
+        routes.addAll(new KeyRoutes(engine.keys(), engine.attestations()).routes());
+        routes.addAll(new ServiceRoutes(engine.inquiries(), journal, evidence, version).routes());
+        routes.addAll(ContractRoutes.routes());
+        routes.addAll(new GovernanceRoutes(engine).routes());
+        routes.add(new UnsealRoute(unsealer).route());
+        routes.addAll(new EvidenceRoutes(evidence, journal, clock).routes());
+        routes.addAll(
+                new HealthRoutes(
+                                engine, journal, options.node(), version, options.developmentMode())
+                        .routes());
+        routes.add(metrics.route());
+        routes.add(OpenApiDocument.route(routes, version));
+        return new RouteTable(routes);
+    }
+
+    /** The port that is listened on. */
+    public int port() {
+        return listener.port();
+    }
+
+    /** Shows one more measurement under {@code /metrics}; names as {@code claviger.disk.free}. */
+    public void gauge(String name, String description, DoubleSupplier value) {
+        metrics.gauge(name, description, value);
+    }
+
+    /** Stops answering; requests on their way get two seconds. */
+    public void stop() {
+        listener.stop();
+        tls.ifPresent(ReloadingTls::close);
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}

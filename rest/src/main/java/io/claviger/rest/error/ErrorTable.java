@@ -1,0 +1,59 @@
+package io.claviger.rest.error;
+
+import io.claviger.core.refusal.RefusalCode;
+
+/**
+ * The one table from refusals to errors on the wire. Statuses follow the rule of TSB clients (first
+ * match): 1xx is 501, 650 to 659 is 404, what fails to authenticate is 401, other 4xx and 6xx is
+ * 400. Refusals that only the routes of Claviger itself give take the status that HTTP has for
+ * them.
+ */
+public final class ErrorTable {
+    private ErrorTable() {}
+
+    public static HttpError of(RefusalCode code) {
+        return switch (code) {
+            case MALFORMED_REQUEST, UNKNOWN_ENUM_VALUE, INVALID_BASE64 -> HttpError.INVALID_VALUE;
+            case BODY_TOO_LARGE -> new HttpError(413, TsbError.INPUT_VALIDATION_FAILED);
+            case INVALID_PAYLOAD -> new HttpError(400, TsbError.INVALID_PAYLOAD);
+            case INVALID_NUMBER_RANGE, INVALID_LOG_RANGE ->
+                    new HttpError(400, TsbError.INVALID_NUMBER_RANGE);
+            case UNKNOWN_ROUTE -> new HttpError(404, TsbError.OPERATION_UNREACHABLE);
+            case NOT_IMPLEMENTED -> new HttpError(501, TsbError.NOT_IMPLEMENTED);
+            case MISSING_API_KEY -> new HttpError(401, TsbError.MISSING_API_KEY);
+            // Clients move to their next configured key only on 401 with 631 (rest-api.md §2.3),
+            // and a
+            // key of the wrong role is a wrong key to them.
+            case INVALID_API_KEY, ROLE_NOT_ALLOWED -> new HttpError(401, TsbError.INVALID_API_KEY);
+            case MISSING_ACCESS_TOKEN -> new HttpError(401, TsbError.MISSING_ACCESS_TOKEN);
+            case INVALID_ACCESS_TOKEN -> new HttpError(401, TsbError.INVALID_ACCESS_TOKEN);
+            case CLIENT_CERTIFICATE_NOT_ALLOWED -> new HttpError(401, TsbError.INVALID_CERTIFICATE);
+            case INTERFACE_NOT_ENABLED,
+                    SOURCE_NOT_ALLOWED,
+                    ALGORITHM_NOT_APPROVED,
+                    POLICY_FORBIDS ->
+                    new HttpError(400, TsbError.SECURITY_NOT_ALLOWED);
+            case SEALED -> new HttpError(503, TsbError.INIT);
+            case PARTITION_NOT_FOUND, APPLICATION_NOT_FOUND, CREDENTIAL_NOT_FOUND ->
+                    new HttpError(404, TsbError.CONFIG_NOT_EXISTENT);
+            case PARTITION_EXISTS, APPLICATION_EXISTS ->
+                    new HttpError(409, TsbError.INVALID_CONFIG_INPUT);
+            case APPLICATION_INCOMPLETE, CREDENTIAL_INVALID -> HttpError.INVALID_VALUE;
+            case KEY_NOT_FOUND -> new HttpError(404, TsbError.KEY_NOT_EXISTENT);
+            case KEY_EXISTS -> new HttpError(400, TsbError.KEY_ALREADY_EXISTING);
+            case KEY_SIZE_INVALID -> new HttpError(400, TsbError.INPUT_KEYSIZE);
+            case KEY_ATTRIBUTES_INVALID -> new HttpError(400, TsbError.KEY_ATTRIBUTES_INVALID);
+            case ATTRIBUTE_CHANGE_FORBIDDEN, OPERATION_FORBIDDEN ->
+                    new HttpError(400, TsbError.OPERATION_FORBIDDEN_FOR_KEY);
+            case KEY_PASSWORD_MISMATCH -> new HttpError(400, TsbError.KEY_PASSWORD_MISMATCH);
+            case MECHANISM_KEY_MISMATCH ->
+                    new HttpError(400, TsbError.ALGORITHM_NOT_SUPPORTED_BY_KEY);
+            case MECHANISM_UNAVAILABLE -> new HttpError(400, TsbError.UNSUPPORTED_CIPHER);
+            case NOT_A_POLICY_KEY -> new HttpError(400, TsbError.UNSUPPORTED_OPERATION);
+            case TAG_LENGTH_INVALID -> new HttpError(400, TsbError.KEY_INVALID_TAG_LENGTH);
+            case DECRYPT_FAILED -> new HttpError(400, TsbError.DECRYPT_FAILED);
+            case KEY_CHANGED -> new HttpError(409, TsbError.IN_HSM);
+            case RECORD_NOT_FOUND -> new HttpError(404, TsbError.DATA_OBJECT_NOT_EXISTENT);
+        };
+    }
+}

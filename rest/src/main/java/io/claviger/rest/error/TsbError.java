@@ -1,0 +1,59 @@
+package io.claviger.rest.error;
+
+/**
+ * Error codes and reasons of the TSB contract that this service uses, spelled as clients compare
+ * them.
+ */
+public enum TsbError {
+    TECHNICAL(1, "res.error.technical"),
+    CONNECTIVITY(2, "res.error.connectivity"),
+    NOT_IMPLEMENTED(101, "res.error.not.implemented"),
+    OPERATION_UNREACHABLE(102, "res.error.operation.unreachable"),
+    INIT(200, "res.error.init"),
+    CONFIG_NOT_EXISTENT(300, "res.error.config.not.existent"),
+    INVALID_CONFIG_INPUT(302, "res.error.invalid.config.input"),
+    SECURITY_NOT_ALLOWED(400, "res.error.security.not.allowed"),
+    INVALID_CERTIFICATE(402, "res.error.invalid.certificate"),
+    MISSING_ACCESS_TOKEN(406, "res.error.missing.access.token"),
+    DECRYPT_FAILED(410, "res.error.decrypt.failed"),
+    MISSING_API_KEY(416, "res.error.missing.api.key"),
+    INPUT_VALIDATION_FAILED(600, "res.error.input.validation.failed"),
+    INPUT_KEYSIZE(603, "res.error.input.keysize"),
+    UNSUPPORTED_CRYPTOCURRENCY(605, "res.error.unsupported.cryptocurrency"),
+    KEY_ATTRIBUTES_INVALID(606, "res.error.key.attributes.invalid"),
+    ALGORITHM_NOT_SUPPORTED_BY_KEY(607, "res.error.algorithm.not.supported.by.key"),
+    KEY_ALREADY_EXISTING(608, "res.error.key.already.existing"),
+    INVALID_KEY_NAME(610, "res.error.invalid.key.name"),
+    UNSUPPORTED_OPERATION(611, "res.error.unsupported.operation"),
+    INVALID_PAYLOAD(612, "res.error.invalid.payload"),
+    OPERATION_FORBIDDEN_FOR_KEY(614, "res.error.operation.forbidden.for.key"),
+    INVALID_ACCESS_TOKEN(617, "res.error.invalid.access.token"),
+    INVALID_NUMBER_RANGE(619, "res.error.invalid.number.range"),
+    KEY_PASSWORD_MISMATCH(620, "res.error.key.password.mismatch"),
+    INVALID_JSON(621, "res.error.invalid.json"),
+    KEY_INVALID_TAG_LENGTH(624, "res.error.key.invalid.tagLength"),
+    UNSUPPORTED_CIPHER(629, "res.error.unsupported.cipher"),
+    INVALID_ADDRESS_ON_NON_SKA_KEY(630, "res.error.invalid.address.on.non.ska.key"),
+    INVALID_API_KEY(631, "res.error.invalid.api.key"),
+    KEY_NOT_EXISTENT(650, "res.error.key.not.existent"),
+    DATA_OBJECT_NOT_EXISTENT(653, "res.error.data.object.not.existent"),
+    IN_HSM(701, "res.error.in.hsm");
+
+    private final int code;
+    private final String reason;
+
+    TsbError(int code, String reason) {
+        this.code = code;
+        this.reason = reason;
+    }
+
+    /** The number in {@code errorCode}. */
+    public int code() {
+        return code;
+    }
+
+    /** The text in {@code reason}. */
+    public String reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,33 @@
+package io.claviger.rest.governance;
+
+import io.claviger.engine.application.OnboardingForm;
+import io.claviger.rest.json.Members;
+
+/** Request bodies of governance. */
+final class Forms {
+    private Forms() {}
+
+    /** Any field may be missing; the key boundary says which one must not be. */
+    static OnboardingForm onboarding(Members body) {
+        return new OnboardingForm(
+                body.optionalText("name"),
+                body.optionalText("partition"),
+                body.optionalText("owner"),
+                body.optionalText("purpose"),
+                body.optionalText("environment"),
+                body.optionalTexts("interfaces"),
+                body.optionalTexts("algorithms"),
+                body.optionalTexts("sources"),
+                body.optionalTexts("clientCertificates"),
+                body.optionalTexts("tokenSubjects"),
+                body.optionalFlag("secondFactorRequired"),
+                body.optionalText("destination"),
+                body.optionalInteger("rotationDays"),
+                body.optionalInteger("expiryDays"),
+                body.optionalText("destruction"),
+                body.optionalText("recoveryOwner"),
+                body.optionalText("recoveryExpectation"),
+                body.optionalText("auditDestination"),
+                body.optionalText("rollback"));
+    }
+}

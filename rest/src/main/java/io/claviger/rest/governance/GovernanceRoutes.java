@@ -1,0 +1,381 @@
+package io.claviger.rest.governance;
+
+import static io.claviger.rest.route.Schema.may;
+import static io.claviger.rest.route.Schema.must;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.claviger.core.evidence.Operation;
+import io.claviger.core.id.ApplicationId;
+import io.claviger.core.id.CredentialId;
+import io.claviger.core.id.PartitionId;
+import io.claviger.core.refusal.RefusalCode;
+import io.claviger.core.state.Application;
+import io.claviger.core.state.Credential;
+import io.claviger.core.state.Partition;
+import io.claviger.core.state.PartitionPolicy;
+import io.claviger.core.state.Role;
+import io.claviger.engine.boundary.Engine;
+import io.claviger.engine.user.IssueRequest;
+import io.claviger.engine.user.Issued;
+import io.claviger.rest.error.Unacceptable;
+import io.claviger.rest.json.Json;
+import io.claviger.rest.json.Members;
+import io.claviger.rest.route.Call;
+import io.claviger.rest.route.Reply;
+import io.claviger.rest.route.Route;
+import io.claviger.rest.route.Schema;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Routes under {@code /ops/v1} for partitions, applications and credentials. */
+public final class GovernanceRoutes {
+    /** Most applications of one page. */
+    static final int MAX_PAGE = 1000;
+
+    private static final int DEFAULT_PAGE = 100;
+
+    private final Engine engine;
+
+    public GovernanceRoutes(Engine engine) {
+        this.engine = engine;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                Route.get("/ops/v1/partitions")
+                        .operation(Operation.READ_OPERATIONS)
+                        .summary("List partitions")
+                        .description("Those that the caller may see.")
+                        .gives(
+                                200,
+                                Schema.object(
+                                        "Partitions",
+                                        "Partitions by name.",
+                                        must(
+                                                "partitions",
+                                                Schema.list(Written.PARTITION, "Partitions."))))
+                        .handledBy(this::partitions),
+                Route.post("/ops/v1/partitions")
+                        .operation(Operation.CREATE_PARTITION)
+                        .summary("Create a partition")
+                        .takes(
+                                Schema.object(
+                                        "CreatePartition",
+                                        "A partition; policy members that are absent take their default.",
+                                        must(
+                                                "name",
+                                                Schema.text(
+                                                        "Upper case letters, digits, underscores.")),
+                                        may("policy", Written.POLICY_CHANGE)))
+                        .gives(201, Written.PARTITION)
+                        .refuses(RefusalCode.PARTITION_EXISTS)
+                        .handledBy(this::createPartition),
+                Route.patch("/ops/v1/partitions/{name}/policy")
+                        .operation(Operation.CHANGE_PARTITION_POLICY)
+                        .summary("Change the security policy of a partition")
+                        .description("Members that are absent stay as they are.")
+                        .takes(Written.POLICY_CHANGE)
+                        .gives(200, Written.PARTITION)
+                        .refuses(RefusalCode.PARTITION_NOT_FOUND)
+                        .handledBy(this::changePolicy),
+                Route.get("/ops/v1/applications")
+                        .operation(Operation.READ_OPERATIONS)
+                        .summary("List applications")
+                        .query("after", Schema.text("The 'next' of the page before."))
+                        .query("limit", Schema.integer("At most so many, 1 to 1000."))
+                        .gives(
+                                200,
+                                Schema.object(
+                                        "Applications",
+                                        "Applications by name.",
+                                        must(
+                                                "applications",
+                                                Schema.list(Written.APPLICATION, "Applications.")),
+                                        must(
+                                                "next",
+                                                Schema.text("For the next page; null on the last.")
+                                                        .orNull())))
+                        .handledBy(this::applications),
+                Route.get("/ops/v1/applications/{name}")
+                        .operation(Operation.READ_OPERATIONS)
+                        .summary("Read an application")
+                        .gives(200, Written.APPLICATION)
+                        .refuses(RefusalCode.APPLICATION_NOT_FOUND)
+                        .handledBy(this::application),
+                Route.post("/ops/v1/applications")
+                        .operation(Operation.ONBOARD_APPLICATION)
+                        .summary("Onboard an application")
+                        .description("Every field is mandatory but the lists of the access path.")
+                        .takes(Written.ONBOARDING_FORM)
+                        .gives(201, Written.APPLICATION)
+                        .refuses(
+                                RefusalCode.APPLICATION_EXISTS,
+                                RefusalCode.APPLICATION_INCOMPLETE,
+                                RefusalCode.PARTITION_NOT_FOUND)
+                        .handledBy(this::onboard),
+                Route.get("/ops/v1/credentials")
+                        .operation(Operation.READ_OPERATIONS)
+                        .summary("List credentials")
+                        .description("Those of an application, or, without one, those of officers.")
+                        .query("application", Schema.text("Name of the application."))
+                        .gives(
+                                200,
+                                Schema.object(
+                                        "Credentials",
+                                        "Credentials, without their tokens.",
+                                        must(
+                                                "credentials",
+                                                Schema.list(Written.CREDENTIAL, "Credentials."))))
+                        .refuses(RefusalCode.APPLICATION_NOT_FOUND)
+                        .handledBy(this::credentials),
+                Route.post("/ops/v1/credentials")
+                        .operation(Operation.ISSUE_CREDENTIAL)
+                        .summary("Issue a credential")
+                        .description("The token is in this answer and nowhere else.")
+                        .takes(
+                                Schema.object(
+                                        "IssueCredential",
+                                        "A credential to issue.",
+                                        must("name", Schema.text("What its owner calls it.")),
+                                        must(
+                                                "role",
+                                                Schema.oneOf(
+                                                        "Role.",
+                                                        Arrays.stream(Role.values())
+                                                                .map(Role::wireName)
+                                                                .toList())),
+                                        may(
+                                                "partition",
+                                                Schema.text("For officers of a partition.")
+                                                        .orNull()),
+                                        may(
+                                                "application",
+                                                Schema.text("For roles of applications.").orNull()),
+                                        may(
+                                                "expires",
+                                                Schema.instant("Absent: until revoked.").orNull())))
+                        .gives(
+                                201,
+                                Schema.object(
+                                        "IssuedCredential",
+                                        "The credential with its token.",
+                                        must("credential", Written.CREDENTIAL),
+                                        must("token", Schema.text("The API key, shown once."))))
+                        .refuses(RefusalCode.CREDENTIAL_INVALID, RefusalCode.APPLICATION_NOT_FOUND)
+                        .handledBy(this::issue),
+                Route.delete("/ops/v1/credentials/{id}")
+                        .operation(Operation.REVOKE_CREDENTIAL)
+                        .summary("Revoke a credential")
+                        .description("For good; doing it twice is no error.")
+                        .gives(200, Written.CREDENTIAL)
+                        .refuses(RefusalCode.CREDENTIAL_NOT_FOUND)
+                        .handledBy(this::revoke));
+    }
+
+    private Reply partitions(Call call) {
+        ObjectNode body = Json.object();
+        var array = body.putArray("partitions");
+        engine.partitions().list().stream()
+                .filter(partition -> sees(call).test(Optional.of(partition.id())))
+                .map(Written::partition)
+                .forEach(array::add);
+        return recorded(call, "partitions", body);
+    }
+
+    private Reply createPartition(Call call) {
+        Members body = call.body();
+        PartitionId id = parsed(body, "name", PartitionId::new);
+        PartitionPolicy policy =
+                body.optionalObject("policy")
+                        .map(members -> policy(members, PartitionPolicy.DEFAULT))
+                        .orElse(PartitionPolicy.DEFAULT);
+        return Reply.of(
+                engine.partitions().create(call.origin(), id, policy),
+                partition -> Reply.json(201, Written.partition(partition)));
+    }
+
+    private Reply changePolicy(Call call) {
+        PartitionId id = inPath(call, PartitionId::new, RefusalCode.PARTITION_NOT_FOUND);
+        Members body = call.body();
+        PartitionPolicy present =
+                engine.partitions().list().stream()
+                        .filter(partition -> partition.id().equals(id))
+                        .filter(partition -> sees(call).test(Optional.of(partition.id())))
+                        .findFirst()
+                        .map(Partition::policy)
+                        .orElseThrow(
+                                () ->
+                                        new Unacceptable(
+                                                RefusalCode.PARTITION_NOT_FOUND,
+                                                "there is no partition '"
+                                                        + id
+                                                        + "' for this caller"));
+        return Reply.of(
+                engine.partitions().changePolicy(call.origin(), id, policy(body, present)),
+                partition -> Reply.json(200, Written.partition(partition)));
+    }
+
+    private static PartitionPolicy policy(Members body, PartitionPolicy present) {
+        try {
+            return new PartitionPolicy(
+                    body.optionalInteger("minimumRsaBits").orElse(present.minimumRsaBits()),
+                    body.flag("clientApiAccess", present.clientApiAccess()),
+                    body.flag("readOnly", present.readOnly()),
+                    body.flag("useObjects", present.useObjects()),
+                    body.flag("destroyObjects", present.destroyObjects()));
+        } catch (IllegalArgumentException outside) {
+            throw new Unacceptable(
+                    RefusalCode.INVALID_NUMBER_RANGE,
+                    "field '" + body.path("minimumRsaBits") + "': " + outside.getMessage());
+        }
+    }
+
+    private Reply applications(Call call) {
+        Optional<ApplicationId> after =
+                call.query("after")
+                        .map(text -> parsed("query parameter 'after'", text, ApplicationId::new));
+        int limit = call.queryNumber("limit", 1, MAX_PAGE).map(Long::intValue).orElse(DEFAULT_PAGE);
+        List<Application> page = engine.applications().list(after, limit);
+        ObjectNode body = Json.object();
+        var array = body.putArray("applications");
+        page.stream()
+                .filter(application -> sees(call).test(Optional.of(application.partition())))
+                .map(Written::application)
+                .forEach(array::add);
+        // What is left out belongs to other partitions; the cursor goes on behind it all the same.
+        body.put("next", page.size() == limit ? page.getLast().id().value() : null);
+        return recorded(call, "applications", body);
+    }
+
+    private Reply application(Call call) {
+        ApplicationId id = inPath(call, ApplicationId::new, RefusalCode.APPLICATION_NOT_FOUND);
+        return recorded(
+                call, "application " + id, Written.application(visibleApplication(call, id)));
+    }
+
+    private Application visibleApplication(Call call, ApplicationId id) {
+        return engine.applications()
+                .find(id)
+                .filter(application -> sees(call).test(Optional.of(application.partition())))
+                .orElseThrow(
+                        () ->
+                                new Unacceptable(
+                                        RefusalCode.APPLICATION_NOT_FOUND,
+                                        "there is no application '" + id + "' for this caller"));
+    }
+
+    private Reply onboard(Call call) {
+        return Reply.of(
+                engine.applications().onboard(call.origin(), Forms.onboarding(call.body())),
+                application -> Reply.json(201, Written.application(application)));
+    }
+
+    private Reply credentials(Call call) {
+        Optional<ApplicationId> application =
+                call.query("application")
+                        .map(
+                                text ->
+                                        parsed(
+                                                "query parameter 'application'",
+                                                text,
+                                                ApplicationId::new));
+        List<Credential> found =
+                application
+                        .map(id -> engine.credentials().of(visibleApplication(call, id).id()))
+                        .orElseGet(() -> engine.credentials().officers());
+        ObjectNode body = Json.object();
+        var array = body.putArray("credentials");
+        found.stream()
+                .filter(credential -> sees(call).test(credential.partition()))
+                .map(Written::credential)
+                .forEach(array::add);
+        return recorded(call, "credentials", body);
+    }
+
+    private Reply issue(Call call) {
+        Members body = call.body();
+        IssueRequest request =
+                new IssueRequest(
+                        body.text("name"),
+                        body.named("role", Role::ofWireName),
+                        optionalParsed(body, "partition", PartitionId::new),
+                        optionalParsed(body, "application", ApplicationId::new),
+                        body.optionalText("expires").map(GovernanceRoutes::instant));
+        return Reply.of(
+                engine.credentials().issue(call.origin(), request), GovernanceRoutes::issued);
+    }
+
+    private static Reply.Content issued(Issued issued) {
+        ObjectNode body = Json.object();
+        body.set("credential", Written.credential(issued.credential()));
+        body.put("token", issued.token());
+        return Reply.json(201, body).with("Cache-Control", "no-store");
+    }
+
+    private Reply revoke(Call call) {
+        CredentialId id = inPath(call, CredentialId::new, RefusalCode.CREDENTIAL_NOT_FOUND);
+        return Reply.of(
+                engine.credentials().revoke(call.origin(), id),
+                credential -> Reply.json(200, Written.credential(credential)));
+    }
+
+    private Reply recorded(Call call, String subject, ObjectNode body) {
+        return Reply.of(
+                engine.inquiries()
+                        .granted(
+                                call.origin(),
+                                Operation.READ_OPERATIONS,
+                                call.identity().partition(),
+                                Optional.empty(),
+                                Optional.of(subject),
+                                body),
+                granted -> Reply.json(200, granted));
+    }
+
+    /** Device officers and device auditors see everything, all others their own partition. */
+    private static Predicate<Optional<PartitionId>> sees(Call call) {
+        Optional<PartitionId> own = call.identity().partition();
+        return partition -> own.isEmpty() || own.equals(partition);
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException notAnInstant) {
+            throw Unacceptable.malformed(
+                    "field 'expires' is no ISO 8601 date and time with offset");
+        }
+    }
+
+    private static <T> T parsed(Members body, String field, Function<String, T> parser) {
+        return parsed("field '" + body.path(field) + "'", body.text(field), parser);
+    }
+
+    private static <T> Optional<T> optionalParsed(
+            Members body, String field, Function<String, T> parser) {
+        return body.optionalText(field)
+                .map(text -> parsed("field '" + body.path(field) + "'", text, parser));
+    }
+
+    private static <T> T parsed(String where, String text, Function<String, T> parser) {
+        try {
+            return parser.apply(text);
+        } catch (IllegalArgumentException malformed) {
+            throw Unacceptable.malformed(where + ": " + malformed.getMessage());
+        }
+    }
+
+    private static <T> T inPath(Call call, Function<String, T> parser, RefusalCode notFound) {
+        try {
+            return parser.apply(call.parameter());
+        } catch (IllegalArgumentException malformed) {
+            throw new Unacceptable(notFound, "the path names none: " + malformed.getMessage());
+        }
+    }
+}

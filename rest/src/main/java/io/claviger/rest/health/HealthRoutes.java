@@ -1,0 +1,115 @@
+package io.claviger.rest.health;
+
+import static io.claviger.rest.route.Schema.must;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.claviger.core.evidence.EvidenceRef;
+import io.claviger.core.evidence.Operation;
+import io.claviger.core.port.Journal;
+import io.claviger.engine.boundary.Engine;
+import io.claviger.engine.operation.Probe;
+import io.claviger.rest.json.Json;
+import io.claviger.rest.route.Reply;
+import io.claviger.rest.route.Route;
+import io.claviger.rest.route.Schema;
+import java.util.List;
+import java.util.Locale;
+
+/** Health: alive, ready, and able to sign; and the state of the node for officers. */
+public final class HealthRoutes {
+    private static final Schema HEALTH =
+            Schema.object(
+                    "Health",
+                    "State of the node.",
+                    must("healthy", Schema.flag("What the status says.")),
+                    must("state", Schema.text("State of the journal.")),
+                    must("reason", Schema.text("Why, for people.")),
+                    must("sealed", Schema.flag("Whether the node waits for its unseal secret.")),
+                    must("developmentMode", Schema.flag("true: not for real keys.")),
+                    must("node", Schema.text("Name of the node.")),
+                    must("version", Schema.text("Version of the service.")));
+
+    private final Engine engine;
+    private final Journal journal;
+    private final String node;
+    private final String version;
+    private final boolean developmentMode;
+
+    public HealthRoutes(
+            Engine engine, Journal journal, String node, String version, boolean developmentMode) {
+        this.engine = engine;
+        this.journal = journal;
+        this.node = node;
+        this.version = version;
+        this.developmentMode = developmentMode;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                Route.get("/health/live")
+                        .whileSealed()
+                        .summary("Whether the process should be left running")
+                        .description("503 when only a restart can help.")
+                        .gives(200, HEALTH)
+                        .handledBy(_ -> live()),
+                Route.get("/health/ready")
+                        .whileSealed()
+                        .summary("Whether requests should be sent here")
+                        .description("503 while sealed or while the journal does not serve.")
+                        .gives(200, HEALTH)
+                        .handledBy(_ -> ready()),
+                Route.get("/health/crypto")
+                        .whileSealed()
+                        .summary("A real signature on the probe key, recorded")
+                        .description("The result is kept for a few seconds.")
+                        .gives(200, HEALTH)
+                        .handledBy(_ -> crypto()),
+                Route.get("/ops/v1/node")
+                        .operation(Operation.READ_OPERATIONS)
+                        .whileSealed()
+                        .summary("State of the node")
+                        .gives(200, HEALTH)
+                        .handledBy(_ -> ready()));
+    }
+
+    private Reply live() {
+        Journal.Health health = journal.health();
+        return answer(health.state() != Journal.Health.State.FAILED, health.reason(), health);
+    }
+
+    private Reply ready() {
+        Journal.Health health = journal.health();
+        boolean serving = health.state() == Journal.Health.State.SERVING;
+        boolean sealed = engine.device().sealed();
+        return answer(
+                serving && !sealed,
+                serving && sealed ? "the node is sealed" : health.reason(),
+                health);
+    }
+
+    private Reply crypto() {
+        Journal.Health health = journal.health();
+        if (health.state() != Journal.Health.State.SERVING) {
+            return answer(false, health.reason(), health);
+        }
+        Probe probe = engine.probes().probe();
+        Reply.Content reply = answer(probe.ok(), probe.message(), health);
+        return probe.evidence()
+                .map(EvidenceRef::toString)
+                .map(place -> reply.with("Claviger-Evidence", place))
+                .orElse(reply);
+    }
+
+    private Reply.Content answer(boolean healthy, String reason, Journal.Health health) {
+        ObjectNode body =
+                Json.object()
+                        .put("healthy", healthy)
+                        .put("state", health.state().name().toLowerCase(Locale.ROOT))
+                        .put("reason", reason)
+                        .put("sealed", engine.device().sealed())
+                        .put("developmentMode", developmentMode)
+                        .put("node", node)
+                        .put("version", version);
+        return Reply.json(healthy ? 200 : 503, body).with("Cache-Control", "no-store");
+    }
+}

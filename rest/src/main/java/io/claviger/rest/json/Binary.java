@@ -1,0 +1,58 @@
+package io.claviger.rest.json;
+
+import io.claviger.core.refusal.RefusalCode;
+import io.claviger.rest.error.Unacceptable;
+import java.util.Base64;
+import java.util.HexFormat;
+
+/** Binary members. */
+final class Binary {
+    private static final Base64.Decoder BASE64 = Base64.getDecoder();
+
+    private Binary() {}
+
+    // The contract's alphabet is the standard one with padding (RFC 4648 §4); white space is
+    // dropped
+    // because some clients wrap lines.
+    static byte[] base64(String field, String text) {
+        String digits = withoutSpace(text);
+        if (digits.length() % 4 != 0) {
+            throw notBase64(field);
+        }
+        try {
+            return BASE64.decode(digits);
+        } catch (IllegalArgumentException broken) {
+            throw notBase64(field);
+        }
+    }
+
+    static byte[] hex(String field, String text) {
+        try {
+            return HexFormat.of().parseHex(text);
+        } catch (IllegalArgumentException broken) {
+            throw Unacceptable.malformed(
+                    "field '" + field + "' is not an even number of hexadecimal digits");
+        }
+    }
+
+    private static Unacceptable notBase64(String field) {
+        return new Unacceptable(
+                RefusalCode.INVALID_BASE64,
+                "field '" + field + "' is not standard base64 with padding");
+    }
+
+    private static String withoutSpace(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (isSpace(text.charAt(i))) {
+                StringBuilder kept = new StringBuilder(text.length());
+                text.chars().filter(c -> !isSpace((char) c)).forEach(c -> kept.append((char) c));
+                return kept.toString();
+            }
+        }
+        return text;
+    }
+
+    private static boolean isSpace(char c) {
+        return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+    }
+}

@@ -1,0 +1,134 @@
+package io.claviger.rest.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.claviger.core.refusal.Refusal;
+import io.claviger.core.refusal.RefusalCode;
+import io.claviger.rest.error.HttpError;
+import io.claviger.rest.error.Unacceptable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** The JSON reader and writer of the service. Thread-safe. */
+public final class Json {
+    /** Deepest nesting of a body: policies, the deepest bodies there are, need eight levels. */
+    public static final int MAX_DEPTH = 32;
+
+    /** Longest member name. */
+    public static final int MAX_NAME_LENGTH = 256;
+
+    /** Longest number. */
+    public static final int MAX_NUMBER_LENGTH = 32;
+
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder(
+                            JsonFactory.builder()
+                                    .disable(JsonFactory.Feature.CHARSET_DETECTION)
+                                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                                    .streamReadConstraints(
+                                            StreamReadConstraints.builder()
+                                                    .maxNestingDepth(MAX_DEPTH)
+                                                    .maxNameLength(MAX_NAME_LENGTH)
+                                                    .maxNumberLength(MAX_NUMBER_LENGTH)
+                                                    .build())
+                                    .build())
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .build();
+
+    private Json() {}
+
+    /** Reads one JSON object. */
+    public static Members parse(byte[] body) {
+        requireUtf8(body);
+        JsonNode node;
+        try {
+            node = MAPPER.readTree(body);
+        } catch (JsonProcessingException broken) {
+            throw invalid(explain(broken));
+        } catch (IOException broken) {
+            throw invalid("the body is not JSON");
+        }
+        if (node == null || node.isMissingNode()) {
+            throw invalid("the body is empty where a JSON object is expected");
+        }
+        if (!(node instanceof ObjectNode object)) {
+            throw Unacceptable.malformed("the body is not a JSON object");
+        }
+        return new Members("", object);
+    }
+
+    /** Reads any JSON value that the service itself or its evidence log wrote. */
+    public static JsonNode parseOwn(byte[] json) {
+        try {
+            return MAPPER.readTree(json);
+        } catch (IOException broken) {
+            throw new IllegalStateException("JSON of our own does not parse", broken);
+        }
+    }
+
+    public static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    public static ArrayNode array() {
+        return JsonNodeFactory.instance.arrayNode();
+    }
+
+    public static byte[] bytes(JsonNode node) {
+        try {
+            return MAPPER.writeValueAsBytes(node);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a JSON tree does not print", impossible);
+        }
+    }
+
+    private static Unacceptable invalid(String message) {
+        return new Unacceptable(
+                Refusal.of(RefusalCode.MALFORMED_REQUEST, message), HttpError.INVALID_JSON);
+    }
+
+    // Jackson accepts overlong encodings and encoded surrogates; two texts that look alike to one
+    // reader and differ to another have no place in front of a key boundary.
+    private static void requireUtf8(byte[] body) {
+        for (byte b : body) {
+            if (b < 0) {
+                try {
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+                } catch (CharacterCodingException broken) {
+                    throw invalid("the body is not valid UTF-8");
+                }
+                return;
+            }
+        }
+    }
+
+    // The parser's own message can quote the body, so only its place and kind are repeated.
+    private static String explain(JsonProcessingException broken) {
+        String message = broken.getOriginalMessage();
+        var location = broken.getLocation();
+        String place =
+                location == null
+                        ? ""
+                        : " at line " + location.getLineNr() + " column " + location.getColumnNr();
+        if (message != null && message.startsWith("Duplicate field")) {
+            return "a member of the JSON object occurs twice" + place;
+        }
+        if (message != null && message.contains("nesting depth")) {
+            return "the JSON is nested deeper than " + MAX_DEPTH + " levels";
+        }
+        return "the body is not JSON" + place;
+    }
+}

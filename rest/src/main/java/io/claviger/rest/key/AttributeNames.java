@@ -1,0 +1,33 @@
+package io.claviger.rest.key;
+
+import io.claviger.core.attribute.Attribute;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Names of attributes on the wire: {@code neverExtractable}. */
+final class AttributeNames {
+    private static final Map<String, Attribute> BY_NAME =
+            Arrays.stream(Attribute.values())
+                    .collect(Collectors.toUnmodifiableMap(AttributeNames::of, Function.identity()));
+
+    private AttributeNames() {}
+
+    static String of(Attribute attribute) {
+        StringBuilder name = new StringBuilder();
+        for (String word : attribute.name().toLowerCase(Locale.ROOT).split("_", -1)) {
+            name.append(
+                    name.isEmpty()
+                            ? word
+                            : Character.toUpperCase(word.charAt(0)) + word.substring(1));
+        }
+        return name.toString();
+    }
+
+    static Optional<Attribute> find(String name) {
+        return Optional.ofNullable(BY_NAME.get(name));
+    }
+}

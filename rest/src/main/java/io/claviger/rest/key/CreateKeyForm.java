@@ -1,0 +1,224 @@
+package io.claviger.rest.key;
+
+import io.claviger.core.attribute.Attribute;
+import io.claviger.core.id.KeyLabel;
+import io.claviger.core.mechanism.Curve;
+import io.claviger.core.mechanism.KeyAlgorithm;
+import io.claviger.core.mechanism.KeySpec;
+import io.claviger.core.refusal.Refusal;
+import io.claviger.core.refusal.RefusalCode;
+import io.claviger.core.state.KeyPolicy;
+import io.claviger.rest.error.HttpError;
+import io.claviger.rest.error.Unacceptable;
+import io.claviger.rest.json.Members;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The body of {@code POST /v1/key} without its password.
+ *
+ * @param attributes those that are true, defaults applied
+ */
+record CreateKeyForm(
+        KeyLabel label,
+        KeySpec spec,
+        Set<Attribute> attributes,
+        Optional<KeyPolicy> policy,
+        Optional<String> id) {
+    private static final int MAX_ID = 256;
+
+    // A curve of one's own: n.aA.bB.xX.yY.gG.hH, all decimal.
+    private static final Pattern CUSTOM_CURVE =
+            Pattern.compile("[0-9]+\\.a[0-9]+\\.b[0-9]+\\.x[0-9]+\\.y[0-9]+\\.g[0-9]+\\.h[0-9]+");
+
+    CreateKeyForm {
+        attributes = Set.copyOf(attributes);
+    }
+
+    static CreateKeyForm parse(Members body) {
+        KeyLabel label = body.label("label");
+        KeyAlgorithm algorithm = algorithm(body);
+        KeySpec spec = spec(body, algorithm);
+        Set<Attribute> attributes = attributes(body.object("attributes"), algorithm);
+        Optional<KeyPolicy> policy = policy(body, algorithm);
+        refuseAddress(body, policy);
+        Optional<String> id = body.optionalText("id").filter(text -> !text.isEmpty());
+        if (id.filter(text -> text.length() > MAX_ID).isPresent()) {
+            throw Unacceptable.malformed("field 'id' has more than " + MAX_ID + " characters");
+        }
+        return new CreateKeyForm(label, spec, attributes, policy, id);
+    }
+
+    private static KeyAlgorithm algorithm(Members body) {
+        Optional<KeyAlgorithm> byName =
+                named(body, "algorithm", KeyAlgorithm::ofWireName, ContractNames.KEY_ALGORITHMS);
+        Optional<KeyAlgorithm> byOid =
+                named(body, "algorithmOid", KeyAlgorithm::ofOid, ContractNames.ALGORITHM_OIDS);
+        if (byName.isPresent() && byOid.isPresent() && !byName.equals(byOid)) {
+            throw Unacceptable.malformed(
+                    "fields 'algorithm' and 'algorithmOid' contradict each other");
+        }
+        return byName.or(() -> byOid).orElseThrow(() -> body.missing("algorithm"));
+    }
+
+    private static <T> Optional<T> named(
+            Members body,
+            String field,
+            java.util.function.Function<String, Optional<T>> lookup,
+            Set<String> notServed) {
+        body.optionalText(field)
+                .filter(notServed::contains)
+                .ifPresent(
+                        name -> {
+                            throw Unacceptable.notImplemented(
+                                    "value '" + name + "' of field '" + field + "'");
+                        });
+        return body.optionalNamed(field, lookup);
+    }
+
+    private static KeySpec spec(Members body, KeyAlgorithm algorithm) {
+        return switch (algorithm) {
+            case AES -> sized(KeySpec.Aes::new, keySize(body));
+            case RSA -> sized(KeySpec.Rsa::new, keySize(body));
+            case EC -> {
+                Curve curve = curve(body).orElseThrow(() -> body.missing("curveOid"));
+                if (curve == Curve.ED25519) {
+                    throw Unacceptable.malformed(
+                            "field 'curveOid' names Ed25519, which is the curve of algorithm ED");
+                }
+                yield new KeySpec.Ec(curve);
+            }
+            case ED -> {
+                Curve curve = curve(body).orElse(Curve.ED25519);
+                if (curve != Curve.ED25519) {
+                    throw Unacceptable.malformed(
+                            "field 'curveOid' names a curve of algorithm EC, not of ED");
+                }
+                yield new KeySpec.Ed(curve);
+            }
+        };
+    }
+
+    private interface Sized {
+        KeySpec of(int bits);
+    }
+
+    private static KeySpec sized(Sized spec, int bits) {
+        try {
+            return spec.of(bits);
+        } catch (IllegalArgumentException impossible) {
+            throw new Unacceptable(
+                    RefusalCode.KEY_SIZE_INVALID, "field 'keySize': " + impossible.getMessage());
+        }
+    }
+
+    private static int keySize(Members body) {
+        return body.optionalInteger("keySize")
+                .orElseThrow(
+                        () ->
+                                new Unacceptable(
+                                        RefusalCode.KEY_SIZE_INVALID,
+                                        "field 'keySize' is missing"));
+    }
+
+    private static Optional<Curve> curve(Members body) {
+        body.optionalText("curveOid")
+                .filter(oid -> CUSTOM_CURVE.matcher(oid).matches())
+                .ifPresent(
+                        _ -> {
+                            throw Unacceptable.notImplemented("a custom curve in field 'curveOid'");
+                        });
+        return named(body, "curveOid", Curve::ofOid, ContractNames.CURVE_OIDS);
+    }
+
+    private static Set<Attribute> attributes(Members body, KeyAlgorithm algorithm) {
+        Set<Attribute> set = EnumSet.noneOf(Attribute.class);
+        boolean decrypt = body.flag("decrypt", false);
+        boolean sign = body.flag("sign", false);
+        boolean unwrap = body.flag("unwrap", false);
+        boolean extractable = body.flag("extractable", false);
+        boolean asymmetric = algorithm.asymmetric();
+        put(set, Attribute.DECRYPT, decrypt);
+        put(set, Attribute.SIGN, sign);
+        put(set, Attribute.UNWRAP, unwrap);
+        // For a symmetric key the other direction follows; for a pair it is the public half, which
+        // everybody has anyway.
+        put(set, Attribute.ENCRYPT, body.flag("encrypt", asymmetric || decrypt));
+        put(set, Attribute.VERIFY, body.flag("verify", asymmetric || sign));
+        put(set, Attribute.WRAP, body.flag("wrap", asymmetric || unwrap));
+        put(set, Attribute.DERIVE, body.flag("derive", false));
+        put(set, Attribute.BIP32, body.flag("bip32", false));
+        put(set, Attribute.SLIP10, body.flag("slip10", false));
+        put(set, Attribute.EXTRACTABLE, extractable);
+        put(set, Attribute.SENSITIVE, body.flag("sensitive", !extractable));
+        put(set, Attribute.MODIFIABLE, body.flag("modifiable", true));
+        put(set, Attribute.COPYABLE, body.flag("copyable", false));
+        put(set, Attribute.DESTROYABLE, body.flag("destroyable", false));
+        return set;
+    }
+
+    private static void put(Set<Attribute> set, Attribute attribute, boolean value) {
+        if (value) {
+            set.add(attribute);
+        }
+    }
+
+    private static Optional<KeyPolicy> policy(Members body, KeyAlgorithm algorithm) {
+        Optional<Members> policy = body.optionalObject("policy");
+        if (policy.isEmpty()) {
+            return Optional.empty();
+        }
+        refuseRules(policy.get());
+        boolean blocked =
+                policy.get()
+                        .optionalObject("keyStatus")
+                        .map(status -> status.flag("blocked", false))
+                        .orElse(false);
+        if (blocked) {
+            throw Unacceptable.malformed(
+                    "field 'policy.keyStatus.blocked' is true, and no rule could unblock the key");
+        }
+        // A symmetric key has no policy; the contract passes over one that comes with it.
+        return algorithm.asymmetric() ? Optional.of(new KeyPolicy(false)) : Optional.empty();
+    }
+
+    /** Rules that ask for approvals come with the approval workflow. */
+    static void refuseRules(Members policy) {
+        for (String rule : List.of("ruleUse", "ruleBlock", "ruleUnblock", "ruleModify")) {
+            boolean tokens =
+                    policy.optionalObject(rule)
+                            .map(members -> members.count("tokens") > 0)
+                            .orElse(false);
+            if (tokens) {
+                throw Unacceptable.notImplemented(
+                        "a rule with tokens in field '" + policy.path(rule) + "'");
+            }
+        }
+    }
+
+    private static void refuseAddress(Members body, Optional<KeyPolicy> policy) {
+        Optional<Members> address = body.optionalObject("addressFormat");
+        if (address.isEmpty()) {
+            return;
+        }
+        String format = address.get().text("format");
+        if (!ContractNames.ADDRESS_FORMATS.contains(format)) {
+            throw new Unacceptable(
+                    Refusal.of(
+                            RefusalCode.UNKNOWN_ENUM_VALUE,
+                            "field 'addressFormat.format' names no format that is known"),
+                    HttpError.UNSUPPORTED_CRYPTOCURRENCY);
+        }
+        if (policy.isEmpty()) {
+            throw new Unacceptable(
+                    Refusal.of(
+                            RefusalCode.NOT_A_POLICY_KEY,
+                            "field 'addressFormat' needs a key with a policy"),
+                    HttpError.ADDRESS_WITHOUT_POLICY);
+        }
+        throw Unacceptable.notImplemented("'addressFormat'");
+    }
+}

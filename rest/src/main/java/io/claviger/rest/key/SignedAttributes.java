@@ -1,0 +1,165 @@
+package io.claviger.rest.key;
+
+import static io.claviger.rest.route.Schema.may;
+import static io.claviger.rest.route.Schema.must;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.claviger.core.attribute.Attribute;
+import io.claviger.core.attribute.KeyAttributes;
+import io.claviger.core.mechanism.KeySpec;
+import io.claviger.core.state.KeyObject;
+import io.claviger.engine.attestation.Attestation;
+import io.claviger.engine.attestation.Attestations;
+import io.claviger.rest.json.Json;
+import io.claviger.rest.route.Schema;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The signed attributes of a key, in the form that clients take apart: members that have no value
+ * are there and null, {@code attributes} has exactly its twelve names.
+ */
+final class SignedAttributes {
+    static final Schema SCHEMA = schema();
+
+    private SignedAttributes() {}
+
+    static ObjectNode of(KeyObject key, Attestations attestations) {
+        Attestation attestation = attestations.attest(key);
+        ObjectNode body = Json.object();
+        body.put("xml", attestation.xml());
+        body.set("json", json(key, attestation));
+        body.put("xmlSignature", attestation.signature().base64());
+        body.put("attestationKeyName", attestation.keyName());
+        return body;
+    }
+
+    private static ObjectNode json(KeyObject key, Attestation attestation) {
+        ObjectNode json = Json.object();
+        json.put("label", key.label().value());
+        // A client asserts a wrong type on any text here, so it is null unless its creator gave one
+        // (rest-api.md §8.1, trap 2).
+        json.put("id", key.pkcs11Id().orElse(null));
+        json.put("uuid", key.id().toString());
+        json.put("algorithm", key.spec().algorithm().wireName());
+        json.put("algorithmOid", key.spec().algorithm().oid());
+        json.put("curveOid", key.spec() instanceof KeySpec.Ec(var curve) ? curve.oid() : null);
+        json.putNull("derivedAttributes");
+        switch (key.spec()) {
+            case KeySpec.Aes(int bits) -> json.put("keySize", bits);
+            case KeySpec.Rsa(int bits) -> json.put("keySize", bits);
+            case KeySpec.Ec _, KeySpec.Ed _ -> json.putNull("keySize");
+        }
+        json.put("keyUsageCount", attestation.keyUsageCount());
+        json.put("createTime", seconds(key.created()));
+        json.put("attestTime", seconds(attestation.attestTime()));
+        json.put("publicKey", key.publicKey().map(bytes -> bytes.base64()).orElse(null));
+        json.putNull("addressTruncated");
+        ObjectNode attributes = json.putObject("attributes");
+        names().forEach((name, attribute) -> attributes.put(name, key.attributes().has(attribute)));
+        // Nullable in the contract, and nothing here uses approvals to sign.
+        attributes.putNull("ekaSign");
+        if (key.policy().isPresent()) {
+            ObjectNode policy = json.putObject("policy");
+            Stream.of("ruleUse", "ruleBlock", "ruleUnblock", "ruleModify").forEach(policy::putNull);
+            policy.putObject("keyStatus").put("blocked", key.policy().get().blocked());
+        } else {
+            json.putNull("policy");
+        }
+        return json;
+    }
+
+    /** Attributes that answers show, by wire name; {@code ekaSign} is the twelfth. */
+    private static Map<String, Attribute> names() {
+        Map<String, Attribute> names = new LinkedHashMap<>();
+        names.put("decrypt", Attribute.DECRYPT);
+        names.put("sign", Attribute.SIGN);
+        names.put("unwrap", Attribute.UNWRAP);
+        names.put("derive", Attribute.DERIVE);
+        names.put("sensitive", Attribute.SENSITIVE);
+        names.put("alwaysSensitive", Attribute.ALWAYS_SENSITIVE);
+        names.put("extractable", Attribute.EXTRACTABLE);
+        names.put("neverExtractable", Attribute.NEVER_EXTRACTABLE);
+        names.put("modifiable", Attribute.MODIFIABLE);
+        names.put("copyable", Attribute.COPYABLE);
+        names.put("destroyable", Attribute.DESTROYABLE);
+        return names;
+    }
+
+    private static String seconds(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    /** All attributes by name, for our own routes. */
+    static ObjectNode all(KeyAttributes attributes) {
+        ObjectNode node = Json.object();
+        for (Attribute attribute : Attribute.values()) {
+            node.put(AttributeNames.of(attribute), attributes.has(attribute));
+        }
+        return node;
+    }
+
+    private static Schema schema() {
+        Schema.Member[] flags =
+                Stream.concat(
+                                names().keySet().stream()
+                                        .map(
+                                                name ->
+                                                        must(
+                                                                name,
+                                                                Schema.flag(
+                                                                        "See the create call."))),
+                                Stream.of(must("ekaSign", Schema.flag("Always null.").orNull())))
+                        .toArray(Schema.Member[]::new);
+        Schema attributes = Schema.object("KeyAttributes", "Attributes of a key.", flags);
+        Schema rule = Schema.object("", "No rule: no approval is asked.").orNull();
+        Schema policy =
+                Schema.object(
+                        "Policy",
+                        "Smart Key Attributes of a key.",
+                        may("ruleUse", rule),
+                        may("ruleBlock", rule),
+                        may("ruleUnblock", rule),
+                        may("ruleModify", rule),
+                        may(
+                                "keyStatus",
+                                Schema.object(
+                                        "",
+                                        "State of the key.",
+                                        must("blocked", Schema.flag("Whether use is blocked.")))));
+        Schema json =
+                Schema.object(
+                        "KeyAttributesJson",
+                        "What is known of a key. Members without a value are null.",
+                        must("label", Schema.text("Name of the key.")),
+                        must("id", Schema.text("PKCS #11 id, if its creator gave one.").orNull()),
+                        must("uuid", Schema.text("The key's own id, never reused.").orNull()),
+                        must("algorithm", Schema.text("Algorithm.")),
+                        must("algorithmOid", Schema.text("Object identifier of the algorithm.")),
+                        must("curveOid", Schema.text("Curve of an EC key.").orNull()),
+                        must(
+                                "derivedAttributes",
+                                Schema.object("", "Derivation of the key.").orNull()),
+                        must("keySize", Schema.integer("Bits of an AES or RSA key.").orNull()),
+                        must("keyUsageCount", Schema.integer("How often the key was used.")),
+                        must("createTime", Schema.instant("When the key was made.")),
+                        must("attestTime", Schema.instant("When this statement was made.")),
+                        must(
+                                "publicKey",
+                                Schema.base64("SubjectPublicKeyInfo of an asymmetric key.")
+                                        .orNull()),
+                        must("addressTruncated", Schema.object("", "Address of the key.").orNull()),
+                        must("attributes", attributes),
+                        must("policy", policy.orNull()));
+        return Schema.object(
+                "SignedKeyAttributes",
+                "A signed statement about a key, as XML with its signature and as JSON.",
+                must("xml", Schema.text("The statement; the signature is over its UTF-8 bytes.")),
+                must("json", json),
+                must("xmlSignature", Schema.base64("Signature of the attestation key, SHA-256.")),
+                must("attestationKeyName", Schema.text("Name of the attestation key.")));
+    }
+}

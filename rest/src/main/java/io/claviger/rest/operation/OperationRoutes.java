@@ -1,0 +1,420 @@
+package io.claviger.rest.operation;
+
+import static io.claviger.rest.route.Schema.may;
+import static io.claviger.rest.route.Schema.must;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.claviger.core.evidence.Operation;
+import io.claviger.core.id.Bytes;
+import io.claviger.core.id.KeyLabel;
+import io.claviger.core.mechanism.CipherMechanism;
+import io.claviger.core.mechanism.SignatureMechanism;
+import io.claviger.core.refusal.RefusalCode;
+import io.claviger.crypto.provider.Ciphertext;
+import io.claviger.crypto.secret.SecretBytes;
+import io.claviger.engine.operation.DecryptRequest;
+import io.claviger.engine.operation.EncryptRequest;
+import io.claviger.engine.operation.Operations;
+import io.claviger.engine.operation.SignRequest;
+import io.claviger.engine.operation.SignatureForm;
+import io.claviger.engine.operation.VerifyRequest;
+import io.claviger.rest.error.Unacceptable;
+import io.claviger.rest.json.Json;
+import io.claviger.rest.json.Members;
+import io.claviger.rest.key.ContractNames;
+import io.claviger.rest.route.Call;
+import io.claviger.rest.route.Reply;
+import io.claviger.rest.route.Route;
+import io.claviger.rest.route.Schema;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Routes of key use. */
+public final class OperationRoutes {
+    private static final Set<String> PAYLOAD_TYPES =
+            Set.of("UNSPECIFIED", "ISO_20022", "PDF", "BTC", "ETH", "HEX");
+    private static final Set<Integer> TAG_BITS = Set.of(0, 64, 96, 104, 112, 120, 128);
+    private static final byte[] NOTHING = new byte[0];
+
+    private static final Schema KEY_NAME = Schema.text("Label of the key.");
+    private static final Schema PASSWORD = Schema.password("Password of the key, if it has one.");
+    private static final Schema SIGNATURE_ALGORITHM =
+            Schema.oneOf(
+                    "Signature algorithm; the key must fit.",
+                    Arrays.stream(SignatureMechanism.values()).map(Enum::name).toList());
+    private static final Schema CIPHER_ALGORITHM =
+            Schema.oneOf(
+                    "Cipher; the key must fit.",
+                    Arrays.stream(CipherMechanism.values()).map(Enum::name).toList());
+    private static final Schema TAG_LENGTH =
+            Schema.integer("Bits of the tag: 0 (default, 128), 64, 96, 104, 112, 120 or 128.")
+                    .orNull();
+
+    private final Operations operations;
+
+    public OperationRoutes(Operations operations) {
+        this.operations = operations;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                Route.post("/v1/synchronousSign")
+                        .operation(Operation.SIGN)
+                        .summary("Sign")
+                        .takes(
+                                wrapper(
+                                        "SignRequest",
+                                        "signRequest",
+                                        must(
+                                                "payload",
+                                                Schema.text(
+                                                        "Base64, or hexadecimal if payloadType is HEX.")),
+                                        may(
+                                                "payloadType",
+                                                Schema.oneOf(
+                                                                "What the payload is.",
+                                                                PAYLOAD_TYPES.stream()
+                                                                        .sorted()
+                                                                        .toList())
+                                                        .orNull()),
+                                        must("signKeyName", KEY_NAME),
+                                        may("keyPassword", PASSWORD),
+                                        must("signatureAlgorithm", SIGNATURE_ALGORITHM),
+                                        may(
+                                                "signatureType",
+                                                Schema.oneOf(
+                                                                "Form of an ECDSA signature; DER if absent.",
+                                                                names(SignatureForm.values()))
+                                                        .orNull())))
+                        .gives(
+                                200,
+                                Schema.object(
+                                        "Signature",
+                                        "The signature, and nothing else.",
+                                        must("signature", Schema.base64("The signature."))))
+                        .refuses(useRefusals())
+                        .handledBy(this::sign),
+                Route.post("/v1/verify")
+                        .operation(Operation.VERIFY)
+                        .summary("Verify a signature")
+                        .description(
+                                "A wrong signature is an answer, not an error. ECDSA signatures may be DER, RAW or ETH.")
+                        .takes(
+                                wrapper(
+                                        "VerifyRequest",
+                                        "verifySignatureRequest",
+                                        must("signKeyName", KEY_NAME),
+                                        may("masterKeyPassword", PASSWORD),
+                                        must("signatureAlgorithm", SIGNATURE_ALGORITHM),
+                                        must("payload", Schema.base64("What was signed.")),
+                                        must("signature", Schema.base64("The signature."))))
+                        .gives(
+                                200,
+                                Schema.object(
+                                        "Verification",
+                                        "The verdict.",
+                                        must(
+                                                "signatureValid",
+                                                Schema.flag("Whether the signature is right."))))
+                        .refuses(useRefusals())
+                        .handledBy(this::verify),
+                Route.post("/v1/encrypt")
+                        .operation(Operation.ENCRYPT)
+                        .summary("Encrypt")
+                        .description("The service chooses the initialization vector.")
+                        .takes(
+                                wrapper(
+                                        "EncryptRequest",
+                                        "encryptRequest",
+                                        must("payload", Schema.base64("The plaintext.")),
+                                        must("encryptKeyName", KEY_NAME),
+                                        may("keyPassword", PASSWORD),
+                                        must("cipherAlgorithm", CIPHER_ALGORITHM),
+                                        may("tagLength", TAG_LENGTH),
+                                        may(
+                                                "additionalAuthenticationData",
+                                                Schema.base64("Authenticated, not encrypted.")
+                                                        .orNull())))
+                        .gives(
+                                200,
+                                Schema.object(
+                                        "Encrypted",
+                                        "The ciphertext and its parts; parts that the cipher does not have are null.",
+                                        must(
+                                                "encryptedPayload",
+                                                Schema.base64("Ciphertext, then tag.")),
+                                        must(
+                                                "encryptedPayloadWithoutMessageAuthenticationCode",
+                                                Schema.base64("Ciphertext alone.").orNull()),
+                                        must(
+                                                "initializationVector",
+                                                Schema.base64("Chosen by the service.").orNull()),
+                                        must(
+                                                "messageAuthenticationCode",
+                                                Schema.base64("The tag.").orNull())))
+                        .refuses(useRefusals())
+                        .refuses(RefusalCode.TAG_LENGTH_INVALID, RefusalCode.MECHANISM_UNAVAILABLE)
+                        .handledBy(this::encrypt),
+                Route.post("/v1/synchronousDecrypt")
+                        .operation(Operation.DECRYPT)
+                        .summary("Decrypt")
+                        .takes(
+                                wrapper(
+                                        "DecryptRequest",
+                                        "decryptRequest",
+                                        must(
+                                                "encryptedPayload",
+                                                Schema.base64("Ciphertext, then tag.")),
+                                        must("decryptKeyName", KEY_NAME),
+                                        may("keyPassword", PASSWORD),
+                                        must("cipherAlgorithm", CIPHER_ALGORITHM),
+                                        may(
+                                                "initializationVector",
+                                                Schema.base64("As encrypt answered.").orNull()),
+                                        may("tagLength", TAG_LENGTH),
+                                        may(
+                                                "additionalAuthenticationData",
+                                                Schema.base64("As given to encrypt.").orNull())))
+                        .gives(
+                                200,
+                                Schema.object(
+                                        "Decrypted",
+                                        "The plaintext, and nothing else.",
+                                        must("payload", Schema.base64("The plaintext."))))
+                        .refuses(useRefusals())
+                        .refuses(RefusalCode.DECRYPT_FAILED, RefusalCode.TAG_LENGTH_INVALID)
+                        .handledBy(this::decrypt),
+                Route.get("/v1/generateRandom/{length}")
+                        .operation(Operation.GENERATE_RANDOM)
+                        .summary("Random bytes")
+                        .gives(
+                                200,
+                                Schema.object(
+                                        "Random",
+                                        "Random bytes.",
+                                        must(
+                                                "random",
+                                                Schema.base64("As many bytes as asked for."))))
+                        .refuses(RefusalCode.INVALID_NUMBER_RANGE)
+                        .handledBy(this::random));
+    }
+
+    private Reply sign(Call call) {
+        Members request = call.body().object("signRequest");
+        KeyLabel key = request.label("signKeyName");
+        SignatureMechanism mechanism = signatureMechanism(request);
+        byte[] payload = payload(request);
+        SignatureForm form =
+                request.optionalNamed("signatureType", OperationRoutes::form)
+                        .orElse(SignatureForm.DER);
+        if (form == SignatureForm.ETH && mechanism != SignatureMechanism.KECCAK256_WITH_ECDSA) {
+            throw Unacceptable.malformed(
+                    "Value 'ETH' is not valid for field 'signRequest.signatureType': it needs"
+                            + " KECCAK256_WITH_ECDSA");
+        }
+        if (request.has("signKeyObject")) {
+            throw Unacceptable.notImplemented("'signRequest.signKeyObject'");
+        }
+        Optional<SecretBytes> password = request.password("keyPassword");
+        try {
+            return Reply.of(
+                    operations.sign(
+                            call.origin(),
+                            new SignRequest(key, password, mechanism, form, payload)),
+                    signature -> Reply.json(200, "{\"signature\":\"" + signature.base64() + "\"}"));
+        } finally {
+            password.ifPresent(SecretBytes::close);
+        }
+    }
+
+    private Reply verify(Call call) {
+        Members body = call.body();
+        if (body.has("verifyHmacRequest") && !body.has("verifySignatureRequest")) {
+            throw Unacceptable.notImplemented("'verifyHmacRequest'");
+        }
+        Members request = body.object("verifySignatureRequest");
+        KeyLabel key = request.label("signKeyName");
+        SignatureMechanism mechanism = signatureMechanism(request);
+        byte[] payload = request.base64("payload");
+        byte[] signature = request.base64("signature");
+        Optional<SecretBytes> password = request.password("masterKeyPassword");
+        try {
+            return Reply.of(
+                    operations.verify(
+                            call.origin(),
+                            new VerifyRequest(key, password, mechanism, payload, signature)),
+                    valid -> Reply.json(200, "{\"signatureValid\":" + valid + "}"));
+        } finally {
+            password.ifPresent(SecretBytes::close);
+        }
+    }
+
+    private Reply encrypt(Call call) {
+        Members request = call.body().object("encryptRequest");
+        KeyLabel key = request.label("encryptKeyName");
+        CipherMechanism mechanism = cipherMechanism(request);
+        int tagBits = tagBits(request, mechanism);
+        byte[] additional = request.optionalBase64("additionalAuthenticationData").orElse(NOTHING);
+        byte[] payload = request.base64("payload");
+        Optional<SecretBytes> password = Optional.empty();
+        try {
+            password = request.password("keyPassword");
+            return Reply.of(
+                    operations.encrypt(
+                            call.origin(),
+                            new EncryptRequest(
+                                    key, password, mechanism, payload, additional, tagBits)),
+                    OperationRoutes::encrypted);
+        } finally {
+            password.ifPresent(SecretBytes::close);
+            Arrays.fill(payload, (byte) 0);
+        }
+    }
+
+    private static Reply.Content encrypted(Ciphertext ciphertext) {
+        Bytes body = ciphertext.body();
+        Bytes tag = ciphertext.tag();
+        ObjectNode answer = Json.object();
+        boolean tagged = tag.length() > 0;
+        answer.put("encryptedPayload", tagged ? joined(body, tag) : body.base64());
+        answer.put(
+                "encryptedPayloadWithoutMessageAuthenticationCode", tagged ? body.base64() : null);
+        answer.put(
+                "initializationVector",
+                ciphertext.iv().length() > 0 ? ciphertext.iv().base64() : null);
+        answer.put("messageAuthenticationCode", tagged ? tag.base64() : null);
+        return Reply.json(200, answer);
+    }
+
+    private static String joined(Bytes body, Bytes tag) {
+        byte[] both = Arrays.copyOf(body.unsafeArray(), body.length() + tag.length());
+        System.arraycopy(tag.unsafeArray(), 0, both, body.length(), tag.length());
+        return Base64.getEncoder().encodeToString(both);
+    }
+
+    private Reply decrypt(Call call) {
+        Members request = call.body().object("decryptRequest");
+        KeyLabel key = request.label("decryptKeyName");
+        CipherMechanism mechanism = cipherMechanism(request);
+        int tagBits = tagBits(request, mechanism);
+        byte[] encrypted = request.base64("encryptedPayload");
+        byte[] iv = request.optionalBase64("initializationVector").orElse(NOTHING);
+        byte[] additional = request.optionalBase64("additionalAuthenticationData").orElse(NOTHING);
+        Optional<SecretBytes> password = request.password("keyPassword");
+        try {
+            return Reply.of(
+                    operations.decrypt(
+                            call.origin(),
+                            new DecryptRequest(
+                                    key, password, mechanism, encrypted, iv, additional, tagBits)),
+                    OperationRoutes::decrypted);
+        } finally {
+            password.ifPresent(SecretBytes::close);
+        }
+    }
+
+    private static Reply.Content decrypted(byte[] plaintext) {
+        try {
+            return encoded("payload", plaintext);
+        } finally {
+            Arrays.fill(plaintext, (byte) 0);
+        }
+    }
+
+    private Reply random(Call call) {
+        int length = (int) call.numberParameter(1, Operations.MAX_RANDOM_BYTES);
+        return Reply.of(
+                operations.random(call.origin(), length), bytes -> encoded("random", bytes));
+    }
+
+    // Written as bytes at once: a secret in a String could not be wiped.
+    private static Reply.Content encoded(String name, byte[] value) {
+        byte[] digits = Base64.getEncoder().encode(value);
+        byte[] head = ("{\"" + name + "\":\"").getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] body = Arrays.copyOf(head, head.length + digits.length + 2);
+        System.arraycopy(digits, 0, body, head.length, digits.length);
+        body[body.length - 2] = '"';
+        body[body.length - 1] = '}';
+        Arrays.fill(digits, (byte) 0);
+        return Reply.bytes(200, Reply.JSON, body);
+    }
+
+    private static byte[] payload(Members request) {
+        String type = request.optionalText("payloadType").orElse("UNSPECIFIED");
+        if (!PAYLOAD_TYPES.contains(type)) {
+            throw request.unknownValue("payloadType", type);
+        }
+        return type.equals("HEX") ? request.hex("payload") : request.base64("payload");
+    }
+
+    private static SignatureMechanism signatureMechanism(Members request) {
+        String name = request.text("signatureAlgorithm");
+        return SignatureMechanism.ofWireName(name)
+                .orElseThrow(
+                        () ->
+                                ContractNames.SIGNATURE_ALGORITHMS.contains(name)
+                                        ? Unacceptable.notImplemented("'" + name + "'")
+                                        : request.unknownValue("signatureAlgorithm", name));
+    }
+
+    private static CipherMechanism cipherMechanism(Members request) {
+        String name = request.text("cipherAlgorithm");
+        return CipherMechanism.ofWireName(name)
+                .orElseThrow(
+                        () ->
+                                ContractNames.CIPHER_ALGORITHMS.contains(name)
+                                        ? new Unacceptable(
+                                                RefusalCode.MECHANISM_UNAVAILABLE,
+                                                "cipher '"
+                                                        + name
+                                                        + "' is not available in this version")
+                                        : request.unknownValue("cipherAlgorithm", name));
+    }
+
+    private static int tagBits(Members request, CipherMechanism mechanism) {
+        int bits = request.optionalInteger("tagLength").orElse(0);
+        if (!TAG_BITS.contains(bits)) {
+            throw new Unacceptable(
+                    RefusalCode.TAG_LENGTH_INVALID,
+                    "field '"
+                            + request.path("tagLength")
+                            + "' is not 0, 64, 96, 104, 112, 120 or 128");
+        }
+        return mechanism.authenticated() ? bits : 0;
+    }
+
+    private static Optional<SignatureForm> form(String name) {
+        return Arrays.stream(SignatureForm.values())
+                .filter(form -> form.name().equals(name))
+                .findFirst();
+    }
+
+    private static List<String> names(Enum<?>[] values) {
+        return Stream.of(values).map(Enum::name).toList();
+    }
+
+    private static RefusalCode[] useRefusals() {
+        return new RefusalCode[] {
+            RefusalCode.KEY_NOT_FOUND,
+            RefusalCode.KEY_PASSWORD_MISMATCH,
+            RefusalCode.MECHANISM_KEY_MISMATCH,
+            RefusalCode.OPERATION_FORBIDDEN,
+            RefusalCode.INVALID_PAYLOAD,
+            RefusalCode.ALGORITHM_NOT_APPROVED,
+            RefusalCode.POLICY_FORBIDS,
+            RefusalCode.NOT_IMPLEMENTED
+        };
+    }
+
+    private static Schema wrapper(String name, String member, Schema.Member... members) {
+        return Schema.object(
+                name,
+                "Wrapper of the request.",
+                must(member, Schema.object("", "The request.", members)),
+                may("requestSignature", Schema.object("", "Passed over.").orNull()));
+    }
+}
