@@ -1,0 +1,31 @@
+package io.claviger.bench;
+
+import java.util.Locale;
+
+/**
+ * One measured load.
+ *
+ * @param serverCores processor seconds that the node used per second
+ */
+record Load(
+        int connections,
+        double perSecond,
+        double p50Millis,
+        double p99Millis,
+        double maxMillis,
+        long failures,
+        double serverCores) {
+
+    /** {@code 64 connections: 12345/s, p50 …}. */
+    String line() {
+        return String.format(
+                Locale.ROOT,
+                "%3d connections %9.0f/s   p50 %7.2f ms   p99 %7.2f ms   max %7.1f ms   node %.2f cores",
+                connections,
+                perSecond,
+                p50Millis,
+                p99Millis,
+                maxMillis,
+                serverCores);
+    }
+}

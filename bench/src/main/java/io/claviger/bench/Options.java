@@ -1,0 +1,72 @@
+package io.claviger.bench;
+
+import java.util.List;
+
+/**
+ * What the command line asks for.
+ *
+ * @param seconds length of one measurement
+ * @param warmUpSeconds load on each node before anything is measured
+ * @param rounds how often the runs that are compared with each other are repeated, in turn
+ */
+record Options(boolean json, int seconds, int warmUpSeconds, int rounds) {
+    static final String USAGE =
+            """
+            usage: ./claviger bench [--json] [--seconds N] [--warm-up N] [--rounds N]
+
+              --json       one JSON object on standard output, progress on standard error
+              --seconds N  length of one measurement (5)
+              --warm-up N  seconds of load on each node before measuring (15)
+              --rounds N   how often the compared runs are repeated in turn; medians are shown (3)
+
+            example: ./claviger bench --json --seconds 10 > bench.json
+            """;
+
+    private static final int MAX_SECONDS = 600;
+
+    /** Parses the words after {@code bench}. */
+    static Options parse(List<String> words) {
+        var options = new Options(false, 5, 15, 3);
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            options =
+                    switch (word) {
+                        case "--json" -> options.withJson();
+                        case "--seconds" -> options.withSeconds(number(words, ++i, word));
+                        case "--warm-up" -> options.withWarmUp(number(words, ++i, word));
+                        case "--rounds" -> options.withRounds(number(words, ++i, word));
+                        default ->
+                                throw new IllegalArgumentException("unknown option '" + word + "'");
+                    };
+        }
+        return options;
+    }
+
+    private Options withJson() {
+        return new Options(true, seconds, warmUpSeconds, rounds);
+    }
+
+    private Options withSeconds(int value) {
+        return new Options(json, value, warmUpSeconds, rounds);
+    }
+
+    private Options withWarmUp(int value) {
+        return new Options(json, seconds, value, rounds);
+    }
+
+    private Options withRounds(int value) {
+        return new Options(json, seconds, warmUpSeconds, value);
+    }
+
+    private static int number(List<String> words, int index, String option) {
+        try {
+            int value = index < words.size() ? Integer.parseInt(words.get(index)) : 0;
+            if (value >= 1 && value <= MAX_SECONDS) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(option + " needs a number", e);
+        }
+        throw new IllegalArgumentException(option + " needs a number from 1 to " + MAX_SECONDS);
+    }
+}

@@ -1,0 +1,87 @@
+package io.claviger.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Everything that one run measured. */
+record Result(
+        Machine machine,
+        String provider,
+        double rawOneThread,
+        double rawAllCores,
+        double rawP50Millis,
+        OptionalDouble boundaryOneThread,
+        List<Load> loads,
+        Load halfLoad,
+        Load recorded,
+        Optional<Load> unrecorded,
+        OptionalDouble recordsPerSync,
+        OptionalDouble bytesPerRecord) {
+
+    Result {
+        loads = List.copyOf(loads);
+    }
+
+    /**
+     * {@code synchronousSign} at 64 connections against what one core signs with the bare provider.
+     */
+    double ofOneCore() {
+        return recorded.perSecond() / rawOneThread;
+    }
+
+    /** The same against what all cores sign together, although client and server share them. */
+    double ofAllCores() {
+        return recorded.perSecond() / rawAllCores;
+    }
+
+    /** The same per processor second that the node used. */
+    double ofUsedCores() {
+        return recorded.perSecond() / recorded.serverCores() / rawOneThread;
+    }
+
+    /** Share of the rate without evidence that is lost with it. */
+    OptionalDouble evidenceCost() {
+        return unrecorded
+                .map(without -> OptionalDouble.of(1 - recorded.perSecond() / without.perSecond()))
+                .orElse(OptionalDouble.empty());
+    }
+
+    List<Target> targets() {
+        Load single = loads.getFirst();
+        var targets = new ArrayList<Target>();
+        targets.add(
+                new Target(
+                        "synchronousSign of the raw rate of one core, 64 connections",
+                        100 * ofOneCore(),
+                        40,
+                        false,
+                        "%"));
+        evidenceCost()
+                .ifPresent(
+                        cost ->
+                                targets.add(
+                                        new Target(
+                                                "cost of evidence, 64 connections",
+                                                100 * cost,
+                                                15,
+                                                true,
+                                                "%")));
+        targets.add(
+                new Target(
+                        "p99 over p50 at half load",
+                        halfLoad.p99Millis() / halfLoad.p50Millis(),
+                        5,
+                        true,
+                        "times"));
+        targets.add(
+                new Target(
+                        "p50 over raw sign, one connection",
+                        single.p50Millis() - rawP50Millis,
+                        0.5,
+                        true,
+                        "ms"));
+        return targets;
+    }
+}
