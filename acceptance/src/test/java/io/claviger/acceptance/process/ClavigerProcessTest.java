@@ -16,7 +16,8 @@ class ClavigerProcessTest {
             assertThat(node.url()).startsWith("http://127.0.0.1:");
             assertThat(node.sealed()).isFalse();
             assertThat(node.http().get("/health/live").status()).isEqualTo(200);
-            assertThat(node.stop()).isZero();
+            // 128 + 15: what a JVM that was stopped by SIGTERM may say, too.
+            assertThat(node.stop()).isIn(0, 143);
         }
     }
 
