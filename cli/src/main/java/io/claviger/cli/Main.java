@@ -1,0 +1,105 @@
+package io.claviger.cli;
+
+import io.claviger.cli.auditor.EvidenceCommand;
+import io.claviger.cli.auditor.VerifyCommand;
+import io.claviger.cli.demo.UpCommand;
+import io.claviger.cli.node.InitCommand;
+import io.claviger.cli.node.ServeCommand;
+import io.claviger.cli.node.UnsealCommand;
+import io.claviger.cli.operator.ApplicationCommand;
+import io.claviger.cli.operator.CredentialCommand;
+import io.claviger.cli.operator.KeyCommand;
+import io.claviger.cli.operator.PartitionCommand;
+import io.claviger.server.config.ConfigurationError;
+import io.claviger.server.node.Version;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The root of the command tree. */
+@Command(
+        name = "claviger",
+        description = "An open software HSM that can prove what it did.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.VersionProvider.class,
+        subcommands = {
+            UpCommand.class,
+            ServeCommand.class,
+            InitCommand.class,
+            UnsealCommand.class,
+            PartitionCommand.class,
+            ApplicationCommand.class,
+            CredentialCommand.class,
+            KeyCommand.class,
+            EvidenceCommand.class,
+            VerifyCommand.class
+        })
+public final class Main implements Runnable {
+    @Spec private @Nullable CommandSpec spec;
+
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    /** Runs one command; its exit code. */
+    static int run(String... arguments) {
+        return new CommandLine(new Main())
+                .setParameterExceptionHandler(Main::wrongUsage)
+                .setExecutionExceptionHandler(Main::failed)
+                .execute(arguments);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                Objects.requireNonNull(spec).commandLine(), "a command is missing");
+    }
+
+    private static int wrongUsage(ParameterException wrong, String[] arguments) {
+        var error = wrong.getCommandLine().getErr();
+        error.println("claviger: " + wrong.getMessage());
+        if (!UnmatchedArgumentException.printSuggestions(wrong, error)) {
+            error.println(
+                    "try '%s --help'"
+                            .formatted(wrong.getCommandLine().getCommandSpec().qualifiedName()));
+        }
+        error.flush();
+        return 2;
+    }
+
+    private static int failed(
+            Exception failure, CommandLine command, CommandLine.ParseResult result)
+            throws Exception {
+        String line =
+                switch (failure) {
+                    case CommandFailed refused -> refused.getMessage();
+                    case ConfigurationError wrong -> wrong.getMessage();
+                    default -> throw failure;
+                };
+        command.getErr().println("claviger: " + line);
+        command.getErr().flush();
+        return 1;
+    }
+
+    /** Reads the version from the build. */
+    static final class VersionProvider implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return List.of("claviger " + Version.current()).toArray(String[]::new);
+        }
+    }
+
+    /** Names of all commands, for documents and tests. */
+    static List<String> commands() {
+        return Arrays.stream(Main.class.getAnnotation(Command.class).subcommands())
+                .map(type -> type.getAnnotation(Command.class).name())
+                .toList();
+    }
+}

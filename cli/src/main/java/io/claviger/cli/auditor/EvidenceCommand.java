@@ -1,0 +1,165 @@
+package io.claviger.cli.auditor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.claviger.cli.CommandFailed;
+import io.claviger.cli.service.Service;
+import io.claviger.cli.service.Target;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Reads evidence from a running node. */
+@Command(
+        name = "evidence",
+        description = "Shows records and fetches their proofs (auditor).",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Example:",
+            "  claviger evidence prove 7 --output proof.json && claviger verify proof.json"
+        })
+public final class EvidenceCommand implements Runnable {
+    private static final String AUDITOR = "auditor";
+
+    @Override
+    public void run() {
+        throw new CommandFailed("'evidence' needs one of: show, prove, list, checkpoint, log-key");
+    }
+
+    @Command(
+            name = "show",
+            description = "Shows a record.",
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example:", "  claviger evidence show 7"})
+    int show(
+            @Mixin Target target,
+            @Parameters(paramLabel = "INDEX", description = "7, or claviger-1234abcd/7")
+                    String index) {
+        Service.Reply reply = target.service(AUDITOR).get("/evidence/v1/record/" + number(index));
+        System.out.println(target.json() ? reply.text() : reply.json().toPrettyString());
+        return 0;
+    }
+
+    @Command(
+            name = "prove",
+            description =
+                    "Fetches a record with inclusion proof and checkpoint, as one file that verifies offline.",
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example:", "  claviger evidence prove 7 --output proof.json"})
+    int prove(
+            @Mixin Target target,
+            @Parameters(paramLabel = "INDEX", description = "7, or claviger-1234abcd/7")
+                    String index,
+            @Option(
+                            names = "--output",
+                            paramLabel = "FILE",
+                            description = "default: standard output")
+                    @Nullable Path output) {
+        Service service = target.service(AUDITOR);
+        // The proof ends in a signed checkpoint: ask for one that covers the newest record.
+        target.anonymous().get("/evidence/v1/checkpoint?fresh=true");
+        Service.Reply reply = service.get("/evidence/v1/proof/" + number(index));
+        if (output == null) {
+            System.out.print(reply.text());
+            return 0;
+        }
+        try {
+            Files.write(output, reply.body().unsafeArray());
+        } catch (IOException unwritable) {
+            throw new CommandFailed("cannot write %s".formatted(output));
+        }
+        System.out.println("wrote " + output);
+        return 0;
+    }
+
+    @Command(
+            name = "list",
+            description = "Lists records of a key, an application, a credential or a request.",
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example:", "  claviger evidence list --application demo"})
+    int list(
+            @Mixin Target target,
+            @Option(names = "--key", paramLabel = "ID") @Nullable String key,
+            @Option(names = "--application", paramLabel = "NAME") @Nullable String application,
+            @Option(names = "--credential", paramLabel = "ID") @Nullable String credential,
+            @Option(names = "--request", paramLabel = "ID") @Nullable String request,
+            @Option(names = "--limit", paramLabel = "N", defaultValue = "100") int limit) {
+        String query =
+                parameter("key", key)
+                        + parameter("application", application)
+                        + parameter("credential", credential)
+                        + parameter("request", request);
+        if (query.isEmpty()) {
+            throw new CommandFailed(
+                    "say which records: --key, --application, --credential or --request");
+        }
+        Service.Reply reply =
+                target.service(AUDITOR)
+                        .get("/evidence/v1/records?limit=%d%s".formatted(limit, query));
+        if (target.json()) {
+            System.out.println(reply.text());
+            return 0;
+        }
+        for (JsonNode row : reply.json().path("records")) {
+            System.out.println(line(row.path("index").asLong(), row.path("record")));
+        }
+        return 0;
+    }
+
+    private static String line(long index, JsonNode record) {
+        JsonNode boundary = record.path("boundary");
+        return "%6d  %s  %-8s %-22s %s"
+                .formatted(
+                        index,
+                        record.path("time").asText(),
+                        boundary.path("decision").asText(),
+                        boundary.path("operation").asText(),
+                        boundary.path("label")
+                                .asText(boundary.path("refusal").path("code").asText("")));
+    }
+
+    @Command(
+            name = "checkpoint",
+            description = "Shows the newest checkpoint.",
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example:", "  claviger evidence checkpoint --fresh"})
+    int checkpoint(
+            @Mixin Target target,
+            @Option(names = "--fresh", description = "sign the log as it is now") boolean fresh) {
+        System.out.print(target.anonymous().get("/evidence/v1/checkpoint?fresh=" + fresh).text());
+        return 0;
+    }
+
+    @Command(
+            name = "log-key",
+            description = "Shows the log's public key, for 'verify --key'.",
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example:", "  claviger evidence log-key > log.vkey"})
+    int logKey(@Mixin Target target) {
+        System.out.print(target.anonymous().get("/evidence/v1/log-key").text());
+        return 0;
+    }
+
+    private static long number(String index) {
+        try {
+            return Long.parseLong(index.substring(index.lastIndexOf('/') + 1));
+        } catch (NumberFormatException _) {
+            throw new CommandFailed(
+                    "'%s' is no place in a log; it looks like 7 or claviger-1234abcd/7"
+                            .formatted(index));
+        }
+    }
+
+    private static String parameter(String name, @Nullable String value) {
+        return value == null
+                ? ""
+                : "&" + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,130 @@
+package io.claviger.cli.operator;
+
+import io.claviger.cli.CommandFailed;
+import io.claviger.cli.service.Service;
+import io.claviger.cli.service.Target;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Keys of an application. */
+@Command(
+        name = "key",
+        description = "Creates, lists, shows and destroys keys (key management).",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example:", "  claviger key create signer-1 --algorithm EC --curve P-256"})
+public final class KeyCommand implements Runnable {
+    private static final Map<String, String> CURVES =
+            Map.of(
+                    "P-224", "1.3.132.0.33",
+                    "P-256", "1.2.840.10045.3.1.7",
+                    "P-384", "1.3.132.0.34",
+                    "P-521", "1.3.132.0.35",
+                    "secp256k1", "1.3.132.0.10",
+                    "Ed25519", "1.3.101.112");
+
+    @Override
+    public void run() {
+        throw Print.subcommandMissing("key", "create", "list", "show", "destroy");
+    }
+
+    @Command(
+            name = "create",
+            description = "Creates a key that signs (EC, ED, RSA) or encrypts (AES).",
+            mixinStandardHelpOptions = true,
+            footer = {
+                "",
+                "Example:",
+                "  claviger key create signer-1 --algorithm EC --curve P-256"
+            })
+    int create(
+            @Mixin Target target,
+            @Parameters(paramLabel = "LABEL") String label,
+            @Option(
+                            names = "--algorithm",
+                            defaultValue = "EC",
+                            paramLabel = "NAME",
+                            description = "EC, ED, RSA, AES")
+                    String algorithm,
+            @Option(names = "--curve", defaultValue = "P-256", paramLabel = "NAME") String curve,
+            @Option(names = "--bits", defaultValue = "0", paramLabel = "N") int bits) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("label", label);
+        body.put("algorithm", algorithm);
+        switch (algorithm) {
+            case "EC" -> body.put("curveOid", curveOid(curve));
+            case "ED" -> body.put("curveOid", curveOid("Ed25519"));
+            case "RSA" -> body.put("keySize", bits == 0 ? 3072 : bits);
+            default -> body.put("keySize", bits == 0 ? 256 : bits);
+        }
+        boolean signs = !algorithm.equals("AES");
+        body.put(
+                "attributes",
+                Map.of(
+                        "sign", signs,
+                        "verify", signs,
+                        "encrypt", !signs,
+                        "decrypt", !signs,
+                        "unwrap", false,
+                        "destroyable", true));
+        Service.Reply reply = target.service("keyManagement").post("/v1/key", body);
+        return Print.done(target, reply, "created key " + label);
+    }
+
+    @Command(
+            name = "list",
+            description = "Lists keys.",
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example:", "  claviger key list"})
+    int list(@Mixin Target target) {
+        return Print.table(target, target.service("keyManagement").get("/v1/key"), "", "label");
+    }
+
+    @Command(
+            name = "show",
+            description = "Shows what is known of a key.",
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example:", "  claviger key show signer-1"})
+    int show(@Mixin Target target, @Parameters(paramLabel = "LABEL") String label) {
+        System.out.println(
+                target.service("keyManagement")
+                        .post("/v1/key/attributes", Map.of("label", label))
+                        .json()
+                        .path("json")
+                        .toPrettyString());
+        return 0;
+    }
+
+    @Command(
+            name = "destroy",
+            description = "Destroys a key for good.",
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example:", "  claviger key destroy signer-1 --yes"})
+    int destroy(
+            @Mixin Target target,
+            @Parameters(paramLabel = "LABEL") String label,
+            @Option(names = "--yes", description = "do it") boolean yes) {
+        if (!yes) {
+            throw new CommandFailed(
+                    "this destroys key '%s' for good; say --yes to do it".formatted(label));
+        }
+        Service.Reply reply =
+                target.service("keyManagement").post("/v1/key/deleteKey", Map.of("label", label));
+        return Print.done(target, reply, "destroyed key " + label);
+    }
+
+    private static String curveOid(String name) {
+        String oid = CURVES.get(name);
+        if (oid == null) {
+            throw new CommandFailed(
+                    "unknown curve '%s'; one of %s"
+                            .formatted(
+                                    name,
+                                    String.join(", ", CURVES.keySet().stream().sorted().toList())));
+        }
+        return oid;
+    }
+}

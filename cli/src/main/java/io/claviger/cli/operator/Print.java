@@ -1,0 +1,62 @@
+package io.claviger.cli.operator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.claviger.cli.CommandFailed;
+import io.claviger.cli.service.Service;
+import io.claviger.cli.service.Target;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Output of operator commands: a line or a table for people, the node's JSON for machines. */
+final class Print {
+    private Print() {}
+
+    /** Says what was done and where its evidence is. */
+    static int done(Target target, Service.Reply reply, String sentence) {
+        if (target.json()) {
+            System.out.println(reply.text());
+        } else {
+            System.out.println(
+                    sentence + reply.evidence().map(ref -> "  (evidence " + ref + ")").orElse(""));
+        }
+        return 0;
+    }
+
+    /** A table of the objects in {@code member}, or in the answer itself where that is an array. */
+    static int table(Target target, Service.Reply reply, String member, String... columns) {
+        if (target.json()) {
+            System.out.println(reply.text());
+            return 0;
+        }
+        JsonNode rows = reply.json().isArray() ? reply.json() : reply.json().path(member);
+        List<String[]> cells = new ArrayList<>();
+        cells.add(columns.clone());
+        for (JsonNode row : rows) {
+            String[] line = new String[columns.length];
+            for (int i = 0; i < columns.length; i++) {
+                JsonNode cell = row.isObject() ? row.path(columns[i]) : row;
+                line[i] = cell.isValueNode() ? cell.asText("-") : cell.toString();
+            }
+            cells.add(line);
+        }
+        int[] widths = new int[columns.length];
+        for (String[] line : cells) {
+            for (int i = 0; i < line.length; i++) {
+                widths[i] = Math.max(widths[i], line[i].length());
+            }
+        }
+        for (String[] line : cells) {
+            StringBuilder text = new StringBuilder();
+            for (int i = 0; i < line.length; i++) {
+                text.append(line[i]).append(" ".repeat(widths[i] - line[i].length() + 2));
+            }
+            System.out.println(text.toString().stripTrailing());
+        }
+        return 0;
+    }
+
+    static CommandFailed subcommandMissing(String command, String... choices) {
+        return new CommandFailed(
+                "'%s' needs one of: %s".formatted(command, String.join(", ", choices)));
+    }
+}

@@ -1,0 +1,127 @@
+package io.claviger.cli.service;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.claviger.cli.CommandFailed;
+import io.claviger.core.id.Bytes;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A node as commands see it: JSON in, JSON out, and an error that is one line. */
+public final class Service {
+    public static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final URI base;
+    private final Optional<String> apiKey;
+    private final HttpClient http =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(Duration.ofSeconds(5))
+                    .build();
+
+    public Service(String url, Optional<String> apiKey) {
+        try {
+            this.base = URI.create(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
+        } catch (IllegalArgumentException _) {
+            throw new CommandFailed("'%s' is not a URL; give one with --url".formatted(url));
+        }
+        this.apiKey = apiKey;
+    }
+
+    /** What came back of a call that was granted. */
+    public record Reply(int status, Bytes body, Optional<String> evidence) {
+        public JsonNode json() {
+            try {
+                return JSON.readTree(body.unsafeArray());
+            } catch (IOException notJson) {
+                throw new CommandFailed("the node's answer is not JSON: " + notJson.getMessage());
+            }
+        }
+
+        public String text() {
+            return new String(body.unsafeArray(), StandardCharsets.UTF_8);
+        }
+    }
+
+    public Reply get(String path) {
+        return send("GET", path, Optional.empty());
+    }
+
+    public Reply post(String path, Object body) {
+        return send("POST", path, Optional.of(bytes(body)));
+    }
+
+    public Reply send(String method, String path, Object body) {
+        return send(method, path, Optional.of(bytes(body)));
+    }
+
+    public Reply delete(String path) {
+        return send("DELETE", path, Optional.empty());
+    }
+
+    private static byte[] bytes(Object body) {
+        try {
+            return body instanceof byte[] raw ? raw : JSON.writeValueAsBytes(body);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private Reply send(String method, String path, Optional<byte[]> body) {
+        var request =
+                HttpRequest.newBuilder(URI.create(base + path))
+                        .timeout(PATIENCE)
+                        .method(
+                                method,
+                                body.map(BodyPublishers::ofByteArray)
+                                        .orElse(BodyPublishers.noBody()))
+                        .header("Content-Type", "application/json");
+        apiKey.ifPresent(key -> request.header("X-API-KEY", key));
+        HttpResponse<byte[]> response;
+        try {
+            response = http.send(request.build(), BodyHandlers.ofByteArray());
+        } catch (IOException unreachable) {
+            throw new CommandFailed(
+                    "no node answers at %s; start one with './claviger serve' or name it with --url"
+                            .formatted(base));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailed("interrupted");
+        }
+        var reply =
+                new Reply(
+                        response.statusCode(),
+                        Bytes.owned(response.body()),
+                        response.headers().firstValue("Claviger-Evidence"));
+        if (response.statusCode() >= 300) {
+            throw new CommandFailed(refusal(reply));
+        }
+        return reply;
+    }
+
+    private static String refusal(Reply reply) {
+        String evidence = reply.evidence().map(ref -> ", evidence " + ref).orElse("");
+        try {
+            JsonNode error = JSON.readTree(reply.body().unsafeArray());
+            return "refused (HTTP %d, %s %s%s): %s"
+                    .formatted(
+                            reply.status(),
+                            error.path("errorCode").asText(),
+                            error.path("reason").asText(),
+                            evidence,
+                            error.path("message").asText());
+        } catch (IOException _) {
+            return "refused (HTTP %d%s)".formatted(reply.status(), evidence);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.claviger.server.config;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Every setting of a node. The documentation of the configuration file is generated from here, so
+ * the texts are written for operators.
+ */
+public enum Setting {
+    NODE_NAME("node.name", "node-1", "Name of this node in logs, health and the ready line."),
+    LISTEN(
+            "listen",
+            "127.0.0.1:8080",
+            "Address and port of the REST interface. Port 0 takes a free one."),
+    HTTP_PLAIN(
+            "http.plain-outside-loopback",
+            "no",
+            "'yes' lets the node answer plain HTTP on an address other than loopback. Secrets then cross the network in the clear."),
+    HTTP_MAX_BODY("http.max-body-bytes", "1048576", "Longest request body in bytes."),
+    TLS_CERTIFICATE(
+            "tls.certificate",
+            "",
+            "PEM file with the server's certificate chain. Set together with tls.key; then the node speaks TLS 1.3 only. Read again when it changes."),
+    TLS_KEY("tls.key", "", "PEM file with the server's private key (PKCS #8, not encrypted)."),
+    TLS_CLIENT_CA(
+            "tls.client-ca",
+            "",
+            "PEM file with the authorities that client certificates chain to."),
+    TLS_CLIENT_AUTH(
+            "tls.client-auth",
+            "none",
+            "'none', 'want' or 'need': whether a client certificate is asked for, and required."),
+    API_KEYS_OFF(
+            "api-keys.off-for-partition",
+            "",
+            "Name of the one partition whose applications need no API key; a client certificate or bearer token identifies them."),
+    API_KEYS_OFF_APPLICATION(
+            "api-keys.off-acts-as-application",
+            "",
+            "Application that a caller of that partition acts as if it presents nothing at all. Empty: such a caller is refused."),
+    JWT_ISSUER("jwt.issuer", "", "Issuer ('iss') whose bearer tokens are accepted. Empty: none."),
+    JWT_AUDIENCE("jwt.audience", "claviger", "Audience ('aud') that a bearer token must name."),
+    JWT_KEYS(
+            "jwt.keys",
+            "",
+            "File or URL (https, or http on loopback) of the JSON Web Key Set that signs bearer tokens."),
+    JWT_SKEW("jwt.clock-skew-seconds", "30", "Tolerated difference of clocks for bearer tokens."),
+    CHECKPOINT_RECORDS(
+            "evidence.checkpoint-every-records",
+            "1000",
+            "A checkpoint is signed after so many new records at the latest."),
+    CHECKPOINT_SECONDS(
+            "evidence.checkpoint-every-seconds",
+            "10",
+            "A checkpoint is signed after so many seconds at the latest, if there are new records."),
+    JOURNAL_QUEUE(
+            "journal.queue",
+            "4096",
+            "Requests that may wait for their record. When full, callers get 503 before their key is used."),
+    JOURNAL_DISK_RESERVE(
+            "journal.disk-reserve-mib",
+            "64",
+            "Free space below which the node stops answering until there is more."),
+    JOURNAL_SNAPSHOT(
+            "journal.snapshot-every-entries",
+            "50000",
+            "Journal entries after which a snapshot is taken and the journal behind it is purged."),
+    LOG_LEVEL("log.level", "info", "'debug', 'info', 'warn' or 'error'.");
+
+    private final String key;
+    private final String defaultValue;
+    private final String description;
+
+    Setting(String key, String defaultValue, String description) {
+        this.key = key;
+        this.defaultValue = defaultValue;
+        this.description = description;
+    }
+
+    public static Optional<Setting> ofKey(String key) {
+        return Arrays.stream(values()).filter(setting -> setting.key.equals(key)).findFirst();
+    }
+
+    /** Name in the configuration file and after {@code --set}. */
+    public String key() {
+        return key;
+    }
+
+    /**
+     * The environment variable that overrides the file: {@code tls.client-ca} becomes
+     * CLAVIGER_TLS_CLIENT_CA.
+     */
+    public String environmentVariable() {
+        return "CLAVIGER_" + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    public String defaultValue() {
+        return defaultValue;
+    }
+
+    public String description() {
+        return description;
+    }
+}

@@ -1,0 +1,208 @@
+package io.claviger.server.datadir;
+
+import io.claviger.crypto.sealing.SealDamaged;
+import io.claviger.crypto.sealing.SealedRootKey;
+import io.claviger.server.config.ConfigurationError;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder that holds a node: {@code seal} (the sealed device root key), {@code journal/}
+ * (everything else), and in development {@code dev-unseal.key} and {@code credentials.json}. Held
+ * by one process at a time.
+ */
+public final class DataDirectory implements AutoCloseable {
+    private static final String SEAL = "seal";
+    private static final String LOCK = "lock";
+    private static final String DEVELOPMENT_KEY = "dev-unseal.key";
+    private static final String CREDENTIALS = "credentials.json";
+
+    private final Path root;
+    private final FileChannel lockChannel;
+    private final FileLock lock;
+
+    private DataDirectory(Path root, FileChannel lockChannel, FileLock lock) {
+        this.root = root;
+        this.lockChannel = lockChannel;
+        this.lock = lock;
+    }
+
+    /**
+     * Takes the folder, which is created if it is missing.
+     *
+     * @throws ConfigurationError if it cannot be written, or another process holds it
+     */
+    @SuppressWarnings("resource") // the channel lives as long as the lock
+    public static DataDirectory open(Path root) {
+        FileChannel channel = null;
+        try {
+            if (Files.notExists(root)) {
+                Files.createDirectories(
+                        root,
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rwx------")));
+            }
+            channel =
+                    FileChannel.open(
+                            root.resolve(LOCK),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE);
+            FileLock lock = tryLock(channel);
+            if (lock == null) {
+                channel.close();
+                throw new ConfigurationError(
+                        "data directory %s is in use by another process; stop it or choose another with --data-dir"
+                                .formatted(root));
+            }
+            return new DataDirectory(root, channel, lock);
+        } catch (IOException unwritable) {
+            throw new ConfigurationError(
+                    "data directory %s cannot be written (%s); make it writable or choose another with --data-dir"
+                            .formatted(root, reason(unwritable)));
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException _) {
+            return null;
+        }
+    }
+
+    private static String reason(IOException failure) {
+        return failure.getClass().getSimpleName() + ": " + failure.getMessage();
+    }
+
+    /** Where the journal and its store live. */
+    public Path journal() {
+        return root.resolve("journal");
+    }
+
+    public Path credentialsFile() {
+        return root.resolve(CREDENTIALS);
+    }
+
+    public Path root() {
+        return root;
+    }
+
+    /** Whether a device was initialized here. */
+    public boolean initialized() {
+        return Files.exists(root.resolve(SEAL)) || Files.exists(journal());
+    }
+
+    /** Whether the device here opens by a key file. */
+    public boolean hasDevelopmentKey() {
+        return Files.exists(root.resolve(DEVELOPMENT_KEY));
+    }
+
+    /**
+     * The sealed root key.
+     *
+     * @throws ConfigurationError if the file is missing or damaged; the message names it
+     */
+    public SealedRootKey seal() {
+        Path file = root.resolve(SEAL);
+        try {
+            return SealedRootKey.decode(Files.readAllBytes(file));
+        } catch (IOException unreadable) {
+            throw new ConfigurationError(
+                    "the seal file %s cannot be read (%s); restore it from a backup"
+                            .formatted(file, reason(unreadable)));
+        } catch (SealDamaged damaged) {
+            throw new ConfigurationError(
+                    "the seal file %s is damaged (%s); restore it from a backup"
+                            .formatted(file, damaged.getMessage()));
+        }
+    }
+
+    public void writeSeal(SealedRootKey seal) {
+        write(SEAL, seal.encode());
+    }
+
+    /** The key file of a development node; 32 bytes as hexadecimal text. */
+    public byte[] developmentKey() {
+        Path file = root.resolve(DEVELOPMENT_KEY);
+        try {
+            byte[] key = HexFormat.of().parseHex(Files.readString(file).strip());
+            if (key.length == 32) {
+                return key;
+            }
+        } catch (IOException | IllegalArgumentException _) {
+            // One message for every way in which it is unusable.
+        }
+        throw new ConfigurationError(
+                "the key file %s is missing or damaged; restore it from a backup".formatted(file));
+    }
+
+    public void writeDevelopmentKey(byte[] key) {
+        write(
+                DEVELOPMENT_KEY,
+                (HexFormat.of().formatHex(key) + "\n")
+                        .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    }
+
+    public void writeCredentials(byte[] json) {
+        write(CREDENTIALS, json);
+    }
+
+    public Optional<byte[]> credentials() {
+        try {
+            return Files.exists(credentialsFile())
+                    ? Optional.of(Files.readAllBytes(credentialsFile()))
+                    : Optional.empty();
+        } catch (IOException unreadable) {
+            throw new ConfigurationError(
+                    "%s cannot be read: %s".formatted(credentialsFile(), reason(unreadable)));
+        }
+    }
+
+    /** Writes all or nothing, readable by the owner only, durable before it returns. */
+    private void write(String name, byte[] content) {
+        Path target = root.resolve(name);
+        Path fresh = root.resolve(name + ".new");
+        try {
+            Files.deleteIfExists(fresh);
+            try (FileChannel channel =
+                    FileChannel.open(
+                            fresh,
+                            java.util.Set.of(
+                                    StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                            PosixFilePermissions.asFileAttribute(
+                                    PosixFilePermissions.fromString("rw-------")))) {
+                var buffer = java.nio.ByteBuffer.wrap(content);
+                while (buffer.hasRemaining()) {
+                    channel.write(buffer);
+                }
+                channel.force(true);
+            }
+            Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+            try (FileChannel folder = FileChannel.open(root, StandardOpenOption.READ)) {
+                folder.force(true);
+            }
+        } catch (IOException failed) {
+            throw new ConfigurationError("cannot write %s (%s)".formatted(target, reason(failed)));
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            lock.release();
+            lockChannel.close();
+        } catch (IOException _) {
+            // The process is ending; the system releases the lock.
+        }
+    }
+}

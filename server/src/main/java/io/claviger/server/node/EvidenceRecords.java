@@ -1,0 +1,56 @@
+package io.claviger.server.node;
+
+import io.claviger.core.evidence.EvidenceRecord;
+import io.claviger.core.id.LogId;
+import io.claviger.core.port.Store;
+import io.claviger.core.port.StoreTransaction;
+import io.claviger.engine.boundary.RecordLog;
+import io.claviger.evidence.checkpoint.Checkpointer;
+import io.claviger.evidence.log.EvidenceLog;
+import io.claviger.evidence.log.EvidenceReader;
+import io.claviger.rest.evidence.EvidenceAccess;
+import java.security.Provider;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Joins the key boundary, which writes records, with the evidence log and those who read it. */
+final class EvidenceRecords implements RecordLog, EvidenceAccess {
+    private final Optional<Provider> digestProvider;
+    private volatile Optional<EvidenceLog> log = Optional.empty();
+    private volatile Optional<Checkpointer> checkpointer = Optional.empty();
+
+    EvidenceRecords(Optional<Provider> digestProvider) {
+        this.digestProvider = digestProvider;
+    }
+
+    @Override
+    public Optional<Instant> open(LogId id, Store store) {
+        EvidenceLog opened = EvidenceLog.open(store, id, digestProvider);
+        log = Optional.of(opened);
+        return Optional.of(opened.lastTime());
+    }
+
+    @Override
+    public long append(EvidenceRecord record, StoreTransaction store) {
+        return log.orElseThrow().append(record, store);
+    }
+
+    @Override
+    public void committed() {
+        log.ifPresent(EvidenceLog::committed);
+    }
+
+    @Override
+    public Optional<EvidenceReader> reader() {
+        return log.map(EvidenceLog::reader);
+    }
+
+    @Override
+    public Optional<Checkpointer> checkpointer() {
+        return checkpointer;
+    }
+
+    void checkpointBy(Checkpointer opened) {
+        checkpointer = Optional.of(opened);
+    }
+}

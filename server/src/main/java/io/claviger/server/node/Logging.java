@@ -1,0 +1,21 @@
+package io.claviger.server.node;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import io.claviger.server.config.Configuration;
+import io.claviger.server.config.Setting;
+import java.util.Set;
+import org.slf4j.LoggerFactory;
+
+/** Sets the level of the node's own log; form and destination are in logback.xml. */
+final class Logging {
+    private Logging() {}
+
+    static void apply(Configuration configuration) {
+        String level =
+                configuration.choice(Setting.LOG_LEVEL, Set.of("debug", "info", "warn", "error"));
+        if (LoggerFactory.getLogger("io.claviger") instanceof Logger logger) {
+            logger.setLevel(Level.toLevel(level));
+        }
+    }
+}

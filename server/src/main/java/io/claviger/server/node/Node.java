@@ -1,0 +1,338 @@
+package io.claviger.server.node;
+
+import io.claviger.core.evidence.Operation;
+import io.claviger.core.port.Fault;
+import io.claviger.core.port.Journal;
+import io.claviger.evidence.log.EvidenceDamaged;
+import io.claviger.rest.RestOptions;
+import io.claviger.rest.RestServer;
+import io.claviger.rest.http.HttpListener.ClientAuthentication;
+import io.claviger.rest.identity.TokenSettings;
+import io.claviger.rest.tls.TlsFiles;
+import io.claviger.server.config.Configuration;
+import io.claviger.server.config.ConfigurationError;
+import io.claviger.server.config.HostPort;
+import io.claviger.server.config.Setting;
+import io.claviger.server.datadir.DataDirectory;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running node: everything put together, started in order, stopped in the reverse order. */
+public final class Node implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+    private static final long HOUSEKEEPING_MILLIS = 500;
+
+    private final DataDirectory directory;
+    private final Parts parts;
+    private final RestServer rest;
+    private final String url;
+    private final String name;
+    private final boolean development;
+    private final ScheduledExecutorService housekeeping =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("housekeeping").factory());
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final CompletableFuture<Integer> stopped = new CompletableFuture<>();
+
+    private Node(
+            DataDirectory directory,
+            Parts parts,
+            RestServer rest,
+            String url,
+            String name,
+            boolean development) {
+        this.directory = directory;
+        this.parts = parts;
+        this.rest = rest;
+        this.url = url;
+        this.name = name;
+        this.development = development;
+    }
+
+    /**
+     * Starts a node.
+     *
+     * @param development unseal by key file, onboard {@code demo}, write credentials; makes the
+     *     device if there is none
+     * @throws ConfigurationError with one line that says what to do
+     */
+    public static Node start(Configuration configuration, Path dataDir, boolean development) {
+        Logging.apply(configuration);
+        HostPort listen = HostPort.parse(configuration.text(Setting.LISTEN));
+        DataDirectory directory = DataDirectory.open(dataDir);
+        Parts parts = null;
+        RestServer rest = null;
+        try {
+            Optional<Initialization.Initialized> made =
+                    prepare(configuration, directory, development);
+            var seal = directory.seal();
+            parts = Parts.open(configuration, directory, false);
+            report(parts, development);
+            var sealing = new Sealing(parts, seal);
+            if (development) {
+                sealing.unsealForDevelopment(directory);
+            }
+            RestOptions options = options(configuration, listen, development);
+            rest =
+                    RestServer.start(
+                            options,
+                            parts.engine(),
+                            parts.journal(),
+                            parts.evidence(),
+                            sealing,
+                            parts.clock());
+            String url = url(options, rest.port());
+            if (development) {
+                Development.credentials(parts, directory, url, made);
+            }
+            Node node = new Node(directory, parts, rest, url, options.node(), development);
+            node.keepHouse();
+            return node;
+        } catch (RuntimeException failed) {
+            if (rest != null) {
+                rest.stop();
+            }
+            if (parts != null) {
+                parts.close();
+            }
+            directory.close();
+            throw explained(failed, listen);
+        }
+    }
+
+    private static Optional<Initialization.Initialized> prepare(
+            Configuration configuration, DataDirectory directory, boolean development) {
+        if (directory.initialized()) {
+            if (development && !directory.hasDevelopmentKey()) {
+                throw new ConfigurationError(
+                        "%s holds a device with a passphrase; start it without --dev, or choose another folder"
+                                .formatted(directory.root()));
+            }
+            return Optional.empty();
+        }
+        if (!development) {
+            throw new ConfigurationError(
+                    "%s holds no device; make one with 'claviger init --data-dir %s'"
+                            .formatted(directory.root(), directory.root()));
+        }
+        return Optional.of(Initialization.forDevelopment(configuration, directory));
+    }
+
+    private static void report(Parts parts, boolean development) {
+        parts.mechanisms().report().stream()
+                .filter(status -> status.failure().isPresent())
+                .forEach(
+                        status ->
+                                LOG.error(
+                                        "mechanism {} failed its known-answer test and is disabled: {}",
+                                        status.name(),
+                                        status.failure().get()));
+        parts.providers()
+                .problem()
+                .ifPresent(problem -> LOG.warn("running without acceleration: {}", problem));
+        if (development) {
+            LOG.warn(
+                    "development mode: the unseal key lies in the data directory; never for real keys");
+        }
+    }
+
+    private static RestOptions options(
+            Configuration configuration, HostPort listen, boolean development) {
+        try {
+            return new RestOptions(
+                    InetAddress.getByName(listen.host()),
+                    listen.port(),
+                    tls(configuration),
+                    configuration.yes(Setting.HTTP_PLAIN),
+                    (int)
+                            configuration.number(
+                                    Setting.HTTP_MAX_BODY, 1024, RestOptions.MAX_MAX_BODY_BYTES),
+                    tokens(configuration),
+                    development,
+                    Version.current(),
+                    configuration.text(Setting.NODE_NAME));
+        } catch (UnknownHostException unknown) {
+            throw new ConfigurationError(
+                    "setting 'listen': there is no host '%s'".formatted(listen.host()));
+        } catch (IllegalArgumentException wrong) {
+            throw new ConfigurationError(String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    private static Optional<TlsFiles> tls(Configuration configuration) {
+        Optional<String> certificate = configuration.optional(Setting.TLS_CERTIFICATE);
+        Optional<String> key = configuration.optional(Setting.TLS_KEY);
+        if (certificate.isPresent() != key.isPresent()) {
+            throw new ConfigurationError("set both 'tls.certificate' and 'tls.key', or neither");
+        }
+        return certificate.map(
+                chain ->
+                        new TlsFiles(
+                                Path.of(chain),
+                                Path.of(key.orElseThrow()),
+                                configuration.optional(Setting.TLS_CLIENT_CA).map(Path::of),
+                                ClientAuthentication.valueOf(
+                                        configuration
+                                                .choice(
+                                                        Setting.TLS_CLIENT_AUTH,
+                                                        Set.of("none", "want", "need"))
+                                                .toUpperCase(Locale.ROOT))));
+    }
+
+    private static Optional<TokenSettings> tokens(Configuration configuration) {
+        return configuration
+                .optional(Setting.JWT_ISSUER)
+                .map(
+                        issuer ->
+                                new TokenSettings(
+                                        Set.of(issuer),
+                                        configuration.text(Setting.JWT_AUDIENCE),
+                                        keySet(configuration),
+                                        Duration.ofSeconds(
+                                                configuration.number(Setting.JWT_SKEW, 0, 600))));
+    }
+
+    private static TokenSettings.KeySetLocation keySet(Configuration configuration) {
+        String keys =
+                configuration
+                        .optional(Setting.JWT_KEYS)
+                        .orElseThrow(
+                                () ->
+                                        new ConfigurationError(
+                                                "'jwt.issuer' is set: set 'jwt.keys', too"));
+        return keys.startsWith("http:") || keys.startsWith("https:")
+                ? new TokenSettings.KeySetLocation.Url(URI.create(keys))
+                : new TokenSettings.KeySetLocation.File(Path.of(keys));
+    }
+
+    private static String url(RestOptions options, int port) {
+        String host = options.address().getHostAddress();
+        return "%s://%s:%d"
+                .formatted(
+                        options.tls().isPresent() ? "https" : "http",
+                        host.contains(":") ? "[" + host + "]" : host,
+                        port);
+    }
+
+    private static RuntimeException explained(RuntimeException failed, HostPort listen) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BindException) {
+                return new ConfigurationError(
+                        "cannot listen on %s:%d (%s); stop what uses the port or choose another with --listen"
+                                .formatted(listen.host(), listen.port(), cause.getMessage()));
+            }
+        }
+        return failed instanceof IllegalArgumentException wrong
+                ? new ConfigurationError(String.valueOf(wrong.getMessage()))
+                : failed;
+    }
+
+    private void keepHouse() {
+        var _ =
+                housekeeping.scheduleWithFixedDelay(
+                        this::tidy,
+                        HOUSEKEEPING_MILLIS,
+                        HOUSEKEEPING_MILLIS,
+                        TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Signs due checkpoints and records counted refusals. A failure here shows in health, and the
+     * next turn tries again.
+     */
+    private void tidy() {
+        if (parts.engine().device().sealed()
+                || parts.journal().health().state() != Journal.Health.State.SERVING) {
+            return;
+        }
+        try {
+            var now = parts.clock().instant();
+            parts.engine().inquiries().flushUnknownCallers(now);
+            parts.evidence().checkpointer().ifPresent(checkpointer -> checkpointer.maybe(now));
+        } catch (Fault fault) {
+            LOG.warn("housekeeping waits: {}", fault.getMessage());
+        } catch (EvidenceDamaged damaged) {
+            // What was signed and what is stored differ: nothing that this node says can be relied
+            // on any more.
+            LOG.error("stopping: {}", damaged.getMessage());
+            stopped.complete(1);
+        } catch (RuntimeException broken) {
+            LOG.error("housekeeping failed", broken);
+        }
+    }
+
+    public String url() {
+        return url;
+    }
+
+    /** The folder of the node. */
+    public Path dataDirectory() {
+        return directory.root();
+    }
+
+    /** The line that says that the node answers. */
+    public String readyLine() {
+        return "claviger ready url=%s node=%s sealed=%s%s"
+                .formatted(
+                        url,
+                        name,
+                        parts.engine().device().sealed(),
+                        development ? " mode=development" : "");
+    }
+
+    /**
+     * Ends {@link #awaitStop} on SIGINT and SIGTERM, and lets the process wait until the node is
+     * closed.
+     */
+    public void stopOnSignal() {
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(this::close));
+    }
+
+    /** Waits until the node is closed; its exit code. */
+    public int awaitStop() throws InterruptedException {
+        try {
+            return stopped.get();
+        } catch (java.util.concurrent.ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        housekeeping.shutdown();
+        rest.stop();
+        try {
+            if (!parts.engine().device().sealed()
+                    && parts.journal().health().state() == Journal.Health.State.SERVING) {
+                parts.engine().inquiries().flushUnknownCallers(java.time.Instant.MAX);
+                parts.note(Operation.STOP_NODE, "stopped by its operator");
+                parts.evidence()
+                        .checkpointer()
+                        .ifPresent(checkpointer -> checkpointer.sign(parts.clock().instant()));
+            }
+        } catch (Fault fault) {
+            LOG.warn("stopping without a last record: {}", fault.getMessage());
+        }
+        parts.close();
+        directory.close();
+        stopped.complete(0);
+    }
+}

@@ -1,0 +1,224 @@
+package io.claviger.server.node;
+
+import io.claviger.core.command.Command;
+import io.claviger.core.evidence.Identity;
+import io.claviger.core.evidence.Operation;
+import io.claviger.core.evidence.Origin;
+import io.claviger.core.id.ApplicationId;
+import io.claviger.core.id.PartitionId;
+import io.claviger.core.id.RequestId;
+import io.claviger.core.mechanism.SignatureMechanism;
+import io.claviger.core.port.Journal;
+import io.claviger.core.state.Device;
+import io.claviger.core.state.InterfaceName;
+import io.claviger.crypto.provider.KeyHandle;
+import io.claviger.crypto.provider.Mechanisms;
+import io.claviger.crypto.provider.Providers;
+import io.claviger.crypto.random.RandomSource;
+import io.claviger.crypto.random.SystemRandom;
+import io.claviger.engine.boundary.BoundaryHandler;
+import io.claviger.engine.boundary.Engine;
+import io.claviger.engine.device.DeviceKeys;
+import io.claviger.engine.user.WithoutApiKey;
+import io.claviger.evidence.checkpoint.CheckpointPolicy;
+import io.claviger.evidence.checkpoint.CheckpointSigner;
+import io.claviger.evidence.checkpoint.Checkpointer;
+import io.claviger.evidence.log.EvidenceDamaged;
+import io.claviger.journal.raft.JournalDamaged;
+import io.claviger.journal.raft.JournalOptions;
+import io.claviger.journal.raft.JournalUnavailable;
+import io.claviger.journal.raft.RaftJournal;
+import io.claviger.server.config.Configuration;
+import io.claviger.server.config.ConfigurationError;
+import io.claviger.server.config.Setting;
+import io.claviger.server.datadir.DataDirectory;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** The parts of a node without its interfaces, put together over a data directory. */
+final class Parts implements AutoCloseable {
+    private final Configuration configuration;
+    private final Mechanisms mechanisms;
+    private final RandomSource random;
+    private final EvidenceRecords evidence;
+    private final RaftJournal journal;
+    private final Engine engine;
+    private final ExecutorService slowWork;
+    private final InstantSource clock;
+
+    private Parts(
+            Configuration configuration,
+            Mechanisms mechanisms,
+            RandomSource random,
+            EvidenceRecords evidence,
+            RaftJournal journal,
+            Engine engine,
+            ExecutorService slowWork,
+            InstantSource clock) {
+        this.configuration = configuration;
+        this.mechanisms = mechanisms;
+        this.random = random;
+        this.evidence = evidence;
+        this.journal = journal;
+        this.engine = engine;
+        this.slowWork = slowWork;
+        this.clock = clock;
+    }
+
+    /**
+     * Opens the journal and builds the engine over it.
+     *
+     * @param format whether to make a new journal in an empty folder
+     * @throws ConfigurationError if the data directory is damaged; the message names the file
+     */
+    static Parts open(Configuration configuration, DataDirectory directory, boolean format) {
+        Mechanisms mechanisms = Mechanisms.start();
+        RandomSource random = new SystemRandom(mechanisms.providers());
+        InstantSource clock = InstantSource.system();
+        var evidence = new EvidenceRecords(mechanisms.providers().accelerated());
+        RaftJournal journal = journal(configuration, directory, format, evidence);
+        ExecutorService slowWork =
+                Executors.newFixedThreadPool(
+                        Runtime.getRuntime().availableProcessors(),
+                        Thread.ofPlatform().daemon().name("keygen-", 0).factory());
+        Engine engine =
+                Engine.over(
+                        journal,
+                        mechanisms,
+                        new DeviceKeys(mechanisms, random),
+                        random,
+                        clock,
+                        slowWork,
+                        withoutApiKey(configuration));
+        return new Parts(
+                configuration, mechanisms, random, evidence, journal, engine, slowWork, clock);
+    }
+
+    private static RaftJournal journal(
+            Configuration configuration,
+            DataDirectory directory,
+            boolean format,
+            EvidenceRecords evidence) {
+        var options =
+                JournalOptions.at(directory.journal())
+                        .withNodeId("n1")
+                        .withFormat(format)
+                        .withQueueLimit(
+                                (int) configuration.number(Setting.JOURNAL_QUEUE, 16, 1_000_000))
+                        .withDiskReserve(
+                                configuration.number(Setting.JOURNAL_DISK_RESERVE, 1, 1_000_000)
+                                        << 20)
+                        .withSnapshots(
+                                configuration.number(Setting.JOURNAL_SNAPSHOT, 100, 100_000_000),
+                                128L << 20);
+        try {
+            return RaftJournal.open(options, new BoundaryHandler(evidence));
+        } catch (JournalDamaged | EvidenceDamaged damaged) {
+            throw new ConfigurationError("refusing to start: " + damaged.getMessage());
+        } catch (JournalUnavailable unavailable) {
+            throw new ConfigurationError("the journal does not start: " + unavailable.getMessage());
+        }
+    }
+
+    private static Optional<WithoutApiKey> withoutApiKey(Configuration configuration) {
+        try {
+            return configuration
+                    .optional(Setting.API_KEYS_OFF)
+                    .map(
+                            partition ->
+                                    new WithoutApiKey(
+                                            new PartitionId(partition),
+                                            configuration
+                                                    .optional(Setting.API_KEYS_OFF_APPLICATION)
+                                                    .map(ApplicationId::new)));
+        } catch (IllegalArgumentException malformed) {
+            throw new ConfigurationError(
+                    "setting '%s': %s"
+                            .formatted(Setting.API_KEYS_OFF.key(), malformed.getMessage()));
+        }
+    }
+
+    /** Opens what needs the device root key: checkpoints. Called once, after unsealing. */
+    void openCheckpoints() {
+        Device device = journal.state().device().orElseThrow();
+        KeyHandle logKey = engine.device().logKey(device);
+        var signer =
+                new CheckpointSigner() {
+                    @Override
+                    public byte[] sign(byte[] message) {
+                        return logKey.sign(SignatureMechanism.EDDSA, message);
+                    }
+
+                    @Override
+                    public byte[] publicKey() {
+                        return device.logPublicKey().toArray();
+                    }
+                };
+        var policy =
+                new CheckpointPolicy(
+                        configuration.number(Setting.CHECKPOINT_RECORDS, 1, 1_000_000_000),
+                        Duration.ofSeconds(
+                                configuration.number(Setting.CHECKPOINT_SECONDS, 1, 86_400)));
+        evidence.checkpointBy(
+                Checkpointer.open(
+                        evidence.reader().orElseThrow(), journal.store(), signer, policy));
+    }
+
+    /** An origin for what the node does itself. */
+    Origin origin() {
+        return new Origin(
+                new RequestId(UUID.randomUUID().toString()),
+                Optional.empty(),
+                Optional.empty(),
+                Identity.NODE,
+                InterfaceName.NODE,
+                "local",
+                Optional.of("claviger " + Version.current()),
+                clock.instant());
+    }
+
+    /** Writes a line about the node itself into the evidence log. */
+    void note(Operation operation, String detail) {
+        engine.inquiries().propose(new Command.NoteNode(origin(), operation, detail));
+    }
+
+    Providers providers() {
+        return mechanisms.providers();
+    }
+
+    Mechanisms mechanisms() {
+        return mechanisms;
+    }
+
+    RandomSource random() {
+        return random;
+    }
+
+    EvidenceRecords evidence() {
+        return evidence;
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    @Override
+    public void close() {
+        engine.device().seal();
+        engine.handles().forgetAll();
+        journal.close();
+        slowWork.shutdownNow();
+    }
+}
