@@ -17,7 +17,10 @@ final class SigningBench {
     private static final int MANY = 64;
     private static final List<Integer> CONNECTIONS = List.of(1, 8, MANY);
 
-    /** The main class of a node without evidence; present once the server lets the benchmark put its own journal in front. */
+    /**
+     * The main class of a node without evidence; present once the server lets the benchmark put its
+     * own journal in front.
+     */
     private static final Optional<String> UNRECORDED_MAIN = Optional.empty();
 
     private static final String KEY = "bench-p256";
@@ -86,6 +89,18 @@ final class SigningBench {
                     counted.recordsPerSync(),
                     counted.bytesPerRecord());
         }
+    }
+
+    /** The best round: a raw rate that something else slowed down would flatter the node. */
+    private double raw(Provider provider, int threads) {
+        double best = 0;
+        for (int round = 0; round < options.rounds(); round++) {
+            double rate =
+                    RawSigning.perSecond(
+                            () -> ProviderSigner.create(provider), threads, options.seconds());
+            best = Math.max(best, rate);
+        }
+        return best;
     }
 
     /**
