@@ -4,6 +4,7 @@ import io.claviger.core.command.Command;
 import io.claviger.core.id.LogId;
 import io.claviger.core.state.Device;
 import io.claviger.core.state.Role;
+import io.claviger.crypto.provider.Mechanisms;
 import io.claviger.crypto.sealing.Argon2Cost;
 import io.claviger.crypto.sealing.SealedRootKey;
 import io.claviger.crypto.secret.SecretBytes;
@@ -46,6 +47,7 @@ public final class Initialization {
             return make(
                     configuration,
                     directory,
+                    Mechanisms.start(),
                     (rootKey, device, parts) ->
                             SealedRootKey.sealWithPassphrase(
                                     passphrase,
@@ -57,10 +59,12 @@ public final class Initialization {
     }
 
     /** A development device, whose root key opens by a key file beside it. */
-    static Initialized forDevelopment(Configuration configuration, DataDirectory directory) {
+    static Initialized forDevelopment(
+            Configuration configuration, DataDirectory directory, Mechanisms mechanisms) {
         return make(
                 configuration,
                 directory,
+                mechanisms,
                 (rootKey, device, parts) -> {
                     byte[] keyFile = new byte[DeviceKeys.KEY_BYTES];
                     parts.random().fill(keyFile);
@@ -80,8 +84,11 @@ public final class Initialization {
     }
 
     private static Initialized make(
-            Configuration configuration, DataDirectory directory, Sealer sealer) {
-        try (Parts parts = Parts.open(configuration, directory, true)) {
+            Configuration configuration,
+            DataDirectory directory,
+            Mechanisms mechanisms,
+            Sealer sealer) {
+        try (Parts parts = Parts.open(configuration, directory, mechanisms, true)) {
             byte[] suffix = new byte[4];
             parts.random().fill(suffix);
             LogId log = new LogId("claviger-" + HexFormat.of().formatHex(suffix));

@@ -3,6 +3,7 @@ package io.claviger.server.node;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.port.Fault;
 import io.claviger.core.port.Journal;
+import io.claviger.crypto.provider.Mechanisms;
 import io.claviger.evidence.log.EvidenceDamaged;
 import io.claviger.rest.RestOptions;
 import io.claviger.rest.RestServer;
@@ -77,10 +78,11 @@ public final class Node implements AutoCloseable {
         Parts parts = null;
         RestServer rest = null;
         try {
+            Mechanisms mechanisms = Mechanisms.start();
             Optional<Initialization.Initialized> made =
-                    prepare(configuration, directory, development);
+                    prepare(configuration, directory, mechanisms, development);
             var seal = directory.seal();
-            parts = Parts.open(configuration, directory, false);
+            parts = Parts.open(configuration, directory, mechanisms, false);
             report(parts, development);
             var sealing = new Sealing(parts, seal);
             if (development) {
@@ -115,7 +117,10 @@ public final class Node implements AutoCloseable {
     }
 
     private static Optional<Initialization.Initialized> prepare(
-            Configuration configuration, DataDirectory directory, boolean development) {
+            Configuration configuration,
+            DataDirectory directory,
+            Mechanisms mechanisms,
+            boolean development) {
         if (directory.initialized()) {
             if (development && !directory.hasDevelopmentKey()) {
                 throw new ConfigurationError(
@@ -129,7 +134,7 @@ public final class Node implements AutoCloseable {
                     "%s holds no device; make one with 'claviger init --data-dir %s'"
                             .formatted(directory.root(), directory.root()));
         }
-        return Optional.of(Initialization.forDevelopment(configuration, directory));
+        return Optional.of(Initialization.forDevelopment(configuration, directory, mechanisms));
     }
 
     private static void report(Parts parts, boolean development) {

@@ -75,8 +75,11 @@ final class Parts implements AutoCloseable {
      * @param format whether to make a new journal in an empty folder
      * @throws ConfigurationError if the data directory is damaged; the message names the file
      */
-    static Parts open(Configuration configuration, DataDirectory directory, boolean format) {
-        Mechanisms mechanisms = Mechanisms.start();
+    static Parts open(
+            Configuration configuration,
+            DataDirectory directory,
+            Mechanisms mechanisms,
+            boolean format) {
         RandomSource random = new SystemRandom(mechanisms.providers());
         InstantSource clock = InstantSource.system();
         var evidence = new EvidenceRecords(mechanisms.providers().accelerated());
