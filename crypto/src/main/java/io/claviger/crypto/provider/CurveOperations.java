@@ -1,0 +1,146 @@
+package io.claviger.crypto.provider;
+
+import io.claviger.core.mechanism.CipherMechanism;
+import io.claviger.core.mechanism.Curve;
+import io.claviger.core.mechanism.Hash;
+import io.claviger.core.mechanism.SignatureMechanism;
+import io.claviger.crypto.random.RandomSource;
+import java.security.GeneralSecurityException;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.util.Arrays;
+
+/**
+ * Keys on curves: ECDSA and EdDSA. ECDSA is composed of a hash and a signature over the digest, so
+ * that every hash works on every curve with whichever provider is fastest for the curve.
+ */
+final class CurveOperations implements KeyOperations {
+    private final Providers providers;
+    private final Curve curve;
+    private final KeyPairMaterial material;
+    private final Primitive primitive;
+    private final Pool<Signature> signers;
+    private final Pool<Signature> deterministicSigners;
+    private final Pool<Signature> verifiers;
+
+    CurveOperations(Providers providers, Curve curve, KeyPairMaterial material) {
+        this.providers = providers;
+        this.curve = curve;
+        this.material = material;
+        this.primitive = Primitive.of(curve);
+        this.signers = new Pool<>(() -> signer(primitive));
+        this.deterministicSigners = new Pool<>(() -> signer(Primitive.ECDSA_RFC6979));
+        this.verifiers = new Pool<>(this::verifier);
+    }
+
+    @Override
+    public byte[] sign(SignatureMechanism mechanism, byte[] payload) {
+        return switch (mechanism.scheme()) {
+            case ECDSA -> sign(signers, primitive, digestToSign(mechanism, payload));
+            case ECDSA_DETERMINISTIC ->
+                    sign(deterministicSigners, Primitive.ECDSA_RFC6979, payload);
+            case EDDSA -> sign(signers, primitive, payload);
+            case RSA_PKCS1, RSA_PSS -> throw Refusals.keyMismatch(mechanism, material.spec());
+        };
+    }
+
+    @Override
+    public boolean verify(SignatureMechanism mechanism, byte[] payload, byte[] signature) {
+        byte[] message =
+                switch (mechanism.scheme()) {
+                    case ECDSA, ECDSA_DETERMINISTIC -> digestToSign(mechanism, payload);
+                    case EDDSA -> payload;
+                    case RSA_PKCS1, RSA_PSS ->
+                            throw Refusals.keyMismatch(mechanism, material.spec());
+                };
+        if (curve == Curve.ED25519
+                ? signature.length != 2 * curve.coordinateBytes()
+                : SignatureForms.derToRaw(signature, curve).isEmpty()) {
+            return false;
+        }
+        try {
+            return verifiers.ask(
+                    verifier -> {
+                        verifier.update(message);
+                        return verifier.verify(signature);
+                    });
+        } catch (SignatureException _) {
+            return false;
+        } catch (GeneralSecurityException impossible) {
+            throw new CryptoBug(primitive, impossible);
+        }
+    }
+
+    @Override
+    public Ciphertext encrypt(
+            CipherMechanism mechanism,
+            byte[] plaintext,
+            byte[] aad,
+            int tagBits,
+            RandomSource random) {
+        throw Refusals.keyMismatch(mechanism, material.spec());
+    }
+
+    @Override
+    public byte[] decrypt(
+            CipherMechanism mechanism, byte[] body, byte[] iv, byte[] aad, int tagBits) {
+        throw Refusals.keyMismatch(mechanism, material.spec());
+    }
+
+    @Override
+    public void close() {
+        signers.clear();
+        deterministicSigners.clear();
+        verifiers.clear();
+        material.close();
+    }
+
+    private static byte[] sign(Pool<Signature> pool, Primitive primitive, byte[] message) {
+        try {
+            return pool.with(
+                    signer -> {
+                        signer.update(message);
+                        return signer.sign();
+                    });
+        } catch (GeneralSecurityException impossible) {
+            throw new CryptoBug(primitive, impossible);
+        }
+    }
+
+    /**
+     * FIPS 186-5 §6.4: of a digest longer than the group order, the leftmost bits count. Whole
+     * bytes are cut here, because not every provider takes longer ones; the odd bits of P-521 are
+     * its own.
+     */
+    private byte[] digestToSign(SignatureMechanism mechanism, byte[] payload) {
+        byte[] digest =
+                switch (mechanism.input()) {
+                    case MESSAGE -> providers.digest(hash(mechanism), payload);
+                    case DIGEST, RAW -> payload;
+                };
+        if (digest.length == 0) {
+            throw Refusals.invalidPayload(mechanism, "signs a digest, and there is none");
+        }
+        return digest.length > curve.coordinateBytes()
+                ? Arrays.copyOf(digest, curve.coordinateBytes())
+                : digest;
+    }
+
+    private static Hash hash(SignatureMechanism mechanism) {
+        return mechanism
+                .hash()
+                .orElseThrow(() -> new CryptoBug(mechanism + " hashes, but names no hash"));
+    }
+
+    private Signature signer(Primitive user) throws GeneralSecurityException {
+        Signature signer = providers.signature(user);
+        signer.initSign(material.privateKeyFor(user), providers.generator());
+        return signer;
+    }
+
+    private Signature verifier() throws GeneralSecurityException {
+        Signature verifier = providers.signature(primitive);
+        verifier.initVerify(material.publicKeyFor(primitive));
+        return verifier;
+    }
+}

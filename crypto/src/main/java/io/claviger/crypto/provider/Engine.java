@@ -1,0 +1,16 @@
+package io.claviger.crypto.provider;
+
+/** The implementations that compute primitives. The JDK's parts are named one by one. */
+enum Engine {
+    /** Amazon Corretto Crypto Provider: AWS-LC, native. */
+    ACCP,
+    BOUNCY_CASTLE,
+    /** The JDK's hash functions. */
+    SUN,
+    /** The JDK's EdDSA. */
+    SUN_EC,
+    /** The JDK's RSA keys and signatures. */
+    SUN_RSA,
+    /** The JDK's ciphers. */
+    SUN_JCE
+}

@@ -1,0 +1,140 @@
+package io.claviger.crypto.provider;
+
+import io.claviger.core.id.Bytes;
+import io.claviger.core.mechanism.KeySpec;
+import io.claviger.core.mechanism.SignatureMechanism;
+import io.claviger.crypto.secret.SecretBytes;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.RSAKeyGenParameterSpec;
+import java.util.Optional;
+
+/** Makes keys and opens handles on one set of providers and primitives in service. */
+final class Handles {
+    /** AWS-LC rounds other sizes up; a key of another size than asked for would be a surprise. */
+    private static final int RSA_BITS_STEP = 128;
+
+    private static final int CHECK_BYTES = 32;
+
+    private final Providers providers;
+    private final Service service;
+
+    Handles(Providers providers, Service service) {
+        this.providers = providers;
+        this.service = service;
+    }
+
+    GeneratedKey generate(KeySpec spec) {
+        try {
+            return switch (spec) {
+                case KeySpec.Aes(int bits) ->
+                        new GeneratedKey(
+                                SecretBytes.consume(providers.random().bytes(bits / Byte.SIZE)),
+                                Optional.empty());
+                case KeySpec.Rsa(int bits) -> {
+                    if (bits % RSA_BITS_STEP != 0) {
+                        throw Refusals.sizeNotGenerated(spec, RSA_BITS_STEP);
+                    }
+                    var generator = providers.pairGenerator("RSA", pairEngine(spec));
+                    generator.initialize(
+                            new RSAKeyGenParameterSpec(bits, RSAKeyGenParameterSpec.F4),
+                            providers.generator());
+                    yield checked(spec, SignatureMechanism.NONESHA256_WITH_RSA, generator);
+                }
+                case KeySpec.Ec(var curve) -> {
+                    var generator = providers.pairGenerator("EC", pairEngine(spec));
+                    generator.initialize(
+                            new ECGenParameterSpec(curve.standardName()), providers.generator());
+                    yield checked(spec, SignatureMechanism.NONE_WITH_ECDSA, generator);
+                }
+                case KeySpec.Ed(var curve) ->
+                        checked(
+                                spec,
+                                SignatureMechanism.EDDSA,
+                                providers.pairGenerator(curve.standardName(), pairEngine(spec)));
+            };
+        } catch (GeneralSecurityException impossible) {
+            throw new CryptoBug("generating a key failed", impossible);
+        }
+    }
+
+    KeyHandle open(KeySpec spec, SecretBytes material, Optional<Bytes> publicKey) {
+        KeyForms.requirePrivate(spec, material);
+        KeyOperations operations =
+                switch (spec) {
+                    case KeySpec.Aes aes -> new AesOperations(providers, aes, material);
+                    case KeySpec.Rsa _, KeySpec.Ec _, KeySpec.Ed _ -> {
+                        Bytes spki =
+                                publicKey.orElseGet(() -> KeyForms.derivePublic(spec, material));
+                        KeyForms.requirePublic(spec, spki);
+                        yield pairOperations(spec, Optional.of(material.copy()), spki);
+                    }
+                };
+        return new KeyHandle(new KeyUse(spec, service, operations));
+    }
+
+    PublicKeyHandle openPublic(KeySpec spec, Bytes spki) {
+        KeyForms.requirePublic(spec, spki);
+        return new PublicKeyHandle(
+                new KeyUse(spec, service, pairOperations(spec, Optional.empty(), spki)));
+    }
+
+    private KeyOperations pairOperations(KeySpec spec, Optional<SecretBytes> pkcs8, Bytes spki) {
+        var material = new KeyPairMaterial(spec, providers, pkcs8, spki);
+        try {
+            material.publicKeyFor(mainPrimitive(spec));
+            if (pkcs8.isPresent()) {
+                material.privateKeyFor(mainPrimitive(spec));
+            }
+        } catch (GeneralSecurityException | IllegalArgumentException malformed) {
+            material.close();
+            throw Refusals.malformedKey(pkcs8.isPresent() ? "key pair" : "public key", spec);
+        }
+        return switch (spec) {
+            case KeySpec.Rsa rsa -> new RsaOperations(providers, rsa, material);
+            case KeySpec.Ec(var curve) -> new CurveOperations(providers, curve, material);
+            case KeySpec.Ed(var curve) -> new CurveOperations(providers, curve, material);
+            case KeySpec.Aes _ -> throw new CryptoBug("an AES key is not a pair");
+        };
+    }
+
+    /** A pair whose halves do not fit each other never leaves (FIPS 140-3 IG 10.3.A). */
+    private GeneratedKey checked(
+            KeySpec spec, SignatureMechanism mechanism, KeyPairGenerator generator) {
+        KeyPair pair = generator.generateKeyPair();
+        PrivateKey privateKey = pair.getPrivate();
+        Bytes spki = Bytes.owned(pair.getPublic().getEncoded());
+        SecretBytes material = SecretBytes.consume(privateKey.getEncoded());
+        byte[] probe = providers.random().bytes(CHECK_BYTES);
+        try (KeyHandle handle = open(spec, material, Optional.of(spki))) {
+            if (!handle.verify(mechanism, probe, handle.sign(mechanism, probe))) {
+                throw new CryptoBug("a new key pair does not verify its own signature");
+            }
+        } catch (RuntimeException failed) {
+            material.close();
+            throw failed;
+        }
+        return new GeneratedKey(material, Optional.of(spki));
+    }
+
+    private static Primitive mainPrimitive(KeySpec spec) {
+        return switch (spec) {
+            case KeySpec.Rsa _ -> Primitive.RSA_PKCS1;
+            case KeySpec.Ec(var curve) -> Primitive.of(curve);
+            case KeySpec.Ed(var curve) -> Primitive.of(curve);
+            case KeySpec.Aes _ -> Primitive.AES_GCM;
+        };
+    }
+
+    private Engine pairEngine(KeySpec spec) {
+        Engine engine = providers.engine(mainPrimitive(spec));
+        return switch (spec) {
+            case KeySpec.Rsa _ -> engine == Engine.SUN_JCE ? Engine.SUN_RSA : engine;
+            case KeySpec.Ed _ -> Engine.SUN_EC; // the shortest PKCS #8 form, which all others read
+            case KeySpec.Ec _, KeySpec.Aes _ -> engine;
+        };
+    }
+}

@@ -1,0 +1,131 @@
+package io.claviger.crypto.provider;
+
+import io.claviger.core.id.Bytes;
+import io.claviger.core.mechanism.Curve;
+import io.claviger.core.mechanism.KeySpec;
+import io.claviger.crypto.secret.SecretBytes;
+import java.io.IOException;
+import java.math.BigInteger;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
+import org.bouncycastle.asn1.pkcs.RSAPublicKey;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
+import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
+import org.bouncycastle.crypto.params.ECPublicKeyParameters;
+import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
+import org.bouncycastle.crypto.params.RSAKeyParameters;
+import org.bouncycastle.crypto.params.RSAPrivateCrtKeyParameters;
+import org.bouncycastle.crypto.util.PrivateKeyFactory;
+import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
+import org.bouncycastle.math.ec.FixedPointCombMultiplier;
+
+/**
+ * Encoded keys against what they are said to be: algorithm, named curve, size of the modulus.
+ * Whether the numbers inside are sound is checked by the provider that decodes them.
+ */
+final class KeyForms {
+    private KeyForms() {}
+
+    /** Refuses material that is not a key of this kind. */
+    static void requirePrivate(KeySpec spec, SecretBytes material) {
+        boolean fits =
+                switch (spec) {
+                    case KeySpec.Aes(int bits) -> material.length() == bits / Byte.SIZE;
+                    case KeySpec.Rsa _, KeySpec.Ec _, KeySpec.Ed _ ->
+                            material.with(bytes -> isPrivate(spec, bytes));
+                };
+        if (!fits) {
+            throw Refusals.malformedKey("private key", spec);
+        }
+    }
+
+    /** Refuses an encoded public key that is not of this kind. */
+    static void requirePublic(KeySpec spec, Bytes spki) {
+        try {
+            SubjectPublicKeyInfo info =
+                    SubjectPublicKeyInfo.getInstance(
+                            ASN1Primitive.fromByteArray(spki.unsafeArray()));
+            if (isOf(spec, info.getAlgorithm())
+                    && (!(spec instanceof KeySpec.Rsa(int bits))
+                            || hasBits(
+                                    RSAPublicKey.getInstance(info.parsePublicKey()).getModulus(),
+                                    bits))) {
+                return;
+            }
+        } catch (IOException | IllegalArgumentException | IllegalStateException _) {
+            // malformed: refused below
+        }
+        throw Refusals.malformedKey("public key", spec);
+    }
+
+    /** The public half of a private key, as SubjectPublicKeyInfo in DER. */
+    static Bytes derivePublic(KeySpec spec, SecretBytes pkcs8) {
+        return pkcs8.with(
+                bytes -> {
+                    try {
+                        AsymmetricKeyParameter half =
+                                publicHalf(PrivateKeyFactory.createKey(bytes));
+                        return Bytes.owned(
+                                SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(half)
+                                        .getEncoded());
+                    } catch (IOException | IllegalArgumentException | IllegalStateException _) {
+                        throw Refusals.malformedKey("private key", spec);
+                    }
+                });
+    }
+
+    private static AsymmetricKeyParameter publicHalf(AsymmetricKeyParameter key) {
+        return switch (key) {
+            case RSAPrivateCrtKeyParameters rsa ->
+                    new RSAKeyParameters(false, rsa.getModulus(), rsa.getPublicExponent());
+            case ECPrivateKeyParameters ec ->
+                    new ECPublicKeyParameters(
+                            new FixedPointCombMultiplier()
+                                    .multiply(ec.getParameters().getG(), ec.getD()),
+                            ec.getParameters());
+            case Ed25519PrivateKeyParameters ed -> ed.generatePublicKey();
+            default -> throw new IllegalArgumentException("no key of ours");
+        };
+    }
+
+    private static boolean isPrivate(KeySpec spec, byte[] pkcs8) {
+        try {
+            PrivateKeyInfo info = PrivateKeyInfo.getInstance(ASN1Primitive.fromByteArray(pkcs8));
+            return isOf(spec, info.getPrivateKeyAlgorithm())
+                    && (!(spec instanceof KeySpec.Rsa(int bits))
+                            || hasBits(
+                                    RSAPrivateKey.getInstance(info.parsePrivateKey()).getModulus(),
+                                    bits));
+        } catch (IOException | IllegalArgumentException | IllegalStateException _) {
+            return false;
+        }
+    }
+
+    private static boolean isOf(KeySpec spec, AlgorithmIdentifier found) {
+        ASN1ObjectIdentifier algorithm = found.getAlgorithm();
+        return switch (spec) {
+            case KeySpec.Rsa _ -> algorithm.equals(PKCSObjectIdentifiers.rsaEncryption);
+            case KeySpec.Ec(Curve curve) ->
+                    algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey)
+                            && isCurve(found.getParameters(), curve);
+            case KeySpec.Ed(Curve curve) -> algorithm.getId().equals(curve.oid());
+            case KeySpec.Aes _ -> false;
+        };
+    }
+
+    /** Only named curves: parameters written out could hide a weak one. */
+    private static boolean isCurve(ASN1Encodable parameters, Curve curve) {
+        return parameters instanceof ASN1ObjectIdentifier name && name.getId().equals(curve.oid());
+    }
+
+    private static boolean hasBits(BigInteger modulus, int bits) {
+        return modulus.signum() > 0 && modulus.bitLength() == bits;
+    }
+}

@@ -1,0 +1,30 @@
+package io.claviger.crypto.provider;
+
+import io.claviger.core.mechanism.CipherMechanism;
+import io.claviger.core.mechanism.SignatureMechanism;
+import io.claviger.crypto.random.RandomSource;
+
+/**
+ * What the keys of one algorithm can do. The caller has checked that the mechanism is of this
+ * algorithm and in service.
+ */
+sealed interface KeyOperations permits AesOperations, CurveOperations, RsaOperations {
+
+    /** Native form: DER for ECDSA, 64 bytes for EdDSA, a block of the modulus' length for RSA. */
+    byte[] sign(SignatureMechanism mechanism, byte[] payload);
+
+    /** False for whatever is not a valid signature; never an exception for a malformed one. */
+    boolean verify(SignatureMechanism mechanism, byte[] payload, byte[] signature);
+
+    Ciphertext encrypt(
+            CipherMechanism mechanism,
+            byte[] plaintext,
+            byte[] aad,
+            int tagBits,
+            RandomSource random);
+
+    byte[] decrypt(CipherMechanism mechanism, byte[] body, byte[] iv, byte[] aad, int tagBits);
+
+    /** Drops what it holds. Operations that run now may finish. */
+    void close();
+}

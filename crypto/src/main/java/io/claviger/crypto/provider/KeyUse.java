@@ -1,0 +1,93 @@
+package io.claviger.crypto.provider;
+
+import io.claviger.core.mechanism.CipherMechanism;
+import io.claviger.core.mechanism.KeyAlgorithm;
+import io.claviger.core.mechanism.KeySpec;
+import io.claviger.core.mechanism.SignatureMechanism;
+import io.claviger.crypto.random.RandomSource;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * What both kinds of handle share: the mechanism must be of the key's algorithm and in service, and
+ * the handle open, before the operation begins.
+ */
+final class KeyUse {
+    private static final int SHORT_TAG_BITS = 64;
+
+    private final KeySpec spec;
+    private final Service service;
+    private final KeyOperations operations;
+    private final Lifetime lifetime;
+
+    KeyUse(KeySpec spec, Service service, KeyOperations operations) {
+        this.spec = spec;
+        this.service = service;
+        this.operations = operations;
+        this.lifetime = new Lifetime(operations::close);
+    }
+
+    KeySpec spec() {
+        return spec;
+    }
+
+    byte[] sign(SignatureMechanism mechanism, byte[] payload) {
+        check(mechanism);
+        return running(() -> operations.sign(mechanism, payload));
+    }
+
+    boolean verify(SignatureMechanism mechanism, byte[] payload, byte[] signature) {
+        check(mechanism);
+        return running(() -> operations.verify(mechanism, payload, signature));
+    }
+
+    Ciphertext encrypt(
+            CipherMechanism mechanism,
+            byte[] plaintext,
+            byte[] aad,
+            int tagBits,
+            RandomSource random) {
+        check(mechanism, tagBits);
+        return running(() -> operations.encrypt(mechanism, plaintext, aad, tagBits, random));
+    }
+
+    byte[] decrypt(CipherMechanism mechanism, byte[] body, byte[] iv, byte[] aad, int tagBits) {
+        check(mechanism, tagBits);
+        return running(() -> operations.decrypt(mechanism, body, iv, aad, tagBits));
+    }
+
+    void close() {
+        lifetime.close();
+    }
+
+    private void check(SignatureMechanism mechanism) {
+        requireAlgorithm(mechanism, mechanism.algorithm());
+        if (!service.full() && !service.has(Primitive.behind(mechanism, spec))) {
+            throw Refusals.unavailable(mechanism, spec);
+        }
+    }
+
+    private void check(CipherMechanism mechanism, int tagBits) {
+        requireAlgorithm(mechanism, mechanism.algorithm());
+        boolean shortTag = mechanism.authenticated() && tagBits == SHORT_TAG_BITS;
+        Primitive primitive = shortTag ? Primitive.AES_GCM_SHORT_TAG : Primitive.of(mechanism);
+        if (!service.full() && !service.has(Set.of(primitive))) {
+            throw Refusals.unavailable(mechanism, spec);
+        }
+    }
+
+    private void requireAlgorithm(Enum<?> mechanism, KeyAlgorithm algorithm) {
+        if (algorithm != spec.algorithm()) {
+            throw Refusals.keyMismatch(mechanism, spec);
+        }
+    }
+
+    private <R> R running(Supplier<R> operation) {
+        lifetime.enter();
+        try {
+            return operation.get();
+        } finally {
+            lifetime.leave();
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.claviger.crypto.provider;
+
+import io.claviger.core.id.Bytes;
+import io.claviger.core.mechanism.CipherMechanism;
+import io.claviger.core.mechanism.Curve;
+import io.claviger.core.mechanism.KeyAlgorithm;
+import io.claviger.core.mechanism.KeySpec;
+import io.claviger.core.mechanism.SignatureMechanism;
+import io.claviger.crypto.accelerator.Accelerator;
+import io.claviger.crypto.random.RandomSource;
+import io.claviger.crypto.secret.SecretBytes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The entry point: providers loaded, known answers checked, keys made and opened. Safe for use by
+ * several threads. Never installs a provider into the JVM's global list.
+ */
+public final class Mechanisms {
+    private final Providers providers;
+    private final Service service;
+    private final Handles handles;
+
+    private Mechanisms(Providers providers, Service service) {
+        this.providers = providers;
+        this.service = service;
+        this.handles = new Handles(providers, service);
+    }
+
+    /**
+     * Loads the providers and tests every primitive. One that fails is out of service: its
+     * mechanisms are refused and reported, the others work.
+     */
+    public static Mechanisms start() {
+        return start(Accelerator.loaded(), KnownAnswers.shipped());
+    }
+
+    /** As on a machine where the accelerated provider does not load. */
+    public static Mechanisms startWithoutAcceleration() {
+        return start(
+                new Accelerator(Optional.empty(), Optional.of("acceleration is switched off")),
+                KnownAnswers.shipped());
+    }
+
+    static Mechanisms start(Accelerator accelerator, KnownAnswers answers) {
+        Providers providers = new Providers(accelerator);
+        return new Mechanisms(providers, new SelfTest(providers, answers).run());
+    }
+
+    /** Whether the accelerated provider is in use. */
+    public boolean accelerated() {
+        return providers.accelerated();
+    }
+
+    /** Why it is not. */
+    public Optional<String> accelerationProblem() {
+        return providers.accelerationProblem();
+    }
+
+    /** Every mechanism with every type of key that it works with. */
+    public List<MechanismStatus> report() {
+        List<MechanismStatus> lines = new ArrayList<>();
+        for (SignatureMechanism mechanism : SignatureMechanism.values()) {
+            for (KeySpec spec : typesOf(mechanism.algorithm())) {
+                Primitive signer = Primitive.signer(mechanism, spec);
+                lines.add(
+                        status(mechanism.name(), spec, signer, Primitive.behind(mechanism, spec)));
+            }
+        }
+        for (CipherMechanism mechanism : CipherMechanism.values()) {
+            for (KeySpec spec : typesOf(mechanism.algorithm())) {
+                Primitive cipher = Primitive.of(mechanism);
+                lines.add(status(mechanism.name(), spec, cipher, Set.of(cipher)));
+            }
+        }
+        return List.copyOf(lines);
+    }
+
+    /** The generator of the machine. */
+    public RandomSource random() {
+        return providers.random();
+    }
+
+    /**
+     * A new key; the caller closes it. RSA keys have the public exponent 65537 and a size that is a
+     * multiple of 128 bits. A pair has verified a signature of its own before it leaves.
+     */
+    public GeneratedKey generate(KeySpec spec) {
+        return handles.generate(spec);
+    }
+
+    /**
+     * A key ready for use. The material is copied, not consumed.
+     *
+     * @param material PKCS #8 DER of a private key, the bare bytes of an AES key
+     * @param publicKey SubjectPublicKeyInfo DER; if empty, it is derived from the private key
+     * @throws io.claviger.core.refusal.Refusal.Thrown KEY_ATTRIBUTES_INVALID if the material is not
+     *     a key of this kind
+     */
+    public KeyHandle open(KeySpec spec, SecretBytes material, Optional<Bytes> publicKey) {
+        return handles.open(spec, material, publicKey);
+    }
+
+    /** A public key ready for use; refuses what is not one of this kind, as {@link #open} does. */
+    public PublicKeyHandle openPublic(KeySpec spec, Bytes spki) {
+        return handles.openPublic(spec, spki);
+    }
+
+    /** SubjectPublicKeyInfo of the private key in {@code material}. */
+    public Bytes publicKeyOf(KeySpec spec, SecretBytes material) {
+        KeyForms.requirePrivate(spec, material);
+        return KeyForms.derivePublic(spec, material);
+    }
+
+    private MechanismStatus status(
+            String mechanism, KeySpec spec, Primitive main, Set<Primitive> needed) {
+        return new MechanismStatus(
+                mechanism,
+                spec instanceof KeySpec.Rsa ? "RSA" : spec.displayName(),
+                providers.provider(main).getName(),
+                service.failureAmong(needed));
+    }
+
+    private static List<KeySpec> typesOf(KeyAlgorithm algorithm) {
+        return switch (algorithm) {
+            case AES -> List.of(new KeySpec.Aes(128), new KeySpec.Aes(192), new KeySpec.Aes(256));
+            case RSA -> List.of(new KeySpec.Rsa(2048));
+            case EC ->
+                    Arrays.stream(Curve.values())
+                            .filter(curve -> curve != Curve.ED25519)
+                            .<KeySpec>map(KeySpec.Ec::new)
+                            .toList();
+            case ED -> List.of(new KeySpec.Ed(Curve.ED25519));
+        };
+    }
+}

@@ -1,0 +1,260 @@
+package io.claviger.crypto.provider;
+
+import io.claviger.core.id.Bytes;
+import io.claviger.core.mechanism.CipherMechanism;
+import io.claviger.core.mechanism.Curve;
+import io.claviger.core.mechanism.Hash;
+import io.claviger.core.mechanism.KeySpec;
+import io.claviger.core.mechanism.SignatureMechanism;
+import io.claviger.core.refusal.Refusal;
+import io.claviger.crypto.random.RandomSource;
+import io.claviger.crypto.secret.SecretBytes;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Asks each primitive for an answer that is known, through the same code that serves requests.
+ * Where the answer is random by nature (ECDSA, PSS, paddings), a known signature must verify, an
+ * altered one must not, and what is made now must open.
+ */
+final class SelfTest {
+    private static final byte[] NOTHING = new byte[0];
+    private static final byte[] MESSAGE = "sample".getBytes(StandardCharsets.US_ASCII);
+    private static final KeySpec RSA = new KeySpec.Rsa(2048);
+
+    private static final List<CipherMechanism> OAEP =
+            List.of(
+                    CipherMechanism.RSA_PADDING_OAEP_WITH_SHA1,
+                    CipherMechanism.RSA_PADDING_OAEP_WITH_SHA224,
+                    CipherMechanism.RSA_PADDING_OAEP_WITH_SHA256,
+                    CipherMechanism.RSA_PADDING_OAEP_WITH_SHA384,
+                    CipherMechanism.RSA_PADDING_OAEP_WITH_SHA512);
+
+    private static final List<SignatureMechanism> PSS =
+            List.of(
+                    SignatureMechanism.SHA1_WITH_RSA_PSS,
+                    SignatureMechanism.SHA224_WITH_RSA_PSS,
+                    SignatureMechanism.SHA256_WITH_RSA_PSS,
+                    SignatureMechanism.SHA384_WITH_RSA_PSS,
+                    SignatureMechanism.SHA512_WITH_RSA_PSS);
+
+    private final Providers providers;
+    private final KnownAnswers answers;
+    private final Handles handles;
+
+    SelfTest(Providers providers, KnownAnswers answers) {
+        this.providers = providers;
+        this.answers = answers;
+        this.handles = new Handles(providers, Service.UNTESTED);
+    }
+
+    Service run() {
+        Map<Primitive, String> failures = new EnumMap<>(Primitive.class);
+        for (Primitive primitive : Primitive.values()) {
+            try {
+                test(primitive);
+            } catch (RuntimeException | LinkageError failed) {
+                failures.put(primitive, failed.toString());
+            }
+        }
+        return new Service(failures);
+    }
+
+    private void test(Primitive primitive) {
+        switch (primitive) {
+            case SHA1 -> digest(Hash.SHA1);
+            case SHA224 -> digest(Hash.SHA224);
+            case SHA256 -> digest(Hash.SHA256);
+            case SHA384 -> digest(Hash.SHA384);
+            case SHA512 -> digest(Hash.SHA512);
+            case SHA3_224 -> digest(Hash.SHA3_224);
+            case SHA3_256 -> digest(Hash.SHA3_256);
+            case SHA3_384 -> digest(Hash.SHA3_384);
+            case SHA3_512 -> digest(Hash.SHA3_512);
+            case KECCAK_224 -> digest(Hash.KECCAK_224);
+            case KECCAK_256 -> digest(Hash.KECCAK_256);
+            case KECCAK_384 -> digest(Hash.KECCAK_384);
+            case KECCAK_512 -> digest(Hash.KECCAK_512);
+            case ECDSA_P224 -> ecdsa(Curve.P224);
+            case ECDSA_P256 -> ecdsa(Curve.P256);
+            case ECDSA_P384 -> ecdsa(Curve.P384);
+            case ECDSA_P521 -> ecdsa(Curve.P521);
+            case ECDSA_SECP256K1 -> ecdsa(Curve.SECP256K1);
+            case ECDSA_RFC6979 -> deterministicEcdsa();
+            case ED25519 -> ed25519();
+            case RSA_PKCS1 -> withKey(RSA, this::rsaPkcs1);
+            case RSA_RAW -> withKey(RSA, this::rsaRaw);
+            case RSA_OAEP -> withKey(RSA, this::rsaOaep);
+            case RSA_PSS -> withKey(RSA, this::rsaPss);
+            case RSA_PSS_DIGEST -> withKey(RSA, this::rsaPssDigest);
+            case AES_GCM -> aes(CipherMechanism.AES_GCM, 128);
+            case AES_GCM_SHORT_TAG -> aes(CipherMechanism.AES_GCM, 64);
+            case AES_CTR -> aes(CipherMechanism.AES_CTR, 0);
+            case AES_ECB -> aes(CipherMechanism.AES_ECB, 0);
+            case AES_CBC -> aes(CipherMechanism.AES_CBC_NO_PADDING, 0);
+            case AES_CBC_PADDED -> aes(CipherMechanism.AES, 0);
+        }
+    }
+
+    private void digest(Hash hash) {
+        equal(answers.bytes("digest." + hash), providers.digest(hash, MESSAGE));
+    }
+
+    private void ecdsa(Curve curve) {
+        KeySpec spec = new KeySpec.Ec(curve);
+        byte[] known = answers.bytes(spec.displayName() + ".signature");
+        withKey(spec, key -> signature(key, SignatureMechanism.SHA256_WITH_ECDSA, MESSAGE, known));
+    }
+
+    private void deterministicEcdsa() {
+        withKey(
+                new KeySpec.Ec(Curve.P256),
+                key ->
+                        equal(
+                                answers.bytes("EC-secp256r1.rfc6979"),
+                                key.sign(
+                                        SignatureMechanism.SHA256_WITH_ECDSA_DETERMINISTIC,
+                                        MESSAGE)));
+    }
+
+    private void ed25519() {
+        byte[] known = answers.bytes("Ed25519.signature");
+        withKey(
+                new KeySpec.Ed(Curve.ED25519),
+                key -> {
+                    equal(known, key.sign(SignatureMechanism.EDDSA, MESSAGE));
+                    signature(key, SignatureMechanism.EDDSA, MESSAGE, known);
+                });
+    }
+
+    private void rsaPkcs1(KeyHandle key) {
+        equal(
+                answers.bytes("RSA.SHA256_WITH_RSA"),
+                key.sign(SignatureMechanism.SHA256_WITH_RSA, MESSAGE));
+        opens(key, CipherMechanism.RSA, answers.bytes("RSA.RSA"));
+        roundTrip(key, CipherMechanism.RSA);
+    }
+
+    private void rsaRaw(KeyHandle key) {
+        byte[] known = answers.bytes("RSA.RSA_NO_PADDING");
+        Ciphertext made =
+                key.encrypt(
+                        CipherMechanism.RSA_NO_PADDING, MESSAGE, NOTHING, 0, providers.random());
+        equal(known, made.body().unsafeArray());
+        byte[] block = key.decrypt(CipherMechanism.RSA_NO_PADDING, known, NOTHING, NOTHING, 0);
+        equal(RsaForms.leftPadded(MESSAGE, block.length), block);
+    }
+
+    private void rsaOaep(KeyHandle key) {
+        for (CipherMechanism mechanism : OAEP) {
+            opens(key, mechanism, answers.bytes("RSA." + mechanism));
+            roundTrip(key, mechanism);
+        }
+    }
+
+    private void rsaPss(KeyHandle key) {
+        for (SignatureMechanism mechanism : PSS) {
+            signature(key, mechanism, MESSAGE, answers.bytes("RSA." + mechanism));
+        }
+    }
+
+    /** The signatures of the messages are also signatures of their digests. */
+    private void rsaPssDigest(KeyHandle key) {
+        for (SignatureMechanism mechanism : PSS) {
+            byte[] digest = providers.digest(mechanism.hash().orElseThrow(), MESSAGE);
+            byte[] known = answers.bytes("RSA." + mechanism);
+            signature(key, SignatureMechanism.NONE_WITH_RSA_PSS, digest, known);
+        }
+    }
+
+    private void aes(CipherMechanism mechanism, int tagBits) {
+        byte[] plaintext = answers.bytes("AES.plaintext");
+        byte[] iv = Arrays.copyOf(answers.bytes("AES.iv"), mechanism.ivBytes());
+        byte[] aad = mechanism.authenticated() ? answers.bytes("AES.aad") : NOTHING;
+        RandomSource fixed = target -> System.arraycopy(iv, 0, target, 0, target.length);
+        for (int bits : new int[] {128, 192, 256}) {
+            KeySpec spec = new KeySpec.Aes(bits);
+            byte[] whole = answers.bytes(spec.displayName() + "." + mechanism);
+            byte[] known =
+                    mechanism.authenticated()
+                            ? Arrays.copyOf(whole, plaintext.length + tagBits / Byte.SIZE)
+                            : whole;
+            withKey(
+                    spec,
+                    key -> {
+                        Ciphertext made = key.encrypt(mechanism, plaintext, aad, tagBits, fixed);
+                        equal(known, made.bodyWithTag().unsafeArray());
+                        equal(plaintext, key.decrypt(mechanism, known, iv, aad, tagBits));
+                        if (mechanism.authenticated()) {
+                            refusesAltered(key, mechanism, altered(known), iv, aad, tagBits);
+                        }
+                    });
+        }
+    }
+
+    private static void refusesAltered(
+            KeyHandle key,
+            CipherMechanism mechanism,
+            byte[] body,
+            byte[] iv,
+            byte[] aad,
+            int tagBits) {
+        try {
+            key.decrypt(mechanism, body, iv, aad, tagBits);
+        } catch (Refusal.Thrown _) {
+            return;
+        }
+        throw new CryptoBug("an altered ciphertext opened");
+    }
+
+    private static void signature(
+            KeyHandle key, SignatureMechanism mechanism, byte[] payload, byte[] known) {
+        hold(key.verify(mechanism, payload, known), "a known signature did not verify");
+        hold(!key.verify(mechanism, payload, altered(known)), "an altered signature verified");
+        hold(
+                key.verify(mechanism, payload, key.sign(mechanism, payload)),
+                "a new signature did not verify");
+    }
+
+    private static void opens(KeyHandle key, CipherMechanism mechanism, byte[] ciphertext) {
+        equal(MESSAGE, key.decrypt(mechanism, ciphertext, NOTHING, NOTHING, 0));
+    }
+
+    private void roundTrip(KeyHandle key, CipherMechanism mechanism) {
+        Ciphertext made = key.encrypt(mechanism, MESSAGE, NOTHING, 0, providers.random());
+        opens(key, mechanism, made.body().unsafeArray());
+    }
+
+    private void withKey(KeySpec spec, Consumer<KeyHandle> test) {
+        String name = spec instanceof KeySpec.Rsa ? "RSA" : spec.displayName();
+        Optional<Bytes> spki =
+                spec.algorithm().asymmetric()
+                        ? Optional.of(Bytes.owned(answers.bytes(name + ".public")))
+                        : Optional.empty();
+        try (SecretBytes material = SecretBytes.consume(answers.bytes(name + ".private"));
+                KeyHandle key = handles.open(spec, material, spki)) {
+            test.accept(key);
+        }
+    }
+
+    private static byte[] altered(byte[] value) {
+        byte[] other = value.clone();
+        other[other.length - 1] ^= 1;
+        return other;
+    }
+
+    private static void equal(byte[] expected, byte[] actual) {
+        hold(Arrays.equals(expected, actual), "a wrong answer");
+    }
+
+    private static void hold(boolean condition, String failure) {
+        if (!condition) {
+            throw new CryptoBug(failure);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package io.claviger.crypto.sealing;
+
+import io.claviger.core.id.Bytes;
+import io.claviger.crypto.derivation.Aead;
+import io.claviger.crypto.derivation.Hkdf;
+import io.claviger.crypto.random.RandomSource;
+import io.claviger.crypto.secret.SecretBytes;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The device root key under a secret that somebody has to give. Public: without that secret it
+ * opens nothing. Immutable. {@code docs/formats/sealed-files.md} draws the encoded form.
+ *
+ * <p>Argument arrays and secrets stay the caller's, who wipes them.
+ */
+public final class SealedRootKey {
+    /** A device id is a word: it stands in a line of its own. */
+    private static final Pattern DEVICE_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    private static final int ROOT_KEY_BYTES = 32;
+    private static final int SALT_BYTES = 16;
+    private static final String INFO = "claviger root key sealing v1";
+
+    private final String deviceId;
+    private final Method method;
+    private final Bytes salt;
+    private final Bytes nonce;
+    private final Bytes ciphertext;
+
+    SealedRootKey(String deviceId, Method method, Bytes salt, Bytes nonce, Bytes ciphertext) {
+        if (!DEVICE_ID.matcher(deviceId).matches()) {
+            throw new IllegalArgumentException(
+                    "a device id has 1 to 64 letters, digits, dots, dashes or underscores");
+        }
+        if (salt.length() != SALT_BYTES
+                || nonce.length() != Aead.NONCE_BYTES
+                || ciphertext.length() != ROOT_KEY_BYTES + Aead.TAG_BYTES) {
+            throw new IllegalArgumentException("salt, nonce or ciphertext has a wrong length");
+        }
+        this.deviceId = deviceId;
+        this.method = method;
+        this.salt = salt;
+        this.nonce = nonce;
+        this.ciphertext = ciphertext;
+    }
+
+    /** How the sealing key comes about. */
+    public sealed interface Method {
+
+        /** Argon2id of a passphrase (RFC 9106). */
+        record Passphrase(Argon2Cost cost) implements Method {}
+
+        /** HKDF of the random secret in a key file; for development. */
+        record KeyFile() implements Method {}
+    }
+
+    /** Seals under a passphrase; a guess at it costs {@code cost}. */
+    public static SealedRootKey sealWithPassphrase(
+            char[] passphrase,
+            SecretBytes rootKey,
+            String deviceId,
+            Argon2Cost cost,
+            RandomSource random) {
+        Bytes salt = Bytes.owned(random.bytes(SALT_BYTES));
+        try (SecretBytes key = PassphraseKey.derive(passphrase, salt, cost)) {
+            return seal(key, rootKey, deviceId, new Method.Passphrase(cost), salt, random);
+        }
+    }
+
+    /**
+     * Seals under the secret of a key file.
+     *
+     * @param keyFileSecret at least 32 random bytes
+     */
+    public static SealedRootKey sealWithKeyFile(
+            SecretBytes keyFileSecret, SecretBytes rootKey, String deviceId, RandomSource random) {
+        Bytes salt = Bytes.owned(random.bytes(SALT_BYTES));
+        try (SecretBytes key = keyFileKey(keyFileSecret, salt)) {
+            return seal(key, rootKey, deviceId, new Method.KeyFile(), salt, random);
+        }
+    }
+
+    /**
+     * Reads what {@link #encode} gave.
+     *
+     * @throws SealDamaged if the bytes are not exactly what {@link #encode} gives; says what is
+     *     wrong
+     */
+    public static SealedRootKey decode(byte[] encoded) {
+        return SealText.parse(encoded);
+    }
+
+    public byte[] encode() {
+        return SealText.print(this);
+    }
+
+    /**
+     * The root key, which the caller closes; empty if the passphrase is wrong.
+     *
+     * @throws IllegalStateException if the method is not {@link Method.Passphrase}
+     */
+    public Optional<SecretBytes> unseal(char[] passphrase) {
+        if (!(method instanceof Method.Passphrase(Argon2Cost cost))) {
+            throw new IllegalStateException("the root key is not sealed with a passphrase");
+        }
+        try (SecretBytes key = PassphraseKey.derive(passphrase, salt, cost)) {
+            return open(key);
+        }
+    }
+
+    /**
+     * The root key, which the caller closes; empty if the secret is wrong.
+     *
+     * @throws IllegalStateException if the method is not {@link Method.KeyFile}
+     */
+    public Optional<SecretBytes> unseal(SecretBytes keyFileSecret) {
+        if (!(method instanceof Method.KeyFile)) {
+            throw new IllegalStateException("the root key is not sealed with a key file");
+        }
+        try (SecretBytes key = keyFileKey(keyFileSecret, salt)) {
+            return open(key);
+        }
+    }
+
+    public String deviceId() {
+        return deviceId;
+    }
+
+    public Method method() {
+        return method;
+    }
+
+    Bytes salt() {
+        return salt;
+    }
+
+    Bytes nonce() {
+        return nonce;
+    }
+
+    Bytes ciphertext() {
+        return ciphertext;
+    }
+
+    @Override
+    public String toString() {
+        return "SealedRootKey[device=%s, method=%s]".formatted(deviceId, method);
+    }
+
+    private static SealedRootKey seal(
+            SecretBytes key,
+            SecretBytes rootKey,
+            String deviceId,
+            Method method,
+            Bytes salt,
+            RandomSource random) {
+        if (rootKey.length() != ROOT_KEY_BYTES) {
+            throw new IllegalArgumentException("a root key has 32 bytes");
+        }
+        byte[] nonce = random.bytes(Aead.NONCE_BYTES);
+        byte[] header = SealText.header(deviceId, method, salt);
+        return new SealedRootKey(
+                deviceId,
+                method,
+                salt,
+                Bytes.of(nonce),
+                Bytes.owned(Aead.seal(key, nonce, header, rootKey)));
+    }
+
+    private Optional<SecretBytes> open(SecretBytes key) {
+        return Aead.open(
+                key,
+                nonce.unsafeArray(),
+                SealText.header(deviceId, method, salt),
+                ciphertext.unsafeArray());
+    }
+
+    private static SecretBytes keyFileKey(SecretBytes keyFileSecret, Bytes salt) {
+        if (keyFileSecret.length() < ROOT_KEY_BYTES) {
+            throw new IllegalArgumentException("the secret of a key file has at least 32 bytes");
+        }
+        return Hkdf.derive(keyFileSecret, salt.unsafeArray(), INFO);
+    }
+}
