@@ -53,7 +53,7 @@ public final class Initialization {
                                     passphrase,
                                     rootKey,
                                     device,
-                                    Argon2Cost.RECOMMENDED,
+                                    Argon2Cost.DEFAULT,
                                     parts.random()));
         }
     }

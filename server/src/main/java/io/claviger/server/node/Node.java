@@ -143,11 +143,12 @@ public final class Node implements AutoCloseable {
                 .forEach(
                         status ->
                                 LOG.error(
-                                        "mechanism {} failed its known-answer test and is disabled: {}",
-                                        status.name(),
+                                        "mechanism {} on {} failed its known-answer test and is disabled: {}",
+                                        status.mechanism(),
+                                        status.keyType(),
                                         status.failure().get()));
-        parts.providers()
-                .problem()
+        parts.mechanisms()
+                .accelerationProblem()
                 .ifPresent(problem -> LOG.warn("running without acceleration: {}", problem));
         if (development) {
             LOG.warn(

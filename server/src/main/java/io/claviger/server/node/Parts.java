@@ -11,11 +11,10 @@ import io.claviger.core.mechanism.SignatureMechanism;
 import io.claviger.core.port.Journal;
 import io.claviger.core.state.Device;
 import io.claviger.core.state.InterfaceName;
+import io.claviger.crypto.accelerator.Accelerator;
 import io.claviger.crypto.provider.KeyHandle;
 import io.claviger.crypto.provider.Mechanisms;
-import io.claviger.crypto.provider.Providers;
 import io.claviger.crypto.random.RandomSource;
-import io.claviger.crypto.random.SystemRandom;
 import io.claviger.engine.boundary.BoundaryHandler;
 import io.claviger.engine.boundary.Engine;
 import io.claviger.engine.device.DeviceKeys;
@@ -80,9 +79,9 @@ final class Parts implements AutoCloseable {
             DataDirectory directory,
             Mechanisms mechanisms,
             boolean format) {
-        RandomSource random = new SystemRandom(mechanisms.providers());
+        RandomSource random = mechanisms.random();
         InstantSource clock = InstantSource.system();
-        var evidence = new EvidenceRecords(mechanisms.providers().accelerated());
+        var evidence = new EvidenceRecords(Accelerator.loaded().provider());
         RaftJournal journal = journal(configuration, directory, format, evidence);
         ExecutorService slowWork =
                 Executors.newFixedThreadPool(
@@ -187,10 +186,6 @@ final class Parts implements AutoCloseable {
     /** Writes a line about the node itself into the evidence log. */
     void note(Operation operation, String detail) {
         engine.inquiries().propose(new Command.NoteNode(origin(), operation, detail));
-    }
-
-    Providers providers() {
-        return mechanisms.providers();
     }
 
     Mechanisms mechanisms() {

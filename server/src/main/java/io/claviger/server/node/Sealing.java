@@ -28,7 +28,7 @@ final class Sealing implements Unsealer {
             if (!parts.engine().device().sealed()) {
                 return Result.ALREADY_UNSEALED;
             }
-            if (!seal.byPassphrase()) {
+            if (!(seal.method() instanceof SealedRootKey.Method.Passphrase)) {
                 return Result.NOT_POSSIBLE;
             }
             Optional<SecretBytes> rootKey = seal.unseal(passphrase);
@@ -71,8 +71,8 @@ final class Sealing implements Unsealer {
                         .formatted(
                                 how,
                                 Version.current(),
-                                parts.providers()
-                                        .problem()
+                                parts.mechanisms()
+                                        .accelerationProblem()
                                         .map(problem -> "no acceleration: " + problem)
                                         .orElse("accelerated")));
     }
