@@ -7,8 +7,10 @@ import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -26,6 +28,10 @@ import javax.net.ssl.SSLContext;
  */
 public final class HttpListener {
     private static final HeaderName CONTENT_TYPE = HeaderNames.CONTENT_TYPE;
+    private static final byte[] NO_BODY = new byte[0];
+
+    /** A body that nobody read is read to its end for the next request, unless it is longer. */
+    private static final long MAX_DRAINED_BYTES = 64 * 1024;
 
     /** Whether a client must, may or cannot show a certificate. */
     public enum ClientAuthentication {
@@ -119,12 +125,29 @@ public final class HttpListener {
         HttpReply reply = handler.handle(new HelidonRequest(request));
         response.status(Status.create(reply.status()));
         response.header(CONTENT_TYPE, reply.contentType());
+        boolean close =
+                request.headers().containsToken(HeaderValues.CONNECTION_CLOSE) || leftBody(request);
         List<HttpReply.Header> headers = reply.headers();
         for (int i = 0; i < headers.size(); i++) {
             HttpReply.Header header = headers.get(i);
+            close |= header.name().equals("Connection");
             response.header(HeaderCache.of(header.name()), header.value());
         }
-        response.send(reply.body());
+        if (close) {
+            response.header(HeaderValues.CONNECTION_CLOSE);
+        }
+        response.send(request.prologue().method().equals(Method.HEAD) ? NO_BODY : reply.body());
+        if (close) {
+            // The library keeps a connection open that it announced to close, and would read a long
+            // body to its end that nobody wants.
+            throw new CloseConnectionException("the answer was the last one of its connection");
+        }
+    }
+
+    private static boolean leftBody(ServerRequest request) {
+        return request.content().hasEntity()
+                && !request.content().consumed()
+                && request.headers().contentLength().orElse(Long.MAX_VALUE) > MAX_DRAINED_BYTES;
     }
 
     /** Errors that the library finds before there is a request. */

@@ -15,7 +15,12 @@ final class PercentEncoding {
     private PercentEncoding() {}
 
     static String decode(String where, String raw) {
-        if (raw.indexOf('%') < 0 && raw.chars().allMatch(c -> c < 0x80)) {
+        // Anything but ASCII must come encoded; the HTTP library has replaced what it could not
+        // read.
+        if (raw.chars().anyMatch(c -> c <= 0x20 || c >= 0x7F)) {
+            throw broken(where);
+        }
+        if (raw.indexOf('%') < 0) {
             return raw;
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(raw.length());
@@ -29,10 +34,8 @@ final class PercentEncoding {
                 }
                 bytes.write(high << 4 | low);
                 i += 2;
-            } else if (c < 0x80) {
-                bytes.write(c);
             } else {
-                bytes.writeBytes(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
+                bytes.write(c);
             }
         }
         try {
