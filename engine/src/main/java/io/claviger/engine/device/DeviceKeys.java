@@ -50,6 +50,7 @@ public final class DeviceKeys {
 
     private final Mechanisms mechanisms;
     private final RandomSource random;
+    private final KeyWrapper wrapper = new KeyWrapper();
     private final Map<PartitionId, LockedSecret> partitionKeys = new ConcurrentHashMap<>();
     private final Map<PartitionId, KeyHandle> attestationKeys = new ConcurrentHashMap<>();
     private volatile @Nullable LockedSecret root;
@@ -61,7 +62,8 @@ public final class DeviceKeys {
 
     /** Takes the device root key (32 bytes); the argument is consumed. */
     public void unseal(SecretBytes rootKey) {
-        root = rootKey.with(bytes -> LockedSecret.consume(bytes.clone()));
+        seal();
+        root = LockedSecret.copyOf(rootKey);
         rootKey.close();
     }
 
@@ -69,16 +71,28 @@ public final class DeviceKeys {
     public void seal() {
         LockedSecret old = root;
         root = null;
-        partitionKeys.values().forEach(LockedSecret::close);
-        partitionKeys.clear();
-        attestationKeys.clear();
+        forget();
         if (old != null) {
             old.close();
         }
     }
 
+    private void forget() {
+        partitionKeys.values().forEach(LockedSecret::close);
+        partitionKeys.clear();
+        attestationKeys.values().forEach(KeyHandle::close);
+        attestationKeys.clear();
+    }
+
     public boolean sealed() {
         return root == null;
+    }
+
+    /** Refuses while the node is sealed, whatever is still cached. */
+    void requireUnsealed() {
+        if (sealed()) {
+            throw sealedRefusal();
+        }
     }
 
     /** A fresh device with its own keys; the root key must have been given. */
@@ -86,25 +100,32 @@ public final class DeviceKeys {
         try (GeneratedKey logKey = mechanisms.generate(ED25519);
                 GeneratedKey probeKey = mechanisms.generate(P256);
                 SecretBytes rootKey = rootKey()) {
+            Bytes logPublicKey = rawEd25519(logKey.publicKey().orElseThrow());
+            Bytes probePublicKey = probeKey.publicKey().orElseThrow();
             return new Device(
                     log,
                     now,
-                    rawEd25519(logKey.publicKey().orElseThrow()),
-                    wrapDeviceKey(rootKey, LOG_KEY, logKey.material()),
-                    probeKey.publicKey().orElseThrow(),
-                    wrapDeviceKey(rootKey, PROBE_KEY, probeKey.material()));
+                    logPublicKey,
+                    wrapDeviceKey(rootKey, LOG_KEY, logPublicKey, logKey.material()),
+                    probePublicKey,
+                    wrapDeviceKey(rootKey, PROBE_KEY, probePublicKey, probeKey.material()));
         }
     }
 
     /** The key that signs checkpoints. Fails if the root key is not this device's. */
     public KeyHandle logKey(Device device) {
-        return deviceKey(LOG_KEY, ED25519, device.wrappedLogKey(), Optional.empty());
+        return deviceKey(
+                LOG_KEY, ED25519, device.wrappedLogKey(), device.logPublicKey(), Optional.empty());
     }
 
     /** The key that health checks sign with. */
     public KeyHandle probeKey(Device device) {
         return deviceKey(
-                PROBE_KEY, P256, device.wrappedProbeKey(), Optional.of(device.probePublicKey()));
+                PROBE_KEY,
+                P256,
+                device.wrappedProbeKey(),
+                device.probePublicKey(),
+                Optional.of(device.probePublicKey()));
     }
 
     /** A fresh partition with its own key and its attestation key. */
@@ -115,15 +136,16 @@ public final class DeviceKeys {
                 SecretBytes rootKey = rootKey();
                 GeneratedKey attestation = mechanisms.generate(P256)) {
             var context = context(id, PARTITION_KEY, 1, Bytes.empty());
+            Bytes attestationPublicKey = attestation.publicKey().orElseThrow();
             return new Partition(
                     id,
                     now,
                     policy,
-                    KeyWrapper.wrap(rootKey, context, partitionKey, random),
-                    attestation.publicKey().orElseThrow(),
-                    KeyWrapper.wrap(
+                    wrapper.wrap(rootKey, context, partitionKey, random),
+                    attestationPublicKey,
+                    wrapper.wrap(
                             partitionKey,
-                            context(id, ATTESTATION_KEY, 1, Bytes.empty()),
+                            context(id, ATTESTATION_KEY, 1, attestationPublicKey),
                             attestation.material(),
                             random));
         }
@@ -131,8 +153,10 @@ public final class DeviceKeys {
 
     /** Signs a statement about a key of the partition: ECDSA P-256 with SHA-256, DER. */
     public Bytes attest(Partition partition, byte[] statement) {
+        requireUnsealed();
         KeyHandle handle =
                 attestationKeys.computeIfAbsent(partition.id(), _ -> openAttestationKey(partition));
+        forgetIfSealedMeanwhile();
         return Bytes.owned(handle.sign(SignatureMechanism.SHA256_WITH_ECDSA, statement));
     }
 
@@ -142,7 +166,7 @@ public final class DeviceKeys {
      */
     public Bytes wrap(Partition partition, KeyObject key, SecretBytes material) {
         try (SecretBytes partitionKey = partitionKey(partition)) {
-            return KeyWrapper.wrap(partitionKey, context(key), material, random);
+            return wrapper.wrap(partitionKey, context(key), material, random);
         }
     }
 
@@ -153,7 +177,7 @@ public final class DeviceKeys {
      */
     public SecretBytes unwrap(Partition partition, KeyObject key) {
         try (SecretBytes partitionKey = partitionKey(partition)) {
-            return KeyWrapper.unwrap(partitionKey, context(key), key.wrapped());
+            return wrapper.unwrap(partitionKey, context(key), key.wrapped());
         }
     }
 
@@ -165,54 +189,78 @@ public final class DeviceKeys {
     }
 
     private KeyHandle openAttestationKey(Partition partition) {
-        try (SecretBytes partitionKey = partitionKey(partition)) {
-            SecretBytes material =
-                    KeyWrapper.unwrap(
-                            partitionKey,
-                            context(partition.id(), ATTESTATION_KEY, 1, Bytes.empty()),
-                            partition.wrappedAttestationKey());
+        try (SecretBytes partitionKey = partitionKey(partition);
+                SecretBytes material =
+                        wrapper.unwrap(
+                                partitionKey,
+                                context(
+                                        partition.id(),
+                                        ATTESTATION_KEY,
+                                        1,
+                                        partition.attestationPublicKey()),
+                                partition.wrappedAttestationKey())) {
             return mechanisms.open(P256, material, Optional.of(partition.attestationPublicKey()));
         }
     }
 
     private SecretBytes partitionKey(Partition partition) {
-        return partitionKeys
-                .computeIfAbsent(partition.id(), _ -> openPartitionKey(partition))
-                .borrow();
+        requireUnsealed();
+        LockedSecret key =
+                partitionKeys.computeIfAbsent(partition.id(), _ -> openPartitionKey(partition));
+        forgetIfSealedMeanwhile();
+        return key.borrow();
+    }
+
+    /** A key that was opened while the node was being sealed would outlive the sealing. */
+    private void forgetIfSealedMeanwhile() {
+        if (sealed()) {
+            forget();
+            throw sealedRefusal();
+        }
     }
 
     private LockedSecret openPartitionKey(Partition partition) {
         try (SecretBytes rootKey = rootKey();
                 SecretBytes key =
-                        KeyWrapper.unwrap(
+                        wrapper.unwrap(
                                 rootKey,
                                 context(partition.id(), PARTITION_KEY, 1, Bytes.empty()),
                                 partition.wrappedKey())) {
-            return key.with(bytes -> LockedSecret.consume(bytes.clone()));
+            return LockedSecret.copyOf(key);
         }
     }
 
-    private Bytes wrapDeviceKey(SecretBytes rootKey, KeyId id, SecretBytes material) {
-        return KeyWrapper.wrap(
-                rootKey, context(Decider.DEVICE, id, 1, Bytes.empty()), material, random);
+    private Bytes wrapDeviceKey(
+            SecretBytes rootKey, KeyId id, Bytes publicKey, SecretBytes material) {
+        return wrapper.wrap(rootKey, context(Decider.DEVICE, id, 1, publicKey), material, random);
     }
 
-    private KeyHandle deviceKey(KeyId id, KeySpec spec, Bytes wrapped, Optional<Bytes> publicKey) {
-        try (SecretBytes rootKey = rootKey()) {
-            SecretBytes material =
-                    KeyWrapper.unwrap(
-                            rootKey, context(Decider.DEVICE, id, 1, Bytes.empty()), wrapped);
-            return mechanisms.open(spec, material, publicKey);
+    /**
+     * Opens a key of the device.
+     *
+     * @param bound the public key as the store has it, bound into the wrapping
+     * @param spki empty: derived from the private key
+     */
+    private KeyHandle deviceKey(
+            KeyId id, KeySpec spec, Bytes wrapped, Bytes bound, Optional<Bytes> spki) {
+        try (SecretBytes rootKey = rootKey();
+                SecretBytes material =
+                        wrapper.unwrap(rootKey, context(Decider.DEVICE, id, 1, bound), wrapped)) {
+            return mechanisms.open(spec, material, spki);
         }
     }
 
     private SecretBytes rootKey() {
         LockedSecret held = root;
         if (held == null) {
-            throw new Refusal.Thrown(
-                    RefusalCode.SEALED, "the node is sealed; 'claviger unseal' opens it");
+            throw sealedRefusal();
         }
         return held.borrow();
+    }
+
+    private static Refusal.Thrown sealedRefusal() {
+        return new Refusal.Thrown(
+                RefusalCode.SEALED, "the node is sealed; 'claviger unseal' opens it");
     }
 
     private static WrapContext context(KeyObject key) {

@@ -2,12 +2,17 @@ package io.claviger.engine.device;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.claviger.core.id.KeyId;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Partition;
 import io.claviger.crypto.provider.KeyHandle;
+import io.claviger.crypto.provider.KeyHandleClosed;
 import io.claviger.crypto.provider.Mechanisms;
+import io.claviger.crypto.secret.SecretBytes;
 import java.time.Duration;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Unwrapped keys, ready for use. Bounded in number and time: a key that rests is forgotten and
@@ -21,20 +26,46 @@ public final class KeyHandles {
     private final Mechanisms mechanisms;
     private final DeviceKeys deviceKeys;
     private final Cache<Version, KeyHandle> handles =
-            Caffeine.newBuilder().maximumSize(MAX_HANDLES).expireAfterAccess(IDLE).build();
+            Caffeine.newBuilder()
+                    .maximumSize(MAX_HANDLES)
+                    .expireAfterAccess(IDLE)
+                    .executor(Runnable::run)
+                    .removalListener(KeyHandles::close)
+                    .build();
 
     public KeyHandles(Mechanisms mechanisms, DeviceKeys deviceKeys) {
         this.mechanisms = mechanisms;
         this.deviceKeys = deviceKeys;
     }
 
-    /** The handle of this very version of the key. */
-    public KeyHandle of(Partition partition, KeyObject key) {
-        return handles.get(
-                new Version(key.id(), key.version()),
-                _ ->
-                        mechanisms.open(
-                                key.spec(), deviceKeys.unwrap(partition, key), key.publicKey()));
+    /**
+     * Lends the handle of this very version of the key. {@code use} may run again if the handle was
+     * forgotten before it began.
+     */
+    public <R> R with(Partition partition, KeyObject key, Function<KeyHandle, R> use) {
+        while (true) {
+            deviceKeys.requireUnsealed();
+            KeyHandle handle =
+                    handles.get(new Version(key.id(), key.version()), _ -> open(partition, key));
+            try {
+                return use.apply(handle);
+            } catch (KeyHandleClosed _) {
+                // Forgotten between the two lines above; the next turn unwraps the key anew.
+            }
+        }
+    }
+
+    private KeyHandle open(Partition partition, KeyObject key) {
+        try (SecretBytes material = deviceKeys.unwrap(partition, key)) {
+            return mechanisms.open(key.spec(), material, key.publicKey());
+        }
+    }
+
+    private static void close(
+            @Nullable Version version, @Nullable KeyHandle handle, RemovalCause cause) {
+        if (handle != null) {
+            handle.close();
+        }
     }
 
     /** Forgets a destroyed or changed key. */

@@ -70,6 +70,7 @@ public final class Operations {
                 request.password(),
                 request.mechanism().name(),
                 (key, handle) -> {
+                    requireForm(request, key);
                     byte[] nativeForm = handle.sign(request.mechanism(), request.payload());
                     Bytes signature = Bytes.owned(inForm(request, key, nativeForm));
                     return new Use<>(
@@ -125,23 +126,29 @@ public final class Operations {
 
     /** Decrypts. The caller wipes the result. */
     public Answer<byte[]> decrypt(Origin origin, DecryptRequest request) {
-        return use(
-                origin,
-                Operation.DECRYPT,
-                request.key(),
-                request.password(),
-                request.mechanism().name(),
-                (key, handle) ->
-                        new Use<>(
-                                handle.decrypt(
-                                        request.mechanism(),
-                                        request.encryptedPayload(),
-                                        request.initializationVector(),
-                                        request.additionalAuthenticationData(),
-                                        request.tagBits()),
-                                Map.of(
-                                        DigestKind.CIPHERTEXT,
-                                        digests.sha256(request.encryptedPayload()))));
+        var held = new Held();
+        return held.released(
+                () ->
+                        use(
+                                origin,
+                                Operation.DECRYPT,
+                                request.key(),
+                                request.password(),
+                                request.mechanism().name(),
+                                (key, handle) ->
+                                        new Use<>(
+                                                held.hold(
+                                                        handle.decrypt(
+                                                                request.mechanism(),
+                                                                request.encryptedPayload(),
+                                                                request.initializationVector(),
+                                                                request
+                                                                        .additionalAuthenticationData(),
+                                                                request.tagBits())),
+                                                Map.of(
+                                                        DigestKind.CIPHERTEXT,
+                                                        digests.sha256(
+                                                                request.encryptedPayload())))));
     }
 
     /** Random bytes, 1 to {@link #MAX_RANDOM_BYTES}. */
@@ -157,15 +164,16 @@ public final class Operations {
                     Optional.empty(),
                     refusal.get());
         }
-        byte[] result = new byte[bytes];
-        random.fill(result);
-        return inquiries.granted(
-                origin,
-                Operation.GENERATE_RANDOM,
-                origin.identity().partition(),
-                Optional.empty(),
-                Optional.of(bytes + " bytes"),
-                result);
+        var held = new Held();
+        return held.released(
+                () ->
+                        inquiries.granted(
+                                origin,
+                                Operation.GENERATE_RANDOM,
+                                origin.identity().partition(),
+                                Optional.empty(),
+                                Optional.of(bytes + " bytes"),
+                                held.hold(random.bytes(bytes))));
     }
 
     private static Optional<Refusal> wrongLength(int bytes) {
@@ -185,6 +193,12 @@ public final class Operations {
             String mechanism,
             Computation<T> computation) {
         try {
+            // Before anything about keys is looked at: who may not ask learns nothing of them.
+            Decider.forbidsCaller(origin, operation, state.get())
+                    .ifPresent(
+                            refusal -> {
+                                throw new Refusal.Thrown(refusal);
+                            });
             Partition partition = access.partition(origin);
             KeyObject key = found(partition, label, operation, password);
             var asked =
@@ -193,11 +207,22 @@ public final class Operations {
             if (Decider.decide(asked, state.get()) instanceof Decision.Refused(var refusal)) {
                 throw new Refusal.Thrown(refusal);
             }
-            Use<T> use = computation.run(key, handles.of(partition, key));
-            return inquiries.answer(
-                    new Command.UseKey(
-                            origin, operation, key.id(), key.version(), mechanism, use.digests()),
-                    use.result());
+            Use<T> use = handles.with(partition, key, handle -> computation.run(key, handle));
+            Answer<T> answer =
+                    inquiries.answer(
+                            new Command.UseKey(
+                                    origin,
+                                    operation,
+                                    key.id(),
+                                    key.version(),
+                                    mechanism,
+                                    use.digests()),
+                            use.result());
+            if (answer instanceof Answer.Refused<T>) {
+                // Perhaps destroyed or changed meanwhile: then nobody else would drop this version.
+                handles.forget(key);
+            }
+            return answer;
         } catch (Refusal.Thrown refused) {
             return inquiries.refused(
                     origin,
@@ -223,25 +248,29 @@ public final class Operations {
         return access.key(partition, label, password);
     }
 
+    /** Refuses a form that does not go with the mechanism, before the key is used. */
+    private static void requireForm(SignRequest request, KeyObject key) {
+        if (request.form() != SignatureForm.ETH || !(key.spec() instanceof KeySpec.Ec(var curve))) {
+            return;
+        }
+        if (request.mechanism() != SignatureMechanism.KECCAK256_WITH_ECDSA
+                || curve != Curve.SECP256K1) {
+            throw new Refusal.Thrown(
+                    RefusalCode.MECHANISM_KEY_MISMATCH,
+                    "signature type ETH needs KECCAK256_WITH_ECDSA and a secp256k1 key");
+        }
+        throw new Refusal.Thrown(
+                RefusalCode.NOT_IMPLEMENTED, "signature type ETH is not available in this version");
+    }
+
     private static byte[] inForm(SignRequest request, KeyObject key, byte[] nativeForm) {
         // The form speaks about ECDSA only; every other scheme has one encoding.
-        if (!(key.spec() instanceof KeySpec.Ec(Curve curve))) {
+        if (!(key.spec() instanceof KeySpec.Ec(Curve curve))
+                || request.form() != SignatureForm.RAW) {
             return nativeForm;
         }
-        return switch (request.form()) {
-            case DER -> nativeForm;
-            case RAW -> SignatureForms.derToRaw(nativeForm, curve);
-            case ETH -> {
-                if (request.mechanism() != SignatureMechanism.KECCAK256_WITH_ECDSA
-                        || curve != Curve.SECP256K1) {
-                    throw new Refusal.Thrown(
-                            RefusalCode.MECHANISM_KEY_MISMATCH,
-                            "signature type ETH needs KECCAK256_WITH_ECDSA and a secp256k1 key");
-                }
-                yield SignatureForms.ethereum(
-                        nativeForm, request.payload(), key.publicKey().orElseThrow());
-            }
-        };
+        return SignatureForms.derToRaw(nativeForm, curve)
+                .orElseThrow(() -> new IllegalStateException("a fresh signature is not DER"));
     }
 
     private static boolean verifies(KeyObject key, KeyHandle handle, VerifyRequest request) {
@@ -253,18 +282,39 @@ public final class Operations {
         if (handle.verify(request.mechanism(), request.payload(), signature)) {
             return true;
         }
-        int raw = 2 * curve.coordinateBytes();
-        boolean ethereum = signature.length == raw + 1 && curve == Curve.SECP256K1;
-        if (signature.length != raw && !ethereum) {
-            return false;
+        Optional<byte[]> other = SignatureForms.rawToDer(signature, curve);
+        if (curve == Curve.SECP256K1) {
+            other = other.or(() -> SignatureForms.ethereumToDer(signature));
         }
-        return SignatureForms.rawToDer(Arrays.copyOf(signature, raw), curve)
-                .map(der -> handle.verify(request.mechanism(), request.payload(), der))
+        return other.map(der -> handle.verify(request.mechanism(), request.payload(), der))
                 .orElse(false);
     }
 
     private interface Computation<T> {
         Use<T> run(KeyObject key, KeyHandle handle);
+    }
+
+    /** Secret output on its way: wiped unless it is released. */
+    private static final class Held {
+        private byte[] value = new byte[0];
+
+        byte[] hold(byte[] secret) {
+            value = secret;
+            return secret;
+        }
+
+        Answer<byte[]> released(Supplier<Answer<byte[]>> release) {
+            boolean granted = false;
+            try {
+                Answer<byte[]> answer = release.get();
+                granted = answer instanceof Answer.Granted<byte[]>;
+                return answer;
+            } finally {
+                if (!granted) {
+                    Arrays.fill(value, (byte) 0);
+                }
+            }
+        }
     }
 
     private record Use<T>(T result, Map<DigestKind, Bytes> digests) {}

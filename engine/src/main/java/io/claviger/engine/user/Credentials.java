@@ -52,24 +52,23 @@ public final class Credentials {
 
     /** A fresh credential that nobody has recorded yet: for the first one of a device. */
     public Issued draw(IssueRequest request, Instant now) {
-        String token = ApiToken.generate(random);
-        byte[] id = new byte[8];
-        random.fill(id);
-        return new Issued(
-                new Credential(
-                        new CredentialId("cr-" + HexFormat.of().formatHex(id)),
-                        request.name(),
-                        request.role(),
-                        request.application()
-                                .flatMap(state.get()::application)
-                                .map(Application::partition)
-                                .or(request::partition),
-                        request.application(),
-                        ApiToken.hash(token),
-                        now,
-                        request.expires(),
-                        Optional.empty()),
-                token);
+        try (ApiToken token = ApiToken.generate(random)) {
+            return new Issued(
+                    new Credential(
+                            new CredentialId("cr-" + HexFormat.of().formatHex(random.bytes(8))),
+                            request.name(),
+                            request.role(),
+                            request.application()
+                                    .flatMap(state.get()::application)
+                                    .map(Application::partition)
+                                    .or(request::partition),
+                            request.application(),
+                            token.hash(),
+                            now,
+                            request.expires(),
+                            Optional.empty()),
+                    token.reveal());
+        }
     }
 
     /** Revokes; doing it twice is no error. */
