@@ -53,7 +53,7 @@ public final class BoundaryHandler implements CommandHandler {
         }
         Instant proposed = command.origin().time().truncatedTo(ChronoUnit.MILLIS);
         lastTime = proposed.isAfter(lastTime) ? proposed : lastTime;
-        Decision decision = Decider.decide(command, state);
+        Decision decision = Decider.decide(command, state, lastTime);
         return switch (decision) {
             case Decision.Refused(Refusal refusal) -> {
                 var record =

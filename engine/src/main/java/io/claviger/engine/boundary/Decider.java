@@ -18,6 +18,7 @@ import io.claviger.core.state.Partition;
 import io.claviger.core.state.Role;
 import io.claviger.engine.application.ApplicationRules;
 import io.claviger.engine.key.KeyRules;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -33,31 +34,50 @@ public final class Decider {
 
     private Decider() {}
 
+    /** Decides by the proposer's own clock: at the edge. */
     public static Decision decide(Command command, StateView state) {
+        return decide(command, state, command.origin().time());
+    }
+
+    /**
+     * Decides.
+     *
+     * @param now when; at apply the journal's time, which never runs backwards, so that an expired
+     *     credential does not come back with a clock that was set back
+     */
+    static Decision decide(Command command, StateView state, Instant now) {
         return switch (command) {
             case Command.InitializeDevice c -> initialize(c, state);
             case Command.NoteNode _, Command.RecordRefusal _ -> Decision.accepted();
             case Command.CreatePartition c ->
-                    guarded(c, Operation.CREATE_PARTITION, state, () -> createPartition(c, state));
+                    guarded(
+                            c,
+                            Operation.CREATE_PARTITION,
+                            state,
+                            now,
+                            () -> createPartition(c, state));
             case Command.ChangePartitionPolicy c ->
                     guarded(
                             c,
                             Operation.CHANGE_PARTITION_POLICY,
                             state,
+                            now,
                             () -> changePartitionPolicy(c, state));
             case Command.OnboardApplication c ->
-                    guarded(c, Operation.ONBOARD_APPLICATION, state, () -> onboard(c, state));
+                    guarded(c, Operation.ONBOARD_APPLICATION, state, now, () -> onboard(c, state));
             case Command.IssueCredential c ->
-                    guarded(c, Operation.ISSUE_CREDENTIAL, state, () -> issue(c, state));
+                    guarded(c, Operation.ISSUE_CREDENTIAL, state, now, () -> issue(c, state));
             case Command.RevokeCredential c ->
-                    guarded(c, Operation.REVOKE_CREDENTIAL, state, () -> revoke(c, state));
+                    guarded(c, Operation.REVOKE_CREDENTIAL, state, now, () -> revoke(c, state));
             case Command.CreateKey c ->
-                    guarded(c, Operation.CREATE_KEY, state, () -> createKey(c, state));
-            case Command.ChangeKey c -> guarded(c, c.operation(), state, () -> changeKey(c, state));
+                    guarded(c, Operation.CREATE_KEY, state, now, () -> createKey(c, state));
+            case Command.ChangeKey c ->
+                    guarded(c, c.operation(), state, now, () -> changeKey(c, state));
             case Command.DestroyKey c ->
-                    guarded(c, Operation.DESTROY_KEY, state, () -> destroyKey(c, state));
-            case Command.UseKey c -> guarded(c, c.operation(), state, () -> useKey(c, state));
-            case Command.Inquire c -> guarded(c, c.operation(), state, Decision::accepted);
+                    guarded(c, Operation.DESTROY_KEY, state, now, () -> destroyKey(c, state));
+            case Command.UseKey c -> guarded(c, c.operation(), state, now, () -> useKey(c, state));
+            case Command.Inquire c ->
+                    guarded(c, c.operation(), state, now, () -> inquire(c, state));
         };
     }
 
@@ -67,6 +87,11 @@ public final class Decider {
      */
     public static Optional<Refusal> forbidsCaller(
             Origin origin, Operation operation, StateView state) {
+        return forbidsCaller(origin, operation, state, origin.time());
+    }
+
+    private static Optional<Refusal> forbidsCaller(
+            Origin origin, Operation operation, StateView state, Instant now) {
         Identity caller = origin.identity();
         if (caller.equals(Identity.NODE)) {
             return Optional.empty();
@@ -78,9 +103,7 @@ public final class Decider {
         }
         if (caller.credential().isPresent()) {
             Optional<Credential> credential =
-                    caller.credential()
-                            .flatMap(state::credential)
-                            .filter(c -> c.validAt(origin.time()));
+                    caller.credential().flatMap(state::credential).filter(c -> c.validAt(now));
             if (credential.isEmpty()) {
                 return refuse(RefusalCode.INVALID_API_KEY, "the credential is no longer valid");
             }
@@ -101,8 +124,12 @@ public final class Decider {
     }
 
     private static Decision guarded(
-            Command command, Operation operation, StateView state, Supplier<Decision> body) {
-        return forbidsCaller(command.origin(), operation, state)
+            Command command,
+            Operation operation,
+            StateView state,
+            Instant now,
+            Supplier<Decision> body) {
+        return forbidsCaller(command.origin(), operation, state, now)
                 .<Decision>map(Decision.Refused::new)
                 .orElseGet(body);
     }
@@ -196,6 +223,9 @@ public final class Decider {
                     RefusalCode.PARTITION_NOT_FOUND,
                     "a partition security officer needs an existing partition");
         }
+        if (state.credential(credential.id()).isPresent()) {
+            return refuse(RefusalCode.CREDENTIAL_INVALID, "the credential's id is taken");
+        }
         if (!credential.validAt(credential.created())) {
             return refuse(RefusalCode.CREDENTIAL_INVALID, "the expiry lies in the past");
         }
@@ -237,11 +267,23 @@ public final class Decider {
 
     private static Decision createKey(Command.CreateKey c, StateView state) {
         KeyObject key = c.key();
-        Optional<Partition> partition = state.partition(key.partition());
+        Optional<Partition> partition =
+                state.partition(key.partition()).filter(_ -> inCallersPartition(c.origin(), key));
         if (partition.isEmpty()) {
             return noPartition(key.partition());
         }
-        return state.application(key.application())
+        Optional<Application> application =
+                c.origin()
+                        .identity()
+                        .application()
+                        .filter(key.application()::equals)
+                        .flatMap(state::application);
+        if (application.isEmpty()) {
+            return Decision.refused(
+                    RefusalCode.APPLICATION_NOT_FOUND,
+                    "a key is made under the caller's own onboarded application");
+        }
+        return application
                 .flatMap(app -> ApplicationRules.forbidsAlgorithm(app, key.spec()))
                 .or(() -> KeyRules.forbidsCreation(key, partition.get().policy()))
                 .<Decision>map(Decision.Refused::new)
@@ -307,6 +349,14 @@ public final class Decider {
                                                                 app, key.spec())))
                 .<Decision>map(Decision.Refused::new)
                 .orElseGet(() -> Decision.accepted(new Event.KeyUsed(key.id())));
+    }
+
+    private static Decision inquire(Command.Inquire c, StateView state) {
+        boolean gone = c.key().filter(id -> state.key(id).isEmpty()).isPresent();
+        return gone
+                ? Decision.refused(
+                        RefusalCode.KEY_NOT_FOUND, "the key was destroyed; nothing was released")
+                : Decision.accepted();
     }
 
     private static Optional<KeyObject> ownKey(Origin origin, KeyObject next, StateView state) {

@@ -16,6 +16,7 @@ import io.claviger.core.state.Credential;
 import io.claviger.core.state.Device;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.KeyPolicy;
+import io.claviger.core.state.PartitionPolicy;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -49,11 +50,11 @@ final class Recorder {
                     case Command.CreatePartition c ->
                             new Draft(Operation.CREATE_PARTITION)
                                     .partition(c.partition().id())
-                                    .subject(c.partition().policy().toString());
+                                    .subject(described(c.partition().policy()));
                     case Command.ChangePartitionPolicy c ->
                             new Draft(Operation.CHANGE_PARTITION_POLICY)
                                     .partition(c.partition())
-                                    .subject(c.policy().toString());
+                                    .subject(described(c.policy()));
                     case Command.OnboardApplication c ->
                             new Draft(Operation.ONBOARD_APPLICATION)
                                     .partition(c.application().partition())
@@ -68,11 +69,20 @@ final class Recorder {
                                             state.credential(c.credential())
                                                     .flatMap(Credential::partition))
                                     .subject(c.credential().value());
+                    // A refused key never existed: its label is named, not the id that it would
+                    // have.
+                    case Command.CreateKey c when refusal.isPresent() ->
+                            new Draft(Operation.CREATE_KEY)
+                                    .partition(c.key().partition())
+                                    .label(Optional.of(c.key().label()), state)
+                                    .mechanism(c.key().spec().displayName());
                     case Command.CreateKey c ->
                             new Draft(Operation.CREATE_KEY)
                                     .key(c.key())
                                     .mechanism(c.key().spec().displayName())
                                     .digests(publicKeyOf(c.key()));
+                    case Command.ChangeKey c when refusal.isPresent() ->
+                            new Draft(c.operation()).key(c.next().id(), state);
                     case Command.ChangeKey c ->
                             new Draft(c.operation())
                                     .key(c.next())
@@ -117,6 +127,18 @@ final class Recorder {
                         credential.application().map(app -> " application " + app).orElse(""));
     }
 
+    // Spelled out: what a record class prints is not specified, and these bytes are hashed for
+    // ever.
+    private static String described(PartitionPolicy policy) {
+        return "minimumRsaBits=%d, clientApiAccess=%b, readOnly=%b, useObjects=%b, destroyObjects=%b"
+                .formatted(
+                        policy.minimumRsaBits(),
+                        policy.clientApiAccess(),
+                        policy.readOnly(),
+                        policy.useObjects(),
+                        policy.destroyObjects());
+    }
+
     private static Map<DigestKind, Bytes> publicKeyOf(Device device) {
         return Map.of(DigestKind.PUBLIC_KEY, sha256(device.logPublicKey().unsafeArray()));
     }
@@ -128,7 +150,7 @@ final class Recorder {
     }
 
     private static Bytes policyDigest(KeyPolicy policy) {
-        return sha256(policy.toString().getBytes(StandardCharsets.UTF_8));
+        return sha256(("blocked=" + policy.blocked()).getBytes(StandardCharsets.UTF_8));
     }
 
     private static Bytes sha256(byte[] value) {
