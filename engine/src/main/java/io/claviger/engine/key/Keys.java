@@ -11,6 +11,7 @@ import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyId;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.mechanism.KeySpec;
+import io.claviger.core.port.Fault;
 import io.claviger.core.port.StateView;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
@@ -26,12 +27,15 @@ import io.claviger.engine.boundary.Inquiries;
 import io.claviger.engine.device.DeviceKeys;
 import io.claviger.engine.device.KeyHandles;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -39,6 +43,9 @@ import java.util.function.Supplier;
 public final class Keys {
     /** Most keys in one page of a list. */
     public static final int MAX_PAGE = 10_000;
+
+    /** Keys read from the state at a time. */
+    static final int STEP = 1_000;
 
     private final Supplier<StateView> state;
     private final Inquiries inquiries;
@@ -272,21 +279,20 @@ public final class Keys {
         }
     }
 
+    /** Walks the partition in steps: a filter that fits few keys must not load all at once. */
     private List<KeyObject> matching(Partition partition, ListKeys request) {
-        int limit = Math.min(request.limit(), MAX_PAGE);
-        return state.get().keys(partition.id(), request.after(), Integer.MAX_VALUE).stream()
-                .filter(
-                        key ->
-                                request.labelPrefix()
-                                        .map(prefix -> key.label().value().startsWith(prefix))
-                                        .orElse(true))
-                .filter(
-                        key ->
-                                request.algorithm()
-                                        .map(algorithm -> key.spec().algorithm() == algorithm)
-                                        .orElse(true))
-                .limit(limit)
-                .toList();
+        int limit = Math.clamp(request.limit(), 0, MAX_PAGE);
+        List<KeyObject> found = new ArrayList<>();
+        Optional<KeyLabel> after = request.after();
+        while (found.size() < limit) {
+            List<KeyObject> step = state.get().keys(partition.id(), after, STEP);
+            step.stream().filter(request::matches).limit(limit - found.size()).forEach(found::add);
+            if (step.size() < STEP) {
+                break;
+            }
+            after = Optional.of(step.getLast().label());
+        }
+        return List.copyOf(found);
     }
 
     private KeyObject draft(Origin origin, Partition partition, CreateKey request) {
@@ -324,7 +330,14 @@ public final class Keys {
     }
 
     private GeneratedKey generate(KeySpec spec) {
-        return CompletableFuture.supplyAsync(() -> mechanisms.generate(spec), slowWork).join();
+        try {
+            return CompletableFuture.supplyAsync(() -> mechanisms.generate(spec), slowWork).join();
+        } catch (CompletionException failed) {
+            // The mechanisms refuse sizes that they do not make.
+            throw failed.getCause() instanceof Refusal.Thrown refused ? refused : failed;
+        } catch (RejectedExecutionException _) {
+            throw new Fault.NotServing("the node is stopping or makes too many keys already");
+        }
     }
 
     /** A random UUID of version 4 (RFC 9562) from the device's own entropy. */

@@ -2,6 +2,7 @@ package io.claviger.engine.key;
 
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.mechanism.KeyAlgorithm;
+import io.claviger.core.state.KeyObject;
 import java.util.Optional;
 
 /**
@@ -14,4 +15,10 @@ public record ListKeys(
         Optional<String> labelPrefix,
         Optional<KeyAlgorithm> algorithm,
         Optional<KeyLabel> after,
-        int limit) {}
+        int limit) {
+
+    boolean matches(KeyObject key) {
+        return labelPrefix.map(key.label().value()::startsWith).orElse(true)
+                && algorithm.map(wanted -> key.spec().algorithm() == wanted).orElse(true);
+    }
+}
