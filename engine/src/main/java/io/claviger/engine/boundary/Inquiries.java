@@ -99,6 +99,17 @@ public final class Inquiries {
      * stops.
      */
     public void flushUnknownCallers(java.time.Instant now) {
-        unknownCallers.flush(now).forEach(this::propose);
+        Fault failed = null;
+        for (var counted : unknownCallers.flush(now)) {
+            try {
+                propose(counted);
+            } catch (Fault fault) {
+                unknownCallers.putBack(counted);
+                failed = fault;
+            }
+        }
+        if (failed != null) {
+            throw failed;
+        }
     }
 }

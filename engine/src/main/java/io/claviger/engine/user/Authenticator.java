@@ -39,7 +39,7 @@ public final class Authenticator {
     public Identification identify(Presented presented, Operation operation, Instant now) {
         if (presented.apiKeys().isEmpty()) {
             return withoutApiKey
-                    .map(rule -> identifyWithoutKey(presented, rule))
+                    .map(rule -> identifyWithoutKey(presented, operation, rule))
                     .orElseGet(
                             () ->
                                     unidentified(
@@ -77,13 +77,8 @@ public final class Authenticator {
             return new Identification.Identified(identity(credential, "api-key"));
         }
         AccessPath access = application.get().access();
-        boolean byCertificate =
-                presented
-                        .clientCertificate()
-                        .filter(access.clientCertificates()::contains)
-                        .isPresent();
-        boolean byToken =
-                presented.tokenSubject().filter(access.tokenSubjects()::contains).isPresent();
+        boolean byCertificate = listsCertificate(access, presented);
+        boolean byToken = listsToken(access, presented);
         Identity identity =
                 identity(
                         credential,
@@ -123,7 +118,8 @@ public final class Authenticator {
                 application, presented.interfaceName(), presented.source());
     }
 
-    private Identification identifyWithoutKey(Presented presented, WithoutApiKey rule) {
+    private Identification identifyWithoutKey(
+            Presented presented, Operation operation, WithoutApiKey rule) {
         Optional<Application> byCertificate =
                 presented
                         .clientCertificate()
@@ -147,16 +143,39 @@ public final class Authenticator {
                     RefusalCode.MISSING_ACCESS_TOKEN,
                     "present a client certificate or bearer token of an onboarded application");
         }
+        // What is shown must fit the one application that was found: a certificate of one and a
+        // token of another identify neither.
+        AccessPath access = application.get().access();
+        boolean certified = listsCertificate(access, presented);
+        boolean tokened = listsToken(access, presented);
         Identity identity =
                 new Identity(
                         Optional.of(application.get().id()),
                         Optional.empty(),
                         Optional.of(rule.partition()),
                         ROLES_WITHOUT_API_KEY,
-                        byCertificate.isPresent() ? "mtls" : byToken.isPresent() ? "jwt" : "none");
-        return forbids(application.get(), presented, byCertificate.isPresent(), byToken.isPresent())
+                        certified ? tokened ? "mtls+jwt" : "mtls" : tokened ? "jwt" : "none");
+        if (Collections.disjoint(ROLES_WITHOUT_API_KEY, Authority.allowed(operation))) {
+            return new Identification.Rejected(
+                    identity,
+                    Refusal.of(
+                            RefusalCode.ROLE_NOT_ALLOWED,
+                            "operation '%s' needs an API key".formatted(operation.wireName())));
+        }
+        return forbids(application.get(), presented, certified, tokened)
                 .<Identification>map(refusal -> new Identification.Rejected(identity, refusal))
                 .orElseGet(() -> new Identification.Identified(identity));
+    }
+
+    private static boolean listsCertificate(AccessPath access, Presented presented) {
+        return presented
+                .clientCertificate()
+                .filter(access.clientCertificates()::contains)
+                .isPresent();
+    }
+
+    private static boolean listsToken(AccessPath access, Presented presented) {
+        return presented.tokenSubject().filter(access.tokenSubjects()::contains).isPresent();
     }
 
     private static java.util.function.Predicate<AccessPath> certificate(Bytes fingerprint) {

@@ -32,21 +32,23 @@ public final class UnknownCallers {
     public synchronized Optional<Command> admit(
             Origin origin, Operation operation, Refusal refusal) {
         Knock knock = new Knock(origin.source(), refusal.code());
+        Origin shown = origin;
         if (!folded.containsKey(knock) && folded.size() >= MAX_SOURCES) {
             knock = new Knock(MANY, refusal.code());
+            shown = withSource(origin, MANY);
         }
         Folded earlier = folded.get(knock);
         if (earlier != null) {
-            folded.put(knock, earlier.again());
+            folded.put(knock, earlier.and(1));
             return Optional.empty();
         }
-        folded.put(knock, new Folded(origin, operation, refusal, 0, origin.time()));
+        folded.put(knock, new Folded(shown, operation, refusal, 0, origin.time()));
         return Optional.of(command(origin, operation, refusal, 1));
     }
 
     /** Commands for what was counted in windows that are over. */
-    public synchronized List<Command> flush(Instant now) {
-        List<Command> commands = new ArrayList<>();
+    public synchronized List<Command.RecordRefusal> flush(Instant now) {
+        List<Command.RecordRefusal> commands = new ArrayList<>();
         folded.values()
                 .removeIf(
                         entry -> {
@@ -64,7 +66,33 @@ public final class UnknownCallers {
         return commands;
     }
 
-    private static Command command(
+    /** Counts again what {@link #flush} gave out and the journal did not take. */
+    public synchronized void putBack(Command.RecordRefusal unrecorded) {
+        Origin origin = unrecorded.origin();
+        folded.merge(
+                new Knock(origin.source(), unrecorded.refusal().code()),
+                new Folded(
+                        origin,
+                        unrecorded.operation(),
+                        unrecorded.refusal(),
+                        unrecorded.count(),
+                        origin.time()),
+                (present, _) -> present.and(unrecorded.count()));
+    }
+
+    private static Origin withSource(Origin origin, String source) {
+        return new Origin(
+                origin.request(),
+                origin.correlation(),
+                origin.ticket(),
+                origin.identity(),
+                origin.interfaceName(),
+                source,
+                origin.client(),
+                origin.time());
+    }
+
+    private static Command.RecordRefusal command(
             Origin origin, Operation operation, Refusal refusal, long count) {
         return new Command.RecordRefusal(
                 origin,
@@ -80,8 +108,8 @@ public final class UnknownCallers {
 
     private record Folded(
             Origin origin, Operation operation, Refusal refusal, long count, Instant since) {
-        Folded again() {
-            return new Folded(origin, operation, refusal, count + 1, since);
+        Folded and(long more) {
+            return new Folded(origin, operation, refusal, count + more, since);
         }
     }
 }
