@@ -14,7 +14,12 @@ public record KeyLabel(String value) implements Comparable<KeyLabel> {
                     "a key label has 1 to " + MAX_LENGTH + " characters");
         }
         if (value.chars()
-                .anyMatch(c -> Character.isISOControl(c) || Character.isSurrogate((char) c))) {
+                .anyMatch(
+                        c ->
+                                Character.isISOControl(c)
+                                        || Character.isSurrogate((char) c)
+                                        // Noncharacters: no XML document may hold them.
+                                        || c >= 0xFFFE)) {
             throw new IllegalArgumentException(
                     "a key label has no control characters and no characters beyond the Basic Multilingual Plane");
         }

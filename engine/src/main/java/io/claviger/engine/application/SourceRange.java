@@ -16,10 +16,19 @@ public record SourceRange(InetAddress network, int prefixBits) {
      */
     public static SourceRange parse(String text) {
         int slash = text.indexOf('/');
-        InetAddress address = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash));
+        String literal = slash < 0 ? text : text.substring(0, slash);
+        String prefix = slash < 0 ? "" : text.substring(slash + 1);
+        // The JDK also reads "10" as 0.0.0.10 (RFC 6943 §3.1.1), which nobody means by "10/8".
+        boolean whole =
+                literal.indexOf(':') >= 0 || literal.chars().filter(c -> c == '.').count() == 3;
+        if (!whole || (slash >= 0 && !prefix.matches("[0-9]{1,3}"))) {
+            throw new IllegalArgumentException(
+                    "'%s' is no address with an optional prefix length".formatted(text));
+        }
+        InetAddress address = InetAddress.ofLiteral(literal);
         int all = address.getAddress().length * 8;
-        int bits = slash < 0 ? all : Integer.parseInt(text.substring(slash + 1));
-        if (bits < 0 || bits > all) {
+        int bits = slash < 0 ? all : Integer.parseInt(prefix);
+        if (bits > all) {
             throw new IllegalArgumentException("a prefix length lies between 0 and " + all);
         }
         return new SourceRange(address, bits);

@@ -9,10 +9,14 @@ import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.PartitionPolicy;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What attributes, state and partition policy say about a key, wherever it is asked. Pure. */
 public final class KeyRules {
+    /** Longest CKA_ID, in the text form in which it arrives. */
+    static final int MAX_PKCS11_ID = 256;
+
     private KeyRules() {}
 
     /**
@@ -21,6 +25,11 @@ public final class KeyRules {
      */
     public static Optional<Refusal> forbidsCreation(KeyObject key, PartitionPolicy policy) {
         KeyAttributes attributes = key.attributes();
+        if (key.pkcs11Id().filter(id -> !isPrintable(id)).isPresent()) {
+            return refuse(
+                    RefusalCode.KEY_ATTRIBUTES_INVALID,
+                    "'id' has 1 to %d printable characters".formatted(MAX_PKCS11_ID));
+        }
         if (policy.readOnly()) {
             return refuse(RefusalCode.POLICY_FORBIDS, "partition policy 'readOnly' is on");
         }
@@ -129,7 +138,15 @@ public final class KeyRules {
                                 Refusal.of(
                                         RefusalCode.ATTRIBUTE_CHANGE_FORBIDDEN,
                                         "attribute '%s' of key '%s' cannot change that way"
-                                                .formatted(attribute, before.label())));
+                                                .formatted(
+                                                        attribute.name().toLowerCase(Locale.ROOT),
+                                                        before.label())));
+    }
+
+    private static boolean isPrintable(String text) {
+        return !text.isEmpty()
+                && text.length() <= MAX_PKCS11_ID
+                && text.chars().allMatch(c -> c >= ' ' && c <= '~');
     }
 
     private static Optional<Refusal> refuse(RefusalCode code, String message) {
