@@ -12,6 +12,7 @@ import io.claviger.core.refusal.Refusal;
 import io.claviger.core.state.Device;
 import io.claviger.core.state.InterfaceName;
 import io.claviger.crypto.provider.KeyHandle;
+import io.claviger.crypto.wrapping.UnwrapFailed;
 import io.claviger.engine.boundary.Inquiries;
 import io.claviger.engine.device.DeviceKeys;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +58,8 @@ public final class Probes {
         try {
             Instant now = clock.instant();
             Probe known = last;
-            if (known == null || !now.isBefore(lastTime.plus(KEEP))) {
+            // A clock that was set back must not keep an old result alive.
+            if (known == null || now.isBefore(lastTime) || !now.isBefore(lastTime.plus(KEEP))) {
                 known = run(now);
                 last = known;
                 lastTime = now;
@@ -92,6 +94,8 @@ public final class Probes {
                     Optional.of(outcome.evidence()));
         } catch (Fault fault) {
             return new Probe(false, "no durable record: " + fault.getMessage(), Optional.empty());
+        } catch (UnwrapFailed damaged) {
+            return new Probe(false, String.valueOf(damaged.getMessage()), Optional.empty());
         } catch (Refusal.Thrown refused) {
             return new Probe(false, refused.refusal().message(), Optional.empty());
         }

@@ -50,7 +50,17 @@ public final class Partitions {
                     Optional.empty(),
                     refusal.get());
         }
-        Partition partition = deviceKeys.newPartition(id, policy, origin.time());
+        Partition partition;
+        try {
+            partition = deviceKeys.newPartition(id, policy, origin.time());
+        } catch (Refusal.Thrown isSealed) {
+            return inquiries.refused(
+                    origin,
+                    Operation.CREATE_PARTITION,
+                    Optional.empty(),
+                    Optional.empty(),
+                    isSealed.refusal());
+        }
         return inquiries.answer(new Command.CreatePartition(origin, partition), partition);
     }
 
