@@ -14,7 +14,7 @@ bill_of_materials() {
     [ "${CLAVIGER_SKIP_BUILD:-}" != 1 ] || return 0
     need_maven
     say "claviger: collecting the bill of materials"
-    quiet_maven package org.cyclonedx:cyclonedx-maven-plugin:makeBom -pl cli -am -DskipTests \
+    quiet_maven package org.cyclonedx:cyclonedx-maven-plugin:makeBom -pl cli -am -Dmaven.test.skip=true \
         -Dspotless.check.skip=true -DoutputFormat=json -DincludeTestScope=false -DincludeProvidedScope=false
 }
 

@@ -122,6 +122,10 @@ final class NodeProcess implements AutoCloseable {
         return Metrics.sum(send(request("/metrics", "service").GET()), name);
     }
 
+    byte[] bytes(String path, String role) {
+        return exchange(request(path, role).GET());
+    }
+
     /** Processor time that the node has used, user and system. */
     double cpuSeconds() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / NANOS_PER_SECOND;
@@ -147,11 +151,18 @@ final class NodeProcess implements AutoCloseable {
     }
 
     private String send(HttpRequest.Builder request) {
+        return new String(exchange(request), StandardCharsets.UTF_8);
+    }
+
+    private byte[] exchange(HttpRequest.Builder request) {
         try {
-            var answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            var answer = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             if (answer.statusCode() / 100 != 2) {
                 throw new BenchFailure(
-                        "the node answered " + answer.statusCode() + ": " + answer.body());
+                        "the node answered "
+                                + answer.statusCode()
+                                + ": "
+                                + new String(answer.body(), StandardCharsets.UTF_8));
             }
             return answer.body();
         } catch (IOException e) {

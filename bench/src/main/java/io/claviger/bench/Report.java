@@ -19,12 +19,8 @@ final class Report {
                 "  one thread           %9.0f/s   p50 %.4f ms%n",
                 r.rawOneThread(), r.rawP50Millis());
         text.format("  one thread per core  %9.0f/s%n", r.rawAllCores());
-        r.boundaryOneThread()
-                .ifPresent(
-                        rate ->
-                                text.format(
-                                        "  one thread, through Claviger's key handle %9.0f/s%n",
-                                        rate));
+        text.format(
+                "  one thread, through Claviger's key handle %9.0f/s%n", r.keyHandleOneThread());
         text.format("%n");
         text.format("POST /v1/synchronousSign, client and node on the same cores%n");
         r.loads().forEach(load -> text.format("  %s%n", load.line()));
@@ -66,7 +62,7 @@ final class Report {
         raw.put("oneThreadPerSecond", r.rawOneThread());
         raw.put("allCoresPerSecond", r.rawAllCores());
         raw.put("p50Millis", r.rawP50Millis());
-        put(raw, "keyHandlePerSecond", r.boundaryOneThread());
+        raw.put("keyHandlePerSecond", r.keyHandleOneThread());
         var loads = root.putArray("synchronousSign");
         r.loads().forEach(load -> put(loads.addObject(), load));
         put(root.putObject("halfLoad"), r.halfLoad());

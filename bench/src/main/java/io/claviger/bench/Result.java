@@ -12,7 +12,7 @@ record Result(
         double rawOneThread,
         double rawAllCores,
         double rawP50Millis,
-        OptionalDouble boundaryOneThread,
+        double keyHandleOneThread,
         List<Load> loads,
         Load halfLoad,
         Load recorded,

@@ -1,5 +1,6 @@
 package io.claviger.bench;
 
+import io.claviger.crypto.provider.Mechanisms;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 /** The one benchmark of this module: raw signing, then the node, on the same cores in one run. */
@@ -60,15 +60,19 @@ final class SigningBench {
         Machine machine = Machine.here();
         double rawOne = raw(provider, 1);
         double rawAll = raw(provider, machine.cores());
+        Mechanisms mechanisms = Mechanisms.start();
+        double keyHandle =
+                RawSigning.perSecond(() -> KeyHandleSigner.create(mechanisms), 1, options.seconds());
         double rawP50 = RawSigning.p50Millis(ProviderSigner.create(provider));
 
         progress.accept("starting and warming the node");
         try (var node = Driven.start("io.claviger.cli.Main", dir.resolve("recorded"))) {
             node.load(MANY, options.warmUpSeconds(), 0);
             List<Load> loads = new ArrayList<>();
-            Counters before = Counters.of(node.process());
+            Counters before = new Counters(0, 0);
             for (int connections : CONNECTIONS) {
                 progress.accept("synchronousSign, " + connections + " connections");
+                before = Counters.of(node.process());
                 loads.add(node.load(connections, options.seconds(), 0));
             }
             Counters counted = Counters.of(node.process()).minus(before);
@@ -81,13 +85,13 @@ final class SigningBench {
                     rawOne,
                     rawAll,
                     rawP50,
-                    OptionalDouble.empty(),
+                    keyHandle,
                     loads,
                     half,
                     compared.recorded(),
                     compared.unrecorded(),
                     counted.recordsPerSync(),
-                    counted.bytesPerRecord());
+                    Counters.bytesPerRecord(node.process()));
         }
     }
 
