@@ -94,6 +94,11 @@ final class AesOperations implements KeyOperations {
                     mechanism,
                     "takes an initialization vector of %d bytes".formatted(mechanism.ivBytes()));
         }
+        // PKCS #7 pads the empty message too, to one block; the JDK would open no block at all to
+        // it.
+        if (mechanism == CipherMechanism.AES && body.length == 0) {
+            throw Refusals.decryptFailed();
+        }
         try {
             return run(mechanism, Cipher.DECRYPT_MODE, body, iv, aad, tag);
         } catch (BadPaddingException | IllegalBlockSizeException _) {
