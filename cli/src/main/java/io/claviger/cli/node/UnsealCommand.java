@@ -1,6 +1,7 @@
 package io.claviger.cli.node;
 
 import io.claviger.cli.service.Target;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,31 +34,20 @@ public final class UnsealCommand implements Callable<Integer> {
         }
     }
 
-    /**
-     * A JSON array of characters, as the wire has all passwords; built without a String that would
-     * live on.
-     */
+    /** The request, every character escaped; built without a String that would live on. */
     private static byte[] body(char[] passphrase) {
-        byte[] prefix = "{\"passphrase\":[".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-        byte[] body = new byte[prefix.length + 9 * passphrase.length + 2];
-        System.arraycopy(prefix, 0, body, 0, prefix.length);
+        byte[] prefix = "{\"passphrase\":\"".getBytes(StandardCharsets.US_ASCII);
+        byte[] body = Arrays.copyOf(prefix, prefix.length + 6 * passphrase.length + 2);
         int at = prefix.length;
-        for (int i = 0; i < passphrase.length; i++) {
-            if (i > 0) {
-                body[at++] = ',';
-            }
-            body[at++] = '"';
+        for (char c : passphrase) {
             body[at++] = '\\';
             body[at++] = 'u';
             for (int shift = 12; shift >= 0; shift -= 4) {
-                body[at++] = (byte) Character.forDigit(passphrase[i] >> shift & 0xf, 16);
+                body[at++] = (byte) Character.forDigit((c >> shift) & 0xf, 16);
             }
-            body[at++] = '"';
         }
-        body[at++] = ']';
-        body[at++] = '}';
-        byte[] exact = Arrays.copyOf(body, at);
-        Arrays.fill(body, (byte) 0);
-        return exact;
+        body[at++] = '"';
+        body[at] = '}';
+        return body;
     }
 }
