@@ -1,0 +1,78 @@
+package io.claviger.core.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.claviger.core.id.Bytes;
+import io.claviger.core.id.CredentialId;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class StateValuesTest {
+    private static final Instant NOW = Instant.parse("2026-11-24T08:00:00Z");
+
+    private static Credential credential(Optional<Instant> expires) {
+        return new Credential(
+                new CredentialId("cr-0123456789abcdef"),
+                "first",
+                Role.AUDITOR,
+                Optional.empty(),
+                Optional.empty(),
+                Bytes.ofHex("00".repeat(32)),
+                NOW,
+                expires,
+                Optional.empty());
+    }
+
+    @Test
+    void a_credential_ends_at_its_expiry_and_not_before() {
+        var credential = credential(Optional.of(NOW.plusSeconds(10)));
+        assertThat(credential.validAt(NOW.plusSeconds(9))).isTrue();
+        assertThat(credential.validAt(NOW.plusSeconds(10))).isFalse();
+        assertThat(credential(Optional.empty()).validAt(Instant.MAX)).isTrue();
+    }
+
+    @Test
+    void a_revoked_credential_never_counts_again_whatever_the_clock_says() {
+        var revoked = credential(Optional.empty()).revokedAt(NOW.plusSeconds(10));
+        assertThat(revoked.validAt(NOW)).isFalse();
+        assertThat(revoked.validAt(NOW.plusSeconds(11))).isFalse();
+    }
+
+    @Test
+    void a_life_cycle_rotates_before_it_expires() {
+        assertThat(new Lifecycle(1, 1, "at once").rotationDays()).isOne();
+        assertThatThrownBy(() -> new Lifecycle(0, 1, "x"))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Lifecycle(2, 1, "x"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void the_smallest_rsa_key_of_a_policy_has_bounds() {
+        assertThat(policy(1024).minimumRsaBits()).isEqualTo(1024);
+        assertThat(policy(8192).minimumRsaBits()).isEqualTo(8192);
+        assertThatThrownBy(() -> policy(1023)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> policy(8193)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static PartitionPolicy policy(int bits) {
+        return new PartitionPolicy(bits, true, false, true, true);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Role.class)
+    void roles_are_found_by_their_wire_name(Role role) {
+        assertThat(Role.ofWireName(role.wireName())).contains(role);
+        assertThat(role.wireName()).matches("[a-z]+(-[a-z]+)*");
+    }
+
+    @ParameterizedTest
+    @EnumSource(InterfaceName.class)
+    void interfaces_are_found_by_their_wire_name(InterfaceName name) {
+        assertThat(InterfaceName.ofWireName(name.wireName())).contains(name);
+    }
+}
