@@ -1,5 +1,6 @@
 package io.claviger.cli.node;
 
+import io.claviger.cli.service.Service;
 import io.claviger.server.node.Initialization;
 import io.claviger.server.node.Initialization.Initialized;
 import java.nio.file.Path;
@@ -27,22 +28,42 @@ public final class InitCommand implements Callable<Integer> {
     @Mixin private final Passphrase passphrase = new Passphrase();
     @Mixin private final NodeSettings settings = new NodeSettings();
 
+    @Option(names = "--json", description = "print JSON for machines")
+    private boolean json;
+
     @Override
     public Integer call() {
         char[] chosen = passphrase.choose();
         try {
             Initialized made = Initialization.withPassphrase(settings.read(), dataDir, chosen);
-            System.out.println("device        " + made.log());
-            System.out.println("log key       " + made.logKey());
-            System.out.println("device SO     " + made.deviceSoToken());
-            System.out.println();
-            System.out.println(
-                    "The device SO credential is shown this once. Keep it and the passphrase apart.");
-            System.out.println("Next: claviger serve --data-dir " + dataDir);
-            System.out.println("      claviger unseal");
+            if (json) {
+                printJson(made);
+            } else {
+                print(made);
+            }
             return 0;
         } finally {
             Arrays.fill(chosen, '\0');
         }
+    }
+
+    private static void printJson(Initialized made) {
+        System.out.println(
+                Service.JSON
+                        .createObjectNode()
+                        .put("log", made.log())
+                        .put("logKey", made.logKey())
+                        .put("deviceSo", made.deviceSoToken()));
+    }
+
+    private void print(Initialized made) {
+        System.out.println("device        " + made.log());
+        System.out.println("log key       " + made.logKey());
+        System.out.println("device SO     " + made.deviceSoToken());
+        System.out.println();
+        System.out.println(
+                "The device SO credential is shown this once. Keep it and the passphrase apart.");
+        System.out.println("Next: claviger serve --data-dir " + dataDir);
+        System.out.println("      claviger unseal");
     }
 }

@@ -24,7 +24,7 @@ public final class UnsealCommand implements Callable<Integer> {
         try {
             body = body(given);
             target.anonymous().post("/ops/v1/unseal", body);
-            System.out.println("unsealed");
+            System.out.println(target.json() ? "{\"sealed\":false}" : "unsealed");
             return 0;
         } finally {
             Arrays.fill(given, '\0');

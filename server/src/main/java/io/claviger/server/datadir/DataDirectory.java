@@ -97,9 +97,19 @@ public final class DataDirectory implements AutoCloseable {
         return root;
     }
 
-    /** Whether a device was initialized here. */
+    /**
+     * Whether a device was initialized here.
+     *
+     * @throws ConfigurationError if there is half of one
+     */
     public boolean initialized() {
-        return Files.exists(root.resolve(SEAL)) || Files.exists(journal());
+        boolean sealed = Files.exists(root.resolve(SEAL));
+        if (!sealed && Files.exists(journal())) {
+            throw new ConfigurationError(
+                    "%s holds a journal but no seal file: restore 'seal' from a backup; or, if its initialization was interrupted, delete the folder and begin again"
+                            .formatted(root));
+        }
+        return sealed;
     }
 
     /** Whether the device here opens by a key file. */

@@ -42,26 +42,18 @@ public final class Node implements AutoCloseable {
     private final RestServer rest;
     private final String url;
     private final String name;
-    private final boolean development;
     private final ScheduledExecutorService housekeeping =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("housekeeping").factory());
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CompletableFuture<Integer> stopped = new CompletableFuture<>();
 
-    private Node(
-            DataDirectory directory,
-            Parts parts,
-            RestServer rest,
-            String url,
-            String name,
-            boolean development) {
+    private Node(DataDirectory directory, Parts parts, RestServer rest, String url, String name) {
         this.directory = directory;
         this.parts = parts;
         this.rest = rest;
         this.url = url;
         this.name = name;
-        this.development = development;
     }
 
     /**
@@ -101,7 +93,7 @@ public final class Node implements AutoCloseable {
             if (development) {
                 Development.credentials(parts, directory, url, made);
             }
-            Node node = new Node(directory, parts, rest, url, options.node(), development);
+            Node node = new Node(directory, parts, rest, url, options.node());
             node.keepHouse();
             return node;
         } catch (RuntimeException failed) {
@@ -292,12 +284,8 @@ public final class Node implements AutoCloseable {
 
     /** The line that says that the node answers. */
     public String readyLine() {
-        return "claviger ready url=%s node=%s sealed=%s%s"
-                .formatted(
-                        url,
-                        name,
-                        parts.engine().device().sealed(),
-                        development ? " mode=development" : "");
+        return "claviger ready url=%s node=%s sealed=%s"
+                .formatted(url, name, parts.engine().device().sealed());
     }
 
     /**
@@ -306,7 +294,17 @@ public final class Node implements AutoCloseable {
      */
     public void stopOnSignal() {
         Runtime.getRuntime()
-                .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(this::close));
+                .addShutdownHook(
+                        Thread.ofPlatform()
+                                .name("stop")
+                                .unstarted(
+                                        () -> {
+                                            if (stop()) {
+                                                // Everything is closed in order, which is what
+                                                // 0 says; left to itself the JVM says 143.
+                                                Runtime.getRuntime().halt(0);
+                                            }
+                                        }));
     }
 
     /** Waits until the node is closed; its exit code. */
@@ -320,8 +318,13 @@ public final class Node implements AutoCloseable {
 
     @Override
     public void close() {
+        stop();
+    }
+
+    /** Whether this call is the one that closed the node. */
+    private boolean stop() {
         if (!closed.compareAndSet(false, true)) {
-            return;
+            return false;
         }
         housekeeping.shutdown();
         rest.stop();
@@ -340,5 +343,6 @@ public final class Node implements AutoCloseable {
         parts.close();
         directory.close();
         stopped.complete(0);
+        return true;
     }
 }
