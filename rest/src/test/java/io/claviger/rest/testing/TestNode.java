@@ -153,6 +153,11 @@ public final class TestNode implements AutoCloseable {
         return java.util.Objects.requireNonNull(tokens.get(role));
     }
 
+    /** The evidence log as the interface gets it. */
+    public EvidenceAccess evidence() {
+        return new Access();
+    }
+
     public EvidenceReader reader() {
         return new Access().reader().orElseThrow();
     }
@@ -170,7 +175,8 @@ public final class TestNode implements AutoCloseable {
         slowWork.shutdownNow();
     }
 
-    private Unsealer.Result unseal(char[] passphrase) {
+    /** Opens the node with {@link #PASSPHRASE}. */
+    public Unsealer.Result unseal(char[] passphrase) {
         if (!engine.device().sealed()) {
             return Unsealer.Result.ALREADY_UNSEALED;
         }

@@ -1,0 +1,102 @@
+package io.claviger.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.claviger.core.state.Role;
+import io.claviger.rest.health.Metrics;
+import io.claviger.rest.http.HttpReply;
+import io.claviger.rest.identity.BearerTokens;
+import io.claviger.rest.json.Json;
+import io.claviger.rest.route.Dispatcher;
+import io.claviger.rest.route.RouteTable;
+import io.claviger.rest.testing.FakeRequest;
+import io.claviger.rest.testing.TestNode;
+import java.net.InetAddress;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** The routes of a test node without the network. */
+final class Interface implements AutoCloseable {
+    final TestNode node;
+    final RouteTable routes;
+    private final Dispatcher dispatcher;
+
+    Interface(TestNode.Options options) {
+        node = TestNode.start(options);
+        InstantSource clock = InstantSource.system();
+        RestOptions rest =
+                new RestOptions(
+                        InetAddress.getLoopbackAddress(),
+                        0,
+                        Optional.empty(),
+                        false,
+                        64 * 1024,
+                        options.jwt(),
+                        true,
+                        "0.0-test",
+                        "node-1");
+        Metrics metrics =
+                new Metrics(node.journal(), node.evidence(), node.engine().device()::sealed);
+        routes =
+                RestServer.routes(
+                        rest,
+                        node.engine(),
+                        node.journal(),
+                        node.evidence(),
+                        node::unseal,
+                        clock,
+                        metrics);
+        dispatcher =
+                new Dispatcher(
+                        routes,
+                        node.engine(),
+                        node.journal(),
+                        options.jwt().map(settings -> new BearerTokens(settings, clock)),
+                        clock,
+                        rest.maxBodyBytes(),
+                        metrics);
+    }
+
+    static Interface plain() {
+        return new Interface(TestNode.Options.plain());
+    }
+
+    /** A request with the API key of a role. */
+    FakeRequest as(Role role, String method, String target) {
+        return new FakeRequest(method, target).key(node.token(role));
+    }
+
+    Answered send(FakeRequest request) {
+        return new Answered(dispatcher.handle(request));
+    }
+
+    @Override
+    public void close() {
+        node.close();
+    }
+
+    /** What came back. */
+    record Answered(HttpReply reply) {
+        int status() {
+            return reply.status();
+        }
+
+        String text() {
+            return new String(reply.body(), java.nio.charset.StandardCharsets.UTF_8);
+        }
+
+        JsonNode json() {
+            return Json.parseOwn(reply.body());
+        }
+
+        Optional<String> header(String name) {
+            return reply.headers().stream()
+                    .filter(header -> header.name().equals(name))
+                    .map(HttpReply.Header::value)
+                    .findFirst();
+        }
+
+        int errorCode() {
+            return json().path("errorCode").intValue();
+        }
+    }
+}
