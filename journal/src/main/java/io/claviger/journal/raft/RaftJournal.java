@@ -11,10 +11,14 @@ import io.claviger.journal.codec.BatchCodec;
 import io.claviger.journal.state.CachedState;
 import io.claviger.journal.state.Overlay;
 import io.claviger.journal.store.RocksStore;
+import io.claviger.journal.watch.DiskReserve;
+import io.claviger.journal.watch.FileWatch;
+import io.claviger.journal.watch.Violation;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -63,6 +67,9 @@ public final class RaftJournal implements Journal, AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private @Nullable RaftServer server;
     private @Nullable RaftClientAsynchronousProtocol division;
+    private volatile @Nullable FileWatch watch;
+    private volatile @Nullable DiskReserve reserve;
+    private volatile @Nullable Maintenance maintenance;
 
     private RaftJournal(JournalOptions options, CommandHandler handler) {
         this.options = options;
@@ -108,10 +115,12 @@ public final class RaftJournal implements Journal, AutoCloseable {
         handler.open(state, store);
         startRaft();
         awaitLeader();
+        watchAndMaintain();
         var _ =
                 ticks.scheduleAtFixedRate(
                         this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
         condition.serve();
+        checkDisk();
         LOG.info("The journal serves from entry {}", store.applied().index());
     }
 
@@ -178,6 +187,29 @@ public final class RaftJournal implements Journal, AutoCloseable {
         }
     }
 
+    private void watchAndMaintain() {
+        try {
+            var newWatch = new FileWatch(directory.segments(), store, directory.snapshots());
+            newWatch.check();
+            watch = newWatch;
+            reserve = new DiskReserve(directory.root(), options.diskReserveBytes());
+            var newMaintenance =
+                    new Maintenance(
+                            options,
+                            store,
+                            directory.snapshots(),
+                            machine,
+                            batcher,
+                            raft().getDivision(RaftSettings.GROUP).getRaftLog(),
+                            newWatch,
+                            condition);
+            maintenance = newMaintenance;
+            newMaintenance.start();
+        } catch (IOException | Violation e) {
+            throw new JournalUnavailable("the data directory cannot be watched: " + e, e);
+        }
+    }
+
     private RaftServer raft() {
         RaftServer started = server;
         if (started == null) {
@@ -188,6 +220,10 @@ public final class RaftJournal implements Journal, AutoCloseable {
 
     @Override
     public CompletionStage<Outcome> append(Command command) {
+        DiskReserve disk = reserve;
+        if (disk != null && disk.due()) {
+            checkDisk();
+        }
         Condition.Now now = condition.now();
         if (now.state() != Health.State.SERVING) {
             return CompletableFuture.failedFuture(new Fault.NotServing(now.reason()));
@@ -203,6 +239,10 @@ public final class RaftJournal implements Journal, AutoCloseable {
     private void submit(long sequence, byte[] batch) {
         var to = division;
         try {
+            FileWatch present = watch;
+            if (present != null && !condition.failed()) {
+                present.checkBeforeWrite();
+            }
             if (to == null || condition.failed()) {
                 throw new IOException("the journal does not serve");
             }
@@ -219,6 +259,8 @@ public final class RaftJournal implements Journal, AutoCloseable {
                                                             UnsafeByteOperations.unsafeWrap(batch)))
                                             .build())
                             .whenComplete((reply, e) -> replied(sequence, reply, e));
+        } catch (Violation e) {
+            condition.fail(String.valueOf(e.getMessage()));
         } catch (IOException | RuntimeException e) {
             replied(sequence, null, e);
         }
@@ -238,14 +280,50 @@ public final class RaftJournal implements Journal, AutoCloseable {
 
     private void applied(
             BatchCodec.Batch batch, List<Outcome> outcomes, int bytes, Overlay overlay) {
+        Maintenance present = maintenance;
+        if (present != null) {
+            present.applied(bytes, overlay.removedRows());
+        }
         if (batch.session() == batcher.session()) {
             answers.execute(() -> answer(batch.sequence(), outcomes));
         }
     }
 
     private void answer(long sequence, List<Outcome> outcomes) {
+        look();
         if (!condition.failed()) {
             batcher.complete(sequence, outcomes);
+        }
+    }
+
+    /** Whether the files are still there; if not, nothing is answered any more. */
+    private void look() {
+        FileWatch present = watch;
+        if (present == null) {
+            return;
+        }
+        try {
+            present.check();
+        } catch (Violation e) {
+            condition.fail(String.valueOf(e.getMessage()));
+        } catch (IOException | RuntimeException e) {
+            condition.fail("the journal cannot look at its files: " + e);
+        }
+    }
+
+    private void checkDisk() {
+        DiskReserve disk = reserve;
+        if (disk == null) {
+            return;
+        }
+        try {
+            if (disk.sufficient()) {
+                condition.serve();
+            } else {
+                condition.diskFull(disk.shortage());
+            }
+        } catch (IOException e) {
+            condition.fail("free space cannot be asked for: " + e);
         }
     }
 
@@ -254,7 +332,13 @@ public final class RaftJournal implements Journal, AutoCloseable {
     }
 
     private void tick() {
+        if (condition.now().state() == Health.State.STOPPED) {
+            return;
+        }
+        look();
+        checkDisk();
         try {
+            store.guard();
             long age = TimeUnit.NANOSECONDS.toMillis(batcher.oldestNanos());
             if (age > options.appendTimeout().toMillis()) {
                 condition.fail("a batch was not answered within " + age + " ms");
@@ -285,6 +369,41 @@ public final class RaftJournal implements Journal, AutoCloseable {
         return new Health(now.state(), now.reason(), store.applied().index());
     }
 
+    /**
+     * What the journal did since it started.
+     *
+     * @param records commands answered
+     * @param batches entries that held them: one sync each
+     * @param waiting commands that wait for a batch now
+     */
+    public record Statistics(long records, long batches, int waiting) {}
+
+    public Statistics statistics() {
+        return new Statistics(batcher.answered(), batcher.batches(), batcher.waiting());
+    }
+
+    /** Takes a snapshot now, purges the log behind it, and returns when that is done. */
+    public void snapshot() throws InterruptedException, ExecutionException {
+        Maintenance present = maintenance;
+        if (present == null) {
+            throw new IllegalStateException("the journal is not open");
+        }
+        present.snapshotNow();
+    }
+
+    Machine machine() {
+        return machine;
+    }
+
+    RocksStore rawStore() {
+        return store;
+    }
+
+    long lastPurgePauseNanos() {
+        Maintenance present = maintenance;
+        return present == null ? 0 : present.lastPauseNanos();
+    }
+
     /** Stops accepting, lets what is on its way finish, and closes. */
     @Override
     public void close() {
@@ -299,6 +418,10 @@ public final class RaftJournal implements Journal, AutoCloseable {
         }
         batcher.failAll("the journal is stopped");
         ticks.shutdownNow();
+        Maintenance maintained = maintenance;
+        if (maintained != null) {
+            maintained.close();
+        }
         RaftServer started = server;
         if (started != null) {
             try {

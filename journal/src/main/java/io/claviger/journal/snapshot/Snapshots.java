@@ -37,7 +37,8 @@ public final class Snapshots {
     public static final String MANIFEST = "SHA256SUMS";
 
     private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
-    private static final Pattern NAME = Pattern.compile("([0-9]{1,19})_([0-9]{1,19})");
+    private static final Pattern NAME =
+            Pattern.compile("([0-9]{1,18})_([0-9]{1,18})(?:_([0-9]{1,9}))?");
     private static final String HEADER = "claviger-snapshot 1 ";
 
     private final Path directory;
@@ -68,7 +69,9 @@ public final class Snapshots {
                 delete(path);
             }
         }
-        found.sort(Comparator.comparingLong(s -> s.position().index()));
+        found.sort(
+                Comparator.comparingLong((Snapshot s) -> s.position().index())
+                        .thenComparingInt(Snapshots::repetition));
         complete = List.copyOf(found);
     }
 
@@ -113,37 +116,46 @@ public final class Snapshots {
             }
             entries.put(file.getFileName().toString(), entry);
         }
-        Path target = directory.resolve(position.term() + "_" + position.index());
         writeManifest(prepared, position, entries);
         sync(prepared);
-        if (Files.exists(target)) {
-            delete(target);
-        }
+        Path target = unusedName(position);
         Files.move(prepared, target, StandardCopyOption.ATOMIC_MOVE);
         sync(directory);
         var snapshot = new Snapshot(target, position, entries);
-        complete =
-                Stream.concat(
-                                complete.stream()
-                                        .filter(s -> s.position().index() < position.index()),
-                                Stream.of(snapshot))
-                        .toList();
+        complete = Stream.concat(complete.stream(), Stream.of(snapshot)).toList();
         return snapshot;
     }
 
-    /** Removes all but the latest {@code count}, and of those the ones before {@code index}. */
-    public void retain(int count, long index) throws IOException {
-        List<Snapshot> now = complete;
-        var kept = new ArrayList<Snapshot>();
-        for (int i = 0; i < now.size(); i++) {
-            boolean latest = i == now.size() - 1;
-            boolean keep = now.size() - i <= count && now.get(i).position().index() >= index;
-            if (latest || keep) {
-                kept.add(now.get(i));
-            }
+    // A second snapshot of the same place never takes the name of the first: there is no moment
+    // without a complete one.
+    private Path unusedName(Position position) {
+        String name = position.term() + "_" + position.index();
+        Path path = directory.resolve(name);
+        for (int n = 1; Files.exists(path); n++) {
+            path = directory.resolve(name + "_" + n);
         }
+        return path;
+    }
+
+    private static int repetition(Snapshot snapshot) {
+        var name = NAME.matcher(snapshot.directory().getFileName().toString());
+        return name.matches() && name.group(3) != null ? Integer.parseInt(name.group(3)) : 0;
+    }
+
+    /** Removes all but the latest {@code count}. */
+    public void retain(int count) throws IOException {
+        keep(complete.subList(Math.max(0, complete.size() - count), complete.size()));
+    }
+
+    /** Removes all before {@code first}. */
+    public void retainFrom(Snapshot first) throws IOException {
+        keep(complete.subList(Math.max(0, complete.indexOf(first)), complete.size()));
+    }
+
+    private void keep(List<Snapshot> kept) throws IOException {
+        List<Snapshot> before = complete;
         complete = List.copyOf(kept);
-        for (Snapshot snapshot : now) {
+        for (Snapshot snapshot : before) {
             if (!kept.contains(snapshot)) {
                 delete(snapshot.directory());
             }
@@ -229,7 +241,8 @@ public final class Snapshots {
                                         .append(' ')
                                         .append(entry.getKey())
                                         .append('\n'));
-        text.append("end ").append(hex(digest().digest(bytes(text.toString())))).append('\n');
+        String sum = hex(digest().digest(bytes(text.toString())));
+        text.append("end ").append(sum).append('\n');
         Path file = snapshot.resolve(MANIFEST);
         Files.write(file, bytes(text.toString()));
         sync(file);

@@ -3,10 +3,13 @@ package io.claviger.journal.store;
 import io.claviger.core.port.Column;
 import io.claviger.core.port.Fault;
 import io.claviger.core.port.Store;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +23,12 @@ import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.FlushOptions;
+import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Slice;
+import org.rocksdb.SstFileReader;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -35,6 +40,9 @@ import org.rocksdb.WriteOptions;
 public final class RocksStore implements Store, AutoCloseable {
     /** Version of the layout of keys and values in all columns. */
     public static final int FORMAT = 1;
+
+    /** Newest tables up to this size altogether are verified when the store is opened. */
+    private static final long VERIFIED_BYTES = 64L << 20;
 
     private static final byte[] FORMAT_KEY = ascii("format");
     private static final byte[] APPLIED_KEY = ascii("applied");
@@ -53,6 +61,7 @@ public final class RocksStore implements Store, AutoCloseable {
 
     private @Nullable Columns layout;
     private @Nullable RocksDB db;
+    private volatile @Nullable StoreGuard guard;
     private @Nullable ColumnFamilyHandle meta;
     private volatile Position applied = Position.NONE;
 
@@ -81,12 +90,18 @@ public final class RocksStore implements Store, AutoCloseable {
             if (db != null) {
                 throw new IllegalStateException("the store is open");
             }
+            var fresh = new StoreGuard(directory);
             if (!create) {
-                StoreGuard.check(directory);
+                fresh.check();
             }
             openDatabase(create);
             applied = readApplied();
-            StoreGuard.remember(directory);
+            verifyNewestTables();
+            fresh.remember();
+            guard = fresh;
+        } catch (IOException e) {
+            closeDatabase();
+            throw new StoreDamaged(directory, "the store cannot be guarded: " + e, e);
         } finally {
             life.writeLock().unlock();
         }
@@ -149,6 +164,65 @@ public final class RocksStore implements Store, AutoCloseable {
         } catch (RocksDBException e) {
             closeDatabase();
             throw damaged(e);
+        }
+    }
+
+    // Blocks are checked against their checksums whenever they are read, but that may be much
+    // later;
+    // so the newest tables are read whole at every start. All of them would be too many.
+    private void verifyNewestTables() throws StoreDamaged, IOException {
+        RocksDB open = database();
+        try {
+            // A compaction beside this would remove tables that are about to be read.
+            open.disableFileDeletions();
+            try {
+                verifyTables();
+            } finally {
+                open.enableFileDeletions();
+            }
+        } catch (RocksDBException e) {
+            closeDatabase();
+            throw damaged(e);
+        } catch (StoreDamaged e) {
+            closeDatabase();
+            throw e;
+        }
+    }
+
+    private void verifyTables() throws StoreDamaged, IOException {
+        List<Path> tables =
+                liveFiles().stream()
+                        .filter(name -> name.endsWith(".sst"))
+                        .sorted(Comparator.reverseOrder())
+                        .map(directory::resolve)
+                        .toList();
+        long left = VERIFIED_BYTES;
+        try (var options = new Options()) {
+            for (Path table : tables) {
+                left -= Files.size(table);
+                if (left < 0) {
+                    return;
+                }
+                try (var reader = new SstFileReader(options)) {
+                    reader.open(table.toString());
+                    reader.verifyChecksum();
+                } catch (RocksDBException e) {
+                    throw new StoreDamaged(table, "RocksDB: " + e.getMessage(), e);
+                }
+            }
+        }
+    }
+
+    /** Notes how far the store's MANIFEST has grown; call it now and then, from one thread. */
+    public void guard() {
+        StoreGuard present = guard;
+        if (present == null || !isOpen()) {
+            return;
+        }
+        try {
+            present.remember();
+        } catch (IOException e) {
+            failures.accept("the store cannot be guarded: " + e);
         }
     }
 
@@ -352,7 +426,11 @@ public final class RocksStore implements Store, AutoCloseable {
      * Rewrites the tables that hold {@code key} of the column, so that deleted values leave them.
      */
     public void rewrite(Column column, byte[] key) {
-        byte[] end = java.util.Arrays.copyOf(key, key.length + 1);
+        rewrite(column, key, Arrays.copyOf(key, key.length + 1));
+    }
+
+    /** Rewrites the tables that hold keys between the two. */
+    public void rewrite(Column column, byte[] key, byte[] end) {
         life.readLock().lock();
         try (var options =
                 new CompactRangeOptions()

@@ -308,6 +308,14 @@ public final class Samples {
         };
     }
 
+    /** Seeded commands that destroy no key, so that nothing is purged behind them. */
+    public List<Command> commandsThatKeep(int count) {
+        return commands(3 * count).stream()
+                .filter(command -> !(command instanceof Command.DestroyKey))
+                .limit(count)
+                .toList();
+    }
+
     /** Seeded commands after {@link #beginning}. */
     public List<Command> commands(int count) {
         var keys = new ArrayList<KeyObject>();

@@ -1,0 +1,124 @@
+package io.claviger.journal.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.claviger.core.command.Command;
+import io.claviger.core.state.KeyObject;
+import io.claviger.journal.testing.Samples;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The bytes of version 1 for ever: what is in {@code golden/} was written once and must be written
+ * and read the same way by every later version. {@code -Dgolden.write=true} writes files that are
+ * missing; it never changes one.
+ */
+class CodecFormatTest {
+    private static final Path SOURCES = Path.of("src/test/resources/golden");
+
+    @Test
+    void commands_and_batches_have_the_bytes_of_version_1() throws IOException {
+        var samples = new Samples(20261124);
+        var lines = new LinkedHashMap<String, byte[]>();
+        List<Command> commands = samples.oneOfEach();
+        commands.forEach(c -> lines.put(c.getClass().getSimpleName(), CommandCodec.encode(c)));
+        lines.put(
+                "Batch",
+                BatchCodec.encode(
+                        0x0123456789abcdefL,
+                        77,
+                        commands.stream().map(CommandCodec::encode).toList()));
+        Map<String, byte[]> golden = golden("journal/v1/commands.txt", lines);
+        assertThat(hex(lines)).isEqualTo(hex(golden));
+        for (Command command : commands) {
+            byte[] bytes = bytes(golden, command.getClass().getSimpleName());
+            assertThat(CommandCodec.decode(bytes)).isEqualTo(command);
+        }
+        assertThat(BatchCodec.decode(ByteBuffer.wrap(bytes(golden, "Batch"))).commands())
+                .isEqualTo(commands);
+    }
+
+    @Test
+    void state_values_have_the_bytes_of_version_1() throws IOException {
+        var samples = new Samples(20261125);
+        var device = samples.device();
+        var partition = samples.partition(Samples.DEMO);
+        var application = samples.application(Samples.APP, Samples.DEMO);
+        var credential = samples.credential(Optional.of(Samples.APP));
+        var lines = new LinkedHashMap<String, byte[]>();
+        lines.put("Device", ValueCodec.encode(device));
+        lines.put("Partition", ValueCodec.encode(partition));
+        lines.put("Application", ValueCodec.encode(application));
+        lines.put("Credential", ValueCodec.encode(credential));
+        var keys = new ArrayList<KeyObject>();
+        for (int i = 0; i < 6; i++) {
+            keys.add(samples.key(Samples.DEMO, samples.label()));
+            lines.put("KeyObject" + i, ValueCodec.encode(keys.get(i)));
+        }
+        lines.put("Counter", ValueCodec.encodeCounter(1_000_000_000_007L));
+        Map<String, byte[]> golden = golden("state-values/v1/values.txt", lines);
+        assertThat(hex(lines)).isEqualTo(hex(golden));
+        assertThat(ValueCodec.decodeDevice(bytes(golden, "Device"))).isEqualTo(device);
+        assertThat(ValueCodec.decodePartition(bytes(golden, "Partition"))).isEqualTo(partition);
+        assertThat(ValueCodec.decodeApplication(bytes(golden, "Application")))
+                .isEqualTo(application);
+        assertThat(ValueCodec.decodeCredential(bytes(golden, "Credential"))).isEqualTo(credential);
+        for (int i = 0; i < keys.size(); i++) {
+            assertThat(ValueCodec.decodeKey(bytes(golden, "KeyObject" + i))).isEqualTo(keys.get(i));
+        }
+    }
+
+    private static byte[] bytes(Map<String, byte[]> golden, String name) {
+        return Objects.requireNonNull(golden.get(name), name);
+    }
+
+    private static Map<String, String> hex(Map<String, byte[]> lines) {
+        var text = new LinkedHashMap<String, String>();
+        lines.forEach((name, bytes) -> text.put(name, HexFormat.of().formatHex(bytes)));
+        return text;
+    }
+
+    private static Map<String, byte[]> golden(String name, Map<String, byte[]> now)
+            throws IOException {
+        Path source = SOURCES.resolve(name);
+        if (Boolean.getBoolean("golden.write") && !Files.exists(source)) {
+            var text = new StringBuilder();
+            hex(now).forEach((key, hex) -> text.append(key).append(' ').append(hex).append('\n'));
+            Files.createDirectories(Objects.requireNonNull(source.getParent()));
+            Files.writeString(source, text);
+        }
+        var lines = new LinkedHashMap<String, byte[]>();
+        String text;
+        if (Files.exists(source)) {
+            text = Files.readString(source);
+        } else {
+            try (InputStream in = CodecFormatTest.class.getResourceAsStream("/golden/" + name)) {
+                text =
+                        new String(
+                                Objects.requireNonNull(in, name).readAllBytes(),
+                                StandardCharsets.US_ASCII);
+            }
+        }
+        text.lines()
+                .forEach(
+                        line -> {
+                            int space = line.indexOf(' ');
+                            lines.put(
+                                    line.substring(0, space),
+                                    HexFormat.of().parseHex(line.substring(space + 1)));
+                        });
+        return lines;
+    }
+}

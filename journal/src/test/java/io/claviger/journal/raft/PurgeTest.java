@@ -1,0 +1,132 @@
+package io.claviger.journal.raft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.claviger.core.command.Command;
+import io.claviger.core.state.KeyObject;
+import io.claviger.journal.testing.Journals;
+import io.claviger.journal.testing.Samples;
+import io.claviger.journal.testing.SimpleHandler;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a destroyed key leaves behind: nothing in any file. */
+class PurgeTest {
+    @TempDir Path directory;
+    private final Samples samples = new Samples(11);
+
+    private KeyObject create(RaftJournal journal) {
+        var key = samples.key(Samples.DEMO, samples.label());
+        Journals.append(journal, new Command.CreateKey(samples.origin(), key));
+        return key;
+    }
+
+    private void destroy(RaftJournal journal, KeyObject key) {
+        Journals.append(journal, new Command.DestroyKey(samples.origin(), key.id(), 1));
+    }
+
+    /** Files of the data directory that hold the wrapped blob. */
+    private List<Path> holding(KeyObject key) throws IOException {
+        byte[] blob = key.wrapped().toArray();
+        var found = new ArrayList<Path>();
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : paths.filter(Files::isRegularFile).toList()) {
+                try {
+                    if (contains(Files.readAllBytes(path), blob)) {
+                        found.add(path);
+                    }
+                } catch (java.nio.file.NoSuchFileException e) {
+                    // Removed meanwhile, which is as good.
+                }
+            }
+        }
+        return found;
+    }
+
+    private static boolean contains(byte[] file, byte[] blob) {
+        for (int i = 0; i + blob.length <= file.length; i++) {
+            if (file[i] == blob[0]
+                    && java.util.Arrays.equals(file, i, i + blob.length, blob, 0, blob.length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Test
+    void a_destroyed_key_leaves_every_file_while_the_node_serves_on() throws Exception {
+        var options = JournalOptions.at(directory).withPurgeDelay(Duration.ofMillis(50));
+        try (var journal = RaftJournal.open(options.withFormat(true), new SimpleHandler())) {
+            Journals.appendAll(journal, samples.beginning());
+            var kept = create(journal);
+            var lost = create(journal);
+            journal.snapshot();
+            var late = create(journal);
+            assertThat(holding(lost)).hasSizeGreaterThanOrEqualTo(2);
+            destroy(journal, lost);
+            destroy(journal, late);
+            Journals.await("purged", () -> journal.rawStore().purgeUpTo() < 0);
+            Journals.await(
+                    "gone from every file",
+                    () -> {
+                        try {
+                            return holding(lost).isEmpty() && holding(late).isEmpty();
+                        } catch (IOException e) {
+                            throw new AssertionError(e);
+                        }
+                    });
+            assertThat(holding(kept)).isNotEmpty();
+            assertThat(journal.state().key(kept.id())).contains(kept);
+            System.out.println("pause us " + journal.lastPurgePauseNanos() / 1000);
+            Journals.append(journal, samples.inquiry());
+        }
+        try (var journal = RaftJournal.open(options, new SimpleHandler())) {
+            assertThat(SimpleHandler.records(journal.store())).isEqualTo(9);
+            Journals.append(journal, samples.inquiry());
+        }
+    }
+
+    @Test
+    void a_purge_that_a_stop_interrupted_is_made_up_for_at_the_next_start() throws Exception {
+        var options = JournalOptions.at(directory).withPurgeDelay(Duration.ofHours(1));
+        KeyObject lost;
+        try (var journal = RaftJournal.open(options.withFormat(true), new SimpleHandler())) {
+            Journals.appendAll(journal, samples.beginning());
+            lost = create(journal);
+            destroy(journal, lost);
+        }
+        assertThat(holding(lost)).isNotEmpty();
+        try (var journal = RaftJournal.open(options, new SimpleHandler())) {
+            Journals.await("purged", () -> journal.rawStore().purgeUpTo() < 0);
+        }
+        assertThat(holding(lost)).isEmpty();
+    }
+
+    @Test
+    void purging_under_load_loses_nothing() throws Exception {
+        var options =
+                JournalOptions.at(directory)
+                        .withPurgeDelay(Duration.ofMillis(1))
+                        .withBatches(8, 65536, 3);
+        List<String> before;
+        try (var journal = RaftJournal.open(options.withFormat(true), new SimpleHandler())) {
+            for (int round = 0; round < 5; round++) {
+                var commands = new Samples(round).commands(600);
+                Journals.appendAll(journal, commands);
+            }
+            before = Journals.dump(journal.store());
+            assertThat(SimpleHandler.records(journal.store())).isEqualTo(3000);
+            assertThat(journal.lastPurgePauseNanos()).isPositive();
+        }
+        try (var journal = RaftJournal.open(options, new SimpleHandler())) {
+            assertThat(Journals.dump(journal.store())).isEqualTo(before);
+        }
+    }
+}

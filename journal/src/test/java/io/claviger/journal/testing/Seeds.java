@@ -1,0 +1,24 @@
+package io.claviger.journal.testing;
+
+import java.util.Random;
+import java.util.stream.LongStream;
+
+/** Seeds of property tests: {@code -Dtest.seed=…} repeats one, {@code -Dtest.cases=…} widens. */
+public final class Seeds {
+    private Seeds() {}
+
+    public static LongStream few() {
+        return fresh(3);
+    }
+
+    public static LongStream many() {
+        return fresh(40);
+    }
+
+    private static LongStream fresh(int cases) {
+        Long one = Long.getLong("test.seed");
+        return one != null
+                ? LongStream.of(one)
+                : new Random().longs(Integer.getInteger("test.cases", cases));
+    }
+}
