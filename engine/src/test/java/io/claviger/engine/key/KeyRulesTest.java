@@ -1,0 +1,212 @@
+package io.claviger.engine.key;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.claviger.core.attribute.Attribute;
+import io.claviger.core.attribute.KeyAttributes;
+import io.claviger.core.evidence.Operation;
+import io.claviger.core.id.Bytes;
+import io.claviger.core.id.KeyId;
+import io.claviger.core.id.KeyLabel;
+import io.claviger.core.mechanism.Curve;
+import io.claviger.core.mechanism.KeySpec;
+import io.claviger.core.refusal.Refusal;
+import io.claviger.core.refusal.RefusalCode;
+import io.claviger.core.state.KeyObject;
+import io.claviger.core.state.KeyPolicy;
+import io.claviger.core.state.PartitionPolicy;
+import io.claviger.engine.testing.HandClock;
+import io.claviger.engine.testing.TestBoundary;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class KeyRulesTest {
+    private static final KeySpec AES = new KeySpec.Aes(256);
+    private static final KeySpec P256 = new KeySpec.Ec(Curve.P256);
+    private static final PartitionPolicy OPEN = PartitionPolicy.DEFAULT;
+    private static final PartitionPolicy READ_ONLY =
+            new PartitionPolicy(2048, true, true, true, true);
+    private static final PartitionPolicy NO_USE =
+            new PartitionPolicy(2048, true, false, false, true);
+    private static final PartitionPolicy NO_DESTRUCTION =
+            new PartitionPolicy(2048, true, false, true, false);
+
+    private static KeyObject key(
+            KeySpec spec, Optional<KeyPolicy> policy, Optional<String> id, Set<Attribute> set) {
+        return new KeyObject(
+                new KeyId(new UUID(1, 2)),
+                TestBoundary.DEMO,
+                TestBoundary.APPLICATION,
+                new KeyLabel("k"),
+                id,
+                spec,
+                KeyAttributes.generated(set),
+                policy,
+                1,
+                HandClock.START,
+                Optional.empty(),
+                Optional.empty(),
+                Bytes.empty());
+    }
+
+    private static KeyObject key(KeySpec spec, Attribute... attributes) {
+        return key(spec, Optional.empty(), Optional.empty(), Set.of(attributes));
+    }
+
+    private static Optional<RefusalCode> creation(KeyObject key, PartitionPolicy policy) {
+        return KeyRules.forbidsCreation(key, policy).map(Refusal::code);
+    }
+
+    @Test
+    void a_key_must_be_good_for_something() {
+        assertThat(creation(key(P256, Attribute.SIGN), OPEN)).isEmpty();
+        assertThat(creation(key(P256, Attribute.DECRYPT), OPEN)).isEmpty();
+        assertThat(creation(key(P256, Attribute.UNWRAP), OPEN)).isEmpty();
+        assertThat(creation(key(P256, Attribute.VERIFY, Attribute.ENCRYPT), OPEN))
+                .contains(RefusalCode.KEY_ATTRIBUTES_INVALID);
+    }
+
+    @Test
+    void the_smallest_rsa_size_is_the_partitions() {
+        var policy = new PartitionPolicy(3072, true, false, true, true);
+        assertThat(creation(key(new KeySpec.Rsa(3072), Attribute.SIGN), policy)).isEmpty();
+        assertThat(creation(key(new KeySpec.Rsa(3064), Attribute.SIGN), policy))
+                .contains(RefusalCode.POLICY_FORBIDS);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Attribute.class,
+            names = {"BIP32", "SLIP10"})
+    void trees_of_keys_need_a_curve_and_derive(Attribute tree) {
+        assertThat(creation(key(P256, Attribute.SIGN, Attribute.DERIVE, tree), OPEN)).isEmpty();
+        var ed = new KeySpec.Ed(Curve.ED25519);
+        assertThat(creation(key(ed, Attribute.SIGN, Attribute.DERIVE, tree), OPEN)).isEmpty();
+        assertThat(creation(key(P256, Attribute.SIGN, tree), OPEN))
+                .contains(RefusalCode.KEY_ATTRIBUTES_INVALID);
+        assertThat(creation(key(AES, Attribute.SIGN, Attribute.DERIVE, tree), OPEN))
+                .contains(RefusalCode.KEY_ATTRIBUTES_INVALID);
+    }
+
+    @Test
+    void a_policy_key_is_a_pair_and_stays_inside() {
+        var policy = Optional.of(new KeyPolicy(false));
+        var id = Optional.<String>empty();
+        assertThat(creation(key(P256, policy, id, Set.of(Attribute.SIGN)), OPEN)).isEmpty();
+        assertThat(
+                        creation(
+                                key(
+                                        P256,
+                                        policy,
+                                        id,
+                                        Set.of(Attribute.SIGN, Attribute.EXTRACTABLE)),
+                                OPEN))
+                .contains(RefusalCode.KEY_ATTRIBUTES_INVALID);
+        assertThat(creation(key(AES, policy, id, Set.of(Attribute.DECRYPT)), OPEN))
+                .contains(RefusalCode.KEY_ATTRIBUTES_INVALID);
+    }
+
+    @Test
+    void an_id_is_short_and_printable() {
+        var sign = Set.of(Attribute.SIGN);
+        assertThat(creation(key(P256, Optional.empty(), Optional.of("x".repeat(256)), sign), OPEN))
+                .isEmpty();
+        for (String bad : new String[] {"", "x".repeat(257), "a\u0000b", "ä", "a\nb"}) {
+            assertThat(creation(key(P256, Optional.empty(), Optional.of(bad), sign), OPEN))
+                    .contains(RefusalCode.KEY_ATTRIBUTES_INVALID);
+        }
+    }
+
+    @Test
+    void a_read_only_partition_lets_keys_be_used_and_nothing_else() {
+        var key = key(P256, Attribute.SIGN, Attribute.DESTROYABLE, Attribute.MODIFIABLE);
+        var next = key.changed(key.attributes(), Optional.empty());
+        assertThat(creation(key, READ_ONLY)).contains(RefusalCode.POLICY_FORBIDS);
+        assertThat(KeyRules.forbidsDestruction(key, READ_ONLY).map(Refusal::code))
+                .contains(RefusalCode.POLICY_FORBIDS);
+        assertThat(KeyRules.forbidsChange(key, next, READ_ONLY).map(Refusal::code))
+                .contains(RefusalCode.POLICY_FORBIDS);
+        assertThat(KeyRules.forbidsUse(key, Operation.SIGN, READ_ONLY)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Operation.class,
+            names = {"SIGN", "VERIFY", "ENCRYPT", "DECRYPT"})
+    void a_secret_key_is_used_only_as_its_attributes_say(Operation operation) {
+        Attribute needed = Attribute.valueOf(operation.name());
+        var others = EnumSet.of(Attribute.SIGN, Attribute.VERIFY, Attribute.ENCRYPT);
+        others.add(Attribute.DECRYPT);
+        others.remove(needed);
+        var without = key(AES, others.toArray(Attribute[]::new));
+        assertThat(KeyRules.forbidsUse(key(AES, needed), operation, OPEN)).isEmpty();
+        assertThat(KeyRules.forbidsUse(without, operation, OPEN).map(Refusal::code))
+                .contains(RefusalCode.OPERATION_FORBIDDEN);
+        assertThat(KeyRules.forbidsUse(key(AES, needed), operation, NO_USE).map(Refusal::code))
+                .contains(RefusalCode.POLICY_FORBIDS);
+    }
+
+    @Test
+    void the_public_half_answers_to_nobody() {
+        var key = key(P256, Attribute.SIGN);
+        assertThat(KeyRules.forbidsUse(key, Operation.VERIFY, OPEN)).isEmpty();
+        assertThat(KeyRules.forbidsUse(key, Operation.ENCRYPT, OPEN)).isEmpty();
+        assertThat(KeyRules.forbidsUse(key, Operation.DECRYPT, OPEN)).isPresent();
+    }
+
+    @Test
+    void a_blocked_key_only_verifies() {
+        var blocked =
+                key(
+                        P256,
+                        Optional.of(new KeyPolicy(true)),
+                        Optional.empty(),
+                        Set.of(Attribute.SIGN));
+        assertThat(KeyRules.forbidsUse(blocked, Operation.SIGN, OPEN).map(Refusal::code))
+                .contains(RefusalCode.OPERATION_FORBIDDEN);
+        assertThat(KeyRules.forbidsUse(blocked, Operation.VERIFY, OPEN)).isEmpty();
+    }
+
+    @Test
+    void destruction_needs_the_attribute_and_the_partition() {
+        assertThat(KeyRules.forbidsDestruction(key(P256, Attribute.DESTROYABLE), OPEN)).isEmpty();
+        assertThat(KeyRules.forbidsDestruction(key(P256, Attribute.SIGN), OPEN).map(Refusal::code))
+                .contains(RefusalCode.OPERATION_FORBIDDEN);
+        assertThat(
+                        KeyRules.forbidsDestruction(
+                                        key(P256, Attribute.DESTROYABLE), NO_DESTRUCTION)
+                                .map(Refusal::code))
+                .contains(RefusalCode.POLICY_FORBIDS);
+    }
+
+    @Test
+    void a_change_follows_the_version_that_it_was_made_from() {
+        var key = key(P256, Attribute.SIGN, Attribute.MODIFIABLE);
+        var next = key.changed(key.attributes().with(Attribute.SIGN, false), Optional.empty());
+        assertThat(KeyRules.forbidsChange(key, next, OPEN)).isEmpty();
+        assertThat(KeyRules.forbidsChange(next, next, OPEN).map(Refusal::code))
+                .contains(RefusalCode.KEY_CHANGED);
+        var skipped = next.changed(key.attributes(), Optional.empty());
+        assertThat(KeyRules.forbidsChange(key, skipped, OPEN).map(Refusal::code))
+                .contains(RefusalCode.KEY_CHANGED);
+    }
+
+    @Test
+    void a_refused_change_names_the_attribute_as_the_wire_spells_it() {
+        var key = key(P256, Attribute.SIGN, Attribute.MODIFIABLE);
+        var next =
+                key.changed(key.attributes().with(Attribute.EXTRACTABLE, true), Optional.empty());
+        assertThat(KeyRules.forbidsChange(key, next, OPEN))
+                .hasValueSatisfying(
+                        refusal -> {
+                            assertThat(refusal.code())
+                                    .isEqualTo(RefusalCode.ATTRIBUTE_CHANGE_FORBIDDEN);
+                            assertThat(refusal.message()).contains("'extractable'");
+                        });
+    }
+}

@@ -1,0 +1,168 @@
+package io.claviger.engine.testing;
+
+import io.claviger.core.id.ApplicationId;
+import io.claviger.core.id.Bytes;
+import io.claviger.core.id.CredentialId;
+import io.claviger.core.id.KeyId;
+import io.claviger.core.id.KeyLabel;
+import io.claviger.core.id.PartitionId;
+import io.claviger.core.port.StateTransaction;
+import io.claviger.core.state.Application;
+import io.claviger.core.state.Credential;
+import io.claviger.core.state.Device;
+import io.claviger.core.state.KeyObject;
+import io.claviger.core.state.Partition;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The state as sorted maps. */
+public final class MemoryState implements StateTransaction {
+    private final AtomicReference<Optional<Device>> device =
+            new AtomicReference<>(Optional.empty());
+    private final NavigableMap<PartitionId, Partition> partitions = new ConcurrentSkipListMap<>();
+    private final NavigableMap<ApplicationId, Application> applications =
+            new ConcurrentSkipListMap<>();
+    private final NavigableMap<CredentialId, Credential> credentials =
+            new ConcurrentSkipListMap<>();
+    private final NavigableMap<KeyId, KeyObject> keys = new ConcurrentSkipListMap<>();
+    private final NavigableMap<KeyId, Long> uses = new ConcurrentSkipListMap<>();
+
+    /** Everything as one value, to compare two states. */
+    public List<Object> everything() {
+        return List.of(
+                device.get(),
+                Map.copyOf(partitions),
+                Map.copyOf(applications),
+                Map.copyOf(credentials),
+                Map.copyOf(keys),
+                Map.copyOf(uses));
+    }
+
+    @Override
+    public Optional<Device> device() {
+        return device.get();
+    }
+
+    @Override
+    public Optional<Partition> partition(PartitionId id) {
+        return Optional.ofNullable(partitions.get(id));
+    }
+
+    @Override
+    public Optional<Application> application(ApplicationId id) {
+        return Optional.ofNullable(applications.get(id));
+    }
+
+    @Override
+    public Optional<Credential> credential(CredentialId id) {
+        return Optional.ofNullable(credentials.get(id));
+    }
+
+    @Override
+    public Optional<Credential> credentialByToken(Bytes tokenHash) {
+        return credentials.values().stream()
+                .filter(credential -> credential.tokenHash().equals(tokenHash))
+                .findFirst();
+    }
+
+    @Override
+    public Optional<KeyObject> key(KeyId id) {
+        return Optional.ofNullable(keys.get(id));
+    }
+
+    @Override
+    public Optional<KeyObject> key(PartitionId partition, KeyLabel label) {
+        return keys.values().stream()
+                .filter(key -> key.partition().equals(partition) && key.label().equals(label))
+                .findFirst();
+    }
+
+    @Override
+    public long uses(KeyId id) {
+        return uses.getOrDefault(id, 0L);
+    }
+
+    @Override
+    public List<Partition> partitions() {
+        return List.copyOf(partitions.values());
+    }
+
+    @Override
+    public List<Application> applications(Optional<ApplicationId> after, int limit) {
+        return after
+                .map(name -> applications.tailMap(name, false))
+                .orElse(applications)
+                .values()
+                .stream()
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public List<Credential> credentials(ApplicationId application) {
+        return credentials.values().stream()
+                .filter(credential -> credential.application().equals(Optional.of(application)))
+                .toList();
+    }
+
+    @Override
+    public List<Credential> officerCredentials() {
+        return credentials.values().stream()
+                .filter(credential -> credential.application().isEmpty())
+                .toList();
+    }
+
+    @Override
+    public List<KeyObject> keys(PartitionId partition, Optional<KeyLabel> after, int limit) {
+        return keys.values().stream()
+                .filter(key -> key.partition().equals(partition))
+                .filter(key -> after.map(label -> key.label().compareTo(label) > 0).orElse(true))
+                .sorted(java.util.Comparator.comparing(KeyObject::label))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public long keyCount(PartitionId partition) {
+        return keys(partition, Optional.empty(), Integer.MAX_VALUE).size();
+    }
+
+    @Override
+    public void put(Device value) {
+        device.set(Optional.of(value));
+    }
+
+    @Override
+    public void put(Partition value) {
+        partitions.put(value.id(), value);
+    }
+
+    @Override
+    public void put(Application value) {
+        applications.put(value.id(), value);
+    }
+
+    @Override
+    public void put(Credential value) {
+        credentials.put(value.id(), value);
+    }
+
+    @Override
+    public void put(KeyObject value) {
+        keys.put(value.id(), value);
+    }
+
+    @Override
+    public void remove(KeyObject key) {
+        keys.remove(key.id());
+    }
+
+    @Override
+    public long countUse(KeyId key) {
+        return uses.merge(key, 1L, Long::sum);
+    }
+}

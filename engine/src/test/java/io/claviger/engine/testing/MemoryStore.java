@@ -1,0 +1,25 @@
+package io.claviger.engine.testing;
+
+import io.claviger.core.port.Column;
+import io.claviger.core.port.Store;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+
+/** Holds nothing: the records of these tests are kept by {@link RecordList}. */
+final class MemoryStore implements Store {
+    @Override
+    public byte @Nullable [] get(Column column, byte[] key) {
+        return null;
+    }
+
+    @Override
+    public void scan(
+            Column column,
+            byte @Nullable [] from,
+            byte @Nullable [] to,
+            boolean forwards,
+            BiPredicate<byte[], byte[]> visitor) {}
+
+    @Override
+    public void putLocal(byte[] key, byte[] value) {}
+}
