@@ -1,0 +1,383 @@
+package io.claviger.engine.operation;
+
+import static io.claviger.engine.testing.Answers.granted;
+import static io.claviger.engine.testing.Answers.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.claviger.core.attribute.Attribute;
+import io.claviger.core.evidence.DigestKind;
+import io.claviger.core.evidence.Operation;
+import io.claviger.core.id.Bytes;
+import io.claviger.core.id.KeyLabel;
+import io.claviger.core.mechanism.CipherMechanism;
+import io.claviger.core.mechanism.Curve;
+import io.claviger.core.mechanism.Hash;
+import io.claviger.core.mechanism.KeyAlgorithm;
+import io.claviger.core.mechanism.KeySpec;
+import io.claviger.core.mechanism.SignatureMechanism;
+import io.claviger.core.refusal.RefusalCode;
+import io.claviger.core.state.PartitionPolicy;
+import io.claviger.core.state.Role;
+import io.claviger.crypto.provider.Ciphertext;
+import io.claviger.crypto.secret.SecretBytes;
+import io.claviger.engine.answer.Answer;
+import io.claviger.engine.testing.TestBoundary;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyFactory;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class OperationsTest {
+    private static final byte[] MESSAGE = "a payment".getBytes(StandardCharsets.UTF_8);
+    private static TestBoundary boundary = TestBoundary.create();
+
+    @BeforeAll
+    static void oneKeyOfEachKind() {
+        boundary = TestBoundary.create();
+        boundary.key("RSA", new KeySpec.Rsa(2048));
+        boundary.key("AES", new KeySpec.Aes(256));
+        for (Curve curve : Curve.values()) {
+            boundary.key(
+                    curve.name(),
+                    curve == Curve.ED25519 ? new KeySpec.Ed(curve) : new KeySpec.Ec(curve));
+        }
+    }
+
+    private static Operations operations() {
+        return boundary.engine().operations();
+    }
+
+    private static Answer<Bytes> sign(
+            String key, SignatureMechanism mechanism, SignatureForm form, byte[] payload) {
+        return operations()
+                .sign(
+                        boundary.as(Role.KEY_OPERATION),
+                        new SignRequest(
+                                new KeyLabel(key), Optional.empty(), mechanism, form, payload));
+    }
+
+    private static Answer<Boolean> verify(
+            String key, SignatureMechanism mechanism, byte[] payload, byte[] signature) {
+        return operations()
+                .verify(
+                        boundary.as(Role.KEY_OPERATION),
+                        new VerifyRequest(
+                                new KeyLabel(key),
+                                Optional.empty(),
+                                mechanism,
+                                payload,
+                                signature));
+    }
+
+    private static Answer<Ciphertext> encrypt(String key, CipherMechanism mechanism, byte[] text) {
+        return operations()
+                .encrypt(
+                        boundary.as(Role.KEY_OPERATION),
+                        new EncryptRequest(
+                                new KeyLabel(key),
+                                Optional.empty(),
+                                mechanism,
+                                text,
+                                new byte[0],
+                                0));
+    }
+
+    private static Answer<byte[]> decrypt(
+            String key, CipherMechanism mechanism, Ciphertext ciphertext) {
+        return operations()
+                .decrypt(
+                        boundary.as(Role.KEY_OPERATION),
+                        new DecryptRequest(
+                                new KeyLabel(key),
+                                Optional.empty(),
+                                mechanism,
+                                ciphertext.bodyWithTag().toArray(),
+                                ciphertext.iv().toArray(),
+                                new byte[0],
+                                0));
+    }
+
+    private static String keyFor(KeyAlgorithm algorithm) {
+        return switch (algorithm) {
+            case RSA -> "RSA";
+            case AES -> "AES";
+            case EC -> "P256";
+            case ED -> "ED25519";
+        };
+    }
+
+    private static byte[] payloadFor(SignatureMechanism mechanism) {
+        return switch (mechanism.input()) {
+            case MESSAGE, RAW -> MESSAGE;
+            case DIGEST -> new byte[mechanism.hash().map(Hash::bytes).orElse(32)];
+        };
+    }
+
+    @ParameterizedTest
+    @EnumSource(SignatureMechanism.class)
+    void every_mechanism_signs_and_verifies(SignatureMechanism mechanism) {
+        String key = keyFor(mechanism.algorithm());
+        byte[] payload = payloadFor(mechanism);
+        Bytes signature = granted(sign(key, mechanism, SignatureForm.DER, payload));
+        assertThat(granted(verify(key, mechanism, payload, signature.toArray()))).isTrue();
+        byte[] other = payload.clone();
+        other[0] ^= 1;
+        assertThat(granted(verify(key, mechanism, other, signature.toArray()))).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Curve.class, mode = EnumSource.Mode.EXCLUDE, names = "ED25519")
+    void every_curve_signs_in_der_and_raw(Curve curve) {
+        for (SignatureForm form : new SignatureForm[] {SignatureForm.DER, SignatureForm.RAW}) {
+            Bytes signature =
+                    granted(
+                            sign(
+                                    curve.name(),
+                                    SignatureMechanism.SHA256_WITH_ECDSA,
+                                    form,
+                                    MESSAGE));
+            if (form == SignatureForm.RAW) {
+                assertThat(signature.length()).isEqualTo(2 * curve.coordinateBytes());
+            }
+            assertThat(
+                            granted(
+                                    verify(
+                                            curve.name(),
+                                            SignatureMechanism.SHA256_WITH_ECDSA,
+                                            MESSAGE,
+                                            signature.toArray())))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void the_jdk_verifies_what_the_boundary_signs() throws Exception {
+        Bytes spki =
+                boundary.state()
+                        .key(TestBoundary.DEMO, new KeyLabel("P256"))
+                        .orElseThrow()
+                        .publicKey()
+                        .orElseThrow();
+        Signature jdk = Signature.getInstance("SHA256withECDSA");
+        jdk.initVerify(
+                KeyFactory.getInstance("EC")
+                        .generatePublic(new X509EncodedKeySpec(spki.toArray())));
+        jdk.update(MESSAGE);
+        Bytes signature =
+                granted(
+                        sign(
+                                "P256",
+                                SignatureMechanism.SHA256_WITH_ECDSA,
+                                SignatureForm.DER,
+                                MESSAGE));
+        assertThat(jdk.verify(signature.toArray())).isTrue();
+    }
+
+    @Test
+    void a_form_that_does_not_go_with_the_mechanism_uses_no_key() {
+        long uses = uses("P256");
+        assertThat(
+                        refused(
+                                sign(
+                                        "P256",
+                                        SignatureMechanism.SHA256_WITH_ECDSA,
+                                        SignatureForm.ETH,
+                                        MESSAGE)))
+                .isEqualTo(RefusalCode.MECHANISM_KEY_MISMATCH);
+        assertThat(uses("P256")).isEqualTo(uses);
+    }
+
+    @Test
+    void a_malformed_signature_is_wrong_and_no_error() {
+        for (byte[] bad : new byte[][] {{}, {0}, new byte[64], new byte[65], new byte[10_000]}) {
+            assertThat(
+                            granted(
+                                    verify(
+                                            "SECP256K1",
+                                            SignatureMechanism.SHA256_WITH_ECDSA,
+                                            MESSAGE,
+                                            bad)))
+                    .isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(CipherMechanism.class)
+    void every_cipher_gives_back_what_it_took(CipherMechanism mechanism) {
+        String key = keyFor(mechanism.algorithm());
+        byte[] text = mechanism == CipherMechanism.RSA_NO_PADDING ? new byte[256] : new byte[32];
+        text[text.length - 1] = 7;
+        Ciphertext ciphertext = granted(encrypt(key, mechanism, text));
+        var encrypted = boundary.records().last();
+        assertThat(encrypted.operation()).isEqualTo(Operation.ENCRYPT);
+        assertThat(granted(decrypt(key, mechanism, ciphertext))).isEqualTo(text);
+        var decrypted = boundary.records().last();
+        assertThat(decrypted.operation()).isEqualTo(Operation.DECRYPT);
+        // The same ciphertext is known by the same digest, and nothing tells of the plaintext.
+        assertThat(decrypted.digests()).isEqualTo(encrypted.digests());
+        assertThat(decrypted.digests()).containsOnlyKeys(DigestKind.CIPHERTEXT);
+    }
+
+    @Test
+    void a_changed_ciphertext_does_not_decrypt_and_is_recorded() {
+        Ciphertext good = granted(encrypt("AES", CipherMechanism.AES_GCM, MESSAGE));
+        byte[] body = good.body().toArray();
+        body[0] ^= 1;
+        long uses = uses("AES");
+        assertThat(
+                        refused(
+                                decrypt(
+                                        "AES",
+                                        CipherMechanism.AES_GCM,
+                                        new Ciphertext(Bytes.owned(body), good.iv(), good.tag()))))
+                .isEqualTo(RefusalCode.DECRYPT_FAILED);
+        assertThat(boundary.records().last().refusal()).isPresent();
+        assertThat(uses("AES")).isEqualTo(uses);
+    }
+
+    private static long uses(String label) {
+        return boundary.state()
+                .uses(
+                        boundary.state()
+                                .key(TestBoundary.DEMO, new KeyLabel(label))
+                                .orElseThrow()
+                                .id());
+    }
+
+    @Test
+    void random_bytes_have_bounds() {
+        var origin = boundary.as(Role.SERVICE);
+        assertThat(granted(operations().random(origin, 1))).hasSize(1);
+        assertThat(granted(operations().random(origin, Operations.MAX_RANDOM_BYTES)))
+                .hasSize(Operations.MAX_RANDOM_BYTES);
+        assertThat(refused(operations().random(origin, 0)))
+                .isEqualTo(RefusalCode.INVALID_NUMBER_RANGE);
+        assertThat(refused(operations().random(origin, Operations.MAX_RANDOM_BYTES + 1)))
+                .isEqualTo(RefusalCode.INVALID_NUMBER_RANGE);
+        assertThat(refused(operations().random(boundary.as(Role.APPROVER), 1)))
+                .isEqualTo(RefusalCode.ROLE_NOT_ALLOWED);
+    }
+
+    @Test
+    void what_does_not_work_is_refused_recorded_and_changes_nothing() {
+        var before = boundary.state().everything();
+        int records = boundary.records().size();
+        assertThat(
+                        refused(
+                                sign(
+                                        "RSA",
+                                        SignatureMechanism.SHA256_WITH_ECDSA,
+                                        SignatureForm.DER,
+                                        MESSAGE)))
+                .isEqualTo(RefusalCode.MECHANISM_KEY_MISMATCH);
+        assertThat(
+                        refused(
+                                sign(
+                                        "no such key",
+                                        SignatureMechanism.EDDSA,
+                                        SignatureForm.DER,
+                                        MESSAGE)))
+                .isEqualTo(RefusalCode.KEY_NOT_FOUND);
+        assertThat(
+                        refused(
+                                sign(
+                                        "P256",
+                                        SignatureMechanism.NONE_WITH_ECDSA,
+                                        SignatureForm.DER,
+                                        new byte[0])))
+                .isEqualTo(RefusalCode.INVALID_PAYLOAD);
+        assertThat(boundary.records().size()).isEqualTo(records + 3);
+        assertThat(boundary.state().everything()).isEqualTo(before);
+    }
+
+    @Test
+    void who_may_not_use_keys_does_not_learn_which_exist() {
+        var request =
+                new SignRequest(
+                        new KeyLabel("no such key"),
+                        Optional.empty(),
+                        SignatureMechanism.EDDSA,
+                        SignatureForm.DER,
+                        MESSAGE);
+        assertThat(refused(operations().sign(boundary.as(Role.APPROVER), request)))
+                .isEqualTo(RefusalCode.ROLE_NOT_ALLOWED);
+    }
+
+    @Test
+    void an_operation_that_the_attributes_forbid_is_refused() {
+        var own = TestBoundary.create();
+        own.key("k");
+        granted(
+                own.engine()
+                        .keys()
+                        .changeAttributes(
+                                own.as(Role.KEY_MANAGEMENT),
+                                new KeyLabel("k"),
+                                Optional.empty(),
+                                Map.of(Attribute.SIGN, false)));
+        var request =
+                new SignRequest(
+                        new KeyLabel("k"),
+                        Optional.empty(),
+                        SignatureMechanism.SHA256_WITH_ECDSA,
+                        SignatureForm.DER,
+                        MESSAGE);
+        assertThat(refused(own.engine().operations().sign(own.as(Role.KEY_OPERATION), request)))
+                .isEqualTo(RefusalCode.OPERATION_FORBIDDEN);
+        own.policy(new PartitionPolicy(2048, false, false, true, true));
+        assertThat(refused(own.engine().operations().sign(own.as(Role.KEY_OPERATION), request)))
+                .isEqualTo(RefusalCode.POLICY_FORBIDS);
+    }
+
+    @Test
+    void a_key_password_guards_the_private_half_only() {
+        var own = TestBoundary.create();
+        try (SecretBytes right = TestBoundary.secret("correct horse");
+                SecretBytes wrong = TestBoundary.secret("correct horsf")) {
+            granted(
+                    own.engine()
+                            .keys()
+                            .create(
+                                    own.as(Role.KEY_MANAGEMENT),
+                                    TestBoundary.createKey(
+                                            "k", TestBoundary.P256, Optional.of(right))));
+            Bytes signature = granted(signed(own, Optional.of(right)));
+            assertThat(refused(signed(own, Optional.of(wrong))))
+                    .isEqualTo(RefusalCode.KEY_PASSWORD_MISMATCH);
+            assertThat(refused(signed(own, Optional.empty())))
+                    .isEqualTo(RefusalCode.KEY_PASSWORD_MISMATCH);
+            assertThat(
+                            granted(
+                                    own.engine()
+                                            .operations()
+                                            .verify(
+                                                    own.as(Role.KEY_OPERATION),
+                                                    new VerifyRequest(
+                                                            new KeyLabel("k"),
+                                                            Optional.empty(),
+                                                            SignatureMechanism.SHA256_WITH_ECDSA,
+                                                            MESSAGE,
+                                                            signature.toArray()))))
+                    .isTrue();
+        }
+    }
+
+    private static Answer<Bytes> signed(TestBoundary own, Optional<SecretBytes> password) {
+        return own.engine()
+                .operations()
+                .sign(
+                        own.as(Role.KEY_OPERATION),
+                        new SignRequest(
+                                new KeyLabel("k"),
+                                password,
+                                SignatureMechanism.SHA256_WITH_ECDSA,
+                                SignatureForm.DER,
+                                MESSAGE));
+    }
+}
