@@ -3,6 +3,7 @@ package io.claviger.engine.operation;
 import static io.claviger.engine.testing.Answers.granted;
 import static io.claviger.engine.testing.Answers.refused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.claviger.core.attribute.Attribute;
 import io.claviger.core.evidence.DigestKind;
@@ -15,12 +16,15 @@ import io.claviger.core.mechanism.Hash;
 import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.mechanism.SignatureMechanism;
+import io.claviger.core.port.Fault;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.PartitionPolicy;
 import io.claviger.core.state.Role;
 import io.claviger.crypto.provider.Ciphertext;
+import io.claviger.crypto.random.RandomSource;
 import io.claviger.crypto.secret.SecretBytes;
 import io.claviger.engine.answer.Answer;
+import io.claviger.engine.key.KeyAccess;
 import io.claviger.engine.testing.TestBoundary;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyFactory;
@@ -379,5 +383,40 @@ class OperationsTest {
                                 SignatureMechanism.SHA256_WITH_ECDSA,
                                 SignatureForm.DER,
                                 MESSAGE));
+    }
+
+    @Test
+    void secret_output_that_is_not_released_is_wiped() {
+        var own = TestBoundary.create();
+        byte[] drawn = new byte[16];
+        var operations =
+                new Operations(
+                        own.journal()::view,
+                        own.engine().inquiries(),
+                        new KeyAccess(own.journal()::view, own.engine().device()),
+                        own.engine().handles(),
+                        new Kept(drawn),
+                        Operations.Digests.ofJdk());
+        var origin = own.as(Role.SERVICE);
+        assertThat(granted(operations.random(origin, drawn.length))).containsOnly(7);
+        own.journal().failWith(new Fault.Overloaded());
+        assertThatThrownBy(() -> operations.random(origin, drawn.length))
+                .isInstanceOf(Fault.Overloaded.class);
+        assertThat(drawn).containsOnly(0);
+    }
+
+    /** Gives out one array again and again, so that a test sees what becomes of it. */
+    @SuppressWarnings("ArrayRecordComponent") // lent on purpose
+    private record Kept(byte[] array) implements RandomSource {
+        @Override
+        public void fill(byte[] target) {
+            java.util.Arrays.fill(target, (byte) 7);
+        }
+
+        @Override
+        public byte[] bytes(int length) {
+            fill(array);
+            return array;
+        }
     }
 }
