@@ -95,7 +95,7 @@ public final class RestServer implements AutoCloseable {
         routes.addAll(new ServiceRoutes(engine.inquiries(), journal, evidence, version).routes());
         routes.addAll(ContractRoutes.routes());
         routes.addAll(new GovernanceRoutes(engine).routes());
-        routes.add(new UnsealRoute(unsealer).route());
+        routes.add(new UnsealRoute(unsealer, engine.inquiries()).route());
         routes.addAll(new EvidenceRoutes(evidence, journal, clock).routes());
         routes.addAll(
                 new HealthRoutes(

@@ -2,8 +2,12 @@ package io.claviger.rest.governance;
 
 import static io.claviger.rest.route.Schema.must;
 
+import io.claviger.core.evidence.Operation;
 import io.claviger.core.port.Fault;
+import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
+import io.claviger.engine.answer.Answer;
+import io.claviger.engine.boundary.Inquiries;
 import io.claviger.rest.Unsealer;
 import io.claviger.rest.error.Unacceptable;
 import io.claviger.rest.json.Json;
@@ -22,10 +26,12 @@ public final class UnsealRoute {
     private static final int MAX_PASSPHRASE = 1024;
 
     private final Unsealer unsealer;
+    private final Inquiries inquiries;
     private final ReentrantLock attempts = new ReentrantLock();
 
-    public UnsealRoute(Unsealer unsealer) {
+    public UnsealRoute(Unsealer unsealer, Inquiries inquiries) {
         this.unsealer = unsealer;
+        this.inquiries = inquiries;
     }
 
     public Route route() {
@@ -48,6 +54,18 @@ public final class UnsealRoute {
                 .handledBy(this::unseal);
     }
 
+    /** Recorded, or counted with others from there, as every attempt with a wrong credential. */
+    private Reply refused(Call call) {
+        Answer<Reply.Content> refused =
+                inquiries.refusedUnknown(
+                        call.origin(),
+                        Operation.START_NODE,
+                        Refusal.of(
+                                RefusalCode.INVALID_API_KEY,
+                                "the passphrase does not open this node"));
+        return Reply.of(refused, granted -> granted);
+    }
+
     private Reply unseal(Call call) {
         String text = call.body().text("passphrase");
         if (text.isEmpty() || text.length() > MAX_PASSPHRASE) {
@@ -62,10 +80,7 @@ public final class UnsealRoute {
             return switch (unsealer.unseal(passphrase)) {
                 case UNSEALED, ALREADY_UNSEALED ->
                         Reply.json(200, Json.object().put("sealed", false));
-                case WRONG_PASSPHRASE ->
-                        throw new Unacceptable(
-                                RefusalCode.INVALID_API_KEY,
-                                "the passphrase does not open this node");
+                case WRONG_PASSPHRASE -> refused(call);
                 case NOT_POSSIBLE ->
                         throw new Unacceptable(
                                 RefusalCode.NOT_IMPLEMENTED,

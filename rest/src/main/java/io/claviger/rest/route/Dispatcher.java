@@ -11,6 +11,8 @@ import io.claviger.core.refusal.RefusalCode;
 import io.claviger.engine.answer.Answer;
 import io.claviger.engine.boundary.Engine;
 import io.claviger.engine.user.Identification;
+import io.claviger.evidence.log.EvidenceDamaged;
+import io.claviger.evidence.record.MalformedEvidence;
 import io.claviger.rest.error.ErrorTable;
 import io.claviger.rest.error.HttpError;
 import io.claviger.rest.error.Unacceptable;
@@ -132,6 +134,9 @@ public final class Dispatcher implements HttpHandler {
                     "the outcome is unknown: the request may be recorded or not; nothing was released",
                     path,
                     id);
+        } catch (EvidenceDamaged | MalformedEvidence damaged) {
+            LOG.error("the evidence log is damaged", damaged);
+            return Rendering.error(HttpError.UNAVAILABLE, "the evidence log is damaged", path, id);
         } catch (RuntimeException defect) {
             LOG.error("a request failed by a defect", defect);
             return Rendering.error(

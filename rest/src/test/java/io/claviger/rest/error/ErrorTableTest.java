@@ -3,7 +3,12 @@ package io.claviger.rest.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.claviger.core.refusal.RefusalCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +81,29 @@ class ErrorTableTest {
     void codes_and_reasons_are_unique() {
         assertThat(TsbError.values()).extracting(TsbError::code).doesNotHaveDuplicates();
         assertThat(TsbError.values()).extracting(TsbError::reason).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void the_document_lists_every_refusal() throws IOException {
+        Path document = Path.of(System.getProperty("claviger.root", ".."), "docs", "rest-api.md");
+        List<String> documented =
+                Files.readAllLines(document).stream()
+                        .filter(line -> line.matches("\\| `[a-z0-9-]+` \\| .*res\\.error.*"))
+                        .toList();
+        assertThat(documented)
+                .containsExactlyElementsOf(
+                        Arrays.stream(RefusalCode.values()).map(ErrorTableTest::row).toList());
+    }
+
+    private static String row(RefusalCode code) {
+        HttpError error = ErrorTable.of(code);
+        return "| `%s` | %s | %d | %d | `%s` |"
+                .formatted(
+                        code.wireName(),
+                        code.rung().wireName(),
+                        error.status(),
+                        error.error().code(),
+                        error.error().reason());
     }
 
     private static int byRule(int code) {

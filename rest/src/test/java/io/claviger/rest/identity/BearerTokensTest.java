@@ -8,7 +8,11 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpServer;
 import io.claviger.rest.testing.Seeds;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +22,8 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -209,6 +215,59 @@ class BearerTokensTest {
                         verifier(directory.resolve("missing"))
                                 .subject(ISSUER.es256(Tokens.claims(START).build())))
                 .isEmpty();
+    }
+
+    @Test
+    void a_key_set_from_a_url_is_kept_and_asked_again_for_an_unknown_key() throws Exception {
+        Tokens next = new Tokens();
+        AtomicReference<String> served = new AtomicReference<>(ISSUER.keySet().toString());
+        AtomicInteger asked = new AtomicInteger();
+        HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext(
+                "/keys",
+                exchange -> {
+                    asked.incrementAndGet();
+                    byte[] body = served.get().getBytes(StandardCharsets.UTF_8);
+                    exchange.sendResponseHeaders(200, body.length);
+                    exchange.getResponseBody().write(body);
+                    exchange.close();
+                });
+        server.start();
+        try {
+            var url =
+                    new TokenSettings.KeySetLocation.Url(
+                            URI.create(
+                                    "http://127.0.0.1:" + server.getAddress().getPort() + "/keys"));
+            var fromUrl =
+                    new BearerTokens(
+                            new TokenSettings(
+                                    Set.of(Tokens.ISSUER), Tokens.AUDIENCE, url, Duration.ZERO),
+                            now::get);
+            String token = ISSUER.es256(Tokens.claims(START).build());
+            assertThat(fromUrl.subject(token)).contains(SUBJECT);
+            assertThat(fromUrl.subject(ISSUER.rs256(Tokens.claims(START).build())))
+                    .contains(SUBJECT);
+            assertThat(asked).hasValue(1);
+            String unknown =
+                    ISSUER.eddsa(
+                            "{\"alg\":\"EdDSA\",\"kid\":\"new\"}", Tokens.claims(START).build());
+            for (int i = 0; i < 5; i++) {
+                assertThat(fromUrl.subject(unknown)).isEmpty();
+            }
+            assertThat(asked).as("not asked again at once").hasValue(1);
+            now.set(START.plusSeconds(11));
+            served.set(next.keySet().toString());
+            assertThat(fromUrl.subject(unknown)).isEmpty();
+            assertThat(asked).hasValue(2);
+            assertThat(fromUrl.subject(token)).isEmpty();
+            assertThat(fromUrl.subject(next.es256(Tokens.claims(START).build()))).contains(SUBJECT);
+            server.stop(0);
+            now.set(START.plusSeconds(1000));
+            assertThat(fromUrl.subject(next.es256(Tokens.claims(START).build()))).contains(SUBJECT);
+        } finally {
+            server.stop(0);
+        }
     }
 
     private BearerTokens verifier(Path keySet) {
