@@ -15,6 +15,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
+import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.thirdparty.com.google.protobuf.InvalidProtocolBufferException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +37,8 @@ final class DataDirectory implements AutoCloseable {
             "Restore the data directory from a backup, or this node from the others";
 
     private final Path root;
+    private final String nodeId;
+    private final String mark;
     private final Path raft;
     private final Path segments;
     private final Path state;
@@ -41,8 +46,10 @@ final class DataDirectory implements AutoCloseable {
     private final Snapshots snapshots;
     private @Nullable FileChannel lock;
 
-    DataDirectory(Path root) {
+    DataDirectory(Path root, String nodeId) {
         this.root = root;
+        this.nodeId = nodeId;
+        this.mark = "claviger-journal 1 " + RaftSettings.GROUP.getUuid() + " " + nodeId + "\n";
         this.raft = root.resolve("raft");
         this.segments = RaftSettings.segments(raft);
         this.state = root.resolve("state");
@@ -115,10 +122,7 @@ final class DataDirectory implements AutoCloseable {
             Files.createDirectories(state);
             snapshots.open();
             store.open(true);
-            Files.write(
-                    marker,
-                    ("claviger-journal 1 " + RaftSettings.GROUP.getUuid() + "\n")
-                            .getBytes(StandardCharsets.US_ASCII));
+            Files.writeString(marker, mark, StandardCharsets.US_ASCII);
         } catch (IOException e) {
             throw new JournalUnavailable(root + " cannot be written: " + e, e);
         } catch (StoreDamaged e) {
@@ -136,6 +140,7 @@ final class DataDirectory implements AutoCloseable {
                     root + " holds no journal. Initialize it first, or check the path.");
         }
         try {
+            checkMark();
             if (!Files.exists(segments.resolve("raft-meta"))) {
                 throw new JournalDamaged(
                         Files.exists(raft) ? segments.resolve("raft-meta") : raft,
@@ -148,9 +153,10 @@ final class DataDirectory implements AutoCloseable {
                 snapshots.verify(snapshot.get(), VERIFIED_BYTES);
             }
             Position base = snapshot.map(Snapshot::position).orElse(Position.NONE);
-            long last = checkSegments(base);
+            Tail tail = checkSegments(base);
+            checkMeta(tail);
             openStore(store, snapshot);
-            checkWitness(store.applied(), base, last);
+            checkWitness(store.applied(), base, tail);
         } catch (SnapshotDamaged e) {
             throw new JournalDamaged(
                     e.file(),
@@ -170,8 +176,35 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /** Whether the log goes on from the snapshot without a hole; returns its last index. */
-    private long checkSegments(Position base) throws IOException {
+    private void checkMark() throws IOException {
+        String found = Files.readString(marker, StandardCharsets.ISO_8859_1);
+        if (found.equals(mark)) {
+            return;
+        }
+        String rest = mark.substring(0, mark.length() - nodeId.length() - 1);
+        if (found.startsWith(rest) && found.endsWith("\n")) {
+            throw new JournalUnavailable(
+                    root
+                            + " belongs to node "
+                            + found.strip().substring(rest.length())
+                            + ", not to "
+                            + nodeId
+                            + ". Use the name that it was initialized with.");
+        }
+        throw new JournalDamaged(marker, "the file is damaged or of another version", RESTORE);
+    }
+
+    /**
+     * The end of the log.
+     *
+     * @param torn the open segment and what it holds, if something was torn off behind it
+     */
+    private record Tail(Position last, Optional<Torn> torn) {}
+
+    private record Torn(SegmentFiles.Segment segment, SegmentFiles.Content content) {}
+
+    /** Whether the log goes on from the snapshot without a hole; returns its end. */
+    private Tail checkSegments(Position base) throws IOException {
         List<SegmentFiles.Segment> list = SegmentFiles.list(segments);
         long next = -1;
         for (var segment : list) {
@@ -200,20 +233,55 @@ final class DataDirectory implements AutoCloseable {
             }
             next = segment.last() + 1;
         }
-        return Math.max(next - 1, base.index());
+        return new Tail(
+                new Position(base.term(), Math.max(next - 1, base.index())), Optional.empty());
     }
 
-    private long checkOpenSegment(SegmentFiles.Segment segment) throws IOException {
+    private Tail checkOpenSegment(SegmentFiles.Segment segment) throws IOException {
         if (Files.size(segment.file()) == 0) {
-            return segment.first() - 1;
+            return new Tail(new Position(0, segment.first() - 1), Optional.empty());
         }
         SegmentFiles.Content content = SegmentFiles.read(segment);
-        switch (content.end()) {
-            case CLEAN -> {}
-            case TORN -> LOG.warn("{}: {}", segment.file(), content.what());
+        var end = new Position(Math.max(0, content.term()), content.last());
+        return switch (content.end()) {
+            case CLEAN -> new Tail(end, Optional.empty());
+            case TORN -> new Tail(end, Optional.of(new Torn(segment, content)));
             case DAMAGED -> throw new JournalDamaged(segment.file(), content.what(), RESTORE);
+        };
+    }
+
+    /** Ratis' own small files: the present term, and who belongs to the group. */
+    private void checkMeta(Tail tail) throws IOException {
+        Path meta = segments.resolve("raft-meta");
+        var properties = new Properties();
+        long term;
+        try (var reader = Files.newBufferedReader(meta, StandardCharsets.ISO_8859_1)) {
+            properties.load(reader);
+            term = Long.parseLong(properties.getProperty("term", ""));
+        } catch (IllegalArgumentException e) {
+            throw new JournalDamaged(meta, "the file is damaged", RESTORE, e);
         }
-        return content.last();
+        if (term < tail.last().term()) {
+            throw new JournalDamaged(
+                    meta,
+                    "the file says term " + term + ", the log says " + tail.last().term(),
+                    RESTORE);
+        }
+        Path conf = segments.resolve("raft-meta.conf");
+        if (Files.exists(conf)) {
+            try {
+                var peers =
+                        LogEntryProto.parseFrom(Files.readAllBytes(conf))
+                                .getConfigurationEntry()
+                                .getPeersList();
+                if (peers.size() != 1 || !peers.getFirst().getId().toStringUtf8().equals(nodeId)) {
+                    throw new JournalDamaged(
+                            conf, "the file does not name this node alone", RESTORE);
+                }
+            } catch (InvalidProtocolBufferException e) {
+                throw new JournalDamaged(conf, "the file is damaged", RESTORE, e);
+            }
+        }
     }
 
     private void openStore(RocksStore store, Optional<Snapshot> snapshot)
@@ -240,13 +308,13 @@ final class DataDirectory implements AutoCloseable {
     }
 
     /** The store is the witness of the log: it never knows what the log does not hold. */
-    private void checkWitness(Position applied, Position base, long last) throws IOException {
-        if (applied.index() > last) {
+    private void checkWitness(Position applied, Position base, Tail tail) throws IOException {
+        if (applied.index() > tail.last().index()) {
             var list = SegmentFiles.list(segments);
             throw new JournalDamaged(
                     list.isEmpty() ? segments : list.getLast().file(),
                     "the log ends at entry "
-                            + last
+                            + tail.last().index()
                             + ", but entry "
                             + applied.index()
                             + " was acknowledged: the end of the log is lost",
@@ -263,18 +331,16 @@ final class DataDirectory implements AutoCloseable {
                             + " snapshot");
         }
         // Only now is it certain that a torn tail held nothing that was acknowledged.
-        for (var segment : SegmentFiles.list(segments)) {
-            if (segment.open() && Files.size(segment.file()) > 0) {
-                SegmentFiles.Content content = SegmentFiles.read(segment);
-                if (content.end() == SegmentFiles.End.TORN) {
-                    LOG.warn(
-                            "Cutting {} to {} bytes: {}",
-                            segment.file(),
-                            content.length(),
-                            content.what());
-                    SegmentFiles.cut(segment, content);
-                }
-            }
+        if (tail.torn().isPresent()) {
+            var segment = tail.torn().get().segment();
+            var content = tail.torn().get().content();
+            LOG.warn(
+                    "Cutting {} to {} bytes, behind entry {}: {}",
+                    segment.file(),
+                    content.length(),
+                    content.last(),
+                    content.what());
+            SegmentFiles.cut(segment, content);
         }
     }
 

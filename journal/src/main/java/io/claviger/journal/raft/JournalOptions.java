@@ -18,7 +18,8 @@ import java.time.Duration;
  * @param startTimeout after which a node that does not lead gives up starting
  * @param snapshotEntries entries after which a snapshot is taken
  * @param snapshotBytes bytes of entries after which a snapshot is taken, whichever is first
- * @param diskReserveBytes free space below which nothing is accepted
+ * @param diskReserveBytes free space below which nothing is accepted, or {@link
+ *     #AUTOMATIC_DISK_RESERVE}
  * @param purgeDelay how long destroyed keys gather before the journal is purged behind them
  */
 public record JournalOptions(
@@ -36,6 +37,9 @@ public record JournalOptions(
         long diskReserveBytes,
         Duration purgeDelay) {
 
+    /** 256 MiB, or an eighth of the disk where that is less. */
+    public static final long AUTOMATIC_DISK_RESERVE = -1;
+
     public JournalOptions {
         directory = directory.toAbsolutePath().normalize();
         require(nodeId.matches("[a-z0-9][a-z0-9-]{0,31}"), "a node id is 1 to 32 of a-z, 0-9, -");
@@ -48,7 +52,9 @@ public record JournalOptions(
         require(appendTimeout.isPositive(), "appendTimeout is positive");
         require(startTimeout.isPositive(), "startTimeout is positive");
         require(snapshotEntries >= 1 && snapshotBytes >= 1, "snapshots are taken at some distance");
-        require(diskReserveBytes >= 0, "diskReserveBytes is not negative");
+        require(
+                diskReserveBytes >= 0 || diskReserveBytes == AUTOMATIC_DISK_RESERVE,
+                "diskReserveBytes is not negative");
         require(!purgeDelay.isNegative(), "purgeDelay is not negative");
     }
 
@@ -72,7 +78,7 @@ public record JournalOptions(
                 Duration.ofSeconds(60),
                 50_000,
                 128L << 20,
-                256L << 20,
+                AUTOMATIC_DISK_RESERVE,
                 Duration.ofSeconds(2));
     }
 

@@ -73,7 +73,7 @@ public final class RaftJournal implements Journal, AutoCloseable {
 
     private RaftJournal(JournalOptions options, CommandHandler handler) {
         this.options = options;
-        this.directory = new DataDirectory(options.directory());
+        this.directory = new DataDirectory(options.directory(), options.nodeId());
         this.condition = new Condition(this::failed);
         this.store = new RocksStore(directory.state(), condition::fail);
         this.state = new CachedState(store);

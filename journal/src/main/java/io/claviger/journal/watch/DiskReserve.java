@@ -14,14 +14,24 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class DiskReserve {
     private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    private static final long AUTOMATIC_BYTES = 256L << 20;
+    private static final int AUTOMATIC_PART = 8;
+
     private final FileStore disk;
     private final long reserveBytes;
     private final AtomicLong next = new AtomicLong(System.nanoTime());
     private volatile long usableBytes = Long.MAX_VALUE;
 
+    /**
+     * @param reserveBytes what must stay free; negative: 256 MiB or an eighth of the disk,
+     *     whichever is less
+     */
     public DiskReserve(Path directory, long reserveBytes) throws IOException {
         this.disk = Files.getFileStore(directory);
-        this.reserveBytes = reserveBytes;
+        this.reserveBytes =
+                reserveBytes >= 0
+                        ? reserveBytes
+                        : Math.min(AUTOMATIC_BYTES, disk.getTotalSpace() / AUTOMATIC_PART);
     }
 
     /** Whether it is time to ask again; true for one of many callers. */

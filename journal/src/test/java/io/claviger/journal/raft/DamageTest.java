@@ -232,6 +232,43 @@ class DamageTest {
     }
 
     @Test
+    void a_flipped_byte_in_the_small_files() throws IOException {
+        Path meta = segments.resolve("raft-meta");
+        String text = Files.readString(meta);
+        Files.writeString(meta, text.replaceAll("term=[0-9]+", "term=1"));
+        refusesNaming(meta);
+        Files.writeString(meta, text.replaceAll("term=[0-9]+", "term=x"));
+        refusesNaming(meta);
+        Files.writeString(meta, text);
+        Path conf = segments.resolve("raft-meta.conf");
+        byte[] good = Files.readAllBytes(conf);
+        for (int i = 0; i < 4; i++) {
+            flip(conf, 3L * i + 1);
+        }
+        refusesNaming(conf);
+        Files.write(conf, good);
+        Path mark = directory.resolve("journal.format");
+        flip(mark, 3);
+        refusesNaming(mark);
+        flip(mark, 3);
+        Path guard = directory.resolve("state.guard");
+        flip(guard, 20);
+        refusesNaming(guard);
+        flip(guard, 20);
+        startsUnharmed();
+    }
+
+    @Test
+    void a_directory_of_another_node_is_refused() {
+        assertThatThrownBy(
+                        () ->
+                                RaftJournal.open(options.withNodeId("n2"), new SimpleHandler())
+                                        .close())
+                .isInstanceOf(JournalUnavailable.class)
+                .hasMessageContaining("belongs to node n1");
+    }
+
+    @Test
     void the_log_gone_while_the_state_is_there() throws IOException {
         delete(directory.resolve("raft"));
         refusesNaming(directory.resolve("raft"));

@@ -220,7 +220,7 @@ class FileWatchTest {
     @Test
     void the_whole_data_directory_deleted() throws IOException {
         DamageTest.delete(directory);
-        nextAppendFails(segments);
+        nextAppendFails(directory);
     }
 
     @Test
