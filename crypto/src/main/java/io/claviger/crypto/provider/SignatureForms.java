@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.bouncycastle.asn1.sec.SECNamedCurves;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ECParameters;
+import org.bouncycastle.crypto.digests.KeccakDigest;
 import org.bouncycastle.math.ec.ECAlgorithms;
 import org.bouncycastle.math.ec.ECPoint;
 
@@ -100,6 +101,15 @@ public final class SignatureForms {
         // Also where r passed the group order, which happens once in 2^127 signatures: v has no
         // value for it, and the caller signs again.
         throw new IllegalArgumentException("the signature is not of this digest and key");
+    }
+
+    /** {@link #ethereum} of a signature of a message, hashed with Keccak-256 as Ethereum does. */
+    public static byte[] ethereumOfMessage(byte[] der, byte[] message, Bytes spki) {
+        KeccakDigest keccak = new KeccakDigest(256);
+        keccak.update(message, 0, message.length);
+        byte[] digest = new byte[keccak.getDigestSize()];
+        keccak.doFinal(digest, 0);
+        return ethereum(der, digest, spki);
     }
 
     /** The DER form of a 65-byte Ethereum signature; {@code v} adds nothing to verification. */

@@ -259,18 +259,25 @@ public final class Operations {
                     RefusalCode.MECHANISM_KEY_MISMATCH,
                     "signature type ETH needs KECCAK256_WITH_ECDSA and a secp256k1 key");
         }
-        throw new Refusal.Thrown(
-                RefusalCode.NOT_IMPLEMENTED, "signature type ETH is not available in this version");
     }
 
     private static byte[] inForm(SignRequest request, KeyObject key, byte[] nativeForm) {
         // The form speaks about ECDSA only; every other scheme has one encoding.
-        if (!(key.spec() instanceof KeySpec.Ec(Curve curve))
-                || request.form() != SignatureForm.RAW) {
+        if (!(key.spec() instanceof KeySpec.Ec(Curve curve))) {
             return nativeForm;
         }
-        return SignatureForms.derToRaw(nativeForm, curve)
-                .orElseThrow(() -> new IllegalStateException("a fresh signature is not DER"));
+        return switch (request.form()) {
+            case DER -> nativeForm;
+            case RAW ->
+                    SignatureForms.derToRaw(nativeForm, curve)
+                            .orElseThrow(
+                                    () ->
+                                            new IllegalStateException(
+                                                    "a fresh signature is not DER"));
+            case ETH ->
+                    SignatureForms.ethereumOfMessage(
+                            nativeForm, request.payload(), key.publicKey().orElseThrow());
+        };
     }
 
     private static boolean verifies(KeyObject key, KeyHandle handle, VerifyRequest request) {
