@@ -1,0 +1,79 @@
+package io.claviger.acceptance.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.claviger.acceptance.process.ClavigerProcess;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node that is asked to stop stops soon, says that it did, and leaves a checkpoint of all. */
+class StopTest {
+    private static final Duration STOPS_WITHIN = Duration.ofSeconds(5);
+    private static final byte[] MESSAGE = "a message".getBytes(StandardCharsets.UTF_8);
+
+    @TempDir private Path dir;
+
+    @Test
+    void a_clean_stop_is_quick_recorded_and_covered_by_a_checkpoint() {
+        Path data = dir.resolve("data");
+        for (int run = 1; run <= 2; run++) {
+            long began = System.nanoTime();
+            try (var node = start(data)) {
+                long ready = System.nanoTime() - began;
+                if (run == 1) {
+                    node.as("keyManagement").post("/v1/key", Bodies.ecKey("kept")).expect(201);
+                }
+                node.as("keyOperation")
+                        .post("/v1/synchronousSign", Bodies.sign("kept", MESSAGE))
+                        .expect(200);
+                long asked = System.nanoTime();
+                int exitCode = node.stop();
+                var took = Duration.ofNanos(System.nanoTime() - asked);
+                System.out.printf(
+                        "start %d ms, stop %d ms%n",
+                        Duration.ofNanos(ready).toMillis(), took.toMillis());
+                assertThat(exitCode).isZero();
+                assertThat(took).isLessThan(STOPS_WITHIN);
+            }
+        }
+        try (var node = start(data)) {
+            FullLog log = FullLog.fetch(node);
+            assertThat(count(log, "start-node")).isEqualTo(3);
+            assertThat(count(log, "stop-node")).isEqualTo(2);
+            for (int i = 0; i < log.size(); i++) {
+                if (operation(log, i).equals("stop-node")) {
+                    // Only sizes that were signed can be proven against.
+                    node.as("auditor")
+                            .get("/evidence/v1/proof/%d?size=%d".formatted(i, i + 1))
+                            .expect(200);
+                }
+            }
+        }
+    }
+
+    // No checkpoint but those at the end comes by itself.
+    private static ClavigerProcess start(Path data) {
+        return ClavigerProcess.node(data)
+                .option("--set", "evidence.checkpoint-every-records=1000000")
+                .option("--set", "evidence.checkpoint-every-seconds=86400")
+                .start();
+    }
+
+    private static long count(FullLog log, String operation) {
+        return log.records().stream()
+                .filter(
+                        record ->
+                                record.path("boundary")
+                                        .path("operation")
+                                        .asText()
+                                        .equals(operation))
+                .count();
+    }
+
+    private static String operation(FullLog log, long index) {
+        return log.record(index).path("boundary").path("operation").asText();
+    }
+}
