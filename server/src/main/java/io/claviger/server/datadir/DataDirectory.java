@@ -109,6 +109,11 @@ public final class DataDirectory implements AutoCloseable {
                     "%s holds a journal but no seal file: restore 'seal' from a backup; or, if its initialization was interrupted, delete the folder and begin again"
                             .formatted(root));
         }
+        if (sealed && !Files.exists(journal())) {
+            throw new ConfigurationError(
+                    "%s holds a seal file but no journal: restore 'journal' from a backup"
+                            .formatted(root));
+        }
         return sealed;
     }
 
