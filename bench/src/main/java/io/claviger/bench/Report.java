@@ -28,7 +28,7 @@ final class Report {
         text.format("%n");
         text.format("compared in turn, medians%n");
         text.format("  with evidence     %s%n", r.recorded().line());
-        r.unrecorded().ifPresent(load -> text.format("  without evidence  %s%n", load.line()));
+        text.format("  without evidence  %s%n", r.unrecorded().line());
         text.format(
                 "  of the raw rate of one core %.0f %%, of all cores %.0f %%, per core that the node used %.0f %%%n",
                 100 * r.ofOneCore(), 100 * r.ofAllCores(), 100 * r.ofUsedCores());
@@ -67,12 +67,12 @@ final class Report {
         r.loads().forEach(load -> put(loads.addObject(), load));
         put(root.putObject("halfLoad"), r.halfLoad());
         put(root.putObject("withEvidence"), r.recorded());
-        r.unrecorded().ifPresent(load -> put(root.putObject("withoutEvidence"), load));
+        put(root.putObject("withoutEvidence"), r.unrecorded());
         var ratios = root.putObject("ratios");
         ratios.put("ofOneCore", r.ofOneCore());
         ratios.put("ofAllCores", r.ofAllCores());
         ratios.put("ofUsedCores", r.ofUsedCores());
-        put(ratios, "evidenceCost", r.evidenceCost());
+        ratios.put("evidenceCost", r.evidenceCost());
         put(root, "recordsPerSync", r.recordsPerSync());
         put(root, "bytesPerRecord", r.bytesPerRecord());
         var targets = root.putArray("targets");

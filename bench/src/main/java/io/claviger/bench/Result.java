@@ -1,8 +1,6 @@
 package io.claviger.bench;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Everything that one run measured. */
@@ -16,7 +14,7 @@ record Result(
         List<Load> loads,
         Load halfLoad,
         Load recorded,
-        Optional<Load> unrecorded,
+        Load unrecorded,
         OptionalDouble recordsPerSync,
         OptionalDouble bytesPerRecord) {
 
@@ -42,46 +40,31 @@ record Result(
     }
 
     /** Share of the rate without evidence that is lost with it. */
-    OptionalDouble evidenceCost() {
-        return unrecorded
-                .map(without -> OptionalDouble.of(1 - recorded.perSecond() / without.perSecond()))
-                .orElse(OptionalDouble.empty());
+    double evidenceCost() {
+        return 1 - recorded.perSecond() / unrecorded.perSecond();
     }
 
     List<Target> targets() {
         Load single = loads.getFirst();
-        var targets = new ArrayList<Target>();
-        targets.add(
+        return List.of(
                 new Target(
                         "synchronousSign of the raw rate of one core, 64 connections",
                         100 * ofOneCore(),
                         40,
                         false,
-                        "%"));
-        evidenceCost()
-                .ifPresent(
-                        cost ->
-                                targets.add(
-                                        new Target(
-                                                "cost of evidence, 64 connections",
-                                                100 * cost,
-                                                15,
-                                                true,
-                                                "%")));
-        targets.add(
+                        "%"),
+                new Target("cost of evidence, 64 connections", 100 * evidenceCost(), 15, true, "%"),
                 new Target(
                         "p99 over p50 at half load",
                         halfLoad.p99Millis() / halfLoad.p50Millis(),
                         5,
                         true,
-                        "times"));
-        targets.add(
+                        "times"),
                 new Target(
                         "p50 over raw sign, one connection",
                         single.p50Millis() - rawP50Millis,
                         0.5,
                         true,
                         "ms"));
-        return targets;
     }
 }

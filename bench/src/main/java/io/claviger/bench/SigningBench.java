@@ -9,19 +9,12 @@ import java.security.Provider;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The one benchmark of this module: raw signing, then the node, on the same cores in one run. */
 final class SigningBench {
     private static final int MANY = 64;
     private static final List<Integer> CONNECTIONS = List.of(1, 8, MANY);
-
-    /**
-     * The main class of a node without evidence; present once the server lets the benchmark put its
-     * own journal in front.
-     */
-    private static final Optional<String> UNRECORDED_MAIN = Optional.empty();
 
     private static final String KEY = "bench-p256";
     private static final String CREATE =
@@ -62,7 +55,8 @@ final class SigningBench {
         double rawAll = raw(provider, machine.cores());
         Mechanisms mechanisms = Mechanisms.start();
         double keyHandle =
-                RawSigning.perSecond(() -> KeyHandleSigner.create(mechanisms), 1, options.seconds());
+                RawSigning.perSecond(
+                        () -> KeyHandleSigner.create(mechanisms), 1, options.seconds());
         double rawP50 = RawSigning.p50Millis(ProviderSigner.create(provider));
 
         progress.accept("starting and warming the node");
@@ -115,15 +109,13 @@ final class SigningBench {
         return Math.max(1, (int) Math.round(cycleMillis - full.p50Millis() / 2));
     }
 
-    private record Compared(Load recorded, Optional<Load> unrecorded) {}
+    private record Compared(Load recorded, Load unrecorded) {}
 
     /** In turn, so that whatever else the machine does meets both. */
     private Compared compare(Driven recorded, Path dir) {
         progress.accept("with and without evidence");
-        if (UNRECORDED_MAIN.isEmpty()) {
-            return new Compared(recorded.load(MANY, options.seconds(), 0), Optional.empty());
-        }
-        try (var unrecorded = Driven.start(UNRECORDED_MAIN.get(), dir.resolve("unrecorded"))) {
+        try (var unrecorded =
+                Driven.start(UnrecordedNode.class.getName(), dir.resolve("unrecorded"))) {
             unrecorded.load(MANY, options.warmUpSeconds(), 0);
             List<Load> with = new ArrayList<>();
             List<Load> without = new ArrayList<>();
@@ -131,7 +123,7 @@ final class SigningBench {
                 with.add(recorded.load(MANY, options.seconds(), 0));
                 without.add(unrecorded.load(MANY, options.seconds(), 0));
             }
-            return new Compared(Median.of(with), Optional.of(Median.of(without)));
+            return new Compared(Median.of(with), Median.of(without));
         }
     }
 

@@ -40,7 +40,7 @@ class ArchitectureTest {
                     "evidence", Set.of("core"),
                     "engine", Set.of("core", "crypto"),
                     "journal", Set.of("core"),
-                    "rest", Set.of("core", "engine", "evidence"),
+                    "rest", Set.of("core", "crypto", "engine", "evidence"),
                     "server", Set.of("core", "crypto", "engine", "evidence", "journal", "rest"),
                     "cli", Set.of("core", "crypto", "engine", "evidence", "server"),
                     "bench",
@@ -93,6 +93,12 @@ class ArchitectureTest {
                     "java.net.Inet4Address",
                     "java.net.Inet6Address",
                     "java.net.InetAddress");
+
+    /** A password on its way in, a ciphertext on its way out. */
+    private static final Set<String> PASSING_THROUGH_HTTP =
+            Set.of(
+                    "io.claviger.crypto.secret.SecretBytes",
+                    "io.claviger.crypto.provider.Ciphertext");
 
     private static final DescribedPredicate<JavaClass> INPUT_OR_OUTPUT =
             resideInAnyPackage(
@@ -230,6 +236,27 @@ class ArchitectureTest {
     }
 
     @Test
+    void http_knows_of_cryptography_only_what_passes_through_it() {
+        check(
+                noClasses()
+                        .that(resideInAPackage("io.claviger.rest.."))
+                        .should()
+                        .dependOnClassesThat(
+                                resideInAPackage("io.claviger.crypto..")
+                                        .and(
+                                                not(
+                                                        DescribedPredicate.describe(
+                                                                "carriers",
+                                                                type ->
+                                                                        PASSING_THROUGH_HTTP
+                                                                                .contains(
+                                                                                        type
+                                                                                                .getName()))))
+                                        .as("belong to crypto"))
+                        .because("keys are used by the engine alone"));
+    }
+
+    @Test
     void the_auditors_part_has_no_data_binding() {
         check(
                 noClasses()
@@ -257,7 +284,7 @@ class ArchitectureTest {
     private static boolean isGenerated(JavaClass type) {
         return type.getAllRawSuperclasses().stream()
                         .anyMatch(parent -> parent.getName().startsWith("com.google.protobuf"))
-                || type.getPackageName().endsWith(".proto");
+                || type.getPackageName().contains(".proto.");
     }
 
     private static void check(ArchRule rule) {

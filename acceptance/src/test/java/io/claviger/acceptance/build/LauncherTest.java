@@ -100,9 +100,13 @@ class LauncherTest {
                         Map.of("JAVA_HOME", javaHome(), "CLAVIGER_SKIP_BUILD", "1"),
                         launcher(),
                         "serve",
+                        "--data-dir",
+                        "x",
                         "--no-such-option");
         assertThat(result.code()).isEqualTo(2);
-        assertThat(result.text()).contains("--no-such-option").doesNotContain("\tat ");
+        assertThat(result.text())
+                .contains("--data-dir", "x", "--no-such-option")
+                .doesNotContain("\tat ");
     }
 
     @Test

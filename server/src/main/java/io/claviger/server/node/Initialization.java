@@ -17,6 +17,7 @@ import io.claviger.server.datadir.DataDirectory;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Makes a device in an empty data directory: root key, seal file, journal, first record, first
@@ -88,7 +89,8 @@ public final class Initialization {
             DataDirectory directory,
             Mechanisms mechanisms,
             Sealer sealer) {
-        try (Parts parts = Parts.open(configuration, directory, mechanisms, true)) {
+        try (Parts parts =
+                Parts.open(configuration, directory, mechanisms, UnaryOperator.identity(), true)) {
             byte[] suffix = new byte[4];
             parts.random().fill(suffix);
             LogId log = new LogId("claviger-" + HexFormat.of().formatHex(suffix));
@@ -96,7 +98,7 @@ public final class Initialization {
             parts.random().fill(fresh);
             try (SecretBytes rootKey = SecretBytes.consume(fresh)) {
                 SealedRootKey seal = sealer.seal(rootKey, log.value(), parts);
-                parts.engine().device().unseal(rootKey.with(SecretBytes::copyOf));
+                parts.engine().device().unseal(rootKey.copy());
                 Initialized made = record(parts, log);
                 // Last, because its presence says that there is a complete device.
                 directory.writeSeal(seal);

@@ -29,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,6 +65,18 @@ public final class Node implements AutoCloseable {
      * @throws ConfigurationError with one line that says what to do
      */
     public static Node start(Configuration configuration, Path dataDir, boolean development) {
+        return start(configuration, dataDir, development, UnaryOperator.identity());
+    }
+
+    /**
+     * As {@link #start(Configuration, Path, boolean)}, for measurements: the engine gets the
+     * journal through {@code inFront}. No command of the program calls this.
+     */
+    public static Node start(
+            Configuration configuration,
+            Path dataDir,
+            boolean development,
+            UnaryOperator<Journal> inFront) {
         Logging.apply(configuration);
         HostPort listen = HostPort.parse(configuration.text(Setting.LISTEN));
         DataDirectory directory = DataDirectory.open(dataDir);
@@ -74,7 +87,7 @@ public final class Node implements AutoCloseable {
             Optional<Initialization.Initialized> made =
                     prepare(configuration, directory, mechanisms, development);
             var seal = directory.seal();
-            parts = Parts.open(configuration, directory, mechanisms, false);
+            parts = Parts.open(configuration, directory, mechanisms, inFront, false);
             report(parts, development);
             var sealing = new Sealing(parts, seal);
             if (development) {

@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 
 /** The parts of a node without its interfaces, put together over a data directory. */
 final class Parts implements AutoCloseable {
@@ -71,6 +72,7 @@ final class Parts implements AutoCloseable {
     /**
      * Opens the journal and builds the engine over it.
      *
+     * @param inFront what the engine sees in place of the journal
      * @param format whether to make a new journal in an empty folder
      * @throws ConfigurationError if the data directory is damaged; the message names the file
      */
@@ -78,6 +80,7 @@ final class Parts implements AutoCloseable {
             Configuration configuration,
             DataDirectory directory,
             Mechanisms mechanisms,
+            UnaryOperator<Journal> inFront,
             boolean format) {
         RandomSource random = mechanisms.random();
         InstantSource clock = InstantSource.system();
@@ -89,7 +92,7 @@ final class Parts implements AutoCloseable {
                         Thread.ofPlatform().daemon().name("keygen-", 0).factory());
         Engine engine =
                 Engine.over(
-                        journal,
+                        inFront.apply(journal),
                         mechanisms,
                         new DeviceKeys(mechanisms, random),
                         random,
