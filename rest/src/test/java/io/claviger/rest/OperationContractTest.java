@@ -42,6 +42,7 @@ class OperationContractTest {
     @CsvSource({
         "p256,SHA256_WITH_ECDSA,DER",
         "p256,SHA256_WITH_ECDSA,RAW",
+        "k1,KECCAK256_WITH_ECDSA,ETH",
         "k1,DOUBLE_SHA256_WITH_ECDSA,DER",
         "ed,EDDSA,DER",
         "ed,EDDSA,RAW",
@@ -66,6 +67,9 @@ class OperationContractTest {
         int length = Base64.getDecoder().decode(signature).length;
         if (type.equals("RAW") && !key.equals("rsa")) {
             assertThat(length).isEqualTo(64);
+        }
+        if (type.equals("ETH")) {
+            assertThat(length).isEqualTo(65);
         }
         if (key.equals("ed")) {
             assertThat(length).isEqualTo(64);

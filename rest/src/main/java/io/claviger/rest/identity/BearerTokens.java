@@ -32,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Verifies bearer tokens: JWT signed with RS256, ES256 or EdDSA (Ed25519), of a configured issuer,
@@ -43,6 +44,12 @@ public final class BearerTokens {
     static final int MAX_LENGTH = 16 * 1024;
 
     private static final int MAX_CACHED = 4096;
+
+    // The token library also takes the digits of standard base64, which would give one token
+    // several
+    // spellings (RFC 7515 §2 has the URL-safe ones only).
+    private static final Pattern COMPACT =
+            Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
     private static final Bytes ED25519_SPKI_PREFIX = Bytes.ofHex("302a300506032b6570032100");
 
     private record Verified(String subject, Instant from, Instant until, long generation) {}
@@ -72,7 +79,7 @@ public final class BearerTokens {
 
     /** {@code issuer subject} of the token; empty if it is not valid now, for whatever reason. */
     public Optional<String> subject(String token) {
-        if (token.length() > MAX_LENGTH) {
+        if (token.length() > MAX_LENGTH || !COMPACT.matcher(token).matches()) {
             return Optional.empty();
         }
         Instant now = clock.instant();

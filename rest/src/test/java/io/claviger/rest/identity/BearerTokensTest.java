@@ -164,6 +164,24 @@ class BearerTokensTest {
         }
     }
 
+    @Test
+    void a_token_has_one_spelling() {
+        for (int second = 0; second < 20; second++) {
+            String token =
+                    ISSUER.eddsa(
+                            Tokens.claims(START)
+                                    .expirationTime(Date.from(START.plusSeconds(60 + second)))
+                                    .build());
+            assertThat(tokens.subject(token)).contains(SUBJECT);
+            String other = token.replace('_', '/').replace('-', '+');
+            if (!other.equals(token)) {
+                assertThat(tokens.subject(other)).isEmpty();
+            }
+            assertThat(tokens.subject(token + "=")).isEmpty();
+            assertThat(tokens.subject(token + "\n")).isEmpty();
+        }
+    }
+
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("io.claviger.rest.testing.Seeds#fresh")
     void noise_is_refused(long seed) {
