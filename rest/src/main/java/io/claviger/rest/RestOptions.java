@@ -14,6 +14,9 @@ import java.util.Optional;
  * @param allowPlainHttpOutsideLoopback plain HTTP elsewhere than on loopback is an error unless
  *     this says so
  * @param maxBodyBytes longest body that is read
+ * @param maxRequests requests that may be on their way at once; more get 503 before anything is
+ *     done for them. Not more than the journal's queue, so that no key is used for a request that
+ *     then finds the queue full
  * @param tokens which bearer tokens count; empty: none is looked at
  * @param developmentMode shown in health
  * @param version version of the service
@@ -25,6 +28,7 @@ public record RestOptions(
         Optional<TlsFiles> tls,
         boolean allowPlainHttpOutsideLoopback,
         int maxBodyBytes,
+        int maxRequests,
         Optional<TokenSettings> tokens,
         boolean developmentMode,
         String version,
@@ -42,6 +46,9 @@ public record RestOptions(
         if (maxBodyBytes < 1024 || maxBodyBytes > MAX_MAX_BODY_BYTES) {
             throw new IllegalArgumentException(
                     "the longest body is 1024 to " + MAX_MAX_BODY_BYTES + " bytes");
+        }
+        if (maxRequests < 1) {
+            throw new IllegalArgumentException("at least one request may be on its way");
         }
         if (tls.isEmpty() && !address.isLoopbackAddress() && !allowPlainHttpOutsideLoopback) {
             throw new IllegalArgumentException(

@@ -62,6 +62,7 @@ public final class RestServer implements AutoCloseable {
                         options.tokens().map(settings -> new BearerTokens(settings, clock)),
                         clock,
                         options.maxBodyBytes(),
+                        options.maxRequests(),
                         metrics);
         Optional<ReloadingTls> tls = options.tls().map(ReloadingTls::open);
         try {

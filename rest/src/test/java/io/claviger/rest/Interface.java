@@ -30,6 +30,7 @@ final class Interface implements AutoCloseable {
                         Optional.empty(),
                         false,
                         64 * 1024,
+                        4096,
                         options.jwt(),
                         true,
                         "0.0-test",
@@ -53,6 +54,7 @@ final class Interface implements AutoCloseable {
                         options.jwt().map(settings -> new BearerTokens(settings, clock)),
                         clock,
                         rest.maxBodyBytes(),
+                        rest.maxRequests(),
                         metrics);
     }
 

@@ -37,9 +37,6 @@ import org.slf4j.MDC;
  * every recorded one the place of its record.
  */
 public final class Dispatcher implements HttpHandler {
-    /** Requests that may be on their way at once; more get 503 before anything is done for them. */
-    public static final int MAX_REQUESTS = 4096;
-
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
     private final RouteTable routes;
@@ -49,7 +46,7 @@ public final class Dispatcher implements HttpHandler {
     private final InstantSource clock;
     private final int maxBodyBytes;
     private final RequestMeter meter;
-    private final Semaphore admission = new Semaphore(MAX_REQUESTS);
+    private final Semaphore admission;
 
     public Dispatcher(
             RouteTable routes,
@@ -58,6 +55,7 @@ public final class Dispatcher implements HttpHandler {
             Optional<BearerTokens> tokens,
             InstantSource clock,
             int maxBodyBytes,
+            int maxRequests,
             RequestMeter meter) {
         this.routes = routes;
         this.engine = engine;
@@ -65,6 +63,7 @@ public final class Dispatcher implements HttpHandler {
         this.tokens = tokens;
         this.clock = clock;
         this.maxBodyBytes = maxBodyBytes;
+        this.admission = new Semaphore(maxRequests);
         this.meter = meter;
     }
 

@@ -109,6 +109,7 @@ public final class TestNode implements AutoCloseable {
                                 options.tls(),
                                 false,
                                 RestOptions.DEFAULT_MAX_BODY_BYTES,
+                                4096,
                                 options.jwt(),
                                 true,
                                 "0.0-test",

@@ -172,6 +172,7 @@ public final class Node implements AutoCloseable {
                     (int)
                             configuration.number(
                                     Setting.HTTP_MAX_BODY, 1024, RestOptions.MAX_MAX_BODY_BYTES),
+                    Parts.queue(configuration),
                     tokens(configuration),
                     development,
                     Version.current(),

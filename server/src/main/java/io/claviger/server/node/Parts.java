@@ -41,6 +41,12 @@ import java.util.function.UnaryOperator;
 
 /** The parts of a node without its interfaces, put together over a data directory. */
 final class Parts implements AutoCloseable {
+    /**
+     * Places in the journal's queue for records of the node itself, beside those of admitted
+     * requests.
+     */
+    private static final int OWN_PLACES = 64;
+
     private final Configuration configuration;
     private final Mechanisms mechanisms;
     private final RandomSource random;
@@ -112,8 +118,7 @@ final class Parts implements AutoCloseable {
                 JournalOptions.at(directory.journal())
                         .withNodeId("n1")
                         .withFormat(format)
-                        .withQueueLimit(
-                                (int) configuration.number(Setting.JOURNAL_QUEUE, 16, 1_000_000))
+                        .withQueueLimit(queue(configuration) + OWN_PLACES)
                         .withDiskReserve(
                                 configuration.number(Setting.JOURNAL_DISK_RESERVE, 1, 1_000_000)
                                         << 20)
@@ -127,6 +132,11 @@ final class Parts implements AutoCloseable {
         } catch (JournalUnavailable unavailable) {
             throw new ConfigurationError("the journal does not start: " + unavailable.getMessage());
         }
+    }
+
+    /** Requests that may wait for their record at once; as many are admitted. */
+    static int queue(Configuration configuration) {
+        return (int) configuration.number(Setting.JOURNAL_QUEUE, 16, 1_000_000);
     }
 
     private static Optional<WithoutApiKey> withoutApiKey(Configuration configuration) {
