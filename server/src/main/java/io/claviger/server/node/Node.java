@@ -267,8 +267,7 @@ public final class Node implements AutoCloseable {
      * next turn tries again.
      */
     private void tidy() {
-        if (parts.engine().device().sealed()
-                || parts.journal().health().state() != Journal.Health.State.SERVING) {
+        if (parts.journal().health().state() != Journal.Health.State.SERVING) {
             return;
         }
         try {
