@@ -61,6 +61,7 @@ final class Machine extends BaseStateMachine {
     private final ReentrantLock applying = new ReentrantLock();
     private final SnapshotStorage storage = new SnapshotStorage();
     private Optional<LogId> log = Optional.empty();
+    private volatile boolean starting = true;
 
     Machine(
             RocksStore store,
@@ -82,13 +83,12 @@ final class Machine extends BaseStateMachine {
             throws IOException {
         super.initialize(server, groupId, raftStorage);
         getLifeCycle()
-                .startAndTransition(
-                        () ->
-                                setLastAppliedTermIndex(
-                                        snapshots
-                                                .latest()
-                                                .map(s -> termIndex(s.position()))
-                                                .orElse(TermIndex.INITIAL_VALUE)));
+                .startAndTransition(() -> setLastAppliedTermIndex(termIndex(store.applied())));
+    }
+
+    /** Ratis has started: snapshots are the real ones from now on. */
+    void started() {
+        starting = false;
     }
 
     static TermIndex termIndex(Position position) {
@@ -178,8 +178,16 @@ final class Machine extends BaseStateMachine {
         return snapshots.latest().map(s -> s.position().index()).orElse(-1L);
     }
 
+    // While Ratis starts, the store itself is the snapshot: applying goes on behind it, instead of
+    // walking through what the store knows already.
     @Override
     public @Nullable SnapshotInfo getLatestSnapshot() {
+        if (starting) {
+            Position applied = store.applied();
+            return applied.index() < 0
+                    ? null
+                    : new FileListSnapshotInfo(List.of(), applied.term(), applied.index());
+        }
         return snapshots
                 .latest()
                 .map(

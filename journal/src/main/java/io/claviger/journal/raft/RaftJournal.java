@@ -115,6 +115,7 @@ public final class RaftJournal implements Journal, AutoCloseable {
         handler.open(state, store);
         startRaft();
         awaitLeader();
+        machine.started();
         watchAndMaintain();
         var _ =
                 ticks.scheduleAtFixedRate(

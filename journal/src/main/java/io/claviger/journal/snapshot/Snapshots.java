@@ -39,6 +39,7 @@ public final class Snapshots {
     private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
     private static final Pattern NAME =
             Pattern.compile("([0-9]{1,18})_([0-9]{1,18})(?:_([0-9]{1,9}))?");
+    private static final String TABLE = ".sst";
     private static final String HEADER = "claviger-snapshot 1 ";
 
     private final Path directory;
@@ -112,7 +113,10 @@ public final class Snapshots {
             Snapshot.Entry entry = known.get(inode(file));
             if (entry == null || entry.size() != Files.size(file)) {
                 entry = new Snapshot.Entry(Files.size(file), sha256(file));
-                sync(file);
+                if (!file.getFileName().toString().endsWith(TABLE)) {
+                    // Tables are links to files that RocksDB has synced.
+                    sync(file);
+                }
             }
             entries.put(file.getFileName().toString(), entry);
         }
@@ -186,7 +190,7 @@ public final class Snapshots {
         var names =
                 snapshot.entries().keySet().stream()
                         .sorted(
-                                Comparator.comparing((String name) -> name.endsWith(".sst"))
+                                Comparator.comparing((String name) -> name.endsWith(TABLE))
                                         .thenComparing(Comparator.reverseOrder()))
                         .toList();
         for (String name : names) {

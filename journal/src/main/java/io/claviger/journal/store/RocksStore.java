@@ -55,8 +55,8 @@ public final class RocksStore implements Store, AutoCloseable {
     private final Consumer<String> failures;
     // Native handles die with the database: every use holds the read lock, closing the write lock.
     private final ReentrantReadWriteLock life = new ReentrantReadWriteLock();
-    private final WriteOptions writeOptions = new WriteOptions().setSync(false);
-    private final ReadOptions readOptions = new ReadOptions().setVerifyChecksums(true);
+    private final WriteOptions writeOptions;
+    private final ReadOptions readOptions;
     private final Map<Column, ColumnFamilyHandle> columns = new EnumMap<>(Column.class);
 
     private @Nullable Columns layout;
@@ -65,18 +65,17 @@ public final class RocksStore implements Store, AutoCloseable {
     private @Nullable ColumnFamilyHandle meta;
     private volatile Position applied = Position.NONE;
 
-    static {
-        RocksDB.loadLibrary();
-    }
-
     /**
      * A store that is not open yet.
      *
      * @param failures told once per failed read or write, with a sentence for people
      */
     public RocksStore(Path directory, Consumer<String> failures) {
+        NativeLibrary.load();
         this.directory = directory;
         this.failures = failures;
+        this.writeOptions = new WriteOptions().setSync(false);
+        this.readOptions = new ReadOptions().setVerifyChecksums(true);
     }
 
     /**

@@ -84,7 +84,6 @@ class PurgeTest {
                     });
             assertThat(holding(kept)).isNotEmpty();
             assertThat(journal.state().key(kept.id())).contains(kept);
-            System.out.println("pause us " + journal.lastPurgePauseNanos() / 1000);
             Journals.append(journal, samples.inquiry());
         }
         try (var journal = RaftJournal.open(options, new SimpleHandler())) {
