@@ -5,6 +5,8 @@ import java.util.Locale;
 /**
  * One measured load.
  *
+ * @param refusals answers with a status of 400 or more
+ * @param broken requests without an answer: time-outs and broken connections
  * @param serverCores processor seconds that the node used per second
  */
 record Load(
@@ -13,8 +15,13 @@ record Load(
         double p50Millis,
         double p99Millis,
         double maxMillis,
-        long failures,
+        long refusals,
+        long broken,
         double serverCores) {
+
+    boolean clean() {
+        return refusals == 0 && broken == 0;
+    }
 
     /** {@code 64 connections: 12345/s, p50 …}. */
     String line() {

@@ -94,7 +94,6 @@ final class Report {
         node.put("p50Millis", load.p50Millis());
         node.put("p99Millis", load.p99Millis());
         node.put("maxMillis", load.maxMillis());
-        node.put("failures", load.failures());
         node.put("nodeCores", load.serverCores());
     }
 

@@ -143,9 +143,10 @@ final class SigningBench {
                             connections,
                             seconds,
                             thinkMillis);
-            if (load.failures() > 0) {
+            if (!load.clean()) {
                 throw new BenchFailure(
-                        load.failures() + " requests failed; the figures would mean nothing");
+                        "%d requests were refused and %d got no answer at %d connections; figures with failures mean nothing"
+                                .formatted(load.refusals(), load.broken(), connections));
             }
             return load;
         }

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 final class Wrk {
     private static final Pattern RESULT =
-            Pattern.compile("claviger-result (\\d+) (\\d+) (\\d+) (\\d+) (\\d+) (\\d+)");
+            Pattern.compile("claviger-result (\\d+) (\\d+) (\\d+) (\\d+) (\\d+) (\\d+) (\\d+)");
     private static final double MICROS_PER_MILLI = 1e3;
     private static final double MICROS_PER_SECOND = 1e6;
 
@@ -57,6 +57,8 @@ final class Wrk {
                                 "-t1",
                                 "-c" + connections,
                                 "-d" + seconds + "s",
+                                "--timeout",
+                                "30s",
                                 "-s",
                                 script.toString(),
                                 url,
@@ -80,6 +82,7 @@ final class Wrk {
                 millis(result.group(4)),
                 millis(result.group(5)),
                 Long.parseLong(result.group(6)),
+                Long.parseLong(result.group(7)),
                 serverCores);
     }
 
@@ -103,9 +106,9 @@ final class Wrk {
                 function delay() return math.random(0, 2 * think) end
                 function done(summary, latency)
                     local e = summary.errors
-                    io.write(string.format("claviger-result %%d %%d %%d %%d %%d %%d\\n", summary.requests,
+                    io.write(string.format("claviger-result %%d %%d %%d %%d %%d %%d %%d\\n", summary.requests,
                         summary.duration, latency:percentile(50), latency:percentile(99), latency.max,
-                        e.status + e.connect + e.read + e.write + e.timeout))
+                        e.status, e.connect + e.read + e.write + e.timeout))
                 end
                 """,
                 apiKey,

@@ -10,13 +10,13 @@ class WrkTest {
             """
             Running 5s test @ http://127.0.0.1:1/
             Requests/sec:    731.62
-            claviger-result 1000 2000000 607 71288 90001 3
+            claviger-result 1000 2000000 607 71288 90001 3 1
             """;
 
     @Test
     void the_scripts_own_line_is_read() {
         Load load = Wrk.parse(OUTPUT, 8, 0.5);
-        assertThat(load).isEqualTo(new Load(8, 500, 0.607, 71.288, 90.001, 3, 0.5));
+        assertThat(load).isEqualTo(new Load(8, 500, 0.607, 71.288, 90.001, 3, 1, 0.5));
     }
 
     @Test
@@ -29,7 +29,7 @@ class WrkTest {
     @Test
     void the_think_time_halves_the_load() {
         // 64 connections that got 8000/s need a cycle of 16 ms for 4000/s.
-        assertThat(SigningBench.thinkMillisForHalf(new Load(64, 8000, 8, 20, 30, 0, 1)))
+        assertThat(SigningBench.thinkMillisForHalf(new Load(64, 8000, 8, 20, 30, 0, 0, 1)))
                 .isEqualTo(12);
     }
 
