@@ -44,7 +44,8 @@ final class DocumentedCommandsTest {
     void every_command_explains_itself_with_an_example(CommandLine command) {
         assertThat(command.getUsageMessage())
                 .contains("Example:")
-                .contains("claviger " + command.getCommandSpec().qualifiedName(" ").split(" ", 2)[1]);
+                .contains(
+                        "claviger " + command.getCommandSpec().qualifiedName(" ").split(" ", 2)[1]);
     }
 
     static Stream<String> commandLines() throws IOException {
@@ -70,6 +71,8 @@ final class DocumentedCommandsTest {
                                                 : Stream.concat(
                                                         Stream.of(command),
                                                         command.getSubcommands().values().stream()))
-                        .filter(command -> !Arrays.asList("help").contains(command.getCommandName()));
+                        .filter(
+                                command ->
+                                        !Arrays.asList("help").contains(command.getCommandName()));
     }
 }

@@ -20,8 +20,7 @@ final class OperateTest {
         Path data = folder.resolve("data");
         Files.writeString(folder.resolve("passphrase"), "correct horse battery staple\n");
         var init =
-                shell.run(
-                        "./claviger init --data-dir data --passphrase-file passphrase", Map.of());
+                shell.run("./claviger init --data-dir data --passphrase-file passphrase", Map.of());
         assertThat(init.code()).as(init.output()).isZero();
         var token = Pattern.compile("device SO +(clv_\\S+)").matcher(init.output());
         assertThat(token.find()).as(init.output()).isTrue();

@@ -10,15 +10,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ReadmeTest {
-    private static final String TOKEN =
-            "token() { jq -r \".tokens.$1\" \"$CREDENTIALS\"; }\n";
+    private static final String TOKEN = "token() { jq -r \".tokens.$1\" \"$CREDENTIALS\"; }\n";
 
     @TempDir private Path folder = Path.of("");
 
     @Test
     void the_commands_of_the_five_minute_path_work() throws Exception {
-        var block =
-                Pattern.compile("(?s)```sh\n(.*?)```").matcher(Shell.document("README.md"));
+        var block = Pattern.compile("(?s)```sh\n(.*?)```").matcher(Shell.document("README.md"));
         assertThat(block.find()).isTrue();
         try (var node = ClavigerProcess.node(folder.resolve("data")).start()) {
             var result =

@@ -1,6 +1,4 @@
-/**
- * Documents are run: the commands that README and docs show do what they say.
- */
+/** Documents are run: the commands that README and docs show do what they say. */
 @NullMarked
 package io.claviger.acceptance.docs;
 

@@ -38,9 +38,8 @@ final class Caller {
         return new RequestId(freshId());
     }
 
-    // A UUID of version 4 (RFC 9562). It names a request and protects nothing, so it does not wait
-    // for
-    // the lock of the system's entropy.
+    // A UUID of version 4 (RFC 9562). It names a request and protects nothing, so it does not
+    // wait for the lock of the system's entropy.
     private static String freshId() {
         var random = ThreadLocalRandom.current();
         long high = (random.nextLong() & 0xffff_ffff_ffff_0fffL) | 0x4000L;
@@ -88,8 +87,8 @@ final class Caller {
                 InterfaceName.REST);
     }
 
-    // One client adds its headers again on a retry, so equal values count as one (rest-api.md
-    // §2.3).
+    // One client adds its headers again on a retry, so equal values count as one
+    // (rest-api.md §2.3).
     private static Optional<String> tokenSubject(HttpRequest request, BearerTokens verifier) {
         List<String> found = new ArrayList<>(1);
         for (String value : request.header("Authorization")) {
