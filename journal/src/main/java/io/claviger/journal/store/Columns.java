@@ -46,8 +46,7 @@ final class Columns implements AutoCloseable {
                         .setErrorIfExists(create)
                         .setParanoidChecks(true)
                         // A tail that power loss tore off is cut; the journal holds those entries
-                        // and
-                        // replays them. What the cut may not reach behind is checked on open.
+                        // and replays them. What the cut may not reach behind is checked on open.
                         .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
                         .setMaxTotalWalSize(MEMTABLE_BYTES)
                         .setDbWriteBufferSize(MEMTABLE_BYTES)

@@ -22,8 +22,7 @@ public final class ErrorTable {
             case NOT_IMPLEMENTED -> new HttpError(501, TsbError.NOT_IMPLEMENTED);
             case MISSING_API_KEY -> new HttpError(401, TsbError.MISSING_API_KEY);
             // Clients move to their next configured key only on 401 with 631 (rest-api.md §2.3),
-            // and a
-            // key of the wrong role is a wrong key to them.
+            // and a key of the wrong role is a wrong key to them.
             case INVALID_API_KEY, ROLE_NOT_ALLOWED -> new HttpError(401, TsbError.INVALID_API_KEY);
             case MISSING_ACCESS_TOKEN -> new HttpError(401, TsbError.MISSING_ACCESS_TOKEN);
             case INVALID_ACCESS_TOKEN -> new HttpError(401, TsbError.INVALID_ACCESS_TOKEN);

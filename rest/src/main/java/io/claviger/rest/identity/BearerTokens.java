@@ -46,8 +46,7 @@ public final class BearerTokens {
     private static final int MAX_CACHED = 4096;
 
     // The token library also takes the digits of standard base64, which would give one token
-    // several
-    // spellings (RFC 7515 §2 has the URL-safe ones only).
+    // several spellings (RFC 7515 §2 has the URL-safe ones only).
     private static final Pattern COMPACT =
             Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
     private static final Bytes ED25519_SPKI_PREFIX = Bytes.ofHex("302a300506032b6570032100");

@@ -12,8 +12,7 @@ final class Binary {
     private Binary() {}
 
     // The contract's alphabet is the standard one with padding (RFC 4648 §4); white space is
-    // dropped
-    // because some clients wrap lines.
+    // dropped because some clients wrap lines.
     static byte[] base64(String field, String text) {
         String digits = withoutSpace(text);
         if (digits.length() % 4 != 0) {

@@ -74,8 +74,7 @@ public final class Members {
             throw wrongType(name, "a number");
         }
         // One client prints integers in floating point form, so 2048.0 counts. The exponent is
-        // bounded
-        // before any arithmetic: 1e999999999 must not be expanded.
+        // bounded before any arithmetic: 1e999999999 must not be expanded.
         var decimal = value.decimalValue();
         if (decimal.precision() - (long) decimal.scale() > 11 || decimal.scale() > 32) {
             throw new Unacceptable(

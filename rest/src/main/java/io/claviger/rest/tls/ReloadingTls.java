@@ -104,8 +104,7 @@ public final class ReloadingTls implements AutoCloseable {
                 return false;
             }
             // Chain and key are two files: between the two writes they do not fit, and the next
-            // look
-            // finds them complete because the stamps are kept only on success.
+            // look finds them complete because the stamps are kept only on success.
             material = read();
             seen = now;
             LOG.info("TLS files were read again");
