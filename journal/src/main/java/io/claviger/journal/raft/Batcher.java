@@ -46,6 +46,8 @@ final class Batcher {
     private final ReentrantLock queueLock = new ReentrantLock();
     private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
     private volatile int queued;
+    // While set, nothing new is submitted, so that what is on its way comes to an end.
+    private volatile boolean held;
     private final Semaphore places;
     private final Map<Long, InFlight> inFlight = new ConcurrentHashMap<>();
     private final AtomicLong answered = new AtomicLong();
@@ -100,7 +102,7 @@ final class Batcher {
 
     /** Submits batches while something waits and a place is free. */
     private void pump() {
-        while (queued > 0 && places.tryAcquire()) {
+        while (queued > 0 && !held && places.tryAcquire()) {
             List<Waiting> members = take();
             if (members.isEmpty()) {
                 places.release();
@@ -146,10 +148,10 @@ final class Batcher {
         }
         places.release();
         pump();
+        answered.addAndGet(outcomes.size());
         for (int i = 0; i < outcomes.size(); i++) {
             batch.members().get(i).answer().complete(outcomes.get(i));
         }
-        answered.addAndGet(outcomes.size());
     }
 
     /** The batch came back without an outcome. */
@@ -190,15 +192,28 @@ final class Batcher {
      * @return false if the batches did not come back in time; the work did not run then
      */
     boolean quiesced(long timeoutMillis, Runnable work) throws InterruptedException {
-        if (!places.tryAcquire(maxInFlight, timeoutMillis, TimeUnit.MILLISECONDS)) {
-            return false;
-        }
+        held = true;
         try {
-            work.run();
+            if (!places.tryAcquire(maxInFlight, timeoutMillis, TimeUnit.MILLISECONDS)) {
+                return false;
+            }
+            try {
+                work.run();
+            } finally {
+                places.release(maxInFlight);
+            }
+            return true;
         } finally {
-            places.release(maxInFlight);
+            held = false;
             pump();
         }
-        return true;
+    }
+
+    /** Waits until everything that was accepted is answered, but no longer than this. */
+    void drain(long timeoutMillis) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+        while ((queued > 0 || !inFlight.isEmpty()) && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
     }
 }

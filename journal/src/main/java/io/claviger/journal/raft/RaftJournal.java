@@ -51,6 +51,7 @@ import org.slf4j.LoggerFactory;
 public final class RaftJournal implements Journal, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RaftJournal.class);
     private static final long TICK_MILLIS = 1000;
+    private static final long DRAIN_MILLIS = 800;
     private static final long STARTUP_POLL_MILLIS = 2;
 
     private final JournalOptions options;
@@ -413,7 +414,7 @@ public final class RaftJournal implements Journal, AutoCloseable {
         }
         condition.stop();
         try {
-            batcher.quiesced(1000, () -> {});
+            batcher.drain(DRAIN_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

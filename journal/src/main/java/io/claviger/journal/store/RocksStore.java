@@ -167,8 +167,7 @@ public final class RocksStore implements Store, AutoCloseable {
     }
 
     // Blocks are checked against their checksums whenever they are read, but that may be much
-    // later;
-    // so the newest tables are read whole at every start. All of them would be too many.
+    // later; so the newest tables are read whole at every start. All of them would be too many.
     private void verifyNewestTables() throws StoreDamaged, IOException {
         RocksDB open = database();
         try {
