@@ -1,13 +1,11 @@
 package io.claviger.core.id;
 
-import java.util.regex.Pattern;
-
 /** Name of an onboarded application, unique on the device. */
 public record ApplicationId(String value) implements Comparable<ApplicationId> {
-    private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9-]{0,62}");
+    private static final Form FORM = new Form("", "a-z", "a-z0-9-", 1, 63);
 
     public ApplicationId {
-        if (!FORM.matcher(value).matches()) {
+        if (!FORM.matches(value)) {
             throw new IllegalArgumentException(
                     "an application name is 1 to 63 lower case letters, digits or hyphens and begins with a letter");
         }

@@ -1,13 +1,11 @@
 package io.claviger.core.id;
 
-import java.util.regex.Pattern;
-
 /** Public id of a credential; says nothing about its secret. */
 public record CredentialId(String value) implements Comparable<CredentialId> {
-    private static final Pattern FORM = Pattern.compile("cr-[0-9a-f]{16}");
+    private static final Form FORM = new Form("cr-", "0-9a-f", "0-9a-f", 16, 16);
 
     public CredentialId {
-        if (!FORM.matcher(value).matches()) {
+        if (!FORM.matches(value)) {
             throw new IllegalArgumentException(
                     "a credential id is 'cr-' and 16 hexadecimal digits");
         }

@@ -1,13 +1,11 @@
 package io.claviger.core.id;
 
-import java.util.regex.Pattern;
-
 /** Name of one evidence log; the origin line of its checkpoints (C2SP tlog-checkpoint). */
 public record LogId(String value) implements Comparable<LogId> {
-    private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9./-]{0,62}");
+    private static final Form FORM = new Form("", "a-z0-9", "a-z0-9./-", 1, 63);
 
     public LogId {
-        if (!FORM.matcher(value).matches()) {
+        if (!FORM.matches(value)) {
             throw new IllegalArgumentException(
                     "a log id is 1 to 63 lower case letters, digits, dots, slashes or hyphens");
         }

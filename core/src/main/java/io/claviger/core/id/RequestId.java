@@ -1,16 +1,14 @@
 package io.claviger.core.id;
 
-import java.util.regex.Pattern;
-
 /**
  * Id of one request, given by the service or, where well-formed, taken from the caller's
  * X-Request-Id header.
  */
 public record RequestId(String value) implements Comparable<RequestId> {
-    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
+    private static final Form FORM = new Form("", "A-Za-z0-9._:-", "A-Za-z0-9._:-", 1, 64);
 
     public RequestId {
-        if (!FORM.matcher(value).matches()) {
+        if (!FORM.matches(value)) {
             throw new IllegalArgumentException(
                     "a request id is 1 to 64 letters, digits, dots, colons, hyphens or underscores");
         }

@@ -92,7 +92,11 @@ final class HelidonRequest implements HttpRequest {
             throw new TooLarge();
         }
         try (InputStream in = request.content().inputStream()) {
-            byte[] body = in.readNBytes(limit + 1);
+            // Of the announced length where there is one: a read without it takes 16 KiB of heap.
+            byte[] body =
+                    announced.isPresent()
+                            ? in.readNBytes((int) announced.getAsLong())
+                            : in.readNBytes(limit + 1);
             if (body.length > limit) {
                 throw new TooLarge();
             }

@@ -16,7 +16,11 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -95,7 +99,20 @@ public final class HttpListener {
                                 })
                         .routing(routing);
         security.ifPresent(tls -> builder.tls(tls(tls)));
-        return new HttpListener(builder.build().start());
+        WebServer server = builder.build().start();
+        if (!server.isRunning()) {
+            throw notListening(address, port);
+        }
+        return new HttpListener(server);
+    }
+
+    /** Why, as the system says it: the library logs that it cannot listen, and returns. */
+    private static UncheckedIOException notListening(InetAddress address, int port) {
+        try (var _ = new ServerSocket(port, 1, address)) {
+            return new UncheckedIOException(new BindException("the listener did not start"));
+        } catch (IOException reason) {
+            return new UncheckedIOException(reason);
+        }
     }
 
     public int port() {
