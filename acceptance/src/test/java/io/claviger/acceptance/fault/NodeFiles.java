@@ -35,14 +35,6 @@ record NodeFiles(Path root) {
         return only(raft(), "log_inprogress_");
     }
 
-    /** The newest segment that is complete: log_first-last. */
-    Path closedSegment() {
-        return below(raft())
-                .filter(path -> path.getFileName().toString().matches("log_[0-9]+-[0-9]+"))
-                .max(Comparator.comparingLong(NodeFiles::size))
-                .orElseThrow();
-    }
-
     Path manifest() {
         return only(state(), "MANIFEST-");
     }
