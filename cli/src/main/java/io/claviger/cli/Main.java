@@ -77,6 +77,9 @@ public final class Main implements Runnable {
     private static int failed(
             Exception failure, CommandLine command, CommandLine.ParseResult result)
             throws Exception {
+        if (failure instanceof WrongUsage wrong) {
+            return wrongUsage(new ParameterException(command, wrong.getMessage()), new String[0]);
+        }
         String line =
                 switch (failure) {
                     case CommandFailed refused -> refused.getMessage();

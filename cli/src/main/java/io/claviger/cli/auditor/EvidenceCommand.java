@@ -2,6 +2,7 @@ package io.claviger.cli.auditor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claviger.cli.CommandFailed;
+import io.claviger.cli.WrongUsage;
 import io.claviger.cli.service.Service;
 import io.claviger.cli.service.Target;
 import java.io.IOException;
@@ -30,7 +31,7 @@ public final class EvidenceCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandFailed("'evidence' needs one of: show, prove, list, checkpoint, log-key");
+        throw new WrongUsage("'evidence' needs one of: show, prove, list, checkpoint, log-key");
     }
 
     @Command(
@@ -97,7 +98,7 @@ public final class EvidenceCommand implements Runnable {
                         + parameter("credential", credential)
                         + parameter("request", request);
         if (query.isEmpty()) {
-            throw new CommandFailed(
+            throw new WrongUsage(
                     "say which records: --key, --application, --credential or --request");
         }
         Service.Reply reply =

@@ -1,7 +1,7 @@
 package io.claviger.cli.operator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.claviger.cli.CommandFailed;
+import io.claviger.cli.WrongUsage;
 import io.claviger.cli.service.Service;
 import io.claviger.cli.service.Target;
 import java.util.ArrayList;
@@ -55,8 +55,8 @@ final class Print {
         return 0;
     }
 
-    static CommandFailed subcommandMissing(String command, String... choices) {
-        return new CommandFailed(
+    static WrongUsage subcommandMissing(String command, String... choices) {
+        return new WrongUsage(
                 "'%s' needs one of: %s".formatted(command, String.join(", ", choices)));
     }
 }
