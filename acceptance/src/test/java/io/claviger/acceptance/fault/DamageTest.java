@@ -38,6 +38,7 @@ class DamageTest {
     private final NodeFiles files = new NodeFiles(shared.resolve("damaged"));
 
     /** What is done to the files, and what the line must name. */
+    @SuppressWarnings("ImmutableEnumChecker") // lambdas without state of their own
     enum Damage {
         OPEN_SEGMENT_FLIPPED("log_inprogress_", f -> NodeFiles.flip(f.openSegment(), 2000)),
         OPEN_SEGMENT_CUT_IN_THE_MIDDLE(

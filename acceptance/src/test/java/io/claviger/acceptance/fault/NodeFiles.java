@@ -54,7 +54,8 @@ record NodeFiles(Path root) {
     /** The MANIFEST of the newest snapshot. */
     Path snapshotManifest() {
         return below(snapshots())
-                .filter(path -> path.getFileName().toString().startsWith("MANIFEST-"))
+                // One that was not finished is called otherwise.
+                .filter(path -> path.toString().matches(".*/[0-9]+_[0-9]+/MANIFEST-[0-9]+"))
                 .max(Comparator.comparingLong(NodeFiles::position))
                 .orElseThrow();
     }

@@ -35,6 +35,7 @@ class RunningFaultTest {
     private final NodeFiles files = new NodeFiles(shared.resolve("running"));
 
     /** Which file, and whether another one with the same bytes takes its place. */
+    @SuppressWarnings("ImmutableEnumChecker") // lambdas without state of their own
     enum Fault {
         SEGMENT_REMOVED(NodeFiles::openSegment, false, "log_inprogress_"),
         SEGMENT_REPLACED(NodeFiles::openSegment, true, "log_inprogress_"),

@@ -54,7 +54,7 @@ class SecretsTest {
             unseal(node);
             onboard(node, tokens);
             useAndMisuse(node, tokens);
-            FullLog log = FullLog.fetch(node, node.http().as(tokens.get("auditor")));
+            FullLog log = FullLog.fetch(node, node.http().as(tokens.getOrDefault("auditor", "")));
             String records =
                     String.join("\n", log.records().stream().map(JsonNode::toString).toList());
             String metrics = node.http().get("/metrics").expect(200).text();
