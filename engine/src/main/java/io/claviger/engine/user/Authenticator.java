@@ -47,14 +47,17 @@ public final class Authenticator {
                                             "an API key is required in the header X-API-KEY"));
         }
         // An unknown, an expired and a revoked key get one answer.
-        List<Credential> valid =
+        List<Credential> known =
                 presented.apiKeys().stream()
                         .limit(MAX_API_KEYS)
                         .flatMap(key -> state.get().credentialByToken(ApiToken.hash(key)).stream())
-                        .filter(credential -> credential.validAt(now))
                         .toList();
+        List<Credential> valid =
+                known.stream().filter(credential -> credential.validAt(now)).toList();
         if (valid.isEmpty()) {
-            return unidentified(RefusalCode.INVALID_API_KEY, "the API key is not valid");
+            return new Identification.Unidentified(
+                    known.isEmpty() ? Identity.NOBODY : identity(known.getFirst(), "outdated"),
+                    Refusal.of(RefusalCode.INVALID_API_KEY, "the API key is not valid"));
         }
         Set<Role> allowed = Authority.allowed(operation);
         Optional<Credential> fitting =

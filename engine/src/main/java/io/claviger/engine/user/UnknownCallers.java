@@ -1,6 +1,7 @@
 package io.claviger.engine.user;
 
 import io.claviger.core.command.Command;
+import io.claviger.core.evidence.Identity;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.evidence.Origin;
 import io.claviger.core.refusal.Refusal;
@@ -31,11 +32,11 @@ public final class UnknownCallers {
     /** The command that records this refusal now; empty if it was only counted. */
     public synchronized Optional<Command> admit(
             Origin origin, Operation operation, Refusal refusal) {
-        Knock knock = new Knock(origin.source(), refusal.code());
         Origin shown = origin;
+        Knock knock = Knock.of(shown, refusal);
         if (!folded.containsKey(knock) && folded.size() >= MAX_SOURCES) {
-            knock = new Knock(MANY, refusal.code());
-            shown = withSource(origin, MANY);
+            shown = ofMany(origin);
+            knock = Knock.of(shown, refusal);
         }
         Folded earlier = folded.get(knock);
         if (earlier != null) {
@@ -70,7 +71,7 @@ public final class UnknownCallers {
     public synchronized void putBack(Command.RecordRefusal unrecorded) {
         Origin origin = unrecorded.origin();
         folded.merge(
-                new Knock(origin.source(), unrecorded.refusal().code()),
+                Knock.of(origin, unrecorded.refusal()),
                 new Folded(
                         origin,
                         unrecorded.operation(),
@@ -80,14 +81,14 @@ public final class UnknownCallers {
                 (present, _) -> present.and(unrecorded.count()));
     }
 
-    private static Origin withSource(Origin origin, String source) {
+    private static Origin ofMany(Origin origin) {
         return new Origin(
                 origin.request(),
                 origin.correlation(),
                 origin.ticket(),
-                origin.identity(),
+                Identity.NOBODY,
                 origin.interfaceName(),
-                source,
+                MANY,
                 origin.client(),
                 origin.time());
     }
@@ -104,7 +105,11 @@ public final class UnknownCallers {
                 count);
     }
 
-    private record Knock(String source, RefusalCode code) {}
+    private record Knock(String source, Identity claimed, RefusalCode code) {
+        static Knock of(Origin origin, Refusal refusal) {
+            return new Knock(origin.source(), origin.identity(), refusal.code());
+        }
+    }
 
     private record Folded(
             Origin origin, Operation operation, Refusal refusal, long count, Instant since) {

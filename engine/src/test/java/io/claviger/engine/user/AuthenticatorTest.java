@@ -56,7 +56,7 @@ class AuthenticatorTest {
 
     private static RefusalCode refused(Identification identification) {
         return switch (identification) {
-            case Identification.Unidentified(var refusal) -> refusal.code();
+            case Identification.Unidentified(var _, var refusal) -> refusal.code();
             case Identification.Rejected(var _, var refusal) -> refusal.code();
             case Identification.Identified(var identity) ->
                     throw new AssertionError("identified: " + identity);
@@ -151,9 +151,20 @@ class AuthenticatorTest {
                         .revoke(
                                 boundary.node(),
                                 boundary.credential(Role.KEY_OPERATION).credential().id()));
-        var unknown = identify(Operation.SIGN, keys("clv_unknown"));
-        assertThat(identify(Operation.SIGN, keys(expiring.token()))).isEqualTo(unknown);
-        assertThat(identify(Operation.SIGN, keys(token(Role.KEY_OPERATION)))).isEqualTo(unknown);
+        var unknown = unidentified(identify(Operation.SIGN, keys("clv_unknown")));
+        var expired = unidentified(identify(Operation.SIGN, keys(expiring.token())));
+        var revoked = unidentified(identify(Operation.SIGN, keys(token(Role.KEY_OPERATION))));
+        assertThat(expired.refusal()).isEqualTo(unknown.refusal());
+        assertThat(revoked.refusal()).isEqualTo(unknown.refusal());
+        assertThat(unknown.claimed()).isEqualTo(Identity.NOBODY);
+        assertThat(expired.claimed().credential()).contains(expiring.credential().id());
+        assertThat(revoked.claimed().credential())
+                .contains(boundary.credential(Role.KEY_OPERATION).credential().id());
+    }
+
+    private static Identification.Unidentified unidentified(Identification identification) {
+        assertThat(identification).isInstanceOf(Identification.Unidentified.class);
+        return (Identification.Unidentified) identification;
     }
 
     @Test

@@ -122,7 +122,7 @@ class RecordCodecTest {
                                 Samples.START),
                         Samples.granted().partition(),
                         Samples.granted().key(),
-                        Optional.of(new KeyLabel("\uffff".repeat(KeyLabel.MAX_LENGTH))),
+                        Optional.of(new KeyLabel("\ufffd".repeat(KeyLabel.MAX_LENGTH))),
                         Optional.of(Long.MAX_VALUE),
                         Optional.of(Long.MAX_VALUE),
                         Optional.of(bad),

@@ -199,11 +199,11 @@ public final class Dispatcher implements HttpHandler {
             identification = new Identification.Unidentified(badToken.refusal());
         }
         return switch (identification) {
-            case Identification.Unidentified(var refusal) ->
+            case Identification.Unidentified(var claimed, var refusal) ->
                     reply(
                             engine.inquiries()
                                     .refusedUnknown(
-                                            Caller.origin(request, id, Identity.NOBODY, now),
+                                            Caller.origin(request, id, claimed, now),
                                             operation,
                                             refusal));
             case Identification.Rejected(var identity, var refusal) ->
