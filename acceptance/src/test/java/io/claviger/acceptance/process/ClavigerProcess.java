@@ -261,7 +261,8 @@ public final class ClavigerProcess implements AutoCloseable {
             listen.ifPresent(address -> command.addAll(List.of("--listen", address)));
             command.addAll(options);
             var builder = new ProcessBuilder(command).redirectErrorStream(true);
-            // Variables of the launcher and of the person who runs the tests are not settings of the node.
+            // Variables of the launcher and of the person who runs the tests are not settings of
+            // the node.
             builder.environment().keySet().removeIf(name -> name.startsWith("CLAVIGER_"));
             builder.environment().putAll(environment);
             try {
