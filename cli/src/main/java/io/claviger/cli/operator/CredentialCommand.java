@@ -55,7 +55,7 @@ public final class CredentialCommand implements Runnable {
         Service.Reply reply =
                 target.service(application != null ? "partitionSo" : "deviceSo")
                         .post("/ops/v1/credentials", body);
-        return Print.done(target, reply, reply.json().path("token").asText());
+        return Print.value(target, reply, reply.json().path("token").asText());
     }
 
     @Command(

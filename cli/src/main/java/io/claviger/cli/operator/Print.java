@@ -22,6 +22,13 @@ final class Print {
         return 0;
     }
 
+    /** Prints a value alone, for {@code $(…)}; where its evidence is goes to standard error. */
+    static int value(Target target, Service.Reply reply, String value) {
+        System.out.println(target.json() ? reply.text() : value);
+        reply.evidence().ifPresent(ref -> System.err.println("evidence " + ref));
+        return 0;
+    }
+
     /** A table of the objects in {@code member}, or in the answer itself where that is an array. */
     static int table(Target target, Service.Reply reply, String member, String... columns) {
         if (target.json()) {

@@ -11,9 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * by one process at a time.
  */
 public final class DataDirectory implements AutoCloseable {
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final String SEAL = "seal";
     private static final String LOCK = "lock";
     private static final String DEVELOPMENT_KEY = "dev-unseal.key";
@@ -47,10 +52,7 @@ public final class DataDirectory implements AutoCloseable {
         FileChannel channel = null;
         try {
             if (Files.notExists(root)) {
-                Files.createDirectories(
-                        root,
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rwx------")));
+                Files.createDirectories(root, OWNER_ONLY);
             }
             channel =
                     FileChannel.open(
@@ -87,6 +89,16 @@ public final class DataDirectory implements AutoCloseable {
     /** Where the journal and its store live. */
     public Path journal() {
         return root.resolve("journal");
+    }
+
+    /** Makes the folder of the journal, for the owner only whoever may look into the root. */
+    public void makeJournal() {
+        try {
+            Files.createDirectory(journal(), OWNER_ONLY);
+        } catch (IOException failed) {
+            throw new ConfigurationError(
+                    "cannot make %s (%s)".formatted(journal(), reason(failed)));
+        }
     }
 
     public Path credentialsFile() {
@@ -192,8 +204,7 @@ public final class DataDirectory implements AutoCloseable {
             try (FileChannel channel =
                     FileChannel.open(
                             fresh,
-                            java.util.Set.of(
-                                    StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                             PosixFilePermissions.asFileAttribute(
                                     PosixFilePermissions.fromString("rw-------")))) {
                 var buffer = java.nio.ByteBuffer.wrap(content);

@@ -89,6 +89,7 @@ public final class Initialization {
             DataDirectory directory,
             Mechanisms mechanisms,
             Sealer sealer) {
+        directory.makeJournal();
         try (Parts parts =
                 Parts.open(configuration, directory, mechanisms, UnaryOperator.identity(), true)) {
             byte[] suffix = new byte[4];

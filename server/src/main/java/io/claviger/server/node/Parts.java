@@ -185,16 +185,11 @@ final class Parts implements AutoCloseable {
 
     /** An origin for what the node does itself. */
     Origin origin() {
-        return origin(Identity.NODE);
-    }
-
-    /** An origin for what happens at the node in somebody's name. */
-    Origin origin(Identity identity) {
         return new Origin(
                 new RequestId(UUID.randomUUID().toString()),
                 Optional.empty(),
                 Optional.empty(),
-                identity,
+                Identity.NODE,
                 InterfaceName.NODE,
                 "local",
                 Optional.of("claviger " + Version.current()),

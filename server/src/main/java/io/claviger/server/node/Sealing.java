@@ -1,13 +1,9 @@
 package io.claviger.server.node;
 
-import io.claviger.core.evidence.Identity;
 import io.claviger.core.evidence.Operation;
-import io.claviger.core.refusal.Refusal;
-import io.claviger.core.refusal.RefusalCode;
 import io.claviger.crypto.sealing.SealedRootKey;
 import io.claviger.crypto.secret.SecretBytes;
 import io.claviger.crypto.wrapping.UnwrapFailed;
-import io.claviger.engine.answer.Answer;
 import io.claviger.rest.Unsealer;
 import io.claviger.server.config.ConfigurationError;
 import io.claviger.server.datadir.DataDirectory;
@@ -37,7 +33,6 @@ final class Sealing implements Unsealer {
             }
             Optional<SecretBytes> rootKey = seal.unseal(passphrase);
             if (rootKey.isEmpty()) {
-                recordWrongPassphrase();
                 return Result.WRONG_PASSPHRASE;
             }
             open(rootKey.get(), "unsealed by passphrase");
@@ -45,19 +40,6 @@ final class Sealing implements Unsealer {
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Counted like every refusal of a caller that proved nothing. */
-    private void recordWrongPassphrase() {
-        Answer<Object> _ =
-                parts.engine()
-                        .inquiries()
-                        .refusedUnknown(
-                                parts.origin(Identity.NOBODY),
-                                Operation.AUTHENTICATE,
-                                Refusal.of(
-                                        RefusalCode.INVALID_API_KEY,
-                                        "the passphrase does not open this node"));
     }
 
     /** Opens a development node by the key file in its data directory. */
