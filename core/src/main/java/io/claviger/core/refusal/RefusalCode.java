@@ -79,6 +79,12 @@ public enum RefusalCode {
     OPERATION_FORBIDDEN(Rung.KEY_BOUNDARY),
     /** The key was made without a policy and can never have one. */
     NOT_A_POLICY_KEY(Rung.KEY_BOUNDARY),
+    /** The key derives no keys, or not by this path. */
+    DERIVATION_NOT_SUPPORTED(Rung.KEY_BOUNDARY),
+    /** The key has no address: it was made without a policy or without an address format. */
+    NO_ADDRESS(Rung.KEY_BOUNDARY),
+    /** Addresses of this format are not made from a key of this kind. */
+    ADDRESS_FORMAT_MISMATCH(Rung.KEY_BOUNDARY),
     /** The tag length is not one that the cipher has. */
     TAG_LENGTH_INVALID(Rung.KEY_BOUNDARY),
     /** The ciphertext does not decrypt: one answer for every reason. */

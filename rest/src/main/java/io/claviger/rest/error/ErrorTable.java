@@ -49,6 +49,9 @@ public final class ErrorTable {
                     new HttpError(400, TsbError.ALGORITHM_NOT_SUPPORTED_BY_KEY);
             case MECHANISM_UNAVAILABLE -> new HttpError(400, TsbError.UNSUPPORTED_CIPHER);
             case NOT_A_POLICY_KEY -> new HttpError(400, TsbError.UNSUPPORTED_OPERATION);
+            case DERIVATION_NOT_SUPPORTED -> new HttpError(400, TsbError.DERIVATION_NOT_SUPPORTED);
+            case NO_ADDRESS -> HttpError.ADDRESS_WITHOUT_POLICY;
+            case ADDRESS_FORMAT_MISMATCH -> HttpError.UNSUPPORTED_CRYPTOCURRENCY;
             case TAG_LENGTH_INVALID -> new HttpError(400, TsbError.KEY_INVALID_TAG_LENGTH);
             case DECRYPT_FAILED -> new HttpError(400, TsbError.DECRYPT_FAILED);
             case KEY_CHANGED -> new HttpError(409, TsbError.IN_HSM);

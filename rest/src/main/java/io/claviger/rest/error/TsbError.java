@@ -35,6 +35,7 @@ public enum TsbError {
     UNSUPPORTED_CIPHER(629, "res.error.unsupported.cipher"),
     INVALID_ADDRESS_ON_NON_SKA_KEY(630, "res.error.invalid.address.on.non.ska.key"),
     INVALID_API_KEY(631, "res.error.invalid.api.key"),
+    DERIVATION_NOT_SUPPORTED(634, "res.error.derivation.not.supported.by.algorithm"),
     KEY_NOT_EXISTENT(650, "res.error.key.not.existent"),
     DATA_OBJECT_NOT_EXISTENT(653, "res.error.data.object.not.existent"),
     IN_HSM(701, "res.error.in.hsm");
