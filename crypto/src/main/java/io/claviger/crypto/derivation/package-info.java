@@ -1,7 +1,8 @@
 /**
- * HKDF (RFC 5869) as the JDK computes it, in the one form that this module uses. Every purpose has
- * an info string of its own, which ends in the version of what is derived, so that no two purposes
- * ever share a key.
+ * Keys from keys. HKDF (RFC 5869) and AES-GCM as the JDK computes them, in the one form that this
+ * module's own formats use: every purpose has an info string of its own, which ends in the version
+ * of what is derived, so that no two purposes ever share a key. And trees of private keys: BIP 32
+ * on secp256k1, SLIP-0010 on P-256 and Ed25519.
  */
 @NullMarked
 package io.claviger.crypto.derivation;
