@@ -13,6 +13,7 @@ module io.claviger.crypto {
     exports io.claviger.crypto.provider;
     exports io.claviger.crypto.random;
     exports io.claviger.crypto.sealing;
+    exports io.claviger.crypto.secp256k1;
     exports io.claviger.crypto.secret;
     exports io.claviger.crypto.token;
     exports io.claviger.crypto.wrapping;
