@@ -1,11 +1,13 @@
 package io.claviger.core.state;
 
+import io.claviger.core.attribute.Attribute;
 import io.claviger.core.attribute.KeyAttributes;
 import io.claviger.core.id.ApplicationId;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyId;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.id.PartitionId;
+import io.claviger.core.mechanism.AddressFormat;
 import io.claviger.core.mechanism.KeySpec;
 import java.time.Instant;
 import java.util.Optional;
@@ -16,6 +18,8 @@ import java.util.Optional;
  *
  * @param application the application under whose credential it was made
  * @param pkcs11Id CKA_ID, if its creator gave one
+ * @param addressFormat network of the address that is reported, if its creator chose one; only with
+ *     a policy
  * @param version 1 at creation, one more with each change of attributes, policy or password
  * @param publicKey SubjectPublicKeyInfo, for asymmetric keys
  * @param passwordVerifier MAC of the key password, if it has one
@@ -30,11 +34,17 @@ public record KeyObject(
         KeySpec spec,
         KeyAttributes attributes,
         Optional<KeyPolicy> policy,
+        Optional<AddressFormat> addressFormat,
         long version,
         Instant created,
         Optional<Bytes> publicKey,
         Optional<Bytes> passwordVerifier,
         Bytes wrapped) {
+
+    /** Whether the key was made to derive others by BIP 32 or SLIP-0010. */
+    public boolean inTree() {
+        return attributes.has(Attribute.BIP32) || attributes.has(Attribute.SLIP10);
+    }
 
     /** The same key after a change: the next version, to be wrapped anew. */
     public KeyObject changed(KeyAttributes newAttributes, Optional<Bytes> newPasswordVerifier) {
@@ -66,6 +76,7 @@ public record KeyObject(
                 spec,
                 newAttributes,
                 policy,
+                addressFormat,
                 newVersion,
                 created,
                 newPublicKey,

@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * What is bound into a key's wrapping besides partition, id and version: whoever edits one of these
- * in the store gets a key that does not open. Layout: {@code docs/formats/wrapped-key.md}. Fields
- * may be added at the end only together with a new version of the wrapping format.
+ * in the store gets a key that does not open. Layout: {@code docs/formats/wrapped-key.md}. A field
+ * that comes later is bound only where it has a value, and says its name, so that older keys open.
  */
 final class KeyBinding {
     private KeyBinding() {}
@@ -25,6 +25,8 @@ final class KeyBinding {
         fields.add(utf8(key.policy().map(KeyBinding::policy).orElse("none")));
         fields.add(key.publicKey().map(Bytes::unsafeArray).orElse(new byte[0]));
         fields.add(key.passwordVerifier().map(Bytes::unsafeArray).orElse(new byte[0]));
+        // Only where there is one: keys without keep the bytes that they were wrapped with.
+        key.addressFormat().ifPresent(format -> fields.add(utf8("address " + format.name())));
         int length = fields.stream().mapToInt(field -> Integer.BYTES + field.length).sum();
         ByteBuffer buffer = ByteBuffer.allocate(length);
         fields.forEach(field -> buffer.putInt(field.length).put(field));

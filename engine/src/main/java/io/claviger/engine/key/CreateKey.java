@@ -2,6 +2,7 @@ package io.claviger.engine.key;
 
 import io.claviger.core.attribute.Attribute;
 import io.claviger.core.id.KeyLabel;
+import io.claviger.core.mechanism.AddressFormat;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.state.KeyPolicy;
 import io.claviger.crypto.secret.SecretBytes;
@@ -13,6 +14,7 @@ import java.util.Set;
  *
  * @param attributes those asked to be true; history attributes are ignored
  * @param policy present for a Smart Key Attributes key
+ * @param addressFormat network whose address is reported; only with a policy
  * @param password the caller closes it after the call
  */
 public record CreateKey(
@@ -20,6 +22,7 @@ public record CreateKey(
         KeySpec spec,
         Set<Attribute> attributes,
         Optional<KeyPolicy> policy,
+        Optional<AddressFormat> addressFormat,
         Optional<SecretBytes> password,
         Optional<String> pkcs11Id) {
     public CreateKey {

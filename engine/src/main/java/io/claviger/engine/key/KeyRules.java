@@ -3,12 +3,14 @@ package io.claviger.engine.key;
 import io.claviger.core.attribute.Attribute;
 import io.claviger.core.attribute.KeyAttributes;
 import io.claviger.core.evidence.Operation;
+import io.claviger.core.mechanism.AddressFormat;
 import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.PartitionPolicy;
+import io.claviger.crypto.derivation.TreeKeys;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -45,14 +47,9 @@ public final class KeyRules {
                     RefusalCode.KEY_ATTRIBUTES_INVALID,
                     "at least one of 'decrypt', 'sign' and 'unwrap' must be true");
         }
-        if (attributes.has(Attribute.BIP32) || attributes.has(Attribute.SLIP10)) {
-            KeyAlgorithm algorithm = key.spec().algorithm();
-            boolean derivable = algorithm == KeyAlgorithm.EC || algorithm == KeyAlgorithm.ED;
-            if (!derivable || !attributes.has(Attribute.DERIVE)) {
-                return refuse(
-                        RefusalCode.KEY_ATTRIBUTES_INVALID,
-                        "'bip32' and 'slip10' need an EC or ED key with 'derive'");
-            }
+        Optional<Refusal> tree = forbidsTree(key).or(() -> forbidsAddress(key));
+        if (tree.isPresent()) {
+            return tree;
         }
         if (key.policy().isPresent() && attributes.has(Attribute.EXTRACTABLE)) {
             return refuse(
@@ -62,6 +59,49 @@ public final class KeyRules {
         if (key.policy().isPresent() && !key.spec().algorithm().asymmetric()) {
             return refuse(
                     RefusalCode.KEY_ATTRIBUTES_INVALID, "a symmetric key cannot have a policy");
+        }
+        return Optional.empty();
+    }
+
+    /** Whether the key can be the root of a tree of keys as its attributes say. */
+    private static Optional<Refusal> forbidsTree(KeyObject key) {
+        if (!key.inTree()) {
+            return Optional.empty();
+        }
+        KeyAlgorithm algorithm = key.spec().algorithm();
+        boolean derivable = algorithm == KeyAlgorithm.EC || algorithm == KeyAlgorithm.ED;
+        if (!derivable || !key.attributes().has(Attribute.DERIVE)) {
+            return refuse(
+                    RefusalCode.KEY_ATTRIBUTES_INVALID,
+                    "'bip32' and 'slip10' need an EC or ED key with 'derive'");
+        }
+        if (!TreeKeys.offers(key.spec())) {
+            return refuse(
+                    RefusalCode.DERIVATION_NOT_SUPPORTED,
+                    "'bip32' and 'slip10' work on secp256k1, P-256 and Ed25519, not with a key of type "
+                            + key.spec().displayName());
+        }
+        if (algorithm == KeyAlgorithm.ED && key.attributes().has(Attribute.BIP32)) {
+            return refuse(
+                    RefusalCode.DERIVATION_NOT_SUPPORTED,
+                    "'bip32' on Ed25519 is Cardano's own derivation, which is not offered; 'slip10' is");
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Refusal> forbidsAddress(KeyObject key) {
+        Optional<AddressFormat> format = key.addressFormat();
+        if (format.isEmpty()) {
+            return Optional.empty();
+        }
+        if (key.policy().isEmpty()) {
+            return refuse(RefusalCode.NO_ADDRESS, "an address format needs a key with a policy");
+        }
+        if (!format.get().fits(key.spec())) {
+            return refuse(
+                    RefusalCode.ADDRESS_FORMAT_MISMATCH,
+                    "addresses of %s are not made from a key of type %s"
+                            .formatted(format.get(), key.spec().displayName()));
         }
         return Optional.empty();
     }

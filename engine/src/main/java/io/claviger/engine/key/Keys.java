@@ -314,6 +314,7 @@ public final class Keys {
                 request.spec(),
                 KeyAttributes.generated(request.attributes()),
                 request.policy(),
+                request.addressFormat(),
                 1,
                 origin.time(),
                 Optional.empty(),

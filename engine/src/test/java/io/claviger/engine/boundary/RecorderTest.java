@@ -131,6 +131,7 @@ class RecorderTest {
                         key.spec(),
                         key.attributes(),
                         key.policy(),
+                        key.addressFormat(),
                         1,
                         key.created(),
                         key.publicKey(),

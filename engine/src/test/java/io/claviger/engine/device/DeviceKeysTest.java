@@ -72,6 +72,7 @@ class DeviceKeysTest {
                 spec,
                 attributes,
                 policy,
+                KEY.addressFormat(),
                 version,
                 KEY.created(),
                 publicKey,

@@ -8,6 +8,7 @@ import io.claviger.core.evidence.Operation;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyId;
 import io.claviger.core.id.KeyLabel;
+import io.claviger.core.mechanism.AddressFormat;
 import io.claviger.core.mechanism.Curve;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.refusal.Refusal;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KeyRulesTest {
     private static final KeySpec AES = new KeySpec.Aes(256);
     private static final KeySpec P256 = new KeySpec.Ec(Curve.P256);
+    private static final KeySpec ED25519 = new KeySpec.Ed(Curve.ED25519);
     private static final PartitionPolicy OPEN = PartitionPolicy.DEFAULT;
     private static final PartitionPolicy READ_ONLY =
             new PartitionPolicy(2048, true, true, true, true);
@@ -38,6 +40,15 @@ class KeyRulesTest {
 
     private static KeyObject key(
             KeySpec spec, Optional<KeyPolicy> policy, Optional<String> id, Set<Attribute> set) {
+        return key(spec, policy, Optional.empty(), id, set);
+    }
+
+    private static KeyObject key(
+            KeySpec spec,
+            Optional<KeyPolicy> policy,
+            Optional<AddressFormat> address,
+            Optional<String> id,
+            Set<Attribute> set) {
         return new KeyObject(
                 new KeyId(new UUID(1, 2)),
                 TestBoundary.DEMO,
@@ -47,6 +58,7 @@ class KeyRulesTest {
                 spec,
                 KeyAttributes.generated(set),
                 policy,
+                address,
                 1,
                 HandClock.START,
                 Optional.empty(),
@@ -85,12 +97,44 @@ class KeyRulesTest {
             names = {"BIP32", "SLIP10"})
     void trees_of_keys_need_a_curve_and_derive(Attribute tree) {
         assertThat(creation(key(P256, Attribute.SIGN, Attribute.DERIVE, tree), OPEN)).isEmpty();
-        var ed = new KeySpec.Ed(Curve.ED25519);
-        assertThat(creation(key(ed, Attribute.SIGN, Attribute.DERIVE, tree), OPEN)).isEmpty();
         assertThat(creation(key(P256, Attribute.SIGN, tree), OPEN))
                 .contains(RefusalCode.KEY_ATTRIBUTES_INVALID);
         assertThat(creation(key(AES, Attribute.SIGN, Attribute.DERIVE, tree), OPEN))
                 .contains(RefusalCode.KEY_ATTRIBUTES_INVALID);
+    }
+
+    @Test
+    void trees_of_keys_grow_on_three_curves() {
+        assertThat(tree(new KeySpec.Ec(Curve.SECP256K1), Attribute.BIP32)).isEmpty();
+        assertThat(tree(ED25519, Attribute.SLIP10)).isEmpty();
+        assertThat(tree(ED25519, Attribute.BIP32))
+                .contains(RefusalCode.DERIVATION_NOT_SUPPORTED);
+        assertThat(tree(new KeySpec.Ec(Curve.P384), Attribute.BIP32))
+                .contains(RefusalCode.DERIVATION_NOT_SUPPORTED);
+        assertThat(tree(new KeySpec.Ec(Curve.P384), Attribute.SLIP10))
+                .contains(RefusalCode.DERIVATION_NOT_SUPPORTED);
+    }
+
+    private static Optional<RefusalCode> tree(KeySpec spec, Attribute tree) {
+        return creation(key(spec, Attribute.SIGN, Attribute.DERIVE, tree), OPEN);
+    }
+
+    @ParameterizedTest
+    @EnumSource(AddressFormat.class)
+    void an_address_needs_a_policy_and_a_key_of_the_network(AddressFormat format) {
+        boolean onEd25519 = format == AddressFormat.XLM || format == AddressFormat.IOTA;
+        KeySpec right = onEd25519 ? ED25519 : new KeySpec.Ec(Curve.SECP256K1);
+        var policy = Optional.of(new KeyPolicy(false));
+        assertThat(address(right, policy, format)).isEmpty();
+        assertThat(address(right, Optional.empty(), format)).contains(RefusalCode.NO_ADDRESS);
+        assertThat(address(P256, policy, format))
+                .contains(RefusalCode.ADDRESS_FORMAT_MISMATCH);
+    }
+
+    private static Optional<RefusalCode> address(
+            KeySpec spec, Optional<KeyPolicy> policy, AddressFormat format) {
+        var key = key(spec, policy, Optional.of(format), Optional.empty(), Set.of(Attribute.SIGN));
+        return creation(key, OPEN);
     }
 
     @Test

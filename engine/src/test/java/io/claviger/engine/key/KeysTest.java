@@ -145,6 +145,7 @@ class KeysTest {
                 key.spec(),
                 key.attributes(),
                 key.policy(),
+                key.addressFormat(),
                 1,
                 key.created(),
                 key.publicKey(),

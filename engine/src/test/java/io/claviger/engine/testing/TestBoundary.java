@@ -223,6 +223,7 @@ public final class TestBoundary {
                         Attribute.DESTROYABLE,
                         Attribute.SENSITIVE),
                 Optional.empty(),
+                Optional.empty(),
                 password,
                 Optional.empty());
     }

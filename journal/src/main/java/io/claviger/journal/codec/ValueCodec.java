@@ -305,6 +305,7 @@ public final class ValueCodec {
                                 m.setPolicy(
                                         Values.KeyPolicy.newBuilder()
                                                 .setBlocked(policy.blocked())));
+        key.addressFormat().ifPresent(format -> m.setAddressFormat(format.name()));
         key.publicKey().ifPresent(value -> m.setPublicKey(bytes(value)));
         key.passwordVerifier().ifPresent(value -> m.setPasswordVerifier(bytes(value)));
         return m.build();
@@ -321,6 +322,9 @@ public final class ValueCodec {
                 new KeyAttributes(m.getAttributes()),
                 m.hasPolicy()
                         ? Optional.of(new KeyPolicy(m.getPolicy().getBlocked()))
+                        : Optional.empty(),
+                m.hasAddressFormat()
+                        ? Optional.of(Vocabulary.addressFormat(m.getAddressFormat()))
                         : Optional.empty(),
                 m.getVersion(),
                 time(m.hasCreated(), m.getCreated()),

@@ -2,6 +2,7 @@ package io.claviger.journal.codec;
 
 import io.claviger.core.evidence.DigestKind;
 import io.claviger.core.evidence.Operation;
+import io.claviger.core.mechanism.AddressFormat;
 import io.claviger.core.mechanism.Curve;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.InterfaceName;
@@ -23,6 +24,8 @@ final class Vocabulary {
     private static final Map<String, RefusalCode> REFUSALS =
             index(RefusalCode.values(), RefusalCode::wireName);
     private static final Map<String, Curve> CURVES = index(Curve.values(), Curve::standardName);
+    private static final Map<String, AddressFormat> ADDRESSES =
+            index(AddressFormat.values(), AddressFormat::name);
 
     private Vocabulary() {}
 
@@ -48,6 +51,10 @@ final class Vocabulary {
 
     static Curve curve(String name) {
         return get(CURVES, name, "curve");
+    }
+
+    static AddressFormat addressFormat(String name) {
+        return get(ADDRESSES, name, "address format");
     }
 
     private static <T> Map<String, T> index(T[] values, Function<T, String> name) {

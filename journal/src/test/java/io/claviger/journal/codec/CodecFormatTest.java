@@ -80,6 +80,17 @@ class CodecFormatTest {
         }
     }
 
+    @Test
+    void keys_with_an_address_have_the_bytes_in_which_they_were_added() throws IOException {
+        var samples = new Samples(20261126);
+        KeyObject key = samples.keyWithAddress(Samples.DEMO, samples.label());
+        var lines = new LinkedHashMap<String, byte[]>();
+        lines.put("KeyObject", ValueCodec.encode(key));
+        Map<String, byte[]> golden = golden("state-values/v1/key-with-address.txt", lines);
+        assertThat(hex(lines)).isEqualTo(hex(golden));
+        assertThat(ValueCodec.decodeKey(bytes(golden, "KeyObject"))).isEqualTo(key);
+    }
+
     private static byte[] bytes(Map<String, byte[]> golden, String name) {
         return Objects.requireNonNull(golden.get(name), name);
     }

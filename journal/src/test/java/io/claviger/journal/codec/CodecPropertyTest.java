@@ -39,6 +39,8 @@ class CodecPropertyTest {
                 .isEqualTo(credential);
         var key = samples.key(Samples.DEMO, samples.label());
         assertThat(ValueCodec.decodeKey(ValueCodec.encode(key))).isEqualTo(key);
+        var newer = samples.keyWithAddress(Samples.DEMO, samples.label());
+        assertThat(ValueCodec.decodeKey(ValueCodec.encode(newer))).isEqualTo(newer);
         assertThat(ValueCodec.decodeCounter(ValueCodec.encodeCounter(seed))).isEqualTo(seed);
     }
 

@@ -128,9 +128,6 @@ public final class ContractNames {
                     "TDEA_ECB",
                     "TDEA_CBC_NO_PADDING");
 
-    /** Formats of cryptocurrency addresses. */
-    public static final Set<String> ADDRESS_FORMATS = Set.of("BTC", "ETH", "XLM", "XRP", "IOTA");
-
     private ContractNames() {}
 
     /** Key algorithms that this version serves. */

@@ -2,6 +2,7 @@ package io.claviger.rest.key;
 
 import io.claviger.core.attribute.Attribute;
 import io.claviger.core.id.KeyLabel;
+import io.claviger.core.mechanism.AddressFormat;
 import io.claviger.core.mechanism.Curve;
 import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.KeySpec;
@@ -27,6 +28,7 @@ record CreateKeyForm(
         KeySpec spec,
         Set<Attribute> attributes,
         Optional<KeyPolicy> policy,
+        Optional<AddressFormat> addressFormat,
         Optional<String> id) {
     private static final int MAX_ID = 256;
 
@@ -44,12 +46,11 @@ record CreateKeyForm(
         KeySpec spec = spec(body, algorithm);
         Set<Attribute> attributes = attributes(body.object("attributes"), algorithm);
         Optional<KeyPolicy> policy = policy(body, algorithm);
-        refuseAddress(body, policy);
         Optional<String> id = body.optionalText("id").filter(text -> !text.isEmpty());
         if (id.filter(text -> text.length() > MAX_ID).isPresent()) {
             throw Unacceptable.malformed("field 'id' has more than " + MAX_ID + " characters");
         }
-        return new CreateKeyForm(label, spec, attributes, policy, id);
+        return new CreateKeyForm(label, spec, attributes, policy, addressFormat(body), id);
     }
 
     private static KeyAlgorithm algorithm(Members body) {
@@ -199,26 +200,23 @@ record CreateKeyForm(
         }
     }
 
-    private static void refuseAddress(Members body, Optional<KeyPolicy> policy) {
-        Optional<Members> address = body.optionalObject("addressFormat");
-        if (address.isEmpty()) {
-            return;
-        }
-        String format = address.get().text("format");
-        if (!ContractNames.ADDRESS_FORMATS.contains(format)) {
-            throw new Unacceptable(
-                    Refusal.of(
-                            RefusalCode.UNKNOWN_ENUM_VALUE,
-                            "field 'addressFormat.format' names no format that is known"),
-                    HttpError.UNSUPPORTED_CRYPTOCURRENCY);
-        }
-        if (policy.isEmpty()) {
-            throw new Unacceptable(
-                    Refusal.of(
-                            RefusalCode.NOT_A_POLICY_KEY,
-                            "field 'addressFormat' needs a key with a policy"),
-                    HttpError.ADDRESS_WITHOUT_POLICY);
-        }
-        throw Unacceptable.notImplemented("'addressFormat'");
+    /**
+     * The network of {@code addressFormat}; whether a key may have one is for the key boundary to
+     * say.
+     */
+    static Optional<AddressFormat> addressFormat(Members body) {
+        return body.optionalObject("addressFormat")
+                .map(
+                        address ->
+                                AddressFormat.ofWireName(address.text("format"))
+                                        .orElseThrow(
+                                                () ->
+                                                        new Unacceptable(
+                                                                Refusal.of(
+                                                                        RefusalCode
+                                                                                .UNKNOWN_ENUM_VALUE,
+                                                                        "field 'addressFormat.format' names no format that is known"),
+                                                                HttpError
+                                                                        .UNSUPPORTED_CRYPTOCURRENCY)));
     }
 }

@@ -213,6 +213,7 @@ public final class KeyRoutes {
                                     form.spec(),
                                     form.attributes(),
                                     form.policy(),
+                                    form.addressFormat(),
                                     password,
                                     form.id())),
                     201);
