@@ -8,6 +8,7 @@ module io.claviger.crypto {
     requires org.bouncycastle.provider;
     requires static org.jspecify;
 
+    exports io.claviger.crypto.address;
     exports io.claviger.crypto.derivation;
     exports io.claviger.crypto.password;
     exports io.claviger.crypto.provider;
