@@ -60,8 +60,7 @@ public final class Addresses {
 
     private static AsymmetricKeyParameter key(Bytes spki) {
         try {
-            return PublicKeyFactory.createKey(
-                    SubjectPublicKeyInfo.getInstance(spki.unsafeArray()));
+            return PublicKeyFactory.createKey(SubjectPublicKeyInfo.getInstance(spki.unsafeArray()));
         } catch (IOException malformed) {
             throw new IllegalArgumentException("no public key", malformed);
         }

@@ -53,8 +53,7 @@ class AddressesVectorTest {
         "84'/0'/0'/0/1,9c90f934ea51fa0f6504177043e0908da6929983"
     })
     void bip84_derives_these_witness_programs(String path, String program) throws Exception {
-        assertThat(address(AddressFormat.BTC, derived(SECP256K1, ABOUT, path)))
-                .isEqualTo(program);
+        assertThat(address(AddressFormat.BTC, derived(SECP256K1, ABOUT, path))).isEqualTo(program);
     }
 
     /** The first accounts of widely published test mnemonics, in the spelling of EIP-55. */
@@ -65,8 +64,7 @@ class AddressesVectorTest {
     })
     void bip44_leads_to_these_accounts(String last, String account) throws Exception {
         String mnemonic = last.equals("about") ? ABOUT : "test ".repeat(11) + last;
-        String address =
-                address(AddressFormat.ETH, derived(SECP256K1, mnemonic, "44'/60'/0'/0/0"));
+        String address = address(AddressFormat.ETH, derived(SECP256K1, mnemonic, "44'/60'/0'/0/0"));
         assertThat("0x" + address).isEqualTo(account.toLowerCase(Locale.ROOT));
     }
 
@@ -160,8 +158,7 @@ class AddressesVectorTest {
     private static Bytes spki(AlgorithmIdentifier algorithm, String key) {
         try {
             return Bytes.owned(
-                    new SubjectPublicKeyInfo(algorithm, HexFormat.of().parseHex(key))
-                            .getEncoded());
+                    new SubjectPublicKeyInfo(algorithm, HexFormat.of().parseHex(key)).getEncoded());
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

@@ -107,8 +107,7 @@ class KeyRulesTest {
     void trees_of_keys_grow_on_three_curves() {
         assertThat(tree(new KeySpec.Ec(Curve.SECP256K1), Attribute.BIP32)).isEmpty();
         assertThat(tree(ED25519, Attribute.SLIP10)).isEmpty();
-        assertThat(tree(ED25519, Attribute.BIP32))
-                .contains(RefusalCode.DERIVATION_NOT_SUPPORTED);
+        assertThat(tree(ED25519, Attribute.BIP32)).contains(RefusalCode.DERIVATION_NOT_SUPPORTED);
         assertThat(tree(new KeySpec.Ec(Curve.P384), Attribute.BIP32))
                 .contains(RefusalCode.DERIVATION_NOT_SUPPORTED);
         assertThat(tree(new KeySpec.Ec(Curve.P384), Attribute.SLIP10))
@@ -127,8 +126,7 @@ class KeyRulesTest {
         var policy = Optional.of(new KeyPolicy(false));
         assertThat(address(right, policy, format)).isEmpty();
         assertThat(address(right, Optional.empty(), format)).contains(RefusalCode.NO_ADDRESS);
-        assertThat(address(P256, policy, format))
-                .contains(RefusalCode.ADDRESS_FORMAT_MISMATCH);
+        assertThat(address(P256, policy, format)).contains(RefusalCode.ADDRESS_FORMAT_MISMATCH);
     }
 
     private static Optional<RefusalCode> address(
