@@ -10,20 +10,27 @@ import io.claviger.core.id.PartitionId;
 import io.claviger.core.mechanism.AddressFormat;
 import io.claviger.core.mechanism.KeySpec;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * A key as it is stored: everything about it in the clear but the key itself, which is wrapped
- * under the partition key with {@link #version}, attributes and policy as associated data.
+ * under the partition key with {@link #version}, attributes, policy and validity as associated
+ * data.
  *
  * @param application the application under whose credential it was made
  * @param pkcs11Id CKA_ID, if its creator gave one
  * @param addressFormat network of the address that is reported, if its creator chose one; only with
  *     a policy
- * @param version 1 at creation, one more with each change of attributes, policy or password
+ * @param version 1 at creation, one more with each change of attributes, policy, validity or
+ *     password
  * @param publicKey SubjectPublicKeyInfo, for asymmetric keys
  * @param passwordVerifier MAC of the key password, if it has one
  * @param wrapped the wrapped private or secret key
+ * @param certificates DER, the key's own first, then its chain; not bound into the wrapping
+ * @param validity when the key may be used
+ * @param invalidated since when the key lies in the trash, if it does; not bound into the wrapping,
+ *     so that a key is thrown away and restored without unwrapping it
  */
 public record KeyObject(
         KeyId id,
@@ -39,48 +46,144 @@ public record KeyObject(
         Instant created,
         Optional<Bytes> publicKey,
         Optional<Bytes> passwordVerifier,
-        Bytes wrapped) {
+        Bytes wrapped,
+        List<Bytes> certificates,
+        Validity validity,
+        Optional<Instant> invalidated) {
+
+    public KeyObject {
+        certificates = List.copyOf(certificates);
+    }
 
     /** Whether the key was made to derive others by BIP 32 or SLIP-0010. */
     public boolean inTree() {
         return attributes.has(Attribute.BIP32) || attributes.has(Attribute.SLIP10);
     }
 
-    /** The same key after a change: the next version, to be wrapped anew. */
-    public KeyObject changed(KeyAttributes newAttributes, Optional<Bytes> newPasswordVerifier) {
-        return copy(newAttributes, version + 1, publicKey, newPasswordVerifier, Bytes.empty());
-    }
-
-    /** The draft of a key with the public half that was generated for it. */
-    public KeyObject generated(Optional<Bytes> newPublicKey) {
-        return copy(attributes, version, newPublicKey, passwordVerifier, wrapped);
-    }
-
-    /** The same key with this wrapped form. */
-    public KeyObject wrappedAs(Bytes newWrapped) {
-        return copy(attributes, version, publicKey, passwordVerifier, newWrapped);
-    }
-
-    private KeyObject copy(
-            KeyAttributes newAttributes,
-            long newVersion,
-            Optional<Bytes> newPublicKey,
-            Optional<Bytes> newPasswordVerifier,
-            Bytes newWrapped) {
-        return new KeyObject(
+    /** A key without certificates that is always valid. */
+    public KeyObject(
+            KeyId id,
+            PartitionId partition,
+            ApplicationId application,
+            KeyLabel label,
+            Optional<String> pkcs11Id,
+            KeySpec spec,
+            KeyAttributes attributes,
+            Optional<KeyPolicy> policy,
+            Optional<AddressFormat> addressFormat,
+            long version,
+            Instant created,
+            Optional<Bytes> publicKey,
+            Optional<Bytes> passwordVerifier,
+            Bytes wrapped) {
+        this(
                 id,
                 partition,
                 application,
                 label,
                 pkcs11Id,
                 spec,
-                newAttributes,
+                attributes,
                 policy,
                 addressFormat,
-                newVersion,
+                version,
                 created,
-                newPublicKey,
-                newPasswordVerifier,
-                newWrapped);
+                publicKey,
+                passwordVerifier,
+                wrapped,
+                List.of(),
+                Validity.ALWAYS,
+                Optional.empty());
+    }
+
+    /** The same key after a change: the next version, to be wrapped anew. */
+    public KeyObject changed(KeyAttributes newAttributes, Optional<Bytes> newPasswordVerifier) {
+        var next = next();
+        next.attributes = newAttributes;
+        next.passwordVerifier = newPasswordVerifier;
+        return next.build();
+    }
+
+    /** The same key with another policy: the next version, to be wrapped anew. */
+    public KeyObject governedBy(KeyPolicy newPolicy) {
+        var next = next();
+        next.policy = Optional.of(newPolicy);
+        return next.build();
+    }
+
+    /** The same key with other dates: the next version, to be wrapped anew. */
+    public KeyObject validDuring(Validity newValidity) {
+        var next = next();
+        next.validity = newValidity;
+        return next.build();
+    }
+
+    /** The draft of a key with the public half that was generated for it. */
+    public KeyObject generated(Optional<Bytes> newPublicKey) {
+        var copy = new Copy();
+        copy.publicKey = newPublicKey;
+        return copy.build();
+    }
+
+    /** The same key with this wrapped form. */
+    public KeyObject wrappedAs(Bytes newWrapped) {
+        var copy = new Copy();
+        copy.wrapped = newWrapped;
+        return copy.build();
+    }
+
+    /** The same version of the key with these certificates, its own first. */
+    public KeyObject certifiedBy(List<Bytes> newCertificates) {
+        var copy = new Copy();
+        copy.certificates = newCertificates;
+        return copy.build();
+    }
+
+    /** The same version of the key, in the trash since then; empty: taken out of it. */
+    public KeyObject invalidatedAt(Optional<Instant> when) {
+        var copy = new Copy();
+        copy.invalidated = when;
+        return copy.build();
+    }
+
+    private Copy next() {
+        var copy = new Copy();
+        copy.version = version + 1;
+        copy.wrapped = Bytes.empty();
+        return copy;
+    }
+
+    /** What of a key can change. */
+    private final class Copy {
+        private KeyAttributes attributes = KeyObject.this.attributes;
+        private Optional<KeyPolicy> policy = KeyObject.this.policy;
+        private long version = KeyObject.this.version;
+        private Optional<Bytes> publicKey = KeyObject.this.publicKey;
+        private Optional<Bytes> passwordVerifier = KeyObject.this.passwordVerifier;
+        private Bytes wrapped = KeyObject.this.wrapped;
+        private List<Bytes> certificates = KeyObject.this.certificates;
+        private Validity validity = KeyObject.this.validity;
+        private Optional<Instant> invalidated = KeyObject.this.invalidated;
+
+        private KeyObject build() {
+            return new KeyObject(
+                    id,
+                    partition,
+                    application,
+                    label,
+                    pkcs11Id,
+                    spec,
+                    attributes,
+                    policy,
+                    addressFormat,
+                    version,
+                    created,
+                    publicKey,
+                    passwordVerifier,
+                    wrapped,
+                    certificates,
+                    validity,
+                    invalidated);
+        }
     }
 }

@@ -59,6 +59,19 @@ class StateValuesTest {
         assertThatThrownBy(() -> policy(8193)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Test
+    void both_ends_of_a_validity_belong_to_it() {
+        var day = new Validity(Optional.of(NOW), Optional.of(NOW.plusSeconds(10)));
+        assertThat(day.begunAt(NOW.minusNanos(1))).isFalse();
+        assertThat(day.begunAt(NOW)).isTrue();
+        assertThat(day.endedAt(NOW.plusSeconds(10))).isFalse();
+        assertThat(day.endedAt(NOW.plusSeconds(10).plusNanos(1))).isTrue();
+        assertThat(Validity.ALWAYS.begunAt(NOW)).isTrue();
+        assertThat(Validity.ALWAYS.endedAt(NOW)).isFalse();
+        assertThatThrownBy(() -> new Validity(Optional.of(NOW), Optional.of(NOW.minusNanos(1))))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
     private static PartitionPolicy policy(int bits) {
         return new PartitionPolicy(bits, true, false, true, true);
     }

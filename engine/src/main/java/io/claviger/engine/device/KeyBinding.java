@@ -3,10 +3,13 @@ package io.claviger.engine.device;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.KeyPolicy;
+import io.claviger.core.state.Validity;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is bound into a key's wrapping besides partition, id and version: whoever edits one of these
@@ -27,6 +30,9 @@ final class KeyBinding {
         fields.add(key.passwordVerifier().map(Bytes::unsafeArray).orElse(new byte[0]));
         // Only where there is one: keys without keep the bytes that they were wrapped with.
         key.addressFormat().ifPresent(format -> fields.add(utf8("address " + format.name())));
+        if (!key.validity().equals(Validity.ALWAYS)) {
+            fields.add(utf8(validity(key.validity())));
+        }
         int length = fields.stream().mapToInt(field -> Integer.BYTES + field.length).sum();
         ByteBuffer buffer = ByteBuffer.allocate(length);
         fields.forEach(field -> buffer.putInt(field.length).put(field));
@@ -35,6 +41,14 @@ final class KeyBinding {
 
     private static String policy(KeyPolicy policy) {
         return policy.blocked() ? "blocked" : "open";
+    }
+
+    private static String validity(Validity validity) {
+        return "validity " + date(validity.notBefore()) + " " + date(validity.notAfter());
+    }
+
+    private static String date(Optional<Instant> date) {
+        return date.map(Instant::toString).orElse("open");
     }
 
     private static byte[] utf8(String text) {

@@ -22,6 +22,7 @@ import io.claviger.core.state.KeyPolicy;
 import io.claviger.core.state.Partition;
 import io.claviger.core.state.PartitionPolicy;
 import io.claviger.core.state.Role;
+import io.claviger.core.state.Validity;
 import io.claviger.crypto.provider.KeyHandle;
 import io.claviger.crypto.secret.SecretBytes;
 import io.claviger.crypto.wrapping.UnwrapFailed;
@@ -153,6 +154,46 @@ class DeviceKeysTest {
     void a_key_whose_stored_fields_were_edited_does_not_open(KeyObject edited) {
         assertThatThrownBy(() -> BOUNDARY.engine().device().unwrap(partition(), edited))
                 .isInstanceOf(UnwrapFailed.class);
+    }
+
+    @Test
+    void the_dates_of_a_key_are_bound_and_its_trash_mark_is_not() {
+        var keys = BOUNDARY.engine().device();
+        var until = new Validity(Optional.empty(), Optional.of(KEY.created()));
+        var from = new Validity(Optional.of(KEY.created()), Optional.empty());
+        KeyObject dated;
+        try (SecretBytes material = keys.unwrap(partition(), KEY)) {
+            KeyObject next = KEY.validDuring(until);
+            dated = next.wrappedAs(keys.wrap(partition(), next, material));
+        }
+        keys.unwrap(partition(), dated).close();
+        keys.unwrap(partition(), dated.invalidatedAt(Optional.of(KEY.created()))).close();
+        for (Validity edit : new Validity[] {Validity.ALWAYS, from}) {
+            KeyObject edited = edited(dated, edit);
+            assertThatThrownBy(() -> keys.unwrap(partition(), edited))
+                    .isInstanceOf(UnwrapFailed.class);
+        }
+    }
+
+    private static KeyObject edited(KeyObject key, Validity validity) {
+        return new KeyObject(
+                key.id(),
+                key.partition(),
+                key.application(),
+                key.label(),
+                key.pkcs11Id(),
+                key.spec(),
+                key.attributes(),
+                key.policy(),
+                key.addressFormat(),
+                key.version(),
+                key.created(),
+                key.publicKey(),
+                key.passwordVerifier(),
+                key.wrapped(),
+                key.certificates(),
+                validity,
+                key.invalidated());
     }
 
     @Test

@@ -23,6 +23,7 @@ import io.claviger.core.state.KeyPolicy;
 import io.claviger.core.state.Lifecycle;
 import io.claviger.core.state.Partition;
 import io.claviger.core.state.PartitionPolicy;
+import io.claviger.core.state.Validity;
 import io.claviger.journal.proto.v1.Values;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
@@ -308,6 +309,10 @@ public final class ValueCodec {
         key.addressFormat().ifPresent(format -> m.setAddressFormat(format.name()));
         key.publicKey().ifPresent(value -> m.setPublicKey(bytes(value)));
         key.passwordVerifier().ifPresent(value -> m.setPasswordVerifier(bytes(value)));
+        key.certificates().forEach(der -> m.addCertificates(bytes(der)));
+        key.validity().notBefore().ifPresent(when -> m.setNotBefore(time(when)));
+        key.validity().notAfter().ifPresent(when -> m.setNotAfter(time(when)));
+        key.invalidated().ifPresent(when -> m.setInvalidated(time(when)));
         return m.build();
     }
 
@@ -332,7 +337,18 @@ public final class ValueCodec {
                 m.hasPasswordVerifier()
                         ? Optional.of(bytes(m.getPasswordVerifier()))
                         : Optional.empty(),
-                bytes(m.getWrapped()));
+                bytes(m.getWrapped()),
+                m.getCertificatesList().stream().map(ValueCodec::bytes).toList(),
+                new Validity(
+                        m.hasNotBefore()
+                                ? Optional.of(time(true, m.getNotBefore()))
+                                : Optional.empty(),
+                        m.hasNotAfter()
+                                ? Optional.of(time(true, m.getNotAfter()))
+                                : Optional.empty()),
+                m.hasInvalidated()
+                        ? Optional.of(time(true, m.getInvalidated()))
+                        : Optional.empty());
     }
 
     private static Values.KeySpec toMessage(KeySpec spec) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.claviger.core.command.Command;
 import io.claviger.core.state.KeyObject;
+import io.claviger.core.state.Validity;
 import io.claviger.journal.testing.Samples;
 import java.io.IOException;
 import java.io.InputStream;
@@ -89,6 +90,28 @@ class CodecFormatTest {
         Map<String, byte[]> golden = golden("state-values/v1/key-with-address.txt", lines);
         assertThat(hex(lines)).isEqualTo(hex(golden));
         assertThat(ValueCodec.decodeKey(bytes(golden, "KeyObject"))).isEqualTo(key);
+    }
+
+    @Test
+    void a_key_with_certificates_dates_and_a_trash_mark_has_the_bytes_of_version_1()
+            throws IOException {
+        var samples = new Samples(20261126);
+        var full = samples.fullKey(Samples.DEMO);
+        var begins =
+                samples.key(Samples.DEMO, samples.label())
+                        .validDuring(new Validity(Optional.of(samples.time()), Optional.empty()));
+        var ends =
+                samples.key(Samples.DEMO, samples.label())
+                        .validDuring(new Validity(Optional.empty(), Optional.of(samples.time())));
+        var lines = new LinkedHashMap<String, byte[]>();
+        lines.put("full", ValueCodec.encode(full));
+        lines.put("begins", ValueCodec.encode(begins));
+        lines.put("ends", ValueCodec.encode(ends));
+        Map<String, byte[]> golden = golden("state-values/v1/keys.txt", lines);
+        assertThat(hex(lines)).isEqualTo(hex(golden));
+        assertThat(ValueCodec.decodeKey(bytes(golden, "full"))).isEqualTo(full);
+        assertThat(ValueCodec.decodeKey(bytes(golden, "begins"))).isEqualTo(begins);
+        assertThat(ValueCodec.decodeKey(bytes(golden, "ends"))).isEqualTo(ends);
     }
 
     private static byte[] bytes(Map<String, byte[]> golden, String name) {

@@ -31,6 +31,7 @@ import io.claviger.core.state.Lifecycle;
 import io.claviger.core.state.Partition;
 import io.claviger.core.state.PartitionPolicy;
 import io.claviger.core.state.Role;
+import io.claviger.core.state.Validity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -285,6 +286,16 @@ public final class Samples {
                 perhaps(bytes(88)),
                 perhaps(bytes(32)),
                 bytes(160));
+    }
+
+    /** A key with everything that a key can have. */
+    public KeyObject fullKey(PartitionId partition) {
+        var from = time();
+        return key(partition, label())
+                .certifiedBy(List.of(bytes(300), bytes(400)))
+                .validDuring(new Validity(Optional.of(from), Optional.of(from.plusSeconds(86_400))))
+                .invalidatedAt(Optional.of(time()))
+                .wrappedAs(bytes(180));
     }
 
     public Identity identity() {
