@@ -12,6 +12,7 @@ import io.claviger.rest.http.HttpListener;
 import io.claviger.rest.identity.BearerTokens;
 import io.claviger.rest.key.KeyRoutes;
 import io.claviger.rest.openapi.OpenApiDocument;
+import io.claviger.rest.operation.EncapsulationRoutes;
 import io.claviger.rest.operation.OperationRoutes;
 import io.claviger.rest.route.Dispatcher;
 import io.claviger.rest.route.Rendering;
@@ -92,6 +93,7 @@ public final class RestServer implements AutoCloseable {
         String version = options.version();
         List<Route> routes = new ArrayList<>();
         routes.addAll(new OperationRoutes(engine.operations()).routes());
+        routes.addAll(new EncapsulationRoutes(engine.operations()).routes());
         routes.addAll(new KeyRoutes(engine.keys(), engine.attestations()).routes());
         routes.addAll(new ServiceRoutes(engine.inquiries(), journal, evidence, version).routes());
         routes.addAll(ContractRoutes.routes());

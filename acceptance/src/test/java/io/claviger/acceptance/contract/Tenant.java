@@ -58,7 +58,10 @@ record Tenant(
                 "purpose", "show that the contract holds",
                 "environment", "test",
                 "interfaces", List.of("rest"),
-                "algorithms", List.of("AES", "RSA", "EC", "ED"),
+                "algorithms",
+                        List.of(
+                                "AES", "RSA", "EC", "ED", "ML-DSA", "SLH-DSA", "ML-KEM", "HSS-LMS",
+                                "XMSS"),
                 "destination", "the test report",
                 "rotationDays", 90,
                 "expiryDays", 365,

@@ -65,9 +65,30 @@ public sealed interface Command {
     record DestroyKey(Origin origin, KeyId key, long version) implements Command {}
 
     /**
+     * Takes leaves of a stateful key for the node that proposes this: once granted, nobody else
+     * ever signs with them, used or not. Decided when the journal applies it, so two nodes that ask
+     * at once do not get the same.
+     *
+     * @param first the leaf after all that were taken before; another one meanwhile means refusal
+     */
+    record ReserveLeaves(Origin origin, KeyId key, long version, int first, int count)
+            implements Command {
+        public ReserveLeaves {
+            if (first < 0 || count < 1) {
+                throw new IllegalArgumentException("no leaves");
+            }
+        }
+
+        /** The leaf after the last of these. */
+        public int end() {
+            return Math.addExact(first, count);
+        }
+    }
+
+    /**
      * A use of a key whose result exists already and is released only if this command is granted.
      *
-     * @param operation SIGN, VERIFY, ENCRYPT, DECRYPT
+     * @param operation SIGN, VERIFY, ENCRYPT, DECRYPT, ENCAPSULATE, DECAPSULATE
      * @param version version of the key object that was used; another one meanwhile means refusal
      */
     record UseKey(

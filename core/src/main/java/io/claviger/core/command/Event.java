@@ -22,5 +22,12 @@ public sealed interface Event {
 
     record KeyDestroyed(KeyObject key) implements Event {}
 
+    /**
+     * Leaves of a stateful key were taken.
+     *
+     * @param end the first leaf that nobody has taken yet
+     */
+    record LeavesReserved(KeyId key, int end) implements Event {}
+
     record KeyUsed(KeyId key) implements Event {}
 }

@@ -30,6 +30,9 @@ public enum Operation {
     VERIFY,
     ENCRYPT,
     DECRYPT,
+    ENCAPSULATE,
+    DECAPSULATE,
+    RESERVE_LEAVES,
     GENERATE_RANDOM,
     PROBE,
     // Service

@@ -13,6 +13,10 @@ public enum Hash {
     SHA3_256("SHA3-256", 32),
     SHA3_384("SHA3-384", 48),
     SHA3_512("SHA3-512", 64),
+    /** SHAKE128 with an output of 256 bits (FIPS 204 §5.4). */
+    SHAKE128("SHAKE128-256", 32),
+    /** SHAKE256 with an output of 512 bits. */
+    SHAKE256("SHAKE256-512", 64),
     KECCAK_224("KECCAK-224", 28),
     KECCAK_256("KECCAK-256", 32),
     KECCAK_384("KECCAK-384", 48),

@@ -2,16 +2,23 @@ package io.claviger.core.mechanism;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Key algorithms under their names on the TSB wire, with the OID that is reported for each. */
 public enum KeyAlgorithm {
     AES("AES", "1.0.18033.3.2.1", false),
     RSA("RSA", "1.2.840.113549.1.1.1", true),
     EC("EC", "1.2.840.10045.2.1", true),
-    ED("ED", "1.3.101.112", true);
+    ED("ED", "1.3.101.112", true),
+    // Each parameter set of the following has a name and an identifier of its own.
+    ML_DSA("ML-DSA"),
+    SLH_DSA("SLH-DSA"),
+    ML_KEM("ML-KEM"),
+    LMS("HSS-LMS"),
+    XMSS("XMSS");
 
     private final String wireName;
-    private final String oid;
+    private final @Nullable String oid;
     private final boolean asymmetric;
 
     KeyAlgorithm(String wireName, String oid, boolean asymmetric) {
@@ -20,20 +27,28 @@ public enum KeyAlgorithm {
         this.asymmetric = asymmetric;
     }
 
+    /** A family of asymmetric algorithms. */
+    KeyAlgorithm(String wireName) {
+        this.wireName = wireName;
+        this.oid = null;
+        this.asymmetric = true;
+    }
+
     public static Optional<KeyAlgorithm> ofWireName(String name) {
         return Arrays.stream(values()).filter(a -> a.wireName.equals(name)).findFirst();
     }
 
     public static Optional<KeyAlgorithm> ofOid(String oid) {
-        return Arrays.stream(values()).filter(a -> a.oid.equals(oid)).findFirst();
+        return Arrays.stream(values()).filter(a -> oid.equals(a.oid)).findFirst();
     }
 
     public String wireName() {
         return wireName;
     }
 
-    public String oid() {
-        return oid;
+    /** Empty where only the parameter sets have identifiers. */
+    public Optional<String> oid() {
+        return Optional.ofNullable(oid);
     }
 
     public boolean asymmetric() {

@@ -15,6 +15,31 @@ public sealed interface KeySpec {
      */
     String displayName();
 
+    /** The algorithm under the name that the contract reports for such a key. */
+    default String wireName() {
+        return algorithm().wireName();
+    }
+
+    /** The object identifier that the contract reports for such a key. */
+    default String oid() {
+        return algorithm().oid().orElseThrow();
+    }
+
+    /** Whether a key of this kind signs only a limited number of times. */
+    default boolean stateful() {
+        return false;
+    }
+
+    /** The key of one of the parameter sets of post-quantum and hash-based algorithms. */
+    static KeySpec of(ParameterSet set) {
+        return switch (set) {
+            case MlDsaSet s -> new MlDsa(s);
+            case SlhDsaSet s -> new SlhDsa(s);
+            case MlKemSet s -> new MlKem(s);
+            case HashTreeSet s -> new HashTree(s);
+        };
+    }
+
     record Aes(int bits) implements KeySpec {
         private static final Set<Integer> SIZES = Set.of(128, 192, 256);
 
@@ -91,6 +116,68 @@ public sealed interface KeySpec {
         @Override
         public String displayName() {
             return curve.standardName();
+        }
+    }
+
+    /** A key of one parameter set: its name says everything. */
+    sealed interface Parametrized extends KeySpec {
+        ParameterSet set();
+
+        @Override
+        default String displayName() {
+            return set().standardName();
+        }
+
+        @Override
+        default String wireName() {
+            return set().standardName();
+        }
+
+        @Override
+        default String oid() {
+            return set().oid();
+        }
+    }
+
+    record MlDsa(MlDsaSet set) implements Parametrized {
+        @Override
+        public KeyAlgorithm algorithm() {
+            return KeyAlgorithm.ML_DSA;
+        }
+    }
+
+    record SlhDsa(SlhDsaSet set) implements Parametrized {
+        @Override
+        public KeyAlgorithm algorithm() {
+            return KeyAlgorithm.SLH_DSA;
+        }
+    }
+
+    record MlKem(MlKemSet set) implements Parametrized {
+        @Override
+        public KeyAlgorithm algorithm() {
+            return KeyAlgorithm.ML_KEM;
+        }
+    }
+
+    /** A stateful hash-based key (LMS, XMSS): it signs once with each leaf of its tree. */
+    record HashTree(HashTreeSet set) implements Parametrized {
+        @Override
+        public KeyAlgorithm algorithm() {
+            return switch (set) {
+                case LMS_SHA256_M32_H10_W4 -> KeyAlgorithm.LMS;
+                case XMSS_SHA256_10_256, XMSS_SHAKE256_10_256 -> KeyAlgorithm.XMSS;
+            };
+        }
+
+        @Override
+        public String wireName() {
+            return algorithm().wireName();
+        }
+
+        @Override
+        public boolean stateful() {
+            return true;
         }
     }
 }

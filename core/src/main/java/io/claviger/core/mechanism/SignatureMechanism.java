@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Signature algorithms; the constants are spelled as on the TSB wire. */
+/** Signature algorithms; the constants are spelled as on the TSB wire, but for its hyphens. */
 public enum SignatureMechanism {
     SHA1_WITH_RSA(KeyAlgorithm.RSA, Scheme.RSA_PKCS1, Hash.SHA1, Input.MESSAGE),
     SHA224_WITH_RSA(KeyAlgorithm.RSA, Scheme.RSA_PKCS1, Hash.SHA224, Input.MESSAGE),
@@ -47,7 +47,36 @@ public enum SignatureMechanism {
     KECCAK256_WITH_ECDSA(KeyAlgorithm.EC, Scheme.ECDSA, Hash.KECCAK_256, Input.MESSAGE),
     KECCAK384_WITH_ECDSA(KeyAlgorithm.EC, Scheme.ECDSA, Hash.KECCAK_384, Input.MESSAGE),
     KECCAK512_WITH_ECDSA(KeyAlgorithm.EC, Scheme.ECDSA, Hash.KECCAK_512, Input.MESSAGE),
-    EDDSA(KeyAlgorithm.ED, Scheme.EDDSA, null, Input.RAW);
+    EDDSA(KeyAlgorithm.ED, Scheme.EDDSA, null, Input.RAW),
+    /** ML-DSA over the message and its context (FIPS 204 §5.2). */
+    ML_DSA(KeyAlgorithm.ML_DSA, Scheme.ML_DSA, null, Input.MESSAGE),
+    /** ML-DSA over the message representative μ that the caller computed (FIPS 204 §6.2). */
+    ML_DSA_M(KeyAlgorithm.ML_DSA, Scheme.ML_DSA_MU, null, Input.DIGEST),
+    SHA2_224_WITH_ML_DSA(KeyAlgorithm.ML_DSA, Scheme.ML_DSA, Hash.SHA224, Input.MESSAGE),
+    SHA2_256_WITH_ML_DSA(KeyAlgorithm.ML_DSA, Scheme.ML_DSA, Hash.SHA256, Input.MESSAGE),
+    SHA2_384_WITH_ML_DSA(KeyAlgorithm.ML_DSA, Scheme.ML_DSA, Hash.SHA384, Input.MESSAGE),
+    SHA2_512_WITH_ML_DSA(KeyAlgorithm.ML_DSA, Scheme.ML_DSA, Hash.SHA512, Input.MESSAGE),
+    SHA3_224_WITH_ML_DSA(KeyAlgorithm.ML_DSA, Scheme.ML_DSA, Hash.SHA3_224, Input.MESSAGE),
+    SHA3_256_WITH_ML_DSA(KeyAlgorithm.ML_DSA, Scheme.ML_DSA, Hash.SHA3_256, Input.MESSAGE),
+    SHA3_384_WITH_ML_DSA(KeyAlgorithm.ML_DSA, Scheme.ML_DSA, Hash.SHA3_384, Input.MESSAGE),
+    SHA3_512_WITH_ML_DSA(KeyAlgorithm.ML_DSA, Scheme.ML_DSA, Hash.SHA3_512, Input.MESSAGE),
+    SHAKE_128_WITH_ML_DSA(KeyAlgorithm.ML_DSA, Scheme.ML_DSA, Hash.SHAKE128, Input.MESSAGE),
+    SHAKE_256_WITH_ML_DSA(KeyAlgorithm.ML_DSA, Scheme.ML_DSA, Hash.SHAKE256, Input.MESSAGE),
+    /** SLH-DSA over the message and its context (FIPS 205 §10.2). */
+    SLH_DSA(KeyAlgorithm.SLH_DSA, Scheme.SLH_DSA, null, Input.MESSAGE),
+    SHA2_224_WITH_SLH_DSA(KeyAlgorithm.SLH_DSA, Scheme.SLH_DSA, Hash.SHA224, Input.MESSAGE),
+    SHA2_256_WITH_SLH_DSA(KeyAlgorithm.SLH_DSA, Scheme.SLH_DSA, Hash.SHA256, Input.MESSAGE),
+    SHA2_384_WITH_SLH_DSA(KeyAlgorithm.SLH_DSA, Scheme.SLH_DSA, Hash.SHA384, Input.MESSAGE),
+    SHA2_512_WITH_SLH_DSA(KeyAlgorithm.SLH_DSA, Scheme.SLH_DSA, Hash.SHA512, Input.MESSAGE),
+    SHA3_224_WITH_SLH_DSA(KeyAlgorithm.SLH_DSA, Scheme.SLH_DSA, Hash.SHA3_224, Input.MESSAGE),
+    SHA3_256_WITH_SLH_DSA(KeyAlgorithm.SLH_DSA, Scheme.SLH_DSA, Hash.SHA3_256, Input.MESSAGE),
+    SHA3_384_WITH_SLH_DSA(KeyAlgorithm.SLH_DSA, Scheme.SLH_DSA, Hash.SHA3_384, Input.MESSAGE),
+    SHA3_512_WITH_SLH_DSA(KeyAlgorithm.SLH_DSA, Scheme.SLH_DSA, Hash.SHA3_512, Input.MESSAGE),
+    SHAKE_128_WITH_SLH_DSA(KeyAlgorithm.SLH_DSA, Scheme.SLH_DSA, Hash.SHAKE128, Input.MESSAGE),
+    SHAKE_256_WITH_SLH_DSA(KeyAlgorithm.SLH_DSA, Scheme.SLH_DSA, Hash.SHAKE256, Input.MESSAGE),
+    LMS(KeyAlgorithm.LMS, Scheme.HASH_TREE, null, Input.MESSAGE),
+    XMSS_SHA256_10_256(KeyAlgorithm.XMSS, Scheme.HASH_TREE, null, Input.MESSAGE),
+    XMSS_SHAKE256_10_256(KeyAlgorithm.XMSS, Scheme.HASH_TREE, null, Input.MESSAGE);
 
     /** The mathematical scheme. */
     public enum Scheme {
@@ -56,7 +85,18 @@ public enum SignatureMechanism {
         ECDSA,
         /** ECDSA with the nonce of RFC 6979. */
         ECDSA_DETERMINISTIC,
-        EDDSA
+        EDDSA,
+        ML_DSA,
+        /** ML-DSA with the message representative made elsewhere. */
+        ML_DSA_MU,
+        SLH_DSA,
+        /** Stateful hash-based signatures. */
+        HASH_TREE;
+
+        /** Whether the scheme signs a context string together with the message. */
+        public boolean takesContext() {
+            return this == ML_DSA || this == SLH_DSA;
+        }
     }
 
     /** What the payload is. */
@@ -85,10 +125,18 @@ public enum SignatureMechanism {
             Arrays.stream(values())
                     .collect(
                             Collectors.toUnmodifiableMap(
-                                    SignatureMechanism::name, Function.identity()));
+                                    SignatureMechanism::wireName, Function.identity()));
+
+    /** Names from before FIPS 204 and 205, which clients still send with the keys of today. */
+    private static final Map<String, SignatureMechanism> ALIASES =
+            Map.of("DILITHIUM", ML_DSA, "SPHINCS_PLUS", SLH_DSA);
 
     public static Optional<SignatureMechanism> ofWireName(String name) {
-        return Optional.ofNullable(BY_NAME.get(name));
+        return Optional.ofNullable(BY_NAME.getOrDefault(name, ALIASES.get(name)));
+    }
+
+    public String wireName() {
+        return name().startsWith("XMSS_") ? name().replaceFirst("_", "-") : name();
     }
 
     /** The algorithm that a key must have for this mechanism. */

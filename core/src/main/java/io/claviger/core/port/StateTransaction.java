@@ -28,6 +28,9 @@ public interface StateTransaction extends StateView {
      */
     void remove(KeyObject key);
 
+    /** Notes that every leaf of the key before {@code end} is taken. */
+    void reserveLeaves(KeyId key, int end);
+
     /** Counts one use of the key and returns its number, from 1. */
     long countUse(KeyId key);
 }

@@ -34,6 +34,9 @@ public interface StateView {
     /** How often the key was used; 0 for one that never was. */
     long uses(KeyId id);
 
+    /** The first leaf of a stateful key that nobody has taken yet; 0 for other keys. */
+    int reservedLeaves(KeyId id);
+
     /** Partitions by name. */
     List<Partition> partitions();
 

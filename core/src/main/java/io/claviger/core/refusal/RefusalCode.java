@@ -91,6 +91,10 @@ public enum RefusalCode {
     DECRYPT_FAILED(Rung.KEY_BOUNDARY),
     /** The key was changed between decision and record; nothing was released. */
     KEY_CHANGED(Rung.KEY_BOUNDARY),
+    /** Every leaf of the stateful key was given out: it signs no more. */
+    KEY_EXHAUSTED(Rung.KEY_BOUNDARY),
+    /** Another node took these leaves of the stateful key first; nothing was signed. */
+    LEAVES_TAKEN(Rung.KEY_BOUNDARY),
     /** The log holds no such record. */
     RECORD_NOT_FOUND(Rung.AUDIT),
     /** The tree size or index lies outside the log. */

@@ -3,6 +3,7 @@ package io.claviger.core.mechanism;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -55,10 +56,10 @@ class MechanismTest {
     @ParameterizedTest
     @EnumSource(SignatureMechanism.class)
     void signature_mechanisms_are_found_by_their_wire_name(SignatureMechanism mechanism) {
-        assertThat(SignatureMechanism.ofWireName(mechanism.name())).contains(mechanism);
+        assertThat(SignatureMechanism.ofWireName(mechanism.wireName())).contains(mechanism);
         assertThat(
                         SignatureMechanism.ofWireName(
-                                mechanism.name().toLowerCase(java.util.Locale.ROOT)))
+                                mechanism.wireName().toLowerCase(java.util.Locale.ROOT)))
                 .isEmpty();
     }
 
@@ -73,7 +74,33 @@ class MechanismTest {
     @EnumSource(KeyAlgorithm.class)
     void algorithms_are_found_by_name_and_oid(KeyAlgorithm algorithm) {
         assertThat(KeyAlgorithm.ofWireName(algorithm.wireName())).contains(algorithm);
-        assertThat(KeyAlgorithm.ofOid(algorithm.oid())).contains(algorithm);
+        algorithm.oid().ifPresent(oid -> assertThat(KeyAlgorithm.ofOid(oid)).contains(algorithm));
         assertThat(algorithm.asymmetric()).isEqualTo(algorithm != KeyAlgorithm.AES);
+    }
+
+    @Test
+    void parameter_sets_are_found_by_name_and_most_by_oid() {
+        assertThat(ParameterSet.BY_NAME).hasSize(21);
+        for (ParameterSet set : ParameterSet.BY_NAME.values()) {
+            assertThat(ParameterSet.ofName(set.standardName())).contains(set);
+            assertThat(ParameterSet.ofOid(set.oid()))
+                    .isEqualTo(
+                            set.standardName().startsWith("XMSS")
+                                    ? Optional.empty()
+                                    : Optional.of(set));
+            assertThat(KeySpec.of(set).oid()).isEqualTo(set.oid());
+        }
+        assertThat(ParameterSet.ofOid("2.16.840.1.101.3.4.3.31")).contains(SlhDsaSet.SHAKE_256F);
+        assertThat(KeySpec.of(HashTreeSet.LMS_SHA256_M32_H10_W4).wireName()).isEqualTo("HSS-LMS");
+        assertThat(KeySpec.of(HashTreeSet.XMSS_SHA256_10_256).wireName()).isEqualTo("XMSS");
+    }
+
+    @Test
+    void names_from_before_the_standards_mean_the_standards() {
+        assertThat(SignatureMechanism.ofWireName("DILITHIUM")).contains(SignatureMechanism.ML_DSA);
+        assertThat(SignatureMechanism.ofWireName("SPHINCS_PLUS"))
+                .contains(SignatureMechanism.SLH_DSA);
+        assertThat(SignatureMechanism.ofWireName("XMSS-SHA256_10_256"))
+                .contains(SignatureMechanism.XMSS_SHA256_10_256);
     }
 }

@@ -40,7 +40,8 @@ final class CurveOperations implements KeyOperations {
             case ECDSA_DETERMINISTIC ->
                     sign(deterministicSigners, Primitive.ECDSA_RFC6979, payload);
             case EDDSA -> sign(signers, primitive, payload);
-            case RSA_PKCS1, RSA_PSS -> throw Refusals.keyMismatch(mechanism, material.spec());
+            case RSA_PKCS1, RSA_PSS, ML_DSA, ML_DSA_MU, SLH_DSA, HASH_TREE ->
+                    throw Refusals.keyMismatch(mechanism, material.spec());
         };
     }
 
@@ -50,7 +51,7 @@ final class CurveOperations implements KeyOperations {
                 switch (mechanism.scheme()) {
                     case ECDSA, ECDSA_DETERMINISTIC -> digestToSign(mechanism, payload);
                     case EDDSA -> payload;
-                    case RSA_PKCS1, RSA_PSS ->
+                    case RSA_PKCS1, RSA_PSS, ML_DSA, ML_DSA_MU, SLH_DSA, HASH_TREE ->
                             throw Refusals.keyMismatch(mechanism, material.spec());
                 };
         if (curve == Curve.ED25519

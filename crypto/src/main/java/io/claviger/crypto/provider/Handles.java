@@ -1,16 +1,21 @@
 package io.claviger.crypto.provider;
 
 import io.claviger.core.id.Bytes;
+import io.claviger.core.mechanism.KemMechanism;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.mechanism.SignatureMechanism;
 import io.claviger.crypto.secret.SecretBytes;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
+import java.util.Arrays;
 import java.util.Optional;
+import org.bouncycastle.crypto.params.SLHDSAPrivateKeyParameters;
+import org.bouncycastle.crypto.params.SLHDSAPublicKeyParameters;
 
 /** Makes keys and opens handles on one set of providers and primitives in service. */
 final class Handles {
@@ -55,6 +60,8 @@ final class Handles {
                                 spec,
                                 SignatureMechanism.EDDSA,
                                 providers.pairGenerator(curve.standardName(), pairEngine(spec)));
+                case KeySpec.Parametrized key ->
+                        checked(key, PostQuantumKeys.generate(key.set(), providers.generator()));
             };
         } catch (GeneralSecurityException impossible) {
             throw new CryptoBug("generating a key failed", impossible);
@@ -66,11 +73,11 @@ final class Handles {
         KeyOperations operations =
                 switch (spec) {
                     case KeySpec.Aes aes -> new AesOperations(providers, aes, material);
-                    case KeySpec.Rsa _, KeySpec.Ec _, KeySpec.Ed _ -> {
+                    case KeySpec.Rsa _, KeySpec.Ec _, KeySpec.Ed _, KeySpec.Parametrized _ -> {
                         Bytes spki =
                                 publicKey.orElseGet(() -> KeyForms.derivePublic(spec, material));
                         KeyForms.requirePublic(spec, spki);
-                        yield pairOperations(spec, Optional.of(material.copy()), spki);
+                        yield operations(spec, Optional.of(material), spki);
                     }
                 };
         return new KeyHandle(new KeyUse(spec, service, operations));
@@ -79,7 +86,48 @@ final class Handles {
     PublicKeyHandle openPublic(KeySpec spec, Bytes spki) {
         KeyForms.requirePublic(spec, spki);
         return new PublicKeyHandle(
-                new KeyUse(spec, service, pairOperations(spec, Optional.empty(), spki)));
+                new KeyUse(spec, service, operations(spec, Optional.empty(), spki)));
+    }
+
+    /** Copies {@code pkcs8}; it is absent where only the public half is known. */
+    private KeyOperations operations(KeySpec spec, Optional<SecretBytes> pkcs8, Bytes spki) {
+        try {
+            return switch (spec) {
+                case KeySpec.MlDsa _, KeySpec.MlKem _ ->
+                        pairOperations(spec, pkcs8.map(PostQuantumKeys::forProvider), spki);
+                case KeySpec.SlhDsa slhDsa -> slhDsaOperations(slhDsa, pkcs8, spki);
+                case KeySpec.HashTree tree -> treeOperations(tree, pkcs8, spki);
+                case KeySpec.Rsa _, KeySpec.Ec _, KeySpec.Ed _ ->
+                        pairOperations(spec, pkcs8.map(SecretBytes::copy), spki);
+                case KeySpec.Aes _ -> throw new CryptoBug("an AES key is not a pair");
+            };
+        } catch (IllegalArgumentException | IllegalStateException malformed) {
+            throw Refusals.malformedKey(pkcs8.isPresent() ? "key pair" : "public key", spec);
+        }
+    }
+
+    SlhDsaOperations slhDsaOperations(
+            KeySpec.SlhDsa spec, Optional<SecretBytes> pkcs8, Bytes spki) {
+        var publicKey = (SLHDSAPublicKeyParameters) PostQuantumKeys.decodedPublic(spki);
+        Optional<SLHDSAPrivateKeyParameters> privateKey =
+                pkcs8.map(
+                        material ->
+                                (SLHDSAPrivateKeyParameters)
+                                        material.with(PostQuantumKeys::decoded));
+        return new SlhDsaOperations(providers, spec, privateKey, publicKey);
+    }
+
+    private static KeyOperations treeOperations(
+            KeySpec.HashTree spec, Optional<SecretBytes> pkcs8, Bytes spki) {
+        var publicKey = PostQuantumKeys.decodedPublic(spki);
+        if (!HashTree.isOf(spec.set(), publicKey)) {
+            throw new IllegalArgumentException("another kind of tree");
+        }
+        Optional<HashTree> tree =
+                pkcs8.map(
+                        material ->
+                                new HashTree(spec.set(), material.with(PostQuantumKeys::decoded)));
+        return new HashTreeOperations(spec, tree, publicKey);
     }
 
     private KeyOperations pairOperations(KeySpec spec, Optional<SecretBytes> pkcs8, Bytes spki) {
@@ -97,7 +145,10 @@ final class Handles {
             case KeySpec.Rsa rsa -> new RsaOperations(providers, rsa, material);
             case KeySpec.Ec(var curve) -> new CurveOperations(providers, curve, material);
             case KeySpec.Ed(var curve) -> new CurveOperations(providers, curve, material);
-            case KeySpec.Aes _ -> throw new CryptoBug("an AES key is not a pair");
+            case KeySpec.MlDsa mlDsa -> new MlDsaOperations(providers, mlDsa, material, spki);
+            case KeySpec.MlKem mlKem -> new MlKemOperations(providers, mlKem, material);
+            case KeySpec.Aes _, KeySpec.SlhDsa _, KeySpec.HashTree _ ->
+                    throw new CryptoBug("no key pair of a JCA provider");
         };
     }
 
@@ -120,11 +171,56 @@ final class Handles {
         return new GeneratedKey(material, Optional.of(spki));
     }
 
+    private GeneratedKey checked(KeySpec.Parametrized spec, GeneratedKey generated) {
+        boolean sound = false;
+        try (KeyHandle key = open(spec, generated.material(), generated.publicKey())) {
+            sound =
+                    switch (spec) {
+                        case KeySpec.MlDsa _ -> verifiesItsOwn(key, SignatureMechanism.ML_DSA);
+                        case KeySpec.SlhDsa _ -> verifiesItsOwn(key, SignatureMechanism.SLH_DSA);
+                        case KeySpec.MlKem _ -> agreesWithItself(key);
+                        // A signature would cost a leaf; the public half is read back instead.
+                        case KeySpec.HashTree _ ->
+                                generated
+                                        .publicKey()
+                                        .equals(
+                                                Optional.of(
+                                                        KeyForms.derivePublic(
+                                                                spec, generated.material())));
+                    };
+        } finally {
+            if (!sound) {
+                generated.close();
+            }
+        }
+        if (!sound) {
+            throw new CryptoBug("the halves of a new key pair do not fit each other");
+        }
+        return generated;
+    }
+
+    private boolean verifiesItsOwn(KeyHandle key, SignatureMechanism mechanism) {
+        byte[] probe = providers.random().bytes(CHECK_BYTES);
+        return key.verify(mechanism, probe, key.sign(mechanism, probe));
+    }
+
+    private static boolean agreesWithItself(KeyHandle key) {
+        try (Encapsulation made = key.encapsulate(KemMechanism.ML_KEM)) {
+            byte[] opened = key.decapsulate(KemMechanism.ML_KEM, made.ciphertext().unsafeArray());
+            try {
+                return MessageDigest.isEqual(opened, made.secret());
+            } finally {
+                Arrays.fill(opened, (byte) 0);
+            }
+        }
+    }
+
     private static Primitive mainPrimitive(KeySpec spec) {
         return switch (spec) {
             case KeySpec.Rsa _ -> Primitive.RSA_PKCS1;
             case KeySpec.Ec(var curve) -> Primitive.of(curve);
             case KeySpec.Ed(var curve) -> Primitive.of(curve);
+            case KeySpec.Parametrized key -> Primitive.of(key.set());
             case KeySpec.Aes _ -> Primitive.AES_GCM;
         };
     }
@@ -134,7 +230,7 @@ final class Handles {
         return switch (spec) {
             case KeySpec.Rsa _ -> engine == Engine.SUN_JCE ? Engine.SUN_RSA : engine;
             case KeySpec.Ed _ -> Engine.SUN_EC; // the shortest PKCS #8 form, which all others read
-            case KeySpec.Ec _, KeySpec.Aes _ -> engine;
+            case KeySpec.Ec _, KeySpec.Aes _, KeySpec.Parametrized _ -> engine;
         };
     }
 }

@@ -20,8 +20,15 @@ import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
+import org.bouncycastle.crypto.params.HSSPrivateKeyParameters;
+import org.bouncycastle.crypto.params.MLDSAPrivateKeyParameters;
+import org.bouncycastle.crypto.params.MLKEMPrivateKeyParameters;
 import org.bouncycastle.crypto.params.RSAKeyParameters;
 import org.bouncycastle.crypto.params.RSAPrivateCrtKeyParameters;
+import org.bouncycastle.crypto.params.SLHDSAPrivateKeyParameters;
+import org.bouncycastle.crypto.params.SLHDSAPublicKeyParameters;
+import org.bouncycastle.crypto.params.XMSSPrivateKeyParameters;
+import org.bouncycastle.crypto.params.XMSSPublicKeyParameters;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
 import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
@@ -38,7 +45,7 @@ final class KeyForms {
         boolean fits =
                 switch (spec) {
                     case KeySpec.Aes(int bits) -> material.length() == bits / Byte.SIZE;
-                    case KeySpec.Rsa _, KeySpec.Ec _, KeySpec.Ed _ ->
+                    case KeySpec.Rsa _, KeySpec.Ec _, KeySpec.Ed _, KeySpec.Parametrized _ ->
                             material.with(bytes -> isPrivate(spec, bytes));
                 };
         if (!fits) {
@@ -91,6 +98,16 @@ final class KeyForms {
                                     .multiply(ec.getParameters().getG(), ec.getD()),
                             ec.getParameters());
             case Ed25519PrivateKeyParameters ed -> ed.generatePublicKey();
+            case MLDSAPrivateKeyParameters mlDsa -> mlDsa.getPublicKeyParameters();
+            case MLKEMPrivateKeyParameters mlKem -> mlKem.getPublicKeyParameters();
+            case SLHDSAPrivateKeyParameters slhDsa ->
+                    new SLHDSAPublicKeyParameters(slhDsa.getParameters(), slhDsa.getPublicKey());
+            case HSSPrivateKeyParameters hss -> hss.getPublicKey();
+            case XMSSPrivateKeyParameters xmss ->
+                    new XMSSPublicKeyParameters.Builder(xmss.getParameters())
+                            .withRoot(xmss.getRoot())
+                            .withPublicSeed(xmss.getPublicSeed())
+                            .build();
             default -> throw new IllegalArgumentException("no key of ours");
         };
     }
@@ -116,6 +133,7 @@ final class KeyForms {
                     algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey)
                             && isCurve(found.getParameters(), curve);
             case KeySpec.Ed(Curve curve) -> algorithm.getId().equals(curve.oid());
+            case KeySpec.Parametrized key -> algorithm.getId().equals(key.set().oid());
             case KeySpec.Aes _ -> false;
         };
     }

@@ -1,9 +1,11 @@
 package io.claviger.crypto.provider;
 
 import io.claviger.core.mechanism.CipherMechanism;
+import io.claviger.core.mechanism.KemMechanism;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.mechanism.SignatureMechanism;
 import io.claviger.crypto.random.RandomSource;
+import java.util.function.IntSupplier;
 
 /**
  * An unwrapped key, ready for use by many threads at once: there is no lock between them. Meant to
@@ -28,8 +30,8 @@ public final class KeyHandle implements AutoCloseable {
      * Signs. The payload is what {@link SignatureMechanism#input()} says: a message, a digest of
      * exactly the right length, or bytes that are taken as they are.
      *
-     * @return the native form: DER for ECDSA, 64 bytes for EdDSA, a block of the modulus' length
-     *     for RSA
+     * @return the native form: DER for ECDSA, a block of the modulus' length for RSA, what the
+     *     standard says for the others
      */
     public byte[] sign(SignatureMechanism mechanism, byte[] payload) {
         return use.sign(mechanism, payload);
@@ -38,6 +40,40 @@ public final class KeyHandle implements AutoCloseable {
     /** Whether the native form is a valid signature; false also for a malformed one. */
     public boolean verify(SignatureMechanism mechanism, byte[] payload, byte[] signature) {
         return use.verify(mechanism, payload, signature);
+    }
+
+    /** Signs the payload together with a context of at most 255 bytes (ML-DSA, SLH-DSA). */
+    public byte[] sign(SignatureMechanism mechanism, byte[] payload, byte[] context) {
+        return use.sign(mechanism, payload, context);
+    }
+
+    /** Whether the signature is one over the payload and this context. */
+    public boolean verify(
+            SignatureMechanism mechanism, byte[] payload, byte[] context, byte[] signature) {
+        return use.verify(mechanism, payload, context, signature);
+    }
+
+    /**
+     * Signs with one leaf of a stateful key.
+     *
+     * @param leaves asked once, for a leaf that durably belongs to this one signature; signatures
+     *     with this key wait for it, and it gives leaves in rising order
+     */
+    public byte[] sign(SignatureMechanism mechanism, byte[] payload, IntSupplier leaves) {
+        return use.sign(mechanism, payload, leaves);
+    }
+
+    /** A fresh secret for the holder of this key. The caller closes it. */
+    public Encapsulation encapsulate(KemMechanism mechanism) {
+        return use.encapsulate(mechanism);
+    }
+
+    /**
+     * The secret behind a ciphertext; the caller wipes it. An altered ciphertext of the right
+     * length gives another secret, not a refusal.
+     */
+    public byte[] decapsulate(KemMechanism mechanism, byte[] ciphertext) {
+        return use.decapsulate(mechanism, ciphertext);
     }
 
     /**

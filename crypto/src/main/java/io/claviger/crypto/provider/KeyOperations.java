@@ -8,22 +8,38 @@ import io.claviger.crypto.random.RandomSource;
  * What the keys of one algorithm can do. The caller has checked that the mechanism is of this
  * algorithm and in service.
  */
-sealed interface KeyOperations permits AesOperations, CurveOperations, RsaOperations {
+sealed interface KeyOperations
+        permits AesOperations,
+                CurveOperations,
+                HashTreeOperations,
+                MlDsaOperations,
+                MlKemOperations,
+                RsaOperations,
+                SlhDsaOperations {
 
     /** Native form: DER for ECDSA, 64 bytes for EdDSA, a block of the modulus' length for RSA. */
-    byte[] sign(SignatureMechanism mechanism, byte[] payload);
+    default byte[] sign(SignatureMechanism mechanism, byte[] payload) {
+        throw new CryptoBug(mechanism + " is not of this key's algorithm");
+    }
 
     /** False for whatever is not a valid signature; never an exception for a malformed one. */
-    boolean verify(SignatureMechanism mechanism, byte[] payload, byte[] signature);
+    default boolean verify(SignatureMechanism mechanism, byte[] payload, byte[] signature) {
+        throw new CryptoBug(mechanism + " is not of this key's algorithm");
+    }
 
-    Ciphertext encrypt(
+    default Ciphertext encrypt(
             CipherMechanism mechanism,
             byte[] plaintext,
             byte[] aad,
             int tagBits,
-            RandomSource random);
+            RandomSource random) {
+        throw new CryptoBug(mechanism + " is not of this key's algorithm");
+    }
 
-    byte[] decrypt(CipherMechanism mechanism, byte[] body, byte[] iv, byte[] aad, int tagBits);
+    default byte[] decrypt(
+            CipherMechanism mechanism, byte[] body, byte[] iv, byte[] aad, int tagBits) {
+        throw new CryptoBug(mechanism + " is not of this key's algorithm");
+    }
 
     /** Drops what it holds. Operations that run now may finish. */
     void close();

@@ -1,11 +1,13 @@
 package io.claviger.crypto.provider;
 
 import io.claviger.core.mechanism.CipherMechanism;
+import io.claviger.core.mechanism.KemMechanism;
 import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.mechanism.SignatureMechanism;
 import io.claviger.crypto.random.RandomSource;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -41,6 +43,36 @@ final class KeyUse {
         return running(() -> operations.verify(mechanism, payload, signature));
     }
 
+    byte[] sign(SignatureMechanism mechanism, byte[] payload, byte[] context) {
+        check(mechanism);
+        ContextSigning key = contextSigning(mechanism);
+        return running(() -> key.sign(mechanism, payload, context));
+    }
+
+    boolean verify(SignatureMechanism mechanism, byte[] payload, byte[] context, byte[] signature) {
+        check(mechanism);
+        ContextSigning key = contextSigning(mechanism);
+        return running(() -> key.verify(mechanism, payload, context, signature));
+    }
+
+    byte[] sign(SignatureMechanism mechanism, byte[] payload, IntSupplier leaves) {
+        check(mechanism);
+        if (!(operations instanceof LeafSigning key)) {
+            throw Refusals.keyMismatch(mechanism, spec);
+        }
+        return running(() -> key.sign(mechanism, payload, leaves));
+    }
+
+    Encapsulation encapsulate(KemMechanism mechanism) {
+        KeyEncapsulation key = check(mechanism);
+        return running(key::encapsulate);
+    }
+
+    byte[] decapsulate(KemMechanism mechanism, byte[] ciphertext) {
+        KeyEncapsulation key = check(mechanism);
+        return running(() -> key.decapsulate(ciphertext));
+    }
+
     Ciphertext encrypt(
             CipherMechanism mechanism,
             byte[] plaintext,
@@ -74,6 +106,24 @@ final class KeyUse {
         if (!service.full() && !service.has(Set.of(primitive))) {
             throw Refusals.unavailable(mechanism, spec);
         }
+    }
+
+    private KeyEncapsulation check(KemMechanism mechanism) {
+        requireAlgorithm(mechanism, mechanism.algorithm());
+        if (!service.full() && !service.has(Set.of(Primitive.of(mechanism)))) {
+            throw Refusals.unavailable(mechanism, spec);
+        }
+        if (!(operations instanceof KeyEncapsulation key)) {
+            throw Refusals.keyMismatch(mechanism, spec);
+        }
+        return key;
+    }
+
+    private ContextSigning contextSigning(SignatureMechanism mechanism) {
+        if (!mechanism.scheme().takesContext() || !(operations instanceof ContextSigning key)) {
+            throw Refusals.invalidPayload(mechanism, "takes no context");
+        }
+        return key;
     }
 
     private void requireAlgorithm(Enum<?> mechanism, KeyAlgorithm algorithm) {

@@ -3,9 +3,15 @@ package io.claviger.crypto.provider;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.mechanism.CipherMechanism;
 import io.claviger.core.mechanism.Curve;
+import io.claviger.core.mechanism.HashTreeSet;
+import io.claviger.core.mechanism.KemMechanism;
 import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.KeySpec;
+import io.claviger.core.mechanism.MlDsaSet;
+import io.claviger.core.mechanism.MlKemSet;
+import io.claviger.core.mechanism.ParameterSet;
 import io.claviger.core.mechanism.SignatureMechanism;
+import io.claviger.core.mechanism.SlhDsaSet;
 import io.claviger.crypto.accelerator.Accelerator;
 import io.claviger.crypto.random.RandomSource;
 import io.claviger.crypto.secret.SecretBytes;
@@ -67,13 +73,23 @@ public final class Mechanisms {
             for (KeySpec spec : typesOf(mechanism.algorithm())) {
                 Primitive signer = Primitive.signer(mechanism, spec);
                 lines.add(
-                        status(mechanism.name(), spec, signer, Primitive.behind(mechanism, spec)));
+                        status(
+                                mechanism.wireName(),
+                                spec,
+                                signer,
+                                Primitive.behind(mechanism, spec)));
             }
         }
         for (CipherMechanism mechanism : CipherMechanism.values()) {
             for (KeySpec spec : typesOf(mechanism.algorithm())) {
                 Primitive cipher = Primitive.of(mechanism);
                 lines.add(status(mechanism.name(), spec, cipher, Set.of(cipher)));
+            }
+        }
+        for (KemMechanism mechanism : KemMechanism.values()) {
+            for (KeySpec spec : typesOf(mechanism.algorithm())) {
+                Primitive kem = Primitive.of(mechanism);
+                lines.add(status(mechanism.name(), spec, kem, Set.of(kem)));
             }
         }
         return List.copyOf(lines);
@@ -134,6 +150,17 @@ public final class Mechanisms {
                             .<KeySpec>map(KeySpec.Ec::new)
                             .toList();
             case ED -> List.of(new KeySpec.Ed(Curve.ED25519));
+            case ML_DSA -> typesOf(MlDsaSet.values());
+            case SLH_DSA -> typesOf(SlhDsaSet.values());
+            case ML_KEM -> typesOf(MlKemSet.values());
+            case LMS, XMSS ->
+                    typesOf(HashTreeSet.values()).stream()
+                            .filter(spec -> spec.algorithm() == algorithm)
+                            .toList();
         };
+    }
+
+    private static List<KeySpec> typesOf(ParameterSet[] sets) {
+        return Arrays.stream(sets).map(KeySpec::of).toList();
     }
 }

@@ -3,8 +3,14 @@ package io.claviger.crypto.provider;
 import io.claviger.core.mechanism.CipherMechanism;
 import io.claviger.core.mechanism.Curve;
 import io.claviger.core.mechanism.Hash;
+import io.claviger.core.mechanism.HashTreeSet;
+import io.claviger.core.mechanism.KemMechanism;
 import io.claviger.core.mechanism.KeySpec;
+import io.claviger.core.mechanism.MlDsaSet;
+import io.claviger.core.mechanism.MlKemSet;
+import io.claviger.core.mechanism.ParameterSet;
 import io.claviger.core.mechanism.SignatureMechanism;
+import io.claviger.core.mechanism.SlhDsaSet;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -27,6 +33,8 @@ enum Primitive {
     SHA3_256("SHA3-256", Engine.SUN, Engine.SUN),
     SHA3_384("SHA3-384", Engine.SUN, Engine.SUN),
     SHA3_512("SHA3-512", Engine.SUN, Engine.SUN),
+    SHAKE128("SHAKE128-256", Engine.SUN, Engine.SUN),
+    SHAKE256("SHAKE256-512", Engine.SUN, Engine.SUN),
     KECCAK_224("KECCAK-224", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
     KECCAK_256("KECCAK-256", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
     KECCAK_384("KECCAK-384", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
@@ -51,6 +59,15 @@ enum Primitive {
     /** PSS on a digest that is already there; the others have it for messages only. */
     RSA_PSS_DIGEST("NONEWITHRSASSA-PSS", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
 
+    /** ML-DSA on the message representative μ (FIPS 204 §6.2), from which every form follows. */
+    ML_DSA("ML-DSA-ExtMu", Engine.ACCP, "ML-DSA-EXTERNAL-MU", Engine.BOUNCY_CASTLE),
+    SLH_DSA_SHA2("SLH-DSA", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
+    SLH_DSA_SHAKE("SLH-DSA", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
+    ML_KEM("ML-KEM", Engine.SUN_JCE, Engine.SUN_JCE),
+    LMS("LMS", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
+    XMSS_SHA256("XMSS", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
+    XMSS_SHAKE256("XMSS", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
+
     AES_GCM("AES/GCM/NoPadding", Engine.ACCP, Engine.SUN_JCE),
     /** GCM with the 64-bit tag, which the others refuse. */
     AES_GCM_SHORT_TAG("AES/GCM/NoPadding", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
@@ -61,16 +78,23 @@ enum Primitive {
 
     private final String jcaName;
     private final Engine accelerated;
+    private final String fallbackName;
     private final Engine fallback;
 
     Primitive(String jcaName, Engine accelerated, Engine fallback) {
+        this(jcaName, accelerated, jcaName, fallback);
+    }
+
+    /** For what the two engines call by different names. */
+    Primitive(String jcaName, Engine accelerated, String fallbackName, Engine fallback) {
         this.jcaName = jcaName;
         this.accelerated = accelerated;
+        this.fallbackName = fallbackName;
         this.fallback = fallback;
     }
 
-    String jcaName() {
-        return jcaName;
+    String jcaName(boolean acceleratorLoaded) {
+        return acceleratorLoaded ? jcaName : fallbackName;
     }
 
     Engine engine(boolean acceleratorLoaded) {
@@ -88,6 +112,8 @@ enum Primitive {
             case SHA3_256 -> SHA3_256;
             case SHA3_384 -> SHA3_384;
             case SHA3_512 -> SHA3_512;
+            case SHAKE128 -> SHAKE128;
+            case SHAKE256 -> SHAKE256;
             case KECCAK_224 -> KECCAK_224;
             case KECCAK_256 -> KECCAK_256;
             case KECCAK_384 -> KECCAK_384;
@@ -127,6 +153,37 @@ enum Primitive {
         };
     }
 
+    static Primitive of(KemMechanism mechanism) {
+        return switch (mechanism) {
+            case ML_KEM -> ML_KEM;
+        };
+    }
+
+    static Primitive of(ParameterSet set) {
+        return switch (set) {
+            case MlDsaSet _ -> ML_DSA;
+            case MlKemSet _ -> ML_KEM;
+            case SlhDsaSet slhDsa ->
+                    switch (slhDsa) {
+                        case SHA2_128S, SHA2_128F, SHA2_192S, SHA2_192F, SHA2_256S, SHA2_256F ->
+                                SLH_DSA_SHA2;
+                        case SHAKE_128S,
+                                SHAKE_128F,
+                                SHAKE_192S,
+                                SHAKE_192F,
+                                SHAKE_256S,
+                                SHAKE_256F ->
+                                SLH_DSA_SHAKE;
+                    };
+            case HashTreeSet tree ->
+                    switch (tree) {
+                        case LMS_SHA256_M32_H10_W4 -> LMS;
+                        case XMSS_SHA256_10_256 -> XMSS_SHA256;
+                        case XMSS_SHAKE256_10_256 -> XMSS_SHAKE256;
+                    };
+        };
+    }
+
     /** Everything that the mechanism with a key of this kind depends on; the first one signs. */
     static Set<Primitive> behind(SignatureMechanism mechanism, KeySpec spec) {
         Primitive signer = signer(mechanism, spec);
@@ -136,6 +193,9 @@ enum Primitive {
         }
         if (signer == ECDSA_RFC6979 && spec instanceof KeySpec.Ec(Curve curve)) {
             all.add(of(curve)); // verifies
+        }
+        if (mechanism.scheme() == SignatureMechanism.Scheme.ML_DSA) {
+            all.add(SHAKE256); // makes μ
         }
         if (mechanism.input() == SignatureMechanism.Input.MESSAGE) {
             mechanism.hash().ifPresent(hash -> all.add(of(hash)));
@@ -149,11 +209,17 @@ enum Primitive {
             case RSA_PSS ->
                     mechanism.input() == SignatureMechanism.Input.DIGEST ? RSA_PSS_DIGEST : RSA_PSS;
             case ECDSA_DETERMINISTIC -> ECDSA_RFC6979;
+            case ML_DSA, ML_DSA_MU, SLH_DSA, HASH_TREE -> {
+                if (!(spec instanceof KeySpec.Parametrized key)) {
+                    throw new IllegalArgumentException("no key of a parameter set");
+                }
+                yield of(key.set());
+            }
             case ECDSA, EDDSA ->
                     switch (spec) {
                         case KeySpec.Ec(Curve curve) -> of(curve);
                         case KeySpec.Ed(Curve curve) -> of(curve);
-                        case KeySpec.Rsa _, KeySpec.Aes _ ->
+                        case KeySpec.Rsa _, KeySpec.Aes _, KeySpec.Parametrized _ ->
                                 throw new IllegalArgumentException("no curve key");
                     };
         };

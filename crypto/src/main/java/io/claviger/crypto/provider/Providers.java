@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.Security;
@@ -16,6 +17,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import javax.crypto.Cipher;
+import javax.crypto.KEM;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /**
@@ -74,11 +76,19 @@ final class Providers {
     }
 
     Signature signature(Primitive primitive) throws GeneralSecurityException {
-        return Signature.getInstance(primitive.jcaName(), provider(primitive));
+        return Signature.getInstance(primitive.jcaName(accelerated), provider(primitive));
     }
 
     Cipher cipher(Primitive primitive) throws GeneralSecurityException {
-        return Cipher.getInstance(primitive.jcaName(), provider(primitive));
+        return Cipher.getInstance(primitive.jcaName(accelerated), provider(primitive));
+    }
+
+    KEM kem(Primitive primitive) {
+        try {
+            return KEM.getInstance(primitive.jcaName(accelerated), provider(primitive));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new CryptoBug(primitive, impossible);
+        }
     }
 
     /** Keys of the given algorithm in the form that suits {@code user} best. */
@@ -92,7 +102,10 @@ final class Providers {
             case ED ->
                     KeyFactory.getInstance(
                             "Ed25519", provider(user == Engine.ACCP ? Engine.SUN_EC : user));
-            case AES -> throw new IllegalArgumentException("an AES key needs no factory");
+            case ML_DSA -> KeyFactory.getInstance("ML-DSA", provider(user));
+            case ML_KEM -> KeyFactory.getInstance("ML-KEM", provider(user));
+            case AES, SLH_DSA, LMS, XMSS ->
+                    throw new IllegalArgumentException(algorithm + " keys need no factory");
         };
     }
 
@@ -101,12 +114,16 @@ final class Providers {
         return KeyPairGenerator.getInstance(algorithm, provider(engine));
     }
 
-    byte[] digest(Hash hash, byte[] message) {
+    /** Digest of the parts, one behind the other. */
+    byte[] digest(Hash hash, byte[]... parts) {
         try {
             return pool(hash)
                     .with(
                             digest -> {
-                                byte[] once = digest.digest(message);
+                                for (byte[] part : parts) {
+                                    digest.update(part);
+                                }
+                                byte[] once = digest.digest();
                                 return hash == Hash.DOUBLE_SHA256 ? digest.digest(once) : once;
                             });
         } catch (GeneralSecurityException impossible) {

@@ -1,6 +1,7 @@
 package io.claviger.crypto.provider;
 
 import io.claviger.core.mechanism.CipherMechanism;
+import io.claviger.core.mechanism.KemMechanism;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.mechanism.SignatureMechanism;
 import io.claviger.crypto.random.RandomSource;
@@ -23,6 +24,17 @@ public final class PublicKeyHandle {
     /** Whether the native form is a valid signature; false also for a malformed one. */
     public boolean verify(SignatureMechanism mechanism, byte[] payload, byte[] signature) {
         return use.verify(mechanism, payload, signature);
+    }
+
+    /** As {@link KeyHandle#verify(SignatureMechanism, byte[], byte[], byte[])}. */
+    public boolean verify(
+            SignatureMechanism mechanism, byte[] payload, byte[] context, byte[] signature) {
+        return use.verify(mechanism, payload, context, signature);
+    }
+
+    /** As {@link KeyHandle#encapsulate}. */
+    public Encapsulation encapsulate(KemMechanism mechanism) {
+        return use.encapsulate(mechanism);
     }
 
     /** As {@link KeyHandle#encrypt}. */

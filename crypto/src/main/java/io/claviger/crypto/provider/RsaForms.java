@@ -27,6 +27,8 @@ final class RsaForms {
                                             SHA3_256,
                                             SHA3_384,
                                             SHA3_512,
+                                            SHAKE128,
+                                            SHAKE256,
                                             KECCAK_224,
                                             KECCAK_256,
                                             KECCAK_384,

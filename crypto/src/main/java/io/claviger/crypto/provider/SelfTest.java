@@ -4,8 +4,13 @@ import io.claviger.core.id.Bytes;
 import io.claviger.core.mechanism.CipherMechanism;
 import io.claviger.core.mechanism.Curve;
 import io.claviger.core.mechanism.Hash;
+import io.claviger.core.mechanism.HashTreeSet;
+import io.claviger.core.mechanism.KemMechanism;
 import io.claviger.core.mechanism.KeySpec;
+import io.claviger.core.mechanism.MlDsaSet;
+import io.claviger.core.mechanism.MlKemSet;
 import io.claviger.core.mechanism.SignatureMechanism;
+import io.claviger.core.mechanism.SlhDsaSet;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.crypto.random.RandomSource;
 import io.claviger.crypto.secret.SecretBytes;
@@ -80,6 +85,19 @@ final class SelfTest {
             case KECCAK_256 -> digest(Hash.KECCAK_256);
             case KECCAK_384 -> digest(Hash.KECCAK_384);
             case KECCAK_512 -> digest(Hash.KECCAK_512);
+            case SHAKE128 -> digest(Hash.SHAKE128);
+            case SHAKE256 -> digest(Hash.SHAKE256);
+            case ML_DSA -> mlDsa();
+            case SLH_DSA_SHA2 -> slhDsa(SlhDsaSet.SHA2_128F);
+            case SLH_DSA_SHAKE -> slhDsa(SlhDsaSet.SHAKE_128F);
+            case ML_KEM -> mlKem();
+            case LMS -> hashTree(HashTreeSet.LMS_SHA256_M32_H10_W4, SignatureMechanism.LMS);
+            case XMSS_SHA256 ->
+                    hashTree(HashTreeSet.XMSS_SHA256_10_256, SignatureMechanism.XMSS_SHA256_10_256);
+            case XMSS_SHAKE256 ->
+                    hashTree(
+                            HashTreeSet.XMSS_SHAKE256_10_256,
+                            SignatureMechanism.XMSS_SHAKE256_10_256);
             case ECDSA_P224 -> ecdsa(Curve.P224);
             case ECDSA_P256 -> ecdsa(Curve.P256);
             case ECDSA_P384 -> ecdsa(Curve.P384);
@@ -129,6 +147,75 @@ final class SelfTest {
                 key -> {
                     equal(known, key.sign(SignatureMechanism.EDDSA, MESSAGE));
                     signature(key, SignatureMechanism.EDDSA, MESSAGE, known);
+                });
+    }
+
+    private void mlDsa() {
+        KeySpec spec = new KeySpec.MlDsa(MlDsaSet.ML_DSA_65);
+        byte[] known = answers.bytes(spec.displayName() + ".signature");
+        withKey(spec, key -> signature(key, SignatureMechanism.ML_DSA, MESSAGE, known));
+    }
+
+    /** The answer to a known randomizer is known; it is long, so its digest is compared. */
+    private void slhDsa(SlhDsaSet set) {
+        var spec = new KeySpec.SlhDsa(set);
+        withKey(
+                spec,
+                key -> {
+                    byte[] made = key.sign(SignatureMechanism.SLH_DSA, MESSAGE);
+                    hold(
+                            key.verify(SignatureMechanism.SLH_DSA, MESSAGE, made),
+                            "a new signature did not verify");
+                    hold(
+                            !key.verify(SignatureMechanism.SLH_DSA, MESSAGE, altered(made)),
+                            "an altered signature verified");
+                });
+        Bytes spki = Bytes.owned(answers.bytes(spec.displayName() + ".public"));
+        RandomSource zeros = target -> Arrays.fill(target, (byte) 0);
+        try (SecretBytes material =
+                SecretBytes.consume(answers.bytes(spec.displayName() + ".private"))) {
+            byte[] signature =
+                    handles.slhDsaOperations(spec, Optional.of(material), spki)
+                            .sign(SignatureMechanism.SLH_DSA, MESSAGE, NOTHING, zeros);
+            equal(
+                    answers.bytes(spec.displayName() + ".signature.sha256"),
+                    providers.digest(Hash.SHA256, signature));
+        }
+    }
+
+    private void mlKem() {
+        KeySpec spec = new KeySpec.MlKem(MlKemSet.ML_KEM_768);
+        byte[] ciphertext = answers.bytes(spec.displayName() + ".ciphertext");
+        withKey(
+                spec,
+                key -> {
+                    equal(
+                            answers.bytes(spec.displayName() + ".secret"),
+                            key.decapsulate(KemMechanism.ML_KEM, ciphertext));
+                    equal(
+                            answers.bytes(spec.displayName() + ".rejected"),
+                            key.decapsulate(KemMechanism.ML_KEM, altered(ciphertext)));
+                    try (Encapsulation made = key.encapsulate(KemMechanism.ML_KEM)) {
+                        equal(
+                                made.secret(),
+                                key.decapsulate(
+                                        KemMechanism.ML_KEM, made.ciphertext().unsafeArray()));
+                    }
+                });
+    }
+
+    /** A tree signs without randomness; the first leaf of this key is public anyway. */
+    private void hashTree(HashTreeSet set, SignatureMechanism mechanism) {
+        KeySpec spec = KeySpec.of(set);
+        byte[] known = answers.bytes(spec.displayName() + ".signature");
+        withKey(
+                spec,
+                key -> {
+                    equal(known, key.sign(mechanism, MESSAGE, () -> 0));
+                    hold(key.verify(mechanism, MESSAGE, known), "a known signature did not verify");
+                    hold(
+                            !key.verify(mechanism, MESSAGE, altered(known)),
+                            "an altered signature verified");
                 });
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.claviger.core.mechanism.CipherMechanism;
 import io.claviger.core.mechanism.Curve;
+import io.claviger.core.mechanism.KemMechanism;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.mechanism.SignatureMechanism;
 import io.claviger.core.refusal.Refusal;
@@ -41,10 +42,12 @@ class MechanismsTest {
         assertThat(mechanisms.report())
                 .extracting(MechanismStatus::mechanism)
                 .contains(
-                        Stream.concat(
-                                        Arrays.stream(SignatureMechanism.values()),
-                                        Arrays.stream(CipherMechanism.values()))
-                                .map(Enum::name)
+                        Stream.of(
+                                        Arrays.stream(SignatureMechanism.values())
+                                                .map(SignatureMechanism::wireName),
+                                        Arrays.stream(CipherMechanism.values()).map(Enum::name),
+                                        Arrays.stream(KemMechanism.values()).map(Enum::name))
+                                .flatMap(names -> names)
                                 .toArray(String[]::new))
                 .doesNotContainNull();
     }
@@ -90,7 +93,17 @@ class MechanismsTest {
                 Arguments.of("AES-256.AES_CTR", "AES_CTR"),
                 Arguments.of("AES-128.AES_ECB", "AES_ECB"),
                 Arguments.of("AES-128.AES_CBC_NO_PADDING", "AES_CBC_NO_PADDING"),
-                Arguments.of("AES-256.AES", "AES"));
+                Arguments.of("AES-256.AES", "AES"),
+                Arguments.of("digest.SHAKE256", "ML_DSA"),
+                Arguments.of("digest.SHA3_512", "SHA3_512_WITH_SLH_DSA"),
+                Arguments.of("ML-DSA-65.signature", "ML_DSA_M"),
+                Arguments.of("SLH-DSA-SHA2-128f.signature.sha256", "SLH_DSA"),
+                Arguments.of("SLH-DSA-SHAKE-128f.signature.sha256", "SLH_DSA"),
+                Arguments.of("ML-KEM-768.secret", "ML_KEM"),
+                Arguments.of("ML-KEM-768.rejected", "ML_KEM"),
+                Arguments.of("LMS.signature", "LMS"),
+                Arguments.of("XMSS-SHA256_10_256.signature", "XMSS-SHA256_10_256"),
+                Arguments.of("XMSS-SHAKE256_10_256.signature", "XMSS-SHAKE256_10_256"));
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import io.claviger.core.id.PartitionId;
 import io.claviger.core.mechanism.Curve;
 import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.KeySpec;
+import io.claviger.core.mechanism.ParameterSet;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.AccessPath;
@@ -52,14 +53,16 @@ public record OnboardingForm(
 
     /** Display names of all kinds of keys but RSA, which comes in too many sizes to list. */
     private static final Set<String> KINDS =
-            Stream.concat(
+            Stream.of(
                             Stream.of(128, 192, 256).map(KeySpec.Aes::new),
+                            ParameterSet.BY_NAME.values().stream().map(KeySpec::of),
                             Arrays.stream(Curve.values())
                                     .map(
                                             curve ->
                                                     curve == Curve.ED25519
                                                             ? new KeySpec.Ed(curve)
                                                             : new KeySpec.Ec(curve)))
+                    .flatMap(kinds -> kinds)
                     .map(KeySpec::displayName)
                     .collect(Collectors.toUnmodifiableSet());
 

@@ -44,11 +44,11 @@ final class KeyStatement {
         element("create_time", time(key.created()));
         element("attest_time", time(attested));
         element("key_use_count", Long.toString(uses));
-        element("algorithm", key.spec().algorithm().wireName());
-        element("algorithm_oid", key.spec().algorithm().oid());
+        element("algorithm", key.spec().wireName());
+        element("algorithm_oid", key.spec().oid());
         switch (key.spec()) {
             case KeySpec.Ec(var curve) -> element("curve_oid", curve.oid());
-            case KeySpec.Ed _ -> {}
+            case KeySpec.Ed _, KeySpec.Parametrized _ -> {}
             case KeySpec.Rsa(int bits) -> element("key_size", Integer.toString(bits));
             case KeySpec.Aes(int bits) -> element("key_size", Integer.toString(bits));
         }

@@ -30,7 +30,8 @@ public final class Authority {
                     CHANGE_KEY_PASSWORD,
                     DESTROY_KEY ->
                     KEY_MANAGEMENT;
-            case SIGN, VERIFY, ENCRYPT, DECRYPT -> KEY_OPERATION;
+            case SIGN, VERIFY, ENCRYPT, DECRYPT, ENCAPSULATE, DECAPSULATE, RESERVE_LEAVES ->
+                    KEY_OPERATION;
             // A published client asks for random bytes with its service token (rest-api.md §2.2).
             case GENERATE_RANDOM -> Set.of(Role.KEY_OPERATION, Role.SERVICE);
             case READ_SERVICE -> Set.of(Role.SERVICE);

@@ -75,6 +75,8 @@ public final class Decider {
                     guarded(c, c.operation(), state, now, () -> changeKey(c, state));
             case Command.DestroyKey c ->
                     guarded(c, Operation.DESTROY_KEY, state, now, () -> destroyKey(c, state));
+            case Command.ReserveLeaves c ->
+                    guarded(c, Operation.RESERVE_LEAVES, state, now, () -> reserveLeaves(c, state));
             case Command.UseKey c -> guarded(c, c.operation(), state, now, () -> useKey(c, state));
             case Command.Inquire c ->
                     guarded(c, c.operation(), state, now, () -> inquire(c, state));
@@ -349,6 +351,23 @@ public final class Decider {
                                                                 app, key.spec())))
                 .<Decision>map(Decision.Refused::new)
                 .orElseGet(() -> Decision.accepted(new Event.KeyUsed(key.id())));
+    }
+
+    private static Decision reserveLeaves(Command.ReserveLeaves c, StateView state) {
+        Optional<KeyObject> found =
+                state.key(c.key()).filter(k -> inCallersPartition(c.origin(), k));
+        if (found.isEmpty()) {
+            return Decision.refused(RefusalCode.KEY_NOT_FOUND, "the key does not exist");
+        }
+        KeyObject key = found.get();
+        if (key.version() != c.version()) {
+            return changedMeanwhile(key);
+        }
+        return policyOf(key, state)
+                .flatMap(partition -> KeyRules.forbidsUse(key, Operation.SIGN, partition.policy()))
+                .or(() -> KeyRules.forbidsLeaves(key, c.first(), c.end(), state))
+                .<Decision>map(Decision.Refused::new)
+                .orElseGet(() -> Decision.accepted(new Event.LeavesReserved(key.id(), c.end())));
     }
 
     private static Decision inquire(Command.Inquire c, StateView state) {

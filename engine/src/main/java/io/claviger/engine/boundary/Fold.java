@@ -17,6 +17,7 @@ final class Fold {
             case Event.CredentialStored(var credential) -> state.put(credential);
             case Event.KeyStored(var key) -> state.put(key);
             case Event.KeyDestroyed(var key) -> state.remove(key);
+            case Event.LeavesReserved(var key, int end) -> state.reserveLeaves(key, end);
             case Event.KeyUsed(var key) -> {
                 return OptionalLong.of(state.countUse(key));
             }

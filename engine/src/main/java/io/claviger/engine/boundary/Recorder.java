@@ -89,6 +89,10 @@ final class Recorder {
                                     .subject(c.next().attributes().toString());
                     case Command.DestroyKey c ->
                             new Draft(Operation.DESTROY_KEY).key(c.key(), state);
+                    case Command.ReserveLeaves c ->
+                            new Draft(Operation.RESERVE_LEAVES)
+                                    .key(c.key(), state)
+                                    .subject("leaves %d to %d".formatted(c.first(), c.end() - 1));
                     case Command.UseKey c ->
                             new Draft(c.operation())
                                     .key(c.key(), state)

@@ -6,6 +6,7 @@ import io.claviger.core.evidence.Operation;
 import io.claviger.core.mechanism.AddressFormat;
 import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.KeySpec;
+import io.claviger.core.port.StateView;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.KeyObject;
@@ -50,6 +51,15 @@ public final class KeyRules {
         Optional<Refusal> tree = forbidsTree(key).or(() -> forbidsAddress(key));
         if (tree.isPresent()) {
             return tree;
+        }
+        if (key.spec().stateful()
+                && (attributes.has(Attribute.EXTRACTABLE)
+                        || attributes.has(Attribute.COPYABLE)
+                        || !attributes.has(Attribute.LOCAL))) {
+            // Two copies of one tree would sign with the same leaves, which gives the key away.
+            return refuse(
+                    RefusalCode.KEY_ATTRIBUTES_INVALID,
+                    "a stateful key is generated here and cannot be 'extractable' or 'copyable'");
         }
         if (key.policy().isPresent() && attributes.has(Attribute.EXTRACTABLE)) {
             return refuse(
@@ -106,7 +116,11 @@ public final class KeyRules {
         return Optional.empty();
     }
 
-    /** Whether the key may be used for {@code operation}: SIGN, VERIFY, ENCRYPT or DECRYPT. */
+    /**
+     * Whether the key may be used for {@code operation}: SIGN, VERIFY, ENCRYPT, DECRYPT,
+     * ENCAPSULATE or DECAPSULATE. Encapsulation is the encryption of a fresh secret, and goes by
+     * the same attributes.
+     */
     public static Optional<Refusal> forbidsUse(
             KeyObject key, Operation operation, PartitionPolicy policy) {
         if (!policy.useObjects()) {
@@ -115,13 +129,15 @@ public final class KeyRules {
         // The public half of a pair answers to nobody: what is public can be computed anywhere.
         boolean publicUse =
                 key.spec().algorithm().asymmetric()
-                        && (operation == Operation.VERIFY || operation == Operation.ENCRYPT);
+                        && (operation == Operation.VERIFY
+                                || operation == Operation.ENCRYPT
+                                || operation == Operation.ENCAPSULATE);
         Attribute needed =
                 switch (operation) {
                     case SIGN -> Attribute.SIGN;
                     case VERIFY -> Attribute.VERIFY;
-                    case ENCRYPT -> Attribute.ENCRYPT;
-                    case DECRYPT -> Attribute.DECRYPT;
+                    case ENCRYPT, ENCAPSULATE -> Attribute.ENCRYPT;
+                    case DECRYPT, DECAPSULATE -> Attribute.DECRYPT;
                     default ->
                             throw new IllegalArgumentException(operation + " is no use of a key");
                 };
@@ -129,11 +145,35 @@ public final class KeyRules {
             return refuse(
                     RefusalCode.OPERATION_FORBIDDEN,
                     "attribute '%s' of key '%s' is false"
-                            .formatted(operation.wireName(), key.label()));
+                            .formatted(needed.name().toLowerCase(Locale.ROOT), key.label()));
         }
         if (!publicUse && key.policy().filter(p -> p.blocked()).isPresent()) {
             return refuse(
                     RefusalCode.OPERATION_FORBIDDEN, "key '%s' is blocked".formatted(key.label()));
+        }
+        return Optional.empty();
+    }
+
+    /** Whether these leaves of the key may be given to the node that asks. */
+    public static Optional<Refusal> forbidsLeaves(
+            KeyObject key, int first, int end, StateView state) {
+        if (!(key.spec() instanceof KeySpec.HashTree(var tree))) {
+            return refuse(
+                    RefusalCode.MECHANISM_KEY_MISMATCH,
+                    "a key of type %s has no leaves".formatted(key.spec().displayName()));
+        }
+        int taken = state.reservedLeaves(key.id());
+        if (taken >= tree.leaves() || end > tree.leaves()) {
+            return refuse(
+                    RefusalCode.KEY_EXHAUSTED,
+                    "key '%s' has given out all its %d signatures"
+                            .formatted(key.label(), tree.leaves()));
+        }
+        if (first != taken) {
+            return refuse(
+                    RefusalCode.LEAVES_TAKEN,
+                    "leaves of key '%s' were taken at the same time; nothing was signed"
+                            .formatted(key.label()));
         }
         return Optional.empty();
     }

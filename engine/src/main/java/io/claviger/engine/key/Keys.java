@@ -134,6 +134,32 @@ public final class Keys {
                 });
     }
 
+    /** What a stateful key can still sign. It is no secret, so no password is asked for. */
+    public Answer<SignaturesLeft> signaturesLeft(Origin origin, KeyLabel label) {
+        return attempt(
+                origin,
+                Operation.READ_KEY,
+                Optional.of(label),
+                Optional.empty(),
+                partition -> {
+                    KeyObject key = access.publicPart(partition, label);
+                    if (!(key.spec() instanceof KeySpec.HashTree(var tree))) {
+                        throw new Refusal.Thrown(
+                                RefusalCode.MECHANISM_KEY_MISMATCH,
+                                "a key of type %s signs without limit"
+                                        .formatted(key.spec().displayName()));
+                    }
+                    int taken = state.get().reservedLeaves(key.id());
+                    return inquiries.granted(
+                            origin,
+                            Operation.READ_KEY,
+                            Optional.of(partition.id()),
+                            Optional.of(key.id()),
+                            Optional.empty(),
+                            new SignaturesLeft(key, tree.leaves(), tree.leaves() - taken));
+                });
+    }
+
     /**
      * Changes attributes, each towards the value given; the key is wrapped anew with the new ones.
      */

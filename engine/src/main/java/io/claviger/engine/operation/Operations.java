@@ -16,6 +16,7 @@ import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Partition;
 import io.claviger.crypto.provider.Ciphertext;
+import io.claviger.crypto.provider.Encapsulation;
 import io.claviger.crypto.provider.KeyHandle;
 import io.claviger.crypto.provider.SignatureForms;
 import io.claviger.crypto.random.RandomSource;
@@ -29,6 +30,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -45,6 +47,7 @@ public final class Operations {
     private final KeyHandles handles;
     private final RandomSource random;
     private final Digests digests;
+    private final Leaves leaves;
 
     public Operations(
             Supplier<StateView> state,
@@ -59,6 +62,7 @@ public final class Operations {
         this.handles = handles;
         this.random = random;
         this.digests = digests;
+        this.leaves = new Leaves(state, inquiries);
     }
 
     /** Signs; the signature in the form asked for. */
@@ -68,10 +72,10 @@ public final class Operations {
                 Operation.SIGN,
                 request.key(),
                 request.password(),
-                request.mechanism().name(),
+                request.mechanism().wireName(),
                 (key, handle) -> {
                     requireForm(request, key);
-                    byte[] nativeForm = handle.sign(request.mechanism(), request.payload());
+                    byte[] nativeForm = signed(origin, request, key, handle);
                     Bytes signature = Bytes.owned(inForm(request, key, nativeForm));
                     return new Use<>(
                             signature,
@@ -88,7 +92,7 @@ public final class Operations {
                 Operation.VERIFY,
                 request.key(),
                 request.password(),
-                request.mechanism().name(),
+                request.mechanism().wireName(),
                 (key, handle) ->
                         new Use<>(
                                 verifies(key, handle, request),
@@ -126,7 +130,7 @@ public final class Operations {
 
     /** Decrypts. The caller wipes the result. */
     public Answer<byte[]> decrypt(Origin origin, DecryptRequest request) {
-        var held = new Held();
+        var held = new Held<byte[]>(Operations::wipe);
         return held.released(
                 () ->
                         use(
@@ -151,6 +155,54 @@ public final class Operations {
                                                                 request.encryptedPayload())))));
     }
 
+    /**
+     * A fresh secret for the holder of the key, and the ciphertext that carries it. The caller
+     * closes the result.
+     */
+    public Answer<Encapsulation> encapsulate(Origin origin, EncapsulateRequest request) {
+        var held = new Held<Encapsulation>(Encapsulation::close);
+        return held.released(
+                () ->
+                        use(
+                                origin,
+                                Operation.ENCAPSULATE,
+                                request.key(),
+                                Optional.empty(),
+                                request.mechanism().name(),
+                                (_, handle) -> {
+                                    Encapsulation made =
+                                            held.hold(handle.encapsulate(request.mechanism()));
+                                    return new Use<>(
+                                            made,
+                                            Map.of(
+                                                    DigestKind.CIPHERTEXT,
+                                                    digests.sha256(
+                                                            made.ciphertext().unsafeArray())));
+                                }));
+    }
+
+    /** The secret behind a ciphertext. The caller wipes it. */
+    public Answer<byte[]> decapsulate(Origin origin, DecapsulateRequest request) {
+        var held = new Held<byte[]>(Operations::wipe);
+        return held.released(
+                () ->
+                        use(
+                                origin,
+                                Operation.DECAPSULATE,
+                                request.key(),
+                                request.password(),
+                                request.mechanism().name(),
+                                (_, handle) ->
+                                        new Use<>(
+                                                held.hold(
+                                                        handle.decapsulate(
+                                                                request.mechanism(),
+                                                                request.ciphertext())),
+                                                Map.of(
+                                                        DigestKind.CIPHERTEXT,
+                                                        digests.sha256(request.ciphertext())))));
+    }
+
     /** Random bytes, 1 to {@link #MAX_RANDOM_BYTES}. */
     public Answer<byte[]> random(Origin origin, int bytes) {
         Optional<Refusal> refusal =
@@ -164,7 +216,7 @@ public final class Operations {
                     Optional.empty(),
                     refusal.get());
         }
-        var held = new Held();
+        var held = new Held<byte[]>(Operations::wipe);
         return held.released(
                 () ->
                         inquiries.granted(
@@ -239,7 +291,9 @@ public final class Operations {
             KeyLabel label,
             Operation operation,
             Optional<SecretBytes> password) {
-        if (operation == Operation.VERIFY || operation == Operation.ENCRYPT) {
+        if (operation == Operation.VERIFY
+                || operation == Operation.ENCRYPT
+                || operation == Operation.ENCAPSULATE) {
             KeyObject key = access.publicPart(partition, label);
             if (key.spec().algorithm().asymmetric()) {
                 return key;
@@ -259,6 +313,17 @@ public final class Operations {
                     RefusalCode.MECHANISM_KEY_MISMATCH,
                     "signature type ETH needs KECCAK256_WITH_ECDSA and a secp256k1 key");
         }
+    }
+
+    private byte[] signed(Origin origin, SignRequest request, KeyObject key, KeyHandle handle) {
+        if (request.context().length > 0) {
+            return handle.sign(request.mechanism(), request.payload(), request.context());
+        }
+        if (key.spec().stateful()) {
+            return handle.sign(
+                    request.mechanism(), request.payload(), () -> leaves.take(origin, key));
+        }
+        return handle.sign(request.mechanism(), request.payload());
     }
 
     private static byte[] inForm(SignRequest request, KeyObject key, byte[] nativeForm) {
@@ -282,6 +347,10 @@ public final class Operations {
 
     private static boolean verifies(KeyObject key, KeyHandle handle, VerifyRequest request) {
         byte[] signature = request.signature();
+        if (request.context().length > 0) {
+            return handle.verify(
+                    request.mechanism(), request.payload(), request.context(), signature);
+        }
         if (!(key.spec() instanceof KeySpec.Ec(Curve curve))) {
             return handle.verify(request.mechanism(), request.payload(), signature);
         }
@@ -301,24 +370,33 @@ public final class Operations {
         Use<T> run(KeyObject key, KeyHandle handle);
     }
 
-    /** Secret output on its way: wiped unless it is released. */
-    private static final class Held {
-        private byte[] value = new byte[0];
+    private static void wipe(byte[] secret) {
+        Arrays.fill(secret, (byte) 0);
+    }
 
-        byte[] hold(byte[] secret) {
-            value = secret;
+    /** Secret output on its way: wiped unless it is released. */
+    private static final class Held<T> {
+        private final Consumer<T> wipe;
+        private Optional<T> value = Optional.empty();
+
+        Held(Consumer<T> wipe) {
+            this.wipe = wipe;
+        }
+
+        T hold(T secret) {
+            value = Optional.of(secret);
             return secret;
         }
 
-        Answer<byte[]> released(Supplier<Answer<byte[]>> release) {
+        Answer<T> released(Supplier<Answer<T>> release) {
             boolean granted = false;
             try {
-                Answer<byte[]> answer = release.get();
-                granted = answer instanceof Answer.Granted<byte[]>;
+                Answer<T> answer = release.get();
+                granted = answer instanceof Answer.Granted<T>;
                 return answer;
             } finally {
                 if (!granted) {
-                    Arrays.fill(value, (byte) 0);
+                    value.ifPresent(wipe);
                 }
             }
         }

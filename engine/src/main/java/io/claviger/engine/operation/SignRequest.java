@@ -5,11 +5,28 @@ import io.claviger.core.mechanism.SignatureMechanism;
 import io.claviger.crypto.secret.SecretBytes;
 import java.util.Optional;
 
-/** What to sign with which key; the payload's array is only read. */
+/**
+ * What to sign with which key; the arrays are only read.
+ *
+ * @param context signed together with the payload, by mechanisms that take one; empty for none
+ */
 @SuppressWarnings("ArrayRecordComponent") // lent for one call, never compared or kept
 public record SignRequest(
         KeyLabel key,
         Optional<SecretBytes> password,
         SignatureMechanism mechanism,
         SignatureForm form,
-        byte[] payload) {}
+        byte[] payload,
+        byte[] context) {
+    private static final byte[] NO_CONTEXT = new byte[0];
+
+    /** Without a context. */
+    public SignRequest(
+            KeyLabel key,
+            Optional<SecretBytes> password,
+            SignatureMechanism mechanism,
+            SignatureForm form,
+            byte[] payload) {
+        this(key, password, mechanism, form, payload, NO_CONTEXT);
+    }
+}

@@ -10,6 +10,7 @@ import io.claviger.core.id.KeyId;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.mechanism.AddressFormat;
 import io.claviger.core.mechanism.Curve;
+import io.claviger.core.mechanism.HashTreeSet;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
@@ -250,5 +251,26 @@ class KeyRulesTest {
                                     .isEqualTo(RefusalCode.ATTRIBUTE_CHANGE_FORBIDDEN);
                             assertThat(refusal.message()).contains("'extractable'");
                         });
+    }
+
+    @Test
+    void a_stateful_key_never_exists_twice() {
+        KeySpec tree = KeySpec.of(HashTreeSet.LMS_SHA256_M32_H10_W4);
+        Set<Attribute> plain = EnumSet.of(Attribute.SIGN, Attribute.MODIFIABLE);
+        assertThat(
+                        KeyRules.forbidsCreation(
+                                key(tree, Optional.empty(), Optional.empty(), plain), OPEN))
+                .isEmpty();
+        for (Attribute attribute : Set.of(Attribute.EXTRACTABLE, Attribute.COPYABLE)) {
+            Set<Attribute> asked = EnumSet.copyOf(plain);
+            asked.add(attribute);
+            assertThat(
+                            KeyRules.forbidsCreation(
+                                    key(tree, Optional.empty(), Optional.empty(), asked), OPEN))
+                    .map(Refusal::code)
+                    .contains(RefusalCode.KEY_ATTRIBUTES_INVALID);
+            KeyAttributes before = KeyAttributes.generated(plain);
+            assertThat(before.forbids(before.with(attribute, true))).contains(attribute);
+        }
     }
 }

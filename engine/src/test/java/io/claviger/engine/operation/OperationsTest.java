@@ -13,14 +13,21 @@ import io.claviger.core.id.KeyLabel;
 import io.claviger.core.mechanism.CipherMechanism;
 import io.claviger.core.mechanism.Curve;
 import io.claviger.core.mechanism.Hash;
+import io.claviger.core.mechanism.HashTreeSet;
+import io.claviger.core.mechanism.KemMechanism;
 import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.KeySpec;
+import io.claviger.core.mechanism.MlDsaSet;
+import io.claviger.core.mechanism.MlKemSet;
+import io.claviger.core.mechanism.ParameterSet;
 import io.claviger.core.mechanism.SignatureMechanism;
+import io.claviger.core.mechanism.SlhDsaSet;
 import io.claviger.core.port.Fault;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.PartitionPolicy;
 import io.claviger.core.state.Role;
 import io.claviger.crypto.provider.Ciphertext;
+import io.claviger.crypto.provider.Encapsulation;
 import io.claviger.crypto.random.RandomSource;
 import io.claviger.crypto.secret.SecretBytes;
 import io.claviger.engine.answer.Answer;
@@ -30,6 +37,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.KeyFactory;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,6 +47,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class OperationsTest {
     private static final byte[] MESSAGE = "a payment".getBytes(StandardCharsets.UTF_8);
+    private static final List<ParameterSet> POST_QUANTUM =
+            List.of(
+                    MlDsaSet.ML_DSA_65,
+                    SlhDsaSet.SHA2_128F,
+                    MlKemSet.ML_KEM_768,
+                    HashTreeSet.LMS_SHA256_M32_H10_W4,
+                    HashTreeSet.XMSS_SHA256_10_256,
+                    HashTreeSet.XMSS_SHAKE256_10_256);
+
     private static TestBoundary boundary = TestBoundary.create();
 
     @BeforeAll
@@ -46,6 +63,9 @@ class OperationsTest {
         boundary = TestBoundary.create();
         boundary.key("RSA", new KeySpec.Rsa(2048));
         boundary.key("AES", new KeySpec.Aes(256));
+        for (ParameterSet set : POST_QUANTUM) {
+            boundary.key(set.standardName(), KeySpec.of(set));
+        }
         for (Curve curve : Curve.values()) {
             boundary.key(
                     curve.name(),
@@ -107,8 +127,19 @@ class OperationsTest {
                                 0));
     }
 
+    private static String keyFor(SignatureMechanism mechanism) {
+        return mechanism.algorithm() == KeyAlgorithm.XMSS
+                ? mechanism.wireName()
+                : keyFor(mechanism.algorithm());
+    }
+
     private static String keyFor(KeyAlgorithm algorithm) {
         return switch (algorithm) {
+            case ML_DSA -> "ML-DSA-65";
+            case SLH_DSA -> "SLH-DSA-SHA2-128f";
+            case LMS -> "LMS";
+            case ML_KEM -> "ML-KEM-768";
+            case XMSS -> throw new IllegalArgumentException("the mechanism says which");
             case RSA -> "RSA";
             case AES -> "AES";
             case EC -> "P256";
@@ -119,14 +150,18 @@ class OperationsTest {
     private static byte[] payloadFor(SignatureMechanism mechanism) {
         return switch (mechanism.input()) {
             case MESSAGE, RAW -> MESSAGE;
-            case DIGEST -> new byte[mechanism.hash().map(Hash::bytes).orElse(32)];
+            case DIGEST ->
+                    new byte
+                            [mechanism == SignatureMechanism.ML_DSA_M
+                                    ? 64
+                                    : mechanism.hash().map(Hash::bytes).orElse(32)];
         };
     }
 
     @ParameterizedTest
     @EnumSource(SignatureMechanism.class)
     void every_mechanism_signs_and_verifies(SignatureMechanism mechanism) {
-        String key = keyFor(mechanism.algorithm());
+        String key = keyFor(mechanism);
         byte[] payload = payloadFor(mechanism);
         Bytes signature = granted(sign(key, mechanism, SignatureForm.DER, payload));
         assertThat(granted(verify(key, mechanism, payload, signature.toArray()))).isTrue();
@@ -417,6 +452,58 @@ class OperationsTest {
         public byte[] bytes(int length) {
             fill(array);
             return array;
+        }
+    }
+
+    @Test
+    void a_context_belongs_to_the_signature() {
+        byte[] context = {1, 2, 3};
+        var key = new KeyLabel("ML-DSA-65");
+        var request =
+                new SignRequest(
+                        key,
+                        Optional.empty(),
+                        SignatureMechanism.ML_DSA,
+                        SignatureForm.DER,
+                        MESSAGE,
+                        context);
+        byte[] signature =
+                granted(operations().sign(boundary.as(Role.KEY_OPERATION), request)).toArray();
+        for (byte[] other : new byte[][] {context, {1, 2}, {}}) {
+            var check =
+                    new VerifyRequest(
+                            key,
+                            Optional.empty(),
+                            SignatureMechanism.ML_DSA,
+                            MESSAGE,
+                            signature,
+                            other);
+            assertThat(granted(operations().verify(boundary.as(Role.KEY_OPERATION), check)))
+                    .isEqualTo(other.length == context.length);
+        }
+    }
+
+    @Test
+    void what_was_encapsulated_is_decapsulated() {
+        var key = new KeyLabel("ML-KEM-768");
+        var origin = boundary.as(Role.KEY_OPERATION);
+        try (Encapsulation made =
+                granted(
+                        operations()
+                                .encapsulate(
+                                        origin,
+                                        new EncapsulateRequest(key, KemMechanism.ML_KEM)))) {
+            byte[] secret =
+                    granted(
+                            operations()
+                                    .decapsulate(
+                                            origin,
+                                            new DecapsulateRequest(
+                                                    key,
+                                                    Optional.empty(),
+                                                    KemMechanism.ML_KEM,
+                                                    made.ciphertext().toArray())));
+            assertThat(secret).isEqualTo(made.secret());
         }
     }
 }

@@ -30,6 +30,7 @@ public final class MemoryState implements StateTransaction {
             new ConcurrentSkipListMap<>();
     private final NavigableMap<KeyId, KeyObject> keys = new ConcurrentSkipListMap<>();
     private final NavigableMap<KeyId, Long> uses = new ConcurrentSkipListMap<>();
+    private final NavigableMap<KeyId, Integer> leaves = new ConcurrentSkipListMap<>();
 
     /** Everything as one value, to compare two states. */
     public List<Object> everything() {
@@ -39,7 +40,8 @@ public final class MemoryState implements StateTransaction {
                 Map.copyOf(applications),
                 Map.copyOf(credentials),
                 Map.copyOf(keys),
-                Map.copyOf(uses));
+                Map.copyOf(uses),
+                Map.copyOf(leaves));
     }
 
     @Override
@@ -159,6 +161,16 @@ public final class MemoryState implements StateTransaction {
     @Override
     public void remove(KeyObject key) {
         keys.remove(key.id());
+    }
+
+    @Override
+    public int reservedLeaves(KeyId id) {
+        return leaves.getOrDefault(id, 0);
+    }
+
+    @Override
+    public void reserveLeaves(KeyId key, int end) {
+        leaves.put(key, end);
     }
 
     @Override

@@ -245,7 +245,10 @@ public final class TestBoundary {
                 Optional.of("sign payment files"),
                 Optional.of("test"),
                 Optional.of(List.of("rest")),
-                Optional.of(List.of("AES", "RSA", "EC", "ED")),
+                Optional.of(
+                        List.of(
+                                "AES", "RSA", "EC", "ED", "ML-DSA", "SLH-DSA", "ML-KEM", "HSS-LMS",
+                                "XMSS")),
                 Optional.of(sources),
                 Optional.empty(),
                 Optional.empty(),

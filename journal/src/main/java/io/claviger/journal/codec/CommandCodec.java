@@ -79,6 +79,13 @@ public final class CommandCodec {
                             Commands.DestroyKey.newBuilder()
                                     .setKey(ValueCodec.keyId(c.key()))
                                     .setVersion(c.version()));
+            case Command.ReserveLeaves c ->
+                    m.setReserveLeaves(
+                            Commands.ReserveLeaves.newBuilder()
+                                    .setKey(ValueCodec.keyId(c.key()))
+                                    .setVersion(c.version())
+                                    .setFirst(c.first())
+                                    .setCount(c.count()));
             case Command.UseKey c -> m.setUseKey(toMessage(c));
             case Command.Inquire c -> m.setInquire(toMessage(c));
             case Command.RecordRefusal c -> m.setRecordRefusal(toMessage(c));
@@ -132,6 +139,13 @@ public final class CommandCodec {
                             origin,
                             ValueCodec.keyId(m.getDestroyKey().getKey()),
                             m.getDestroyKey().getVersion());
+            case RESERVE_LEAVES ->
+                    new Command.ReserveLeaves(
+                            origin,
+                            ValueCodec.keyId(m.getReserveLeaves().getKey()),
+                            m.getReserveLeaves().getVersion(),
+                            m.getReserveLeaves().getFirst(),
+                            m.getReserveLeaves().getCount());
             case USE_KEY -> fromMessage(origin, m.getUseKey());
             case INQUIRE -> fromMessage(origin, m.getInquire());
             case RECORD_REFUSAL -> fromMessage(origin, m.getRecordRefusal());

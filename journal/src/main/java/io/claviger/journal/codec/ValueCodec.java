@@ -358,6 +358,7 @@ public final class ValueCodec {
             case KeySpec.Rsa rsa -> m.setRsaBits(rsa.bits()).build();
             case KeySpec.Ec ec -> m.setEcCurve(ec.curve().standardName()).build();
             case KeySpec.Ed ed -> m.setEdCurve(ed.curve().standardName()).build();
+            case KeySpec.Parametrized key -> m.setParameterSet(key.set().standardName()).build();
         };
     }
 
@@ -367,6 +368,7 @@ public final class ValueCodec {
             case RSA_BITS -> new KeySpec.Rsa(m.getRsaBits());
             case EC_CURVE -> new KeySpec.Ec(Vocabulary.curve(m.getEcCurve()));
             case ED_CURVE -> new KeySpec.Ed(Vocabulary.curve(m.getEdCurve()));
+            case PARAMETER_SET -> KeySpec.of(Vocabulary.parameterSet(m.getParameterSet()));
             case SPEC_NOT_SET -> throw new IllegalArgumentException("a key has a spec");
         };
     }

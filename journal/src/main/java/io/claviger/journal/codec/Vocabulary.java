@@ -4,6 +4,7 @@ import io.claviger.core.evidence.DigestKind;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.mechanism.AddressFormat;
 import io.claviger.core.mechanism.Curve;
+import io.claviger.core.mechanism.ParameterSet;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.InterfaceName;
 import io.claviger.core.state.Role;
@@ -55,6 +56,10 @@ final class Vocabulary {
 
     static AddressFormat addressFormat(String name) {
         return get(ADDRESSES, name, "address format");
+    }
+
+    static ParameterSet parameterSet(String name) {
+        return get(ParameterSet.BY_NAME, name, "parameter set");
     }
 
     private static <T> Map<String, T> index(T[] values, Function<T, String> name) {

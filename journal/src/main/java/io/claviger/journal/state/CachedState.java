@@ -53,6 +53,8 @@ public final class CachedState extends RowState {
     private final Cache<Label, KeyId> labels =
             Caffeine.newBuilder().maximumSize(MAX_LABELS).build();
     private final Cache<KeyId, Long> uses = Caffeine.newBuilder().maximumSize(MAX_USES).build();
+    private final Cache<KeyId, Integer> leaves =
+            Caffeine.newBuilder().maximumSize(MAX_USES).build();
     private final Cache<CredentialId, Credential> credentials =
             Caffeine.newBuilder().maximumSize(MAX_CREDENTIALS).build();
     private final Cache<Bytes, CredentialId> tokens =
@@ -156,6 +158,16 @@ public final class CachedState extends RowState {
     }
 
     @Override
+    public int reservedLeaves(KeyId id) {
+        return find(
+                        leaves,
+                        id,
+                        Row.leaves(id),
+                        bytes -> Math.toIntExact(ValueCodec.decodeCounter(bytes)))
+                .orElse(0);
+    }
+
+    @Override
     public long keyCount(PartitionId partition) {
         return find(keyCounts, partition, Row.keyCount(partition), ValueCodec::decodeCounter)
                 .orElse(0L);
@@ -171,6 +183,7 @@ public final class CachedState extends RowState {
         publish(keys, overlay.keyChanges());
         publish(labels, overlay.labelChanges());
         publish(uses, overlay.useChanges());
+        publish(leaves, overlay.leafChanges());
         publish(keyCounts, overlay.keyCountChanges());
     }
 
@@ -191,6 +204,7 @@ public final class CachedState extends RowState {
                         keys,
                         labels,
                         uses,
+                        leaves,
                         credentials,
                         tokens,
                         applications,

@@ -41,6 +41,7 @@ public final class Overlay extends RowState implements StateTransaction {
     private final Map<KeyId, Optional<KeyObject>> keys = new HashMap<>();
     private final Map<CachedState.Label, Optional<KeyId>> labels = new HashMap<>();
     private final Map<KeyId, Optional<Long>> uses = new HashMap<>();
+    private final Map<KeyId, Optional<Integer>> leaves = new HashMap<>();
     private final Map<PartitionId, Optional<Long>> keyCounts = new HashMap<>();
     private final List<KeyId> removed = new ArrayList<>();
 
@@ -101,6 +102,12 @@ public final class Overlay extends RowState implements StateTransaction {
     public long uses(KeyId id) {
         Optional<Long> changed = uses.get(id);
         return changed != null ? changed.orElse(0L) : base.uses(id);
+    }
+
+    @Override
+    public int reservedLeaves(KeyId id) {
+        Optional<Integer> changed = leaves.get(id);
+        return changed != null ? changed.orElse(0) : base.reservedLeaves(id);
     }
 
     @Override
@@ -174,6 +181,8 @@ public final class Overlay extends RowState implements StateTransaction {
         delete(Row.keyObject(key.id()));
         uses.put(key.id(), Optional.empty());
         delete(Row.uses(key.id()));
+        leaves.put(key.id(), Optional.empty());
+        delete(Row.leaves(key.id()));
         removed.add(key.id());
     }
 
@@ -188,6 +197,12 @@ public final class Overlay extends RowState implements StateTransaction {
         uses.put(key, Optional.of(number));
         write(Row.uses(key), ValueCodec.encodeCounter(number));
         return number;
+    }
+
+    @Override
+    public void reserveLeaves(KeyId key, int end) {
+        leaves.put(key, Optional.of(end));
+        write(Row.leaves(key), ValueCodec.encodeCounter(end));
     }
 
     private void count(PartitionId partition, long difference) {
@@ -252,6 +267,10 @@ public final class Overlay extends RowState implements StateTransaction {
 
     Map<KeyId, Optional<Long>> useChanges() {
         return uses;
+    }
+
+    Map<KeyId, Optional<Integer>> leafChanges() {
+        return leaves;
     }
 
     Map<PartitionId, Optional<Long>> keyCountChanges() {

@@ -77,6 +77,10 @@ record Row(byte[] key, byte[] value) {
         return key('u', ValueCodec.keyIdBytes(id));
     }
 
+    static byte[] leaves(KeyId id) {
+        return key('s', ValueCodec.keyIdBytes(id));
+    }
+
     /** The first key after all that begin with {@code prefix}. */
     static byte[] after(byte[] prefix) {
         byte[] end = prefix.clone();

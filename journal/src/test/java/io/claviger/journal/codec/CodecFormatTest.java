@@ -3,6 +3,8 @@ package io.claviger.journal.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.claviger.core.command.Command;
+import io.claviger.core.mechanism.KeySpec;
+import io.claviger.core.mechanism.ParameterSet;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Validity;
 import io.claviger.journal.testing.Samples;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -112,6 +115,27 @@ class CodecFormatTest {
         assertThat(ValueCodec.decodeKey(bytes(golden, "full"))).isEqualTo(full);
         assertThat(ValueCodec.decodeKey(bytes(golden, "begins"))).isEqualTo(begins);
         assertThat(ValueCodec.decodeKey(bytes(golden, "ends"))).isEqualTo(ends);
+    }
+
+    @Test
+    void leaves_and_parameter_sets_have_the_bytes_in_which_they_were_added() throws IOException {
+        var samples = new Samples(20261127);
+        var lines = new LinkedHashMap<String, byte[]>();
+        var command = new Command.ReserveLeaves(samples.origin(), samples.keyId(), 3, 1016, 8);
+        lines.put("ReserveLeaves", CommandCodec.encode(command));
+        KeyObject plain = samples.key(Samples.DEMO, samples.label());
+        var keys = new LinkedHashMap<String, KeyObject>();
+        for (ParameterSet set : new TreeMap<>(ParameterSet.BY_NAME).values()) {
+            KeyObject key = Samples.ofKind(plain, KeySpec.of(set));
+            keys.put(set.standardName(), key);
+            lines.put(set.standardName(), ValueCodec.encode(key));
+        }
+        Map<String, byte[]> golden = golden("state-values/v1/parameter-sets.txt", lines);
+        assertThat(hex(lines)).isEqualTo(hex(golden));
+        assertThat(CommandCodec.decode(bytes(golden, "ReserveLeaves"))).isEqualTo(command);
+        keys.forEach(
+                (name, key) ->
+                        assertThat(ValueCodec.decodeKey(bytes(golden, name))).isEqualTo(key));
     }
 
     private static byte[] bytes(Map<String, byte[]> golden, String name) {

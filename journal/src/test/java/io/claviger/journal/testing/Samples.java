@@ -269,6 +269,25 @@ public final class Samples {
                 bytes(160 + random.nextInt(100)));
     }
 
+    /** The same key, but of another kind. */
+    public static KeyObject ofKind(KeyObject key, KeySpec spec) {
+        return new KeyObject(
+                key.id(),
+                key.partition(),
+                key.application(),
+                key.label(),
+                key.pkcs11Id(),
+                spec,
+                key.attributes(),
+                key.policy(),
+                key.addressFormat(),
+                key.version(),
+                key.created(),
+                key.publicKey(),
+                key.passwordVerifier(),
+                key.wrapped());
+    }
+
     /** With a policy and a field that later versions added. */
     public KeyObject keyWithAddress(PartitionId partition, KeyLabel label) {
         return new KeyObject(

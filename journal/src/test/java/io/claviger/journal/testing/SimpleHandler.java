@@ -126,6 +126,12 @@ public final class SimpleHandler implements CommandHandler {
                 }
                 state.put(c.next());
             }
+            case Command.ReserveLeaves c -> {
+                if (state.reservedLeaves(c.key()) != c.first()) {
+                    return refuse(RefusalCode.LEAVES_TAKEN);
+                }
+                state.reserveLeaves(c.key(), c.end());
+            }
             case Command.DestroyKey c -> {
                 var key = state.key(c.key());
                 if (key.isEmpty()) {

@@ -54,7 +54,8 @@ public final class ErrorTable {
             case ADDRESS_FORMAT_MISMATCH -> HttpError.UNSUPPORTED_CRYPTOCURRENCY;
             case TAG_LENGTH_INVALID -> new HttpError(400, TsbError.KEY_INVALID_TAG_LENGTH);
             case DECRYPT_FAILED -> new HttpError(400, TsbError.DECRYPT_FAILED);
-            case KEY_CHANGED -> new HttpError(409, TsbError.IN_HSM);
+            case KEY_EXHAUSTED -> new HttpError(400, TsbError.OPERATION_FORBIDDEN_FOR_KEY);
+            case KEY_CHANGED, LEAVES_TAKEN -> new HttpError(409, TsbError.IN_HSM);
             case RECORD_NOT_FOUND -> new HttpError(404, TsbError.DATA_OBJECT_NOT_EXISTENT);
         };
     }

@@ -2,10 +2,12 @@ package io.claviger.rest.key;
 
 import io.claviger.core.mechanism.Curve;
 import io.claviger.core.mechanism.KeyAlgorithm;
+import io.claviger.core.mechanism.ParameterSet;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -13,45 +15,28 @@ import java.util.stream.Stream;
  * answered with "not implemented"; to ask for a name that nobody knows is an error of the caller.
  */
 public final class ContractNames {
-    private static final List<String> SLH_DSA_SETS =
-            List.of("128s", "128f", "192s", "192f", "256s", "256f");
-
     /** Key algorithms. */
     public static final Set<String> KEY_ALGORITHMS =
-            Stream.of(
-                            Stream.of(
-                                    "DSA",
-                                    "ISS",
-                                    "BLS",
-                                    "ChaCha20",
-                                    "Camellia",
-                                    "TDEA",
-                                    "HMACSHA256",
-                                    "ML-DSA-44",
-                                    "ML-DSA-65",
-                                    "ML-DSA-87",
-                                    "ML-KEM-512",
-                                    "ML-KEM-768",
-                                    "ML-KEM-1024",
-                                    "LMS",
-                                    "XMSS-SHA256_10_256",
-                                    "XMSS-SHAKE256_10_256",
-                                    "DILITHIUM_L2",
-                                    "DILITHIUM_L3",
-                                    "DILITHIUM_L5",
-                                    "SPHINCS_PLUS_SHAKE_L1",
-                                    "SPHINCS_PLUS_SHAKE_L3",
-                                    "SPHINCS_PLUS_SHAKE_L5",
-                                    "KYBER512_WITH_SHAKE",
-                                    "KYBER768_WITH_SHAKE",
-                                    "KYBER1024_WITH_SHAKE",
-                                    "KYBER512_WITH_SHA2_AES",
-                                    "KYBER768_WITH_SHA2_AES",
-                                    "KYBER1024_WITH_SHA2_AES"),
-                            SLH_DSA_SETS.stream().map(set -> "SLH-DSA-SHA2-" + set),
-                            SLH_DSA_SETS.stream().map(set -> "SLH-DSA-SHAKE-" + set))
-                    .flatMap(names -> names)
-                    .collect(Collectors.toUnmodifiableSet());
+            Set.of("DSA", "ChaCha20", "Camellia", "TDEA", "HMACSHA256");
+
+    /** Key algorithms that no well-kept library offers. */
+    private static final Set<String> WITHOUT_LIBRARY = Set.of("BLS", "ISS");
+
+    /** Key algorithms from before the standards, with what the standards made of them. */
+    private static final Map<String, String> SUPERSEDED =
+            Map.ofEntries(
+                    Map.entry("DILITHIUM_L2", "ML-DSA-44 (FIPS 204)"),
+                    Map.entry("DILITHIUM_L3", "ML-DSA-65 (FIPS 204)"),
+                    Map.entry("DILITHIUM_L5", "ML-DSA-87 (FIPS 204)"),
+                    Map.entry("SPHINCS_PLUS_SHAKE_L1", "SLH-DSA-SHAKE-128s or -128f (FIPS 205)"),
+                    Map.entry("SPHINCS_PLUS_SHAKE_L3", "SLH-DSA-SHAKE-192s or -192f (FIPS 205)"),
+                    Map.entry("SPHINCS_PLUS_SHAKE_L5", "SLH-DSA-SHAKE-256s or -256f (FIPS 205)"),
+                    Map.entry("KYBER512_WITH_SHAKE", "ML-KEM-512 (FIPS 203)"),
+                    Map.entry("KYBER768_WITH_SHAKE", "ML-KEM-768 (FIPS 203)"),
+                    Map.entry("KYBER1024_WITH_SHAKE", "ML-KEM-1024 (FIPS 203)"),
+                    Map.entry("KYBER512_WITH_SHA2_AES", "ML-KEM-512 (FIPS 203)"),
+                    Map.entry("KYBER768_WITH_SHA2_AES", "ML-KEM-768 (FIPS 203)"),
+                    Map.entry("KYBER1024_WITH_SHA2_AES", "ML-KEM-1024 (FIPS 203)"));
 
     /** Object identifiers of key algorithms. */
     public static final Set<String> ALGORITHM_OIDS =
@@ -61,14 +46,7 @@ public final class ContractNames {
                     "1.2.840.113549.1.9.16.3.18",
                     "1.0.18033.3.2.2",
                     "1.0.18033.3.1.1",
-                    "1.2.840.113549.2.9",
-                    "2.16.840.1.101.3.4.3.17",
-                    "2.16.840.1.101.3.4.3.18",
-                    "2.16.840.1.101.3.4.3.19",
-                    "2.16.840.1.101.3.4.4.1",
-                    "2.16.840.1.101.3.4.4.2",
-                    "2.16.840.1.101.3.4.4.3",
-                    "1.2.840.113549.1.9.16.3.17");
+                    "1.2.840.113549.2.9");
 
     /** Object identifiers of curves. */
     public static final Set<String> CURVE_OIDS =
@@ -91,30 +69,17 @@ public final class ContractNames {
 
     /** Signature algorithms. */
     public static final Set<String> SIGNATURE_ALGORITHMS =
-            Stream.of(
-                            Stream.of(
-                                    "NONE_WITH_EC_SCHNORR_BIP0340",
-                                    "NONE_WITH_DSA",
-                                    "SHA1_WITH_DSA",
-                                    "SHA224_WITH_DSA",
-                                    "SHA256_WITH_DSA",
-                                    "SHA384_WITH_DSA",
-                                    "SHA512_WITH_DSA",
-                                    "BLS",
-                                    "ISS_KERL",
-                                    "ML_DSA",
-                                    "ML_DSA_M",
-                                    "SLH_DSA",
-                                    "LMS",
-                                    "XMSS-SHA256_10_256",
-                                    "XMSS-SHAKE256_10_256",
-                                    "DILITHIUM",
-                                    "SPHINCS_PLUS",
-                                    "KYBER"),
-                            prehashed("_WITH_ML_DSA"),
-                            prehashed("_WITH_SLH_DSA"))
-                    .flatMap(names -> names)
-                    .collect(Collectors.toUnmodifiableSet());
+            Set.of(
+                    "NONE_WITH_EC_SCHNORR_BIP0340",
+                    "NONE_WITH_DSA",
+                    "SHA1_WITH_DSA",
+                    "SHA224_WITH_DSA",
+                    "SHA256_WITH_DSA",
+                    "SHA384_WITH_DSA",
+                    "SHA512_WITH_DSA",
+                    "BLS",
+                    "ISS_KERL",
+                    "KYBER");
 
     /** Cipher algorithms. */
     public static final Set<String> CIPHER_ALGORITHMS =
@@ -132,7 +97,12 @@ public final class ContractNames {
 
     /** Key algorithms that this version serves. */
     public static List<String> servedKeyAlgorithms() {
-        return Arrays.stream(KeyAlgorithm.values()).map(KeyAlgorithm::wireName).toList();
+        return Stream.concat(
+                        Arrays.stream(KeyAlgorithm.values())
+                                .filter(algorithm -> algorithm.oid().isPresent())
+                                .map(KeyAlgorithm::wireName),
+                        ParameterSet.BY_NAME.keySet().stream().sorted())
+                .toList();
     }
 
     /** Curves that this version serves. */
@@ -140,18 +110,12 @@ public final class ContractNames {
         return Arrays.stream(Curve.values()).map(Curve::oid).toList();
     }
 
-    private static Stream<String> prehashed(String suffix) {
-        return Stream.of(
-                        "SHA2_224",
-                        "SHA2_256",
-                        "SHA2_384",
-                        "SHA2_512",
-                        "SHA3_224",
-                        "SHA3_256",
-                        "SHA3_384",
-                        "SHA3_512",
-                        "SHAKE_128",
-                        "SHAKE_256")
-                .map(hash -> hash + suffix);
+    /** Why keys of an algorithm that the contract has are not made; empty for all others. */
+    static Optional<String> whyNotMade(String algorithm) {
+        if (WITHOUT_LIBRARY.contains(algorithm)) {
+            return Optional.of("'" + algorithm + "' has no library that is kept well enough");
+        }
+        return Optional.ofNullable(SUPERSEDED.get(algorithm))
+                .map(successor -> "'" + algorithm + "' was superseded by " + successor + ", and");
     }
 }

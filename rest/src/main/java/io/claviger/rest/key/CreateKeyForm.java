@@ -6,6 +6,7 @@ import io.claviger.core.mechanism.AddressFormat;
 import io.claviger.core.mechanism.Curve;
 import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.KeySpec;
+import io.claviger.core.mechanism.ParameterSet;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.KeyPolicy;
@@ -42,8 +43,9 @@ record CreateKeyForm(
 
     static CreateKeyForm parse(Members body) {
         KeyLabel label = body.label("label");
-        KeyAlgorithm algorithm = algorithm(body);
-        KeySpec spec = spec(body, algorithm);
+        KeySpec spec =
+                parameterSet(body).map(KeySpec::of).orElseGet(() -> spec(body, algorithm(body)));
+        KeyAlgorithm algorithm = spec.algorithm();
         Set<Attribute> attributes = attributes(body.object("attributes"), algorithm);
         Optional<KeyPolicy> policy = policy(body, algorithm);
         Optional<String> id = body.optionalText("id").filter(text -> !text.isEmpty());
@@ -53,14 +55,46 @@ record CreateKeyForm(
         return new CreateKeyForm(label, spec, attributes, policy, addressFormat(body), id);
     }
 
+    /** Post-quantum and hash-based keys: the parameter set is the algorithm. */
+    private static Optional<ParameterSet> parameterSet(Members body) {
+        Optional<String> name = body.optionalText("algorithm");
+        Optional<String> oid = body.optionalText("algorithmOid");
+        Optional<ParameterSet> byName = name.flatMap(ParameterSet::ofName);
+        Optional<ParameterSet> byOid = oid.flatMap(ParameterSet::ofOid);
+        boolean contradiction =
+                byName.isPresent()
+                        ? oid.filter(given -> !given.equals(byName.get().oid())).isPresent()
+                        : byOid.isPresent() && name.isPresent();
+        if (contradiction) {
+            throw contradiction();
+        }
+        return byName.or(() -> byOid);
+    }
+
+    private static Unacceptable contradiction() {
+        return Unacceptable.malformed(
+                "fields 'algorithm' and 'algorithmOid' contradict each other");
+    }
+
     private static KeyAlgorithm algorithm(Members body) {
+        body.optionalText("algorithm")
+                .flatMap(ContractNames::whyNotMade)
+                .ifPresent(
+                        reason -> {
+                            throw Unacceptable.notImplemented(reason);
+                        });
         Optional<KeyAlgorithm> byName =
-                named(body, "algorithm", KeyAlgorithm::ofWireName, ContractNames.KEY_ALGORITHMS);
+                named(
+                        body,
+                        "algorithm",
+                        name ->
+                                KeyAlgorithm.ofWireName(name)
+                                        .filter(algorithm -> algorithm.oid().isPresent()),
+                        ContractNames.KEY_ALGORITHMS);
         Optional<KeyAlgorithm> byOid =
                 named(body, "algorithmOid", KeyAlgorithm::ofOid, ContractNames.ALGORITHM_OIDS);
         if (byName.isPresent() && byOid.isPresent() && !byName.equals(byOid)) {
-            throw Unacceptable.malformed(
-                    "fields 'algorithm' and 'algorithmOid' contradict each other");
+            throw contradiction();
         }
         return byName.or(() -> byOid).orElseThrow(() -> body.missing("algorithm"));
     }
@@ -100,6 +134,8 @@ record CreateKeyForm(
                 }
                 yield new KeySpec.Ed(curve);
             }
+            case ML_DSA, SLH_DSA, ML_KEM, LMS, XMSS ->
+                    throw new IllegalStateException("a parameter set names these keys");
         };
     }
 

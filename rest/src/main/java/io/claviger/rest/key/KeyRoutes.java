@@ -141,6 +141,24 @@ public final class KeyRoutes {
                         .handledBy(this::changePassword),
                 modify("/v1/synchronousModify"),
                 modify("/v1/modify"),
+                Route.get("/ops/v1/keys/{label...}/signatures")
+                        .operation(Operation.READ_KEY)
+                        .summary("How many signatures a stateful key has left")
+                        .description(
+                                "For LMS and XMSS keys. What a node took and lost in a crash counts as used.")
+                        .gives(
+                                200,
+                                Schema.object(
+                                        "SignaturesLeft",
+                                        "Signatures of the key's life.",
+                                        must("label", LABEL),
+                                        must("algorithm", Schema.text("Parameter set of the key.")),
+                                        must("total", Schema.integer("In the key's life.")),
+                                        must(
+                                                "remaining",
+                                                Schema.integer("That no node has taken yet."))))
+                        .refuses(RefusalCode.KEY_NOT_FOUND, RefusalCode.MECHANISM_KEY_MISMATCH)
+                        .handledBy(this::signaturesLeft),
                 Route.patch("/ops/v1/keys/{label...}/attributes")
                         .operation(Operation.CHANGE_KEY_ATTRIBUTES)
                         .summary("Change attributes of a key")
@@ -308,6 +326,19 @@ public final class KeyRoutes {
         } finally {
             password.ifPresent(SecretBytes::close);
         }
+    }
+
+    private Reply signaturesLeft(Call call) {
+        return Reply.of(
+                keys.signaturesLeft(call.origin(), call.labelParameter()),
+                left ->
+                        Reply.json(
+                                200,
+                                Json.object()
+                                        .put("label", left.key().label().value())
+                                        .put("algorithm", left.key().spec().displayName())
+                                        .put("total", left.total())
+                                        .put("remaining", left.remaining())));
     }
 
     private Reply changeAttributes(Call call) {

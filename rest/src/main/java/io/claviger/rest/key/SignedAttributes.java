@@ -44,14 +44,14 @@ final class SignedAttributes {
         // (rest-api.md §8.1, trap 2).
         json.put("id", key.pkcs11Id().orElse(null));
         json.put("uuid", key.id().toString());
-        json.put("algorithm", key.spec().algorithm().wireName());
-        json.put("algorithmOid", key.spec().algorithm().oid());
+        json.put("algorithm", key.spec().wireName());
+        json.put("algorithmOid", key.spec().oid());
         json.put("curveOid", key.spec() instanceof KeySpec.Ec(var curve) ? curve.oid() : null);
         json.putNull("derivedAttributes");
         switch (key.spec()) {
             case KeySpec.Aes(int bits) -> json.put("keySize", bits);
             case KeySpec.Rsa(int bits) -> json.put("keySize", bits);
-            case KeySpec.Ec _, KeySpec.Ed _ -> json.putNull("keySize");
+            case KeySpec.Ec _, KeySpec.Ed _, KeySpec.Parametrized _ -> json.putNull("keySize");
         }
         json.put("keyUsageCount", attestation.keyUsageCount());
         json.put("createTime", seconds(key.created()));

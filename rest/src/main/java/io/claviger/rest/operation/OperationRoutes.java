@@ -45,7 +45,11 @@ public final class OperationRoutes {
     private static final Schema SIGNATURE_ALGORITHM =
             Schema.oneOf(
                     "Signature algorithm; the key must fit.",
-                    Arrays.stream(SignatureMechanism.values()).map(Enum::name).toList());
+                    Arrays.stream(SignatureMechanism.values())
+                            .map(SignatureMechanism::wireName)
+                            .toList());
+    private static final Schema CONTEXT =
+            Schema.base64("Context of ML-DSA and SLH-DSA, at most 255 bytes.").orNull();
     private static final Schema CIPHER_ALGORITHM =
             Schema.oneOf(
                     "Cipher; the key must fit.",
@@ -89,7 +93,8 @@ public final class OperationRoutes {
                                                 Schema.oneOf(
                                                                 "Form of an ECDSA signature; DER if absent.",
                                                                 names(SignatureForm.values()))
-                                                        .orNull())))
+                                                        .orNull()),
+                                        may("context", CONTEXT)))
                         .gives(
                                 200,
                                 Schema.object(
@@ -97,6 +102,7 @@ public final class OperationRoutes {
                                         "The signature, and nothing else.",
                                         must("signature", Schema.base64("The signature."))))
                         .refuses(useRefusals())
+                        .refuses(RefusalCode.KEY_EXHAUSTED)
                         .handledBy(this::sign),
                 Route.post("/v1/verify")
                         .operation(Operation.VERIFY)
@@ -111,7 +117,8 @@ public final class OperationRoutes {
                                         may("masterKeyPassword", PASSWORD),
                                         must("signatureAlgorithm", SIGNATURE_ALGORITHM),
                                         must("payload", Schema.base64("What was signed.")),
-                                        must("signature", Schema.base64("The signature."))))
+                                        must("signature", Schema.base64("The signature.")),
+                                        may("context", CONTEXT)))
                         .gives(
                                 200,
                                 Schema.object(
@@ -224,7 +231,8 @@ public final class OperationRoutes {
             return Reply.of(
                     operations.sign(
                             call.origin(),
-                            new SignRequest(key, password, mechanism, form, payload)),
+                            new SignRequest(
+                                    key, password, mechanism, form, payload, context(request))),
                     signature -> Reply.json(200, "{\"signature\":\"" + signature.base64() + "\"}"));
         } finally {
             password.ifPresent(SecretBytes::close);
@@ -246,7 +254,13 @@ public final class OperationRoutes {
             return Reply.of(
                     operations.verify(
                             call.origin(),
-                            new VerifyRequest(key, password, mechanism, payload, signature)),
+                            new VerifyRequest(
+                                    key,
+                                    password,
+                                    mechanism,
+                                    payload,
+                                    signature,
+                                    context(request))),
                     valid -> Reply.json(200, "{\"signatureValid\":" + valid + "}"));
         } finally {
             password.ifPresent(SecretBytes::close);
@@ -319,7 +333,7 @@ public final class OperationRoutes {
 
     private static Reply.Content decrypted(byte[] plaintext) {
         try {
-            return encoded("payload", plaintext);
+            return SecretReply.of("payload", plaintext);
         } finally {
             Arrays.fill(plaintext, (byte) 0);
         }
@@ -328,19 +342,11 @@ public final class OperationRoutes {
     private Reply random(Call call) {
         int length = (int) call.numberParameter(1, Operations.MAX_RANDOM_BYTES);
         return Reply.of(
-                operations.random(call.origin(), length), bytes -> encoded("random", bytes));
+                operations.random(call.origin(), length), bytes -> SecretReply.of("random", bytes));
     }
 
-    // Written as bytes at once: a secret in a String could not be wiped.
-    private static Reply.Content encoded(String name, byte[] value) {
-        byte[] digits = Base64.getEncoder().encode(value);
-        byte[] head = ("{\"" + name + "\":\"").getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-        byte[] body = Arrays.copyOf(head, head.length + digits.length + 2);
-        System.arraycopy(digits, 0, body, head.length, digits.length);
-        body[body.length - 2] = '"';
-        body[body.length - 1] = '}';
-        Arrays.fill(digits, (byte) 0);
-        return Reply.bytes(200, Reply.JSON, body);
+    private static byte[] context(Members request) {
+        return request.optionalBase64("context").orElse(NOTHING);
     }
 
     private static byte[] payload(Members request) {
@@ -397,7 +403,7 @@ public final class OperationRoutes {
         return Stream.of(values).map(Enum::name).toList();
     }
 
-    private static RefusalCode[] useRefusals() {
+    static RefusalCode[] useRefusals() {
         return new RefusalCode[] {
             RefusalCode.KEY_NOT_FOUND,
             RefusalCode.KEY_PASSWORD_MISMATCH,

@@ -27,7 +27,8 @@ class ErrorTableTest {
                     RefusalCode.CREDENTIAL_NOT_FOUND,
                     RefusalCode.PARTITION_EXISTS,
                     RefusalCode.APPLICATION_EXISTS,
-                    RefusalCode.KEY_CHANGED);
+                    RefusalCode.KEY_CHANGED,
+                    RefusalCode.LEAVES_TAKEN);
 
     @ParameterizedTest
     @EnumSource(RefusalCode.class)

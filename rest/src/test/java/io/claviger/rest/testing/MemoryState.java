@@ -28,6 +28,7 @@ final class MemoryState implements StateTransaction {
     private final Map<Bytes, CredentialId> byToken = new ConcurrentHashMap<>();
     private final Map<KeyId, KeyObject> keys = new ConcurrentHashMap<>();
     private final Map<KeyId, Long> uses = new ConcurrentHashMap<>();
+    private final Map<KeyId, Integer> leaves = new ConcurrentHashMap<>();
 
     @Override
     public void put(Device next) {
@@ -58,6 +59,16 @@ final class MemoryState implements StateTransaction {
     @Override
     public void remove(KeyObject key) {
         keys.remove(key.id());
+    }
+
+    @Override
+    public int reservedLeaves(KeyId id) {
+        return leaves.getOrDefault(id, 0);
+    }
+
+    @Override
+    public void reserveLeaves(KeyId key, int end) {
+        leaves.put(key, end);
     }
 
     @Override

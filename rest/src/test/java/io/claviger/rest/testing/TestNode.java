@@ -202,7 +202,10 @@ public final class TestNode implements AutoCloseable {
                                         Optional.of("tests"),
                                         Optional.of("test"),
                                         Optional.of(List.of("rest")),
-                                        Optional.of(List.of("AES", "RSA", "EC", "ED")),
+                                        Optional.of(
+                                                List.of(
+                                                        "AES", "RSA", "EC", "ED", "ML-DSA",
+                                                        "SLH-DSA", "ML-KEM", "HSS-LMS", "XMSS")),
                                         Optional.of(List.of()),
                                         Optional.of(options.clientCertificates()),
                                         Optional.of(options.tokenSubjects()),

@@ -132,7 +132,10 @@ final class Development {
                 Optional.of("trying out Claviger"),
                 Optional.of("development"),
                 Optional.of(List.of("rest", "pkcs11", "jca", "openssl", "cng")),
-                Optional.of(List.of("AES", "RSA", "EC", "ED")),
+                Optional.of(
+                        List.of(
+                                "AES", "RSA", "EC", "ED", "ML-DSA", "SLH-DSA", "ML-KEM", "HSS-LMS",
+                                "XMSS")),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
