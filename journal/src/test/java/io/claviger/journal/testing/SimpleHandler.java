@@ -152,6 +152,9 @@ public final class SimpleHandler implements CommandHandler {
     }
 
     @Override
+    public void finish(StoreTransaction store) {}
+
+    @Override
     public void committed() {
         committed.incrementAndGet();
     }
