@@ -101,12 +101,15 @@ final class Providers {
         return KeyPairGenerator.getInstance(algorithm, provider(engine));
     }
 
-    byte[] digest(Hash hash, byte[] message) {
+    byte[] digest(Hash hash, byte[]... message) {
         try {
             return pool(hash)
                     .with(
                             digest -> {
-                                byte[] once = digest.digest(message);
+                                for (byte[] part : message) {
+                                    digest.update(part);
+                                }
+                                byte[] once = digest.digest();
                                 return hash == Hash.DOUBLE_SHA256 ? digest.digest(once) : once;
                             });
         } catch (GeneralSecurityException impossible) {
