@@ -55,7 +55,9 @@ final class NodeProcess implements AutoCloseable {
                                 "-XX:-HeapDumpOnOutOfMemoryError",
                                 "-XX:+DisableAttachMechanism",
                                 "-XX:+ExitOnOutOfMemoryError",
-                                "-Xmx2g"));
+                                "-Xmx2g",
+                                "-XX:+UseCompactObjectHeaders",
+                                "-XX:GCTimeRatio=99"));
         String more = System.getenv().getOrDefault("CLAVIGER_JAVA_OPTS", "").strip();
         if (!more.isEmpty()) {
             command.addAll(List.of(more.split("\\s+")));

@@ -16,7 +16,7 @@ record Options(boolean json, int seconds, int warmUpSeconds, int rounds) {
 
               --json       one JSON object on standard output, progress on standard error
               --seconds N  length of one measurement (5)
-              --warm-up N  seconds of load on each node before measuring (15)
+              --warm-up N  seconds of load on each node before measuring (32)
               --rounds N   how often the compared runs are repeated in turn; medians are shown (3)
 
             example: ./claviger bench --json --seconds 10 > bench.json
@@ -26,7 +26,7 @@ record Options(boolean json, int seconds, int warmUpSeconds, int rounds) {
 
     /** Parses the words after {@code bench}. */
     static Options parse(List<String> words) {
-        var options = new Options(false, 5, 15, 3);
+        var options = new Options(false, 5, 32, 3);
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
             options =

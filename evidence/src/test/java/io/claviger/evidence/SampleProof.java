@@ -36,6 +36,7 @@ public record SampleProof(
         Samples.append(log, store, 2);
         var transaction = store.begin();
         log.append(Samples.granted(), transaction);
+        log.finish(transaction);
         transaction.commit();
         log.committed();
         Samples.append(log, store, 5);

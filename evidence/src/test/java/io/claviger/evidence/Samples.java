@@ -134,6 +134,7 @@ public final class Samples {
         for (long i = first; i < first + count; i++) {
             log.append(numbered(i), transaction);
         }
+        log.finish(transaction);
         transaction.commit();
         log.committed();
     }

@@ -18,6 +18,9 @@ public interface CommandHandler {
 
     Outcome apply(Command command, StateTransaction state, StoreTransaction store);
 
+    /** Called after the last command of an entry: writes what was gathered over the entry. */
+    void finish(StoreTransaction store);
+
     /** Called after all commands of an entry are durable and visible to readers. */
     void committed();
 

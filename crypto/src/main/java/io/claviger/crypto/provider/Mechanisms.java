@@ -3,6 +3,7 @@ package io.claviger.crypto.provider;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.mechanism.CipherMechanism;
 import io.claviger.core.mechanism.Curve;
+import io.claviger.core.mechanism.Hash;
 import io.claviger.core.mechanism.HashTreeSet;
 import io.claviger.core.mechanism.KemMechanism;
 import io.claviger.core.mechanism.KeyAlgorithm;
@@ -93,6 +94,11 @@ public final class Mechanisms {
             }
         }
         return List.copyOf(lines);
+    }
+
+    /** SHA-256 of public data, one part after the other. */
+    public Bytes sha256(byte[]... parts) {
+        return Bytes.owned(providers.digest(Hash.SHA256, parts));
     }
 
     /** The generator of the machine. */

@@ -82,13 +82,19 @@ class KeyWrapperPropertyTest {
         }
     }
 
+    private static final int TELLING_BYTES = 8;
+
     private void refused(SecretBytes key, WrapContext context, Bytes blob) {
-        assertThatThrownBy(() -> wrapper.unwrap(key, context, blob))
-                .isInstanceOf(UnwrapFailed.class)
-                .hasNoCause()
-                .hasMessageContaining(context.key().toString())
-                .hasMessageContaining(context.partition().toString())
-                .hasMessageNotContaining(blob.hex());
+        var failed =
+                assertThatThrownBy(() -> wrapper.unwrap(key, context, blob))
+                        .isInstanceOf(UnwrapFailed.class)
+                        .hasNoCause()
+                        .hasMessageContaining(context.key().toString())
+                        .hasMessageContaining(context.partition().toString());
+        // A few bytes in hexadecimal could stand in any message.
+        if (blob.length() >= TELLING_BYTES) {
+            failed.hasMessageNotContaining(blob.hex());
+        }
     }
 
     private static WrapContext context(Random random) {

@@ -87,6 +87,11 @@ public final class BoundaryHandler implements CommandHandler {
     }
 
     @Override
+    public void finish(StoreTransaction store) {
+        records.finish(store);
+    }
+
+    @Override
     public void committed() {
         records.committed();
     }

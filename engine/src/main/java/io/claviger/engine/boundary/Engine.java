@@ -64,8 +64,7 @@ public record Engine(
                 new Partitions(state, inquiries, device),
                 new Applications(state, inquiries),
                 new Keys(state, inquiries, access, device, handles, mechanisms, random, slowWork),
-                new Operations(
-                        state, inquiries, access, handles, random, Operations.Digests.ofJdk()),
+                new Operations(state, inquiries, access, handles, random, mechanisms::sha256),
                 new Probes(state, inquiries, device, clock),
                 new Attestations(state, device, clock));
     }

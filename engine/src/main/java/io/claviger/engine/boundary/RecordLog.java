@@ -16,6 +16,9 @@ public interface RecordLog {
     /** Appends and returns the index. */
     long append(EvidenceRecord record, StoreTransaction store);
 
+    /** The last append of a journal entry was made. */
+    void finish(StoreTransaction store);
+
     /** What was appended is durable now: show it to readers. */
     void committed();
 }

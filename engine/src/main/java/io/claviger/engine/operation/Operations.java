@@ -26,7 +26,6 @@ import io.claviger.engine.boundary.Decider;
 import io.claviger.engine.boundary.Inquiries;
 import io.claviger.engine.device.KeyHandles;
 import io.claviger.engine.key.KeyAccess;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -404,23 +403,8 @@ public final class Operations {
 
     private record Use<T>(T result, Map<DigestKind, Bytes> digests) {}
 
-    /** SHA-256 of public data, one digest object per thread at a time. */
+    /** SHA-256 of public data. */
     public interface Digests {
         Bytes sha256(byte[]... parts);
-
-        /** Digests by the JDK. */
-        static Digests ofJdk() {
-            return parts -> {
-                try {
-                    MessageDigest digest = MessageDigest.getInstance("SHA-256");
-                    for (byte[] part : parts) {
-                        digest.update(part);
-                    }
-                    return Bytes.owned(digest.digest());
-                } catch (java.security.NoSuchAlgorithmException impossible) {
-                    throw new IllegalStateException(impossible);
-                }
-            };
-        }
     }
 }

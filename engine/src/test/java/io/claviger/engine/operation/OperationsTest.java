@@ -431,7 +431,7 @@ class OperationsTest {
                         new KeyAccess(own.journal()::view, own.engine().device()),
                         own.engine().handles(),
                         new Kept(drawn),
-                        Operations.Digests.ofJdk());
+                        TestBoundary.MECHANISMS::sha256);
         var origin = own.as(Role.SERVICE);
         assertThat(granted(operations.random(origin, drawn.length))).containsOnly(7);
         own.journal().failWith(new Fault.Overloaded());

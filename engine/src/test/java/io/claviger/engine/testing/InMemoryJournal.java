@@ -68,6 +68,7 @@ public final class InMemoryJournal implements Journal {
     private synchronized Outcome apply(Command command) {
         commands.add(command);
         Outcome outcome = handler.apply(command, state, (_, _, _) -> {});
+        handler.finish((_, _, _) -> {});
         handler.committed();
         return outcome;
     }

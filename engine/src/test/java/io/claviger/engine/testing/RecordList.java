@@ -26,6 +26,9 @@ public final class RecordList implements RecordLog {
     }
 
     @Override
+    public void finish(StoreTransaction store) {}
+
+    @Override
     public void committed() {}
 
     public List<EvidenceRecord> all() {

@@ -14,20 +14,20 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The writer of one log. {@link #append} and {@link #committed} belong to the one thread that
- * applies the journal; everything else is for any thread and sees only what is committed.
+ * The writer of one log. {@link #append}, {@link #finish} and {@link #committed} belong to the one
+ * thread that applies the journal; everything else is for any thread and sees only what is
+ * committed.
  *
  * <p>Writes records, full tiles and look-up entries into the journal's transaction, never reads
  * while appending, and keeps no more than one tile per level in memory.
  */
 public final class EvidenceLog {
-    private static final byte[] NO_VALUE = new byte[0];
-
     private final Store store;
     private final LogId log;
     private final Optional<Provider> provider;
     private final RecordCodec codec;
     private final Frontier frontier;
+    private final Postings postings = new Postings();
     private Instant lastTime;
     private volatile Frontier.View published;
 
@@ -66,7 +66,8 @@ public final class EvidenceLog {
     }
 
     /**
-     * Appends within the transaction; readers see it after {@link #committed}.
+     * Appends within the transaction, which {@link #finish} ends; readers see it after {@link
+     * #committed}.
      *
      * <p>A record whose time lies before its predecessor's gets its predecessor's: time in the log
      * never runs backwards, and every node writes the same bytes.
@@ -84,8 +85,13 @@ public final class EvidenceLog {
                 json,
                 (level, number, hashes) ->
                         transaction.put(Column.TILES, LogKeys.tile(level, number), hashes));
-        RecordIndex.entries(record, index, entry -> transaction.put(Column.INDEX, entry, NO_VALUE));
+        RecordIndex.values(record, value -> postings.add(value, index, transaction));
         return index;
+    }
+
+    /** Ends a run of appends: writes what they gathered into the same transaction. */
+    public void finish(StoreTransaction transaction) {
+        postings.writeTo(transaction);
     }
 
     /** Everything appended so far is durable and visible in the store: readers may see it. */

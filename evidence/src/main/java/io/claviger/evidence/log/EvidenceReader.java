@@ -167,24 +167,31 @@ public final class EvidenceReader {
         long last = Math.min(size, cursor.orElse(forwards ? -1 : size));
         long from = forwards ? Math.min(size, last + 1) : 0;
         long to = forwards ? size : last;
-        var found = new ArrayList<Long>(Math.min(limit, 64));
-        boolean[] more = {false};
+        var found = new ArrayList<Long>(Math.min(limit, 64) + 1);
         log.store()
                 .scan(
                         Column.INDEX,
-                        RecordIndex.entry(prefix, from),
+                        // The entry that covers the first record may begin before it.
+                        RecordIndex.entry(prefix, Math.max(0, from - (Postings.MAX_SPAN - 1))),
                         RecordIndex.entry(prefix, to),
                         forwards,
-                        (key, _) -> {
-                            more[0] = found.size() == limit;
-                            if (!more[0]) {
-                                found.add(LogKeys.number(key));
-                            }
-                            return !more[0];
+                        (key, distances) -> {
+                            var indexes = new ArrayList<Long>();
+                            Postings.read(key, distances, indexes::add);
+                            (forwards ? indexes : indexes.reversed())
+                                    .stream()
+                                            .filter(index -> index >= from && index < to)
+                                            .limit(limit + 1L - found.size())
+                                            .forEach(found::add);
+                            return found.size() <= limit;
                         });
+        boolean more = found.size() > limit;
+        if (more) {
+            found.removeLast();
+        }
         return new Page(
                 found.stream().map(index -> new LogEntry(index, existing(index))).toList(),
-                more[0] ? OptionalLong.of(found.getLast()) : OptionalLong.empty());
+                more ? OptionalLong.of(found.getLast()) : OptionalLong.empty());
     }
 
     private Bytes existing(long index) {

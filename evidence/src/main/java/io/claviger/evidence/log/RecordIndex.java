@@ -12,9 +12,9 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * Look-up entries of records: kind (1 byte), value, 0 where the value's length varies, index (8
- * bytes big-endian). Values hold no 0, so entries of one value are neighbours, in log order. Both
- * ways to derive them, from a record and from its bytes, give the same entries: the index can be
+ * What records are looked up by: kind (1 byte), value, 0 where the value's length varies. Values
+ * hold no 0, so entries of one value are neighbours in the store, in log order ({@link Postings}).
+ * Both ways to derive them, from a record and from its bytes, give the same: the index can be
  * rebuilt from the log.
  */
 final class RecordIndex {
@@ -25,23 +25,23 @@ final class RecordIndex {
 
     private RecordIndex() {}
 
-    /** Entries of a record that is about to be written. */
-    static void entries(EvidenceRecord record, long index, Consumer<byte[]> sink) {
+    /** Values of a record that is about to be written. */
+    static void values(EvidenceRecord record, Consumer<byte[]> sink) {
         var origin = record.origin();
         var identity = origin.identity();
-        record.key().ifPresent(key -> sink.accept(entry(prefix(key), index)));
-        identity.application().ifPresent(id -> sink.accept(entry(prefix(id), index)));
-        identity.credential().ifPresent(id -> sink.accept(entry(prefix(id), index)));
-        sink.accept(entry(prefix(origin.request()), index));
+        record.key().ifPresent(key -> sink.accept(prefix(key)));
+        identity.application().ifPresent(id -> sink.accept(prefix(id)));
+        identity.credential().ifPresent(id -> sink.accept(prefix(id)));
+        sink.accept(prefix(origin.request()));
     }
 
-    /** Entries of a record that is in the log. */
-    static void entries(ParsedRecord record, long index, Consumer<byte[]> sink) {
+    /** Values of a record that is in the log. */
+    static void values(ParsedRecord record, Consumer<byte[]> sink) {
         var identity = record.identity();
-        record.boundary().key().ifPresent(k -> sink.accept(entry(prefix(KeyId.of(k)), index)));
-        identity.application().ifPresent(a -> sink.accept(entry(text(APPLICATION, a), index)));
-        identity.credential().ifPresent(c -> sink.accept(entry(text(CREDENTIAL, c), index)));
-        sink.accept(entry(text(REQUEST, record.request().id()), index));
+        record.boundary().key().ifPresent(key -> sink.accept(prefix(KeyId.of(key))));
+        identity.application().ifPresent(name -> sink.accept(text(APPLICATION, name)));
+        identity.credential().ifPresent(id -> sink.accept(text(CREDENTIAL, id)));
+        sink.accept(text(REQUEST, record.request().id()));
     }
 
     static byte[] prefix(KeyId key) {
@@ -65,6 +65,7 @@ final class RecordIndex {
         return text(REQUEST, request.value());
     }
 
+    /** Key of the entry that begins with this record. */
     static byte[] entry(byte[] prefix, long index) {
         var entry = Arrays.copyOf(prefix, prefix.length + Long.BYTES);
         LogKeys.putLong(entry, prefix.length, index);

@@ -113,6 +113,7 @@ class CheckpointerTest {
         for (int i = 0; i < 60; i++) {
             forked.append(Samples.granted(), transaction);
         }
+        forked.finish(transaction);
         transaction.commit();
         forked.committed();
         open(store, log).sign(NOW);

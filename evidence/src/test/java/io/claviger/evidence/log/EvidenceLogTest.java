@@ -10,6 +10,7 @@ import io.claviger.evidence.Samples;
 import io.claviger.evidence.merkle.NaiveTree;
 import io.claviger.evidence.record.ParsedRecord;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -75,18 +76,32 @@ class EvidenceLogTest {
         var log = EvidenceLog.open(store, Samples.LOG);
         Samples.append(log, store, 50);
         var transaction = store.begin();
-        log.append(Samples.granted(), transaction);
-        log.append(Samples.refused(), transaction);
+        for (int i = 0; i < 3 * Postings.MAX_SPAN; i++) {
+            log.append(i % 3 == 0 ? Samples.refused() : Samples.granted(), transaction);
+        }
+        log.finish(transaction);
         transaction.commit();
-        var rebuilt = new TreeSet<byte[]>(java.util.Arrays::compareUnsigned);
+        var rebuilt = new TreeSet<byte[]>(Arrays::compareUnsigned);
         store.column(Column.RECORDS)
                 .forEach(
                         (key, record) ->
-                                RecordIndex.entries(
+                                RecordIndex.values(
                                         ParsedRecord.parse(record),
-                                        LogKeys.number(key),
-                                        rebuilt::add));
-        assertThat(rebuilt).containsExactlyElementsOf(store.column(Column.INDEX).keySet());
+                                        value ->
+                                                rebuilt.add(
+                                                        RecordIndex.entry(
+                                                                value, LogKeys.number(key)))));
+        var stored = new TreeSet<byte[]>(Arrays::compareUnsigned);
+        store.column(Column.INDEX)
+                .forEach(
+                        (key, distances) ->
+                                Postings.read(key, distances, index -> stored.add(at(key, index))));
+        assertThat(stored).containsExactlyElementsOf(rebuilt);
+        assertThat(store.column(Column.INDEX)).hasSizeLessThan(stored.size());
+    }
+
+    private static byte[] at(byte[] key, long index) {
+        return RecordIndex.entry(Arrays.copyOf(key, key.length - Long.BYTES), index);
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package io.claviger.journal.codec;
 
 import static io.claviger.journal.codec.ValueCodec.require;
 
+import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import io.claviger.core.command.Command;
 import io.claviger.journal.proto.v1.Commands;
@@ -18,6 +19,9 @@ public final class BatchCodec {
 
     /** Most bytes that a batch adds around its commands, without those of {@link #framed}. */
     public static final int HEADER_BYTES = 32;
+
+    private static final int VARINT = 0;
+    private static final int FIXED64 = 1;
 
     private BatchCodec() {}
 
@@ -64,6 +68,34 @@ public final class BatchCodec {
         }
         out.checkNoSpaceLeft();
         return bytes;
+    }
+
+    /** Which batch it is, read without its commands. */
+    public record Header(long session, long sequence) {}
+
+    /** Reads what {@link #encode} writes first. */
+    public static Header header(ByteBuffer bytes) {
+        return ValueCodec.decode(
+                "batch",
+                () -> {
+                    var in = CodedInputStream.newInstance(bytes);
+                    require(
+                            in.readTag() == tag(Commands.Batch.FORMAT_FIELD_NUMBER, VARINT)
+                                    && in.readUInt32() == FORMAT,
+                            "the format is not known");
+                    require(
+                            in.readTag() == tag(Commands.Batch.SESSION_FIELD_NUMBER, FIXED64),
+                            "a batch names its session");
+                    long session = in.readFixed64();
+                    require(
+                            in.readTag() == tag(Commands.Batch.SEQUENCE_FIELD_NUMBER, VARINT),
+                            "a batch names its sequence");
+                    return new Header(session, in.readUInt64());
+                });
+    }
+
+    private static int tag(int field, int wireType) {
+        return field << 3 | wireType;
     }
 
     public static Batch decode(ByteBuffer bytes) {

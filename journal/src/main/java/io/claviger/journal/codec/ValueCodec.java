@@ -1,7 +1,6 @@
 package io.claviger.journal.codec;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.UnsafeByteOperations;
 import io.claviger.core.attribute.KeyAttributes;
@@ -25,6 +24,7 @@ import io.claviger.core.state.Partition;
 import io.claviger.core.state.PartitionPolicy;
 import io.claviger.core.state.Validity;
 import io.claviger.journal.proto.v1.Values;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -87,13 +87,13 @@ public final class ValueCodec {
 
     /** What a decoder of this package runs: everything that hostile bytes can provoke is caught. */
     interface Decoding<T> {
-        T run() throws InvalidProtocolBufferException;
+        T run() throws IOException;
     }
 
     static <T> T decode(String what, Decoding<T> decoding) {
         try {
             return decoding.run();
-        } catch (InvalidProtocolBufferException
+        } catch (IOException
                 | IllegalArgumentException
                 | DateTimeException
                 | ArithmeticException e) {

@@ -46,9 +46,13 @@ import org.slf4j.LoggerFactory;
 final class Machine extends BaseStateMachine {
     private static final Logger LOG = LoggerFactory.getLogger(Machine.class);
 
-    /** Told of each batch once it is in the store, in order, by the thread that applies. */
-    interface Applied {
-        void applied(BatchCodec.Batch batch, List<Outcome> outcomes, int bytes, Overlay overlay);
+    /** Who proposes batches and waits for them; called in order by the thread that applies. */
+    interface Proposer {
+        /** The commands of a batch that this very process proposed, or null. */
+        @Nullable List<Command> proposed(BatchCodec.Header batch);
+
+        /** The batch is in the store. */
+        void applied(BatchCodec.Header batch, List<Outcome> outcomes, int bytes, Overlay overlay);
     }
 
     private final RocksStore store;
@@ -56,7 +60,7 @@ final class Machine extends BaseStateMachine {
     private final CommandHandler handler;
     private final Snapshots snapshots;
     private final Condition condition;
-    private final Applied listener;
+    private final Proposer proposer;
     // Held while an entry is applied or a snapshot is cut, so that a snapshot lies between entries.
     private final ReentrantLock applying = new ReentrantLock();
     private final SnapshotStorage storage = new SnapshotStorage();
@@ -69,13 +73,13 @@ final class Machine extends BaseStateMachine {
             CommandHandler handler,
             Snapshots snapshots,
             Condition condition,
-            Applied listener) {
+            Proposer proposer) {
         this.store = store;
         this.state = state;
         this.handler = handler;
         this.snapshots = snapshots;
         this.condition = condition;
-        this.listener = listener;
+        this.proposer = proposer;
     }
 
     @Override
@@ -120,13 +124,19 @@ final class Machine extends BaseStateMachine {
 
     private void apply(Position position, RaftProtos.StateMachineLogEntryProto entry) {
         var data = entry.getLogData();
-        BatchCodec.Batch batch = BatchCodec.decode(data.asReadOnlyByteBuffer());
+        BatchCodec.Header batch = BatchCodec.header(data.asReadOnlyByteBuffer());
+        // What is still in memory needs no decoding: a command reads back as it was written.
+        List<Command> commands = proposer.proposed(batch);
+        if (commands == null) {
+            commands = BatchCodec.decode(data.asReadOnlyByteBuffer()).commands();
+        }
         var overlay = new Overlay(state);
-        var outcomes = new ArrayList<Outcome>(batch.commands().size());
+        var outcomes = new ArrayList<Outcome>(commands.size());
         try (var commit = store.begin()) {
-            for (Command command : batch.commands()) {
+            for (Command command : commands) {
                 outcomes.add(handler.apply(command, overlay, commit::put));
             }
+            handler.finish(commit::put);
             overlay.writeTo(commit::putState, commit::deleteState);
             Optional<LogId> now = handler.log();
             if (!now.equals(log)) {
@@ -140,7 +150,7 @@ final class Machine extends BaseStateMachine {
         }
         overlay.publish();
         handler.committed();
-        listener.applied(batch, outcomes, data.size(), overlay);
+        proposer.applied(batch, outcomes, data.size(), overlay);
     }
 
     /** Entries that are Ratis' own: configurations. The store counts them too. */

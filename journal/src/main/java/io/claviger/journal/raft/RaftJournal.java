@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
@@ -61,7 +60,6 @@ public final class RaftJournal implements Journal, AutoCloseable {
     private final Condition condition;
     private final Batcher batcher;
     private final Machine machine;
-    private final ExecutorService answers;
     private final ScheduledExecutorService ticks;
     private final ClientId client = ClientId.randomId();
     private final AtomicLong calls = new AtomicLong();
@@ -80,8 +78,8 @@ public final class RaftJournal implements Journal, AutoCloseable {
         this.state = new CachedState(store);
         this.batcher = new Batcher(options, this::submit);
         this.machine =
-                new Machine(store, state, handler, directory.snapshots(), condition, this::applied);
-        this.answers = Executors.newSingleThreadExecutor(daemon("journal-answers"));
+                new Machine(
+                        store, state, handler, directory.snapshots(), condition, new Proposals());
         this.ticks = Executors.newSingleThreadScheduledExecutor(daemon("journal-watch"));
     }
 
@@ -280,14 +278,23 @@ public final class RaftJournal implements Journal, AutoCloseable {
         condition.fail(reason);
     }
 
-    private void applied(
-            BatchCodec.Batch batch, List<Outcome> outcomes, int bytes, Overlay overlay) {
-        Maintenance present = maintenance;
-        if (present != null) {
-            present.applied(bytes, overlay.removedRows());
+    /** What the state machine asks of the batches of this process, and tells it of them. */
+    private final class Proposals implements Machine.Proposer {
+        @Override
+        public @Nullable List<Command> proposed(BatchCodec.Header batch) {
+            return batch.session() == batcher.session() ? batcher.commands(batch.sequence()) : null;
         }
-        if (batch.session() == batcher.session()) {
-            answers.execute(() -> answer(batch.sequence(), outcomes));
+
+        @Override
+        public void applied(
+                BatchCodec.Header batch, List<Outcome> outcomes, int bytes, Overlay overlay) {
+            Maintenance present = maintenance;
+            if (present != null) {
+                present.applied(bytes, overlay.removedRows());
+            }
+            if (batch.session() == batcher.session()) {
+                answer(batch.sequence(), outcomes);
+            }
         }
     }
 
@@ -419,6 +426,7 @@ public final class RaftJournal implements Journal, AutoCloseable {
             Thread.currentThread().interrupt();
         }
         batcher.failAll("the journal is stopped");
+        batcher.close();
         ticks.shutdownNow();
         Maintenance maintained = maintenance;
         if (maintained != null) {
@@ -432,7 +440,6 @@ public final class RaftJournal implements Journal, AutoCloseable {
                 LOG.warn("The Raft server did not close cleanly", e);
             }
         }
-        answers.shutdown();
         store.close();
         directory.close();
     }

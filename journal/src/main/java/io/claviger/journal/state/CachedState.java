@@ -95,11 +95,14 @@ public final class CachedState extends RowState {
     }
 
     // A loader may say null, which means "not cached" to Caffeine; its annotations cannot say so
-    // here.
+    // here. What is cached costs no key of a row.
     @SuppressWarnings("NullAway")
     private <K, V> Optional<V> find(
-            Cache<K, V> cache, K id, byte[] row, Function<byte[], V> decoder) {
-        return Optional.ofNullable(cache.get(id, _ -> load(row, decoder)));
+            Cache<K, V> cache, K id, Function<K, byte[]> row, Function<byte[], V> decoder) {
+        V cached = cache.getIfPresent(id);
+        return cached != null
+                ? Optional.of(cached)
+                : Optional.ofNullable(cache.get(id, _ -> load(row.apply(id), decoder)));
     }
 
     private <V> @Nullable V load(byte[] row, Function<byte[], V> decoder) {
@@ -109,22 +112,22 @@ public final class CachedState extends RowState {
 
     @Override
     public Optional<Device> device() {
-        return find(device, true, Row.device(), ValueCodec::decodeDevice);
+        return find(device, true, _ -> Row.device(), ValueCodec::decodeDevice);
     }
 
     @Override
     public Optional<Partition> partition(PartitionId id) {
-        return find(partitions, id, Row.partition(id), ValueCodec::decodePartition);
+        return find(partitions, id, Row::partition, ValueCodec::decodePartition);
     }
 
     @Override
     public Optional<Application> application(ApplicationId id) {
-        return find(applications, id, Row.application(id), ValueCodec::decodeApplication);
+        return find(applications, id, Row::application, ValueCodec::decodeApplication);
     }
 
     @Override
     public Optional<Credential> credential(CredentialId id) {
-        return find(credentials, id, Row.credential(id), ValueCodec::decodeCredential);
+        return find(credentials, id, Row::credential, ValueCodec::decodeCredential);
     }
 
     @Override
@@ -132,14 +135,14 @@ public final class CachedState extends RowState {
         return find(
                         tokens,
                         tokenHash,
-                        Row.token(tokenHash),
+                        Row::token,
                         bytes -> new CredentialId(new String(bytes, StandardCharsets.US_ASCII)))
                 .flatMap(this::credential);
     }
 
     @Override
     public Optional<KeyObject> key(KeyId id) {
-        return find(keys, id, Row.keyObject(id), ValueCodec::decodeKey);
+        return find(keys, id, Row::keyObject, ValueCodec::decodeKey);
     }
 
     @Override
@@ -149,12 +152,15 @@ public final class CachedState extends RowState {
 
     Optional<KeyId> keyId(PartitionId partition, KeyLabel label) {
         return find(
-                labels, new Label(partition, label), Row.label(partition, label), RowState::keyId);
+                labels,
+                new Label(partition, label),
+                place -> Row.label(place.partition(), place.label()),
+                RowState::keyId);
     }
 
     @Override
     public long uses(KeyId id) {
-        return find(uses, id, Row.uses(id), ValueCodec::decodeCounter).orElse(0L);
+        return find(uses, id, Row::uses, ValueCodec::decodeCounter).orElse(0L);
     }
 
     @Override
@@ -162,15 +168,14 @@ public final class CachedState extends RowState {
         return find(
                         leaves,
                         id,
-                        Row.leaves(id),
+                        Row::leaves,
                         bytes -> Math.toIntExact(ValueCodec.decodeCounter(bytes)))
                 .orElse(0);
     }
 
     @Override
     public long keyCount(PartitionId partition) {
-        return find(keyCounts, partition, Row.keyCount(partition), ValueCodec::decodeCounter)
-                .orElse(0L);
+        return find(keyCounts, partition, Row::keyCount, ValueCodec::decodeCounter).orElse(0L);
     }
 
     /** Takes over what an entry changed, after the store has it. */

@@ -52,6 +52,8 @@ final class Columns implements AutoCloseable {
                         .setDbWriteBufferSize(MEMTABLE_BYTES)
                         .setMaxOpenFiles(MAX_OPEN_FILES)
                         .setSkipStatsUpdateOnDbOpen(true)
+                        // Entries are applied by one thread, so inserts need no atomics.
+                        .setAllowConcurrentMemtableWrite(false)
                         .setMaxBackgroundJobs(2)
                         .setBytesPerSync(1 << 20)
                         .setMaxManifestFileSize(16L << 20)

@@ -50,6 +50,8 @@ class CodecPropertyTest {
         var commands = new Samples(seed).oneOfEach();
         byte[] bytes =
                 BatchCodec.encode(seed, 42, commands.stream().map(CommandCodec::encode).toList());
+        assertThat(BatchCodec.header(ByteBuffer.wrap(bytes)))
+                .isEqualTo(new BatchCodec.Header(seed, 42));
         var batch = BatchCodec.decode(ByteBuffer.wrap(bytes));
         assertThat(batch.session()).isEqualTo(seed);
         assertThat(batch.sequence()).isEqualTo(42);
@@ -93,6 +95,7 @@ class CodecPropertyTest {
     private static void feed(byte[] bytes) {
         attempt(CommandCodec::decode, bytes);
         attempt(b -> BatchCodec.decode(ByteBuffer.wrap(b)), bytes);
+        attempt(b -> BatchCodec.header(ByteBuffer.wrap(b)), bytes);
         attempt(ValueCodec::decodeDevice, bytes);
         attempt(ValueCodec::decodePartition, bytes);
         attempt(ValueCodec::decodeApplication, bytes);

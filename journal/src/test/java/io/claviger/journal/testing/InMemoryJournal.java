@@ -35,6 +35,7 @@ public final class InMemoryJournal implements Journal, AutoCloseable {
             Outcome outcome =
                     handler.apply(
                             command, overlay, (column, key, value) -> put(column, key, value));
+            handler.finish(this::put);
             write(overlay);
             overlay.publish();
             handler.committed();

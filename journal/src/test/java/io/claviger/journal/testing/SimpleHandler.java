@@ -158,6 +158,9 @@ public final class SimpleHandler implements CommandHandler {
     }
 
     @Override
+    public void finish(StoreTransaction store) {}
+
+    @Override
     public void committed() {
         committed.incrementAndGet();
     }

@@ -26,7 +26,7 @@ final class Caller {
     private Caller() {}
 
     /** The caller's own id of the request where it is well-formed, else a fresh one. */
-    static RequestId requestId(HttpRequest request) {
+    static RequestId requestId(HttpRequest request, Instant now) {
         List<String> values = request.header("X-Request-Id");
         if (values.size() == 1) {
             try {
@@ -35,14 +35,15 @@ final class Caller {
                 // A fresh id is as good, and the answer tells which.
             }
         }
-        return new RequestId(freshId());
+        return new RequestId(freshId(now));
     }
 
-    // A UUID of version 4 (RFC 9562). It names a request and protects nothing, so it does not
-    // wait for the lock of the system's entropy.
-    private static String freshId() {
+    // A UUID of version 7 (RFC 9562): it begins with the time, so that look-up entries of
+    // neighbours are neighbours in the store. It names a request and protects nothing, so it does
+    // not wait for the lock of the system's entropy.
+    private static String freshId(Instant now) {
         var random = ThreadLocalRandom.current();
-        long high = (random.nextLong() & 0xffff_ffff_ffff_0fffL) | 0x4000L;
+        long high = (now.toEpochMilli() << 16) | 0x7000L | (random.nextLong() & 0x0fffL);
         long low = (random.nextLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
         return new UUID(high, low).toString();
     }

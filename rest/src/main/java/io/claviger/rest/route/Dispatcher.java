@@ -71,7 +71,7 @@ public final class Dispatcher implements HttpHandler {
     public HttpReply handle(HttpRequest request) {
         long start = System.nanoTime();
         String path = request.rawPath();
-        RequestId id = Caller.requestId(request);
+        RequestId id = Caller.requestId(request, clock.instant());
         RouteTable.Found found = routes.find(request.method(), path);
         HttpReply reply;
         try (var _ = MDC.putCloseable("request", id.value())) {

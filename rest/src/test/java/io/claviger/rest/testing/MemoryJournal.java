@@ -44,6 +44,7 @@ public final class MemoryJournal implements Journal {
         synchronized (this) {
             Outcome outcome = handler.apply(command, state, store);
             applied++;
+            handler.finish(store);
             handler.committed();
             return CompletableFuture.completedFuture(outcome);
         }

@@ -307,6 +307,11 @@ public final class TestNode implements AutoCloseable {
         }
 
         @Override
+        public void finish(StoreTransaction store) {
+            opened().finish(store);
+        }
+
+        @Override
         public void committed() {
             opened().committed();
         }

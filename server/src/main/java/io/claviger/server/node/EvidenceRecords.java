@@ -36,6 +36,11 @@ final class EvidenceRecords implements RecordLog, EvidenceAccess {
     }
 
     @Override
+    public void finish(StoreTransaction store) {
+        log.ifPresent(opened -> opened.finish(store));
+    }
+
+    @Override
     public void committed() {
         log.ifPresent(EvidenceLog::committed);
     }
