@@ -10,6 +10,7 @@ import io.claviger.cli.operator.ApplicationCommand;
 import io.claviger.cli.operator.CredentialCommand;
 import io.claviger.cli.operator.KeyCommand;
 import io.claviger.cli.operator.PartitionCommand;
+import io.claviger.cli.operator.TrashCommand;
 import io.claviger.server.config.ConfigurationError;
 import io.claviger.server.node.Version;
 import java.util.Arrays;
@@ -35,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             InitCommand.class,
             UnsealCommand.class,
             PartitionCommand.class,
+            TrashCommand.class,
             ApplicationCommand.class,
             CredentialCommand.class,
             KeyCommand.class,

@@ -5,12 +5,14 @@ import io.claviger.engine.boundary.Engine;
 import io.claviger.rest.evidence.EvidenceAccess;
 import io.claviger.rest.evidence.EvidenceRoutes;
 import io.claviger.rest.governance.GovernanceRoutes;
+import io.claviger.rest.governance.TrashRoutes;
 import io.claviger.rest.governance.UnsealRoute;
 import io.claviger.rest.health.HealthRoutes;
 import io.claviger.rest.health.Metrics;
 import io.claviger.rest.http.HttpListener;
 import io.claviger.rest.identity.BearerTokens;
 import io.claviger.rest.key.KeyRoutes;
+import io.claviger.rest.key.KeyStateRoutes;
 import io.claviger.rest.openapi.OpenApiDocument;
 import io.claviger.rest.operation.EncapsulationRoutes;
 import io.claviger.rest.operation.OperationRoutes;
@@ -97,7 +99,9 @@ public final class RestServer implements AutoCloseable {
         routes.addAll(new KeyRoutes(engine.keys(), engine.attestations()).routes());
         routes.addAll(new ServiceRoutes(engine.inquiries(), journal, evidence, version).routes());
         routes.addAll(ContractRoutes.routes());
+        routes.addAll(new KeyStateRoutes(engine.keys()).routes());
         routes.addAll(new GovernanceRoutes(engine).routes());
+        routes.addAll(new TrashRoutes(engine.trash()).routes());
         routes.add(new UnsealRoute(unsealer, engine.inquiries()).route());
         routes.addAll(new EvidenceRoutes(evidence, journal, clock).routes());
         routes.addAll(

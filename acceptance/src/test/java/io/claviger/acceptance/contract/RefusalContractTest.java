@@ -57,6 +57,8 @@ class RefusalContractTest {
                 Map.entry("/v1/key/changePassword", tenant.keys()),
                 Map.entry("/v1/synchronousModify", tenant.keys()),
                 Map.entry("/v1/modify", tenant.keys()),
+                Map.entry("/v1/synchronousBlock", tenant.use()),
+                Map.entry("/v1/synchronousUnblock", tenant.use()),
                 Map.entry("/v1/synchronousSign", tenant.use()),
                 Map.entry("/v1/verify", tenant.use()),
                 Map.entry("/v1/encrypt", tenant.use()),

@@ -1,7 +1,12 @@
 package io.claviger.cli.operator;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.claviger.cli.CommandFailed;
+import io.claviger.cli.WrongUsage;
 import io.claviger.cli.service.Service;
 import io.claviger.cli.service.Target;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -10,13 +15,14 @@ import picocli.CommandLine.Parameters;
 /** Partitions. */
 @Command(
         name = "partition",
-        description = "Creates and lists partitions (device SO).",
+        description =
+                "Creates and lists partitions (device SO), sets their security policy (partition SO).",
         mixinStandardHelpOptions = true,
         footer = {"", "Example:", "  claviger partition create PAYMENTS"})
 public final class PartitionCommand implements Runnable {
     @Override
     public void run() {
-        throw Print.subcommandMissing("partition", "create", "list");
+        throw Print.subcommandMissing("partition", "create", "list", "policy");
     }
 
     @Command(
@@ -45,5 +51,72 @@ public final class PartitionCommand implements Runnable {
                 "partitions",
                 "name",
                 "created");
+    }
+
+    @Command(
+            name = "policy",
+            description = "Shows the security policy of a partition, or changes settings of it.",
+            mixinStandardHelpOptions = true,
+            footer = {
+                "",
+                "Example:",
+                "  claviger partition policy PAYMENTS importKeys=true minimumRsaBits=3072"
+            })
+    int policy(
+            @Mixin Target target,
+            @Parameters(index = "0", paramLabel = "NAME") String name,
+            @Parameters(index = "1..*", paramLabel = "SETTING=VALUE", arity = "0..*")
+                    List<String> changes) {
+        Service service = target.service("partitionSo");
+        if (changes == null || changes.isEmpty()) {
+            return show(target, service, name);
+        }
+        Map<String, Object> body = new LinkedHashMap<>();
+        for (String change : changes) {
+            int equals = change.indexOf('=');
+            if (equals < 1) {
+                throw new WrongUsage("'%s' is not SETTING=VALUE".formatted(change));
+            }
+            body.put(change.substring(0, equals), value(change.substring(equals + 1)));
+        }
+        Service.Reply reply = service.send("PATCH", "/ops/v1/partitions/" + name + "/policy", body);
+        return Print.done(target, reply, "changed the policy of partition " + name);
+    }
+
+    private static int show(Target target, Service service, String name) {
+        Service.Reply reply = service.get("/ops/v1/partitions");
+        for (JsonNode partition : reply.json().path("partitions")) {
+            if (partition.path("name").asText().equals(name)) {
+                JsonNode policy = partition.path("policy");
+                if (target.json()) {
+                    System.out.println(policy);
+                } else {
+                    policy.properties()
+                            .forEach(
+                                    member ->
+                                            System.out.println(
+                                                    member.getKey()
+                                                            + "="
+                                                            + member.getValue().asText()));
+                }
+                return 0;
+            }
+        }
+        throw new CommandFailed("there is no partition '%s' for this caller".formatted(name));
+    }
+
+    private static Object value(String text) {
+        return switch (text) {
+            case "true", "on" -> true;
+            case "false", "off" -> false;
+            default -> {
+                try {
+                    yield Integer.parseInt(text);
+                } catch (NumberFormatException _) {
+                    throw new WrongUsage(
+                            "'%s' is neither a number nor true, false, on or off".formatted(text));
+                }
+            }
+        };
     }
 }

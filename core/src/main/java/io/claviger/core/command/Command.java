@@ -52,13 +52,14 @@ public sealed interface Command {
     /**
      * Replaces a key object by its next version: attributes or password changed, wrapped anew.
      *
-     * @param operation CHANGE_KEY_ATTRIBUTES or CHANGE_KEY_PASSWORD
+     * @param operation CHANGE_KEY_ATTRIBUTES, CHANGE_KEY_PASSWORD, CHANGE_KEY_VALIDITY,
+     *     CHANGE_KEY_POLICY, BLOCK_KEY, UNBLOCK_KEY, or IMPORT_KEY of a public half
      * @param next must carry the version after the present one; else the key was changed meanwhile
      */
     record ChangeKey(Origin origin, Operation operation, KeyObject next) implements Command {}
 
     /**
-     * Destroys a key.
+     * Destroys a key, or throws it into the trash where the partition's policy says so.
      *
      * @param version the version that was decided on
      */
@@ -84,6 +85,42 @@ public sealed interface Command {
             return Math.addExact(first, count);
         }
     }
+
+    /**
+     * Stores a key that was not generated here, or not for this label alone: imported, unwrapped or
+     * copied.
+     *
+     * @param operation IMPORT_KEY, UNWRAP or COPY_KEY
+     * @param source the key that it was unwrapped with or copied from
+     */
+    record StoreKey(
+            Origin origin, Operation operation, KeyObject key, Optional<KeyReference> source)
+            implements Command {}
+
+    /**
+     * Releases a key: in the clear, or wrapped under another one.
+     *
+     * @param wrappedBy the wrapping key; empty for EXPORT_KEY
+     * @param blob SHA-256 of the wrapped key
+     */
+    record ReleaseKey(
+            Origin origin, KeyReference key, Optional<KeyReference> wrappedBy, Optional<Bytes> blob)
+            implements Command {}
+
+    /**
+     * A key as it was used or released.
+     *
+     * @param version another one meanwhile means refusal
+     * @param mechanism how; the wrap method, or the kind of the key
+     */
+    record KeyReference(KeyId id, long version, String mechanism) {}
+
+    /**
+     * Takes a key out of the trash, back into use or out of the world.
+     *
+     * @param operation RESTORE_KEY or DESTROY_INVALIDATED_KEY
+     */
+    record EmptyTrash(Origin origin, Operation operation, KeyId key) implements Command {}
 
     /**
      * A use of a key whose result exists already and is released only if this command is granted.

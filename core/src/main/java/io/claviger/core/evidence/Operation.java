@@ -24,7 +24,17 @@ public enum Operation {
     CHANGE_KEY_ATTRIBUTES,
     CHANGE_KEY_POLICY,
     CHANGE_KEY_PASSWORD,
+    CHANGE_KEY_VALIDITY,
+    BLOCK_KEY,
+    UNBLOCK_KEY,
+    COPY_KEY,
+    IMPORT_KEY,
+    EXPORT_KEY,
+    INVALIDATE_KEY,
     DESTROY_KEY,
+    // Keys in the trash
+    RESTORE_KEY,
+    DESTROY_INVALIDATED_KEY,
     // Use of keys
     SIGN,
     VERIFY,
@@ -33,6 +43,8 @@ public enum Operation {
     ENCAPSULATE,
     DECAPSULATE,
     RESERVE_LEAVES,
+    WRAP,
+    UNWRAP,
     GENERATE_RANDOM,
     PROBE,
     // Service

@@ -65,6 +65,10 @@ public enum RefusalCode {
     KEY_EXISTS(Rung.KEY_BOUNDARY),
     /** The algorithm does not come in this size. */
     KEY_SIZE_INVALID(Rung.KEY_BOUNDARY),
+    /** The bytes are not a key of the algorithm: damaged, a point off its curve, a weak number. */
+    KEY_MALFORMED(Rung.KEY_BOUNDARY),
+    /** The blob does not unwrap under this key: one answer for every reason. */
+    UNWRAP_FAILED(Rung.KEY_BOUNDARY),
     /** The attributes contradict each other or the algorithm. */
     KEY_ATTRIBUTES_INVALID(Rung.KEY_BOUNDARY),
     /** The key is not modifiable, or the change would make it less strict. */

@@ -19,6 +19,17 @@ public record Validity(Optional<Instant> notBefore, Optional<Instant> notAfter) 
         }
     }
 
+    /** Whether {@code next} allows no instant that this does not. */
+    public boolean mayBecome(Validity next) {
+        boolean laterOrEqual =
+                notBefore.isEmpty()
+                        || next.notBefore.filter(n -> !n.isBefore(notBefore.get())).isPresent();
+        boolean earlierOrEqual =
+                notAfter.isEmpty()
+                        || next.notAfter.filter(n -> !n.isAfter(notAfter.get())).isPresent();
+        return laterOrEqual && earlierOrEqual;
+    }
+
     public boolean begunAt(Instant now) {
         return notBefore.map(first -> !now.isBefore(first)).orElse(true);
     }

@@ -53,8 +53,8 @@ class StateValuesTest {
 
     @Test
     void the_smallest_rsa_key_of_a_policy_has_bounds() {
-        assertThat(policy(1024).minimumRsaBits()).isEqualTo(1024);
-        assertThat(policy(8192).minimumRsaBits()).isEqualTo(8192);
+        assertThat(policy(1024).value(PolicySetting.MINIMUM_RSA_BITS)).isEqualTo(1024);
+        assertThat(policy(8192).value(PolicySetting.MINIMUM_RSA_BITS)).isEqualTo(8192);
         assertThatThrownBy(() -> policy(1023)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> policy(8193)).isInstanceOf(IllegalArgumentException.class);
     }
@@ -73,7 +73,7 @@ class StateValuesTest {
     }
 
     private static PartitionPolicy policy(int bits) {
-        return new PartitionPolicy(bits, true, false, true, true);
+        return PartitionPolicy.DEFAULT.with(PolicySetting.MINIMUM_RSA_BITS, bits);
     }
 
     @ParameterizedTest

@@ -28,9 +28,25 @@ public final class Authority {
                     CHANGE_KEY_ATTRIBUTES,
                     CHANGE_KEY_POLICY,
                     CHANGE_KEY_PASSWORD,
+                    CHANGE_KEY_VALIDITY,
+                    COPY_KEY,
+                    IMPORT_KEY,
+                    EXPORT_KEY,
+                    INVALIDATE_KEY,
                     DESTROY_KEY ->
                     KEY_MANAGEMENT;
-            case SIGN, VERIFY, ENCRYPT, DECRYPT, ENCAPSULATE, DECAPSULATE, RESERVE_LEAVES ->
+            case RESTORE_KEY, DESTROY_INVALIDATED_KEY -> Set.of(Role.DEVICE_SO, Role.PARTITION_SO);
+            case SIGN,
+                    VERIFY,
+                    ENCRYPT,
+                    DECRYPT,
+                    ENCAPSULATE,
+                    DECAPSULATE,
+                    RESERVE_LEAVES,
+                    WRAP,
+                    UNWRAP,
+                    BLOCK_KEY,
+                    UNBLOCK_KEY ->
                     KEY_OPERATION;
             // A published client asks for random bytes with its service token (rest-api.md §2.2).
             case GENERATE_RANDOM -> Set.of(Role.KEY_OPERATION, Role.SERVICE);

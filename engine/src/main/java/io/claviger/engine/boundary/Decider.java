@@ -7,6 +7,7 @@ import io.claviger.core.evidence.Identity;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.evidence.Origin;
 import io.claviger.core.id.ApplicationId;
+import io.claviger.core.id.KeyId;
 import io.claviger.core.id.PartitionId;
 import io.claviger.core.port.StateView;
 import io.claviger.core.refusal.Refusal;
@@ -15,9 +16,11 @@ import io.claviger.core.state.Application;
 import io.claviger.core.state.Credential;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Partition;
+import io.claviger.core.state.PolicySetting;
 import io.claviger.core.state.Role;
 import io.claviger.engine.application.ApplicationRules;
 import io.claviger.engine.key.KeyRules;
+import io.claviger.engine.partition.PolicyRules;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Optional;
@@ -74,10 +77,32 @@ public final class Decider {
             case Command.ChangeKey c ->
                     guarded(c, c.operation(), state, now, () -> changeKey(c, state));
             case Command.DestroyKey c ->
-                    guarded(c, Operation.DESTROY_KEY, state, now, () -> destroyKey(c, state));
+                    guarded(c, Operation.DESTROY_KEY, state, now, () -> destroyKey(c, state, now));
+            case Command.StoreKey c ->
+                    guarded(
+                            c,
+                            c.operation(),
+                            state,
+                            now,
+                            () -> TransportDecider.store(c, state, now));
+            case Command.ReleaseKey c ->
+                    guarded(
+                            c,
+                            c.wrappedBy().isPresent() ? Operation.WRAP : Operation.EXPORT_KEY,
+                            state,
+                            now,
+                            () -> TransportDecider.release(c, state, now));
+            case Command.EmptyTrash c ->
+                    guarded(c, c.operation(), state, now, () -> emptyTrash(c, state));
             case Command.ReserveLeaves c ->
-                    guarded(c, Operation.RESERVE_LEAVES, state, now, () -> reserveLeaves(c, state));
-            case Command.UseKey c -> guarded(c, c.operation(), state, now, () -> useKey(c, state));
+                    guarded(
+                            c,
+                            Operation.RESERVE_LEAVES,
+                            state,
+                            now,
+                            () -> reserveLeaves(c, state, now));
+            case Command.UseKey c ->
+                    guarded(c, c.operation(), state, now, () -> useKey(c, state, now));
             case Command.Inquire c ->
                     guarded(c, c.operation(), state, now, () -> inquire(c, state));
         };
@@ -118,8 +143,13 @@ public final class Decider {
             return refuse(RefusalCode.APPLICATION_NOT_FOUND, "the application does not exist");
         }
         Optional<Partition> partition = state.partition(application.get().partition());
-        if (partition.isEmpty() || !partition.get().policy().clientApiAccess()) {
-            return refuse(RefusalCode.POLICY_FORBIDS, "partition policy 'clientApiAccess' is off");
+        if (partition.isEmpty()) {
+            return refuse(RefusalCode.PARTITION_NOT_FOUND, "the application's partition is gone");
+        }
+        Optional<Refusal> byPolicy =
+                PolicyRules.forbidsInterface(partition.get().policy(), origin.interfaceName());
+        if (byPolicy.isPresent()) {
+            return byPolicy;
         }
         return ApplicationRules.forbidsPath(
                 application.get(), origin.interfaceName(), origin.source());
@@ -268,52 +298,67 @@ public final class Decider {
     }
 
     private static Decision createKey(Command.CreateKey c, StateView state) {
-        KeyObject key = c.key();
+        return newKey(c.origin(), c.key(), state)
+                .<Decision>map(Decision.Refused::new)
+                .orElseGet(() -> Decision.accepted(new Event.KeyStored(c.key())));
+    }
+
+    /** What forbids a key that is not there yet, wherever it comes from. */
+    static Optional<Refusal> newKey(Origin origin, KeyObject key, StateView state) {
         Optional<Partition> partition =
-                state.partition(key.partition()).filter(_ -> inCallersPartition(c.origin(), key));
+                state.partition(key.partition()).filter(_ -> inCallersPartition(origin, key));
         if (partition.isEmpty()) {
-            return noPartition(key.partition());
+            return refuse(
+                    RefusalCode.PARTITION_NOT_FOUND,
+                    "there is no partition '%s' for this caller".formatted(key.partition()));
         }
         Optional<Application> application =
-                c.origin()
-                        .identity()
+                origin.identity()
                         .application()
                         .filter(key.application()::equals)
                         .flatMap(state::application);
         if (application.isEmpty()) {
-            return Decision.refused(
+            return refuse(
                     RefusalCode.APPLICATION_NOT_FOUND,
                     "a key is made under the caller's own onboarded application");
         }
         return application
                 .flatMap(app -> ApplicationRules.forbidsAlgorithm(app, key.spec()))
                 .or(() -> KeyRules.forbidsCreation(key, partition.get().policy()))
-                .<Decision>map(Decision.Refused::new)
-                .orElseGet(
+                .or(() -> taken(key, state))
+                .or(
                         () ->
-                                state.key(key.partition(), key.label()).isPresent()
-                                        ? Decision.refused(
-                                                RefusalCode.KEY_EXISTS,
-                                                "A key with the name '%s' exists already"
-                                                        .formatted(key.label()))
-                                        : Decision.accepted(new Event.KeyStored(key)));
+                                PolicyRules.forbidsAnother(
+                                        partition.get().policy(), state.keyCount(key.partition())));
+    }
+
+    /** A label stays taken while its key lies in the trash. */
+    private static Optional<Refusal> taken(KeyObject key, StateView state) {
+        return state.key(key.partition(), key.label())
+                .map(
+                        _ ->
+                                Refusal.of(
+                                        RefusalCode.KEY_EXISTS,
+                                        "A key with the name '%s' exists already"
+                                                .formatted(key.label())));
     }
 
     private static Decision changeKey(Command.ChangeKey c, StateView state) {
-        Optional<KeyObject> before = ownKey(c.origin(), c.next(), state);
+        Optional<KeyObject> before = ownKey(c.origin(), c.next().id(), state);
         if (before.isEmpty()) {
             return noKey(c.next());
         }
         return policyOf(before.get(), state)
                 .flatMap(
                         partition ->
-                                KeyRules.forbidsChange(before.get(), c.next(), partition.policy()))
+                                KeyRules.forbidsChange(
+                                        before.get(), c.next(), c.operation(), partition.policy()))
                 .<Decision>map(Decision.Refused::new)
                 .orElseGet(() -> Decision.accepted(new Event.KeyStored(c.next())));
     }
 
-    private static Decision destroyKey(Command.DestroyKey c, StateView state) {
-        Optional<KeyObject> key = state.key(c.key()).filter(k -> inCallersPartition(c.origin(), k));
+    private static Decision destroyKey(Command.DestroyKey c, StateView state, Instant now) {
+        Optional<KeyObject> key = ownKey(c.origin(), c.key(), state);
         if (key.isEmpty()) {
             return Decision.refused(RefusalCode.KEY_NOT_FOUND, "the key does not exist");
         }
@@ -323,12 +368,45 @@ public final class Decider {
         return policyOf(key.get(), state)
                 .flatMap(partition -> KeyRules.forbidsDestruction(key.get(), partition.policy()))
                 .<Decision>map(Decision.Refused::new)
-                .orElseGet(() -> Decision.accepted(new Event.KeyDestroyed(key.get())));
+                .orElseGet(
+                        () ->
+                                Decision.accepted(
+                                        invalidates(key.get(), state)
+                                                ? new Event.KeyStored(
+                                                        key.get().invalidatedAt(Optional.of(now)))
+                                                : new Event.KeyDestroyed(key.get())));
     }
 
-    private static Decision useKey(Command.UseKey c, StateView state) {
-        Optional<KeyObject> found =
-                state.key(c.key()).filter(k -> inCallersPartition(c.origin(), k));
+    /** Whether a deletion throws the key into the trash of its partition. */
+    static boolean invalidates(KeyObject key, StateView state) {
+        return policyOf(key, state)
+                .filter(partition -> partition.policy().on(PolicySetting.INVALIDATE_KEYS))
+                .isPresent();
+    }
+
+    /** Device officers reach the trash of every partition, partition officers their own. */
+    private static Decision emptyTrash(Command.EmptyTrash c, StateView state) {
+        Identity officer = c.origin().identity();
+        Optional<KeyObject> key =
+                state.key(c.key())
+                        .filter(k -> k.invalidated().isPresent())
+                        .filter(
+                                k ->
+                                        officer.partition().isEmpty()
+                                                || inCallersPartition(c.origin(), k));
+        if (key.isEmpty()) {
+            return Decision.refused(
+                    RefusalCode.KEY_NOT_FOUND,
+                    "no key '%s' lies in a trash of this caller".formatted(c.key()));
+        }
+        return Decision.accepted(
+                c.operation() == Operation.RESTORE_KEY
+                        ? new Event.KeyStored(key.get().invalidatedAt(Optional.empty()))
+                        : new Event.KeyDestroyed(key.get()));
+    }
+
+    private static Decision useKey(Command.UseKey c, StateView state, Instant now) {
+        Optional<KeyObject> found = ownKey(c.origin(), c.key(), state);
         if (found.isEmpty()) {
             return Decision.refused(
                     RefusalCode.KEY_NOT_FOUND, "the key was destroyed; nothing was released");
@@ -338,24 +416,23 @@ public final class Decider {
             return changedMeanwhile(key);
         }
         return policyOf(key, state)
-                .flatMap(partition -> KeyRules.forbidsUse(key, c.operation(), partition.policy()))
-                .or(
-                        () ->
-                                c.origin()
-                                        .identity()
-                                        .application()
-                                        .flatMap(state::application)
-                                        .flatMap(
-                                                app ->
-                                                        ApplicationRules.forbidsAlgorithm(
-                                                                app, key.spec())))
+                .flatMap(
+                        partition ->
+                                KeyRules.forbidsUse(key, c.operation(), partition.policy(), now)
+                                        .or(
+                                                () ->
+                                                        PolicyRules.forbidsFurtherUse(
+                                                                partition.policy(),
+                                                                c.operation(),
+                                                                c.mechanism(),
+                                                                state.uses(key.id()))))
+                .or(() -> notApproved(c.origin(), key, state))
                 .<Decision>map(Decision.Refused::new)
                 .orElseGet(() -> Decision.accepted(new Event.KeyUsed(key.id())));
     }
 
-    private static Decision reserveLeaves(Command.ReserveLeaves c, StateView state) {
-        Optional<KeyObject> found =
-                state.key(c.key()).filter(k -> inCallersPartition(c.origin(), k));
+    private static Decision reserveLeaves(Command.ReserveLeaves c, StateView state, Instant now) {
+        Optional<KeyObject> found = ownKey(c.origin(), c.key(), state);
         if (found.isEmpty()) {
             return Decision.refused(RefusalCode.KEY_NOT_FOUND, "the key does not exist");
         }
@@ -364,29 +441,44 @@ public final class Decider {
             return changedMeanwhile(key);
         }
         return policyOf(key, state)
-                .flatMap(partition -> KeyRules.forbidsUse(key, Operation.SIGN, partition.policy()))
+                .flatMap(
+                        partition ->
+                                KeyRules.forbidsUse(key, Operation.SIGN, partition.policy(), now))
                 .or(() -> KeyRules.forbidsLeaves(key, c.first(), c.end(), state))
                 .<Decision>map(Decision.Refused::new)
                 .orElseGet(() -> Decision.accepted(new Event.LeavesReserved(key.id(), c.end())));
     }
 
+    /** What the caller's onboarding record says against the kind of the key. */
+    static Optional<Refusal> notApproved(Origin origin, KeyObject key, StateView state) {
+        return origin.identity()
+                .application()
+                .flatMap(state::application)
+                .flatMap(app -> ApplicationRules.forbidsAlgorithm(app, key.spec()));
+    }
+
     private static Decision inquire(Command.Inquire c, StateView state) {
-        boolean gone = c.key().filter(id -> state.key(id).isEmpty()).isPresent();
+        boolean gone = c.key().filter(id -> live(id, state).isEmpty()).isPresent();
         return gone
                 ? Decision.refused(
                         RefusalCode.KEY_NOT_FOUND, "the key was destroyed; nothing was released")
                 : Decision.accepted();
     }
 
-    private static Optional<KeyObject> ownKey(Origin origin, KeyObject next, StateView state) {
-        return state.key(next.id()).filter(k -> inCallersPartition(origin, k));
+    /** A key of the caller's partition that is not in the trash. */
+    static Optional<KeyObject> ownKey(Origin origin, KeyId id, StateView state) {
+        return live(id, state).filter(k -> inCallersPartition(origin, k));
+    }
+
+    private static Optional<KeyObject> live(KeyId id, StateView state) {
+        return state.key(id).filter(key -> key.invalidated().isEmpty());
     }
 
     private static boolean inCallersPartition(Origin origin, KeyObject key) {
         return origin.identity().partition().equals(Optional.of(key.partition()));
     }
 
-    private static Optional<Partition> policyOf(KeyObject key, StateView state) {
+    static Optional<Partition> policyOf(KeyObject key, StateView state) {
         return state.partition(key.partition());
     }
 
@@ -411,7 +503,7 @@ public final class Decider {
                 "A key with the name '%s' does not exist".formatted(key.label()));
     }
 
-    private static Decision changedMeanwhile(KeyObject key) {
+    static Decision changedMeanwhile(KeyObject key) {
         return Decision.refused(
                 RefusalCode.KEY_CHANGED,
                 "key '%s' was changed at the same time; nothing was released"

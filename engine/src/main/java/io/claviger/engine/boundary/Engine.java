@@ -10,6 +10,7 @@ import io.claviger.engine.device.DeviceKeys;
 import io.claviger.engine.device.KeyHandles;
 import io.claviger.engine.key.KeyAccess;
 import io.claviger.engine.key.Keys;
+import io.claviger.engine.key.Trash;
 import io.claviger.engine.operation.Operations;
 import io.claviger.engine.operation.Probes;
 import io.claviger.engine.partition.Partitions;
@@ -34,6 +35,7 @@ public record Engine(
         Partitions partitions,
         Applications applications,
         Keys keys,
+        Trash trash,
         Operations operations,
         Probes probes,
         Attestations attestations) {
@@ -64,6 +66,7 @@ public record Engine(
                 new Partitions(state, inquiries, device),
                 new Applications(state, inquiries),
                 new Keys(state, inquiries, access, device, handles, mechanisms, random, slowWork),
+                new Trash(state, inquiries),
                 new Operations(state, inquiries, access, handles, random, mechanisms::sha256),
                 new Probes(state, inquiries, device, clock),
                 new Attestations(state, device, clock));

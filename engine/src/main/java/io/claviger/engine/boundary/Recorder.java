@@ -17,12 +17,15 @@ import io.claviger.core.state.Device;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.KeyPolicy;
 import io.claviger.core.state.PartitionPolicy;
+import io.claviger.core.state.PolicySetting;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Writes down a decision: which command, about what, with which result. Pure. */
 final class Recorder {
@@ -88,11 +91,14 @@ final class Recorder {
                                     .key(c.next())
                                     .subject(c.next().attributes().toString());
                     case Command.DestroyKey c ->
-                            new Draft(Operation.DESTROY_KEY).key(c.key(), state);
+                            new Draft(deletion(c, refusal, state)).key(c.key(), state);
                     case Command.ReserveLeaves c ->
                             new Draft(Operation.RESERVE_LEAVES)
                                     .key(c.key(), state)
                                     .subject("leaves %d to %d".formatted(c.first(), c.end() - 1));
+                    case Command.StoreKey c -> stored(c, refusal, state);
+                    case Command.ReleaseKey c -> released(c, state);
+                    case Command.EmptyTrash c -> new Draft(c.operation()).key(c.key(), state);
                     case Command.UseKey c ->
                             new Draft(c.operation())
                                     .key(c.key(), state)
@@ -109,6 +115,58 @@ final class Recorder {
         Optional<Refusal> shown =
                 command instanceof Command.RecordRefusal c ? Optional.of(c.refusal()) : refusal;
         return draft.record(command.origin(), time, shown, use);
+    }
+
+    /** A granted deletion that only throws the key into the trash says so. */
+    private static Operation deletion(
+            Command.DestroyKey c, Optional<Refusal> refusal, StateView state) {
+        boolean trash =
+                refusal.isEmpty()
+                        && state.key(c.key())
+                                .filter(key -> Decider.invalidates(key, state))
+                                .isPresent();
+        return trash ? Operation.INVALIDATE_KEY : Operation.DESTROY_KEY;
+    }
+
+    /** An unwrapping is a use of the unwrapping key; an import or a copy is about the new key. */
+    private static Draft stored(Command.StoreKey c, Optional<Refusal> refusal, StateView state) {
+        Draft draft = new Draft(c.operation());
+        if (c.operation() == Operation.UNWRAP) {
+            var source = c.source().orElseThrow();
+            return draft.key(source.id(), state)
+                    .mechanism(source.mechanism())
+                    .subject("to " + described(c.key()))
+                    .digests(publicKeyOf(c.key()));
+        }
+        draft.mechanism(c.key().spec().displayName());
+        c.source()
+                .flatMap(source -> state.key(source.id()))
+                .ifPresent(source -> draft.subject("from " + described(source)));
+        return refusal.isPresent()
+                ? draft.partition(c.key().partition()).label(Optional.of(c.key().label()), state)
+                : draft.key(c.key()).digests(publicKeyOf(c.key()));
+    }
+
+    /** A wrapping is a use of the wrapping key, a plain export is about the key that leaves. */
+    private static Draft released(Command.ReleaseKey c, StateView state) {
+        if (c.wrappedBy().isEmpty()) {
+            return new Draft(Operation.EXPORT_KEY).key(c.key().id(), state);
+        }
+        var wrapping = c.wrappedBy().get();
+        Draft draft =
+                new Draft(Operation.WRAP)
+                        .key(wrapping.id(), state)
+                        .mechanism(wrapping.mechanism())
+                        .digests(
+                                c.blob()
+                                        .map(digest -> Map.of(DigestKind.CIPHERTEXT, digest))
+                                        .orElse(Map.of()));
+        state.key(c.key().id()).ifPresent(key -> draft.subject("of " + described(key)));
+        return draft;
+    }
+
+    private static String described(KeyObject key) {
+        return "key %s %s".formatted(key.id(), key.label());
     }
 
     private static Draft inquiry(Command.Inquire c, StateView state) {
@@ -132,15 +190,16 @@ final class Recorder {
     }
 
     // Spelled out: what a record class prints is not specified, and these bytes are hashed for
-    // ever.
+    // ever. The five settings that came first are always named, the others where they differ from
+    // their default.
     private static String described(PartitionPolicy policy) {
-        return "minimumRsaBits=%d, clientApiAccess=%b, readOnly=%b, useObjects=%b, destroyObjects=%b"
-                .formatted(
-                        policy.minimumRsaBits(),
-                        policy.clientApiAccess(),
-                        policy.readOnly(),
-                        policy.useObjects(),
-                        policy.destroyObjects());
+        return Arrays.stream(PolicySetting.values())
+                .filter(
+                        setting ->
+                                setting.compareTo(PolicySetting.DESTROY_OBJECTS) <= 0
+                                        || policy.differences().containsKey(setting))
+                .map(setting -> setting.wireName() + "=" + setting.written(policy.value(setting)))
+                .collect(Collectors.joining(", "));
     }
 
     private static Map<DigestKind, Bytes> publicKeyOf(Device device) {

@@ -188,6 +188,17 @@ public final class DeviceKeys {
         }
     }
 
+    /** Whether the password is the key's; a key without password has none that matches. */
+    public boolean passwordMatches(Partition partition, KeyObject key, SecretBytes password) {
+        try (SecretBytes partitionKey = partitionKey(partition)) {
+            return key.passwordVerifier()
+                    .filter(
+                            verifier ->
+                                    KeyPassword.matches(partitionKey, key.id(), password, verifier))
+                    .isPresent();
+        }
+    }
+
     private KeyHandle openAttestationKey(Partition partition) {
         try (SecretBytes partitionKey = partitionKey(partition);
                 SecretBytes material =

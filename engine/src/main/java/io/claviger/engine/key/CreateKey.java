@@ -5,6 +5,7 @@ import io.claviger.core.id.KeyLabel;
 import io.claviger.core.mechanism.AddressFormat;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.state.KeyPolicy;
+import io.claviger.core.state.Validity;
 import io.claviger.crypto.secret.SecretBytes;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param attributes those asked to be true; history attributes are ignored
  * @param policy present for a Smart Key Attributes key
  * @param addressFormat network whose address is reported; only with a policy
+ * @param validity when it may be used
  * @param password the caller closes it after the call
  */
 public record CreateKey(
@@ -24,7 +26,20 @@ public record CreateKey(
         Optional<KeyPolicy> policy,
         Optional<AddressFormat> addressFormat,
         Optional<SecretBytes> password,
-        Optional<String> pkcs11Id) {
+        Optional<String> pkcs11Id,
+        Validity validity) {
+    /** A key that is always valid. */
+    public CreateKey(
+            KeyLabel label,
+            KeySpec spec,
+            Set<Attribute> attributes,
+            Optional<KeyPolicy> policy,
+            Optional<AddressFormat> addressFormat,
+            Optional<SecretBytes> password,
+            Optional<String> pkcs11Id) {
+        this(label, spec, attributes, policy, addressFormat, password, pkcs11Id, Validity.ALWAYS);
+    }
+
     public CreateKey {
         attributes = Set.copyOf(attributes);
     }

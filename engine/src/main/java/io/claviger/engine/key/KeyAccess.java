@@ -11,7 +11,6 @@ import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Partition;
 import io.claviger.crypto.secret.SecretBytes;
 import io.claviger.engine.device.DeviceKeys;
-import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -54,6 +53,7 @@ public final class KeyAccess {
     public KeyObject publicPart(Partition partition, KeyLabel label) {
         return state.get()
                 .key(partition.id(), label)
+                .filter(key -> key.invalidated().isEmpty())
                 .orElseThrow(
                         () ->
                                 new Refusal.Thrown(
@@ -68,15 +68,8 @@ public final class KeyAccess {
             return;
         }
         boolean right =
-                password.map(
-                                given ->
-                                        MessageDigest.isEqual(
-                                                deviceKeys
-                                                        .passwordVerifier(
-                                                                partition, key.id(), given)
-                                                        .unsafeArray(),
-                                                key.passwordVerifier().get().unsafeArray()))
-                        .orElse(false);
+                password.filter(given -> deviceKeys.passwordMatches(partition, key, given))
+                        .isPresent();
         if (!right) {
             throw new Refusal.Thrown(
                     RefusalCode.KEY_PASSWORD_MISMATCH,

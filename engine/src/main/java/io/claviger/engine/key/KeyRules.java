@@ -10,15 +10,23 @@ import io.claviger.core.port.StateView;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.KeyObject;
+import io.claviger.core.state.KeyPolicy;
 import io.claviger.core.state.PartitionPolicy;
+import io.claviger.core.state.PolicySetting;
 import io.claviger.crypto.derivation.TreeKeys;
+import io.claviger.engine.partition.PolicyRules;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** What attributes, state and partition policy say about a key, wherever it is asked. Pure. */
 public final class KeyRules {
     /** Longest CKA_ID, in the text form in which it arrives. */
     static final int MAX_PKCS11_ID = 256;
+
+    private static final Set<Operation> POLICY_CHANGES =
+            Set.of(Operation.BLOCK_KEY, Operation.UNBLOCK_KEY, Operation.CHANGE_KEY_POLICY);
 
     private KeyRules() {}
 
@@ -33,13 +41,11 @@ public final class KeyRules {
                     RefusalCode.KEY_ATTRIBUTES_INVALID,
                     "'id' has 1 to %d printable characters".formatted(MAX_PKCS11_ID));
         }
-        if (policy.readOnly()) {
-            return refuse(RefusalCode.POLICY_FORBIDS, "partition policy 'readOnly' is on");
-        }
-        if (key.spec() instanceof KeySpec.Rsa(int bits) && bits < policy.minimumRsaBits()) {
-            return refuse(
-                    RefusalCode.POLICY_FORBIDS,
-                    "partition policy 'minimumRsaBits' is " + policy.minimumRsaBits());
+        Optional<Refusal> byPolicy =
+                PolicyRules.forbidsWriting(policy)
+                        .or(() -> PolicyRules.forbidsKind(policy, key.spec()));
+        if (byPolicy.isPresent()) {
+            return byPolicy;
         }
         if (!attributes.has(Attribute.SIGN)
                 && !attributes.has(Attribute.DECRYPT)
@@ -120,18 +126,21 @@ public final class KeyRules {
      * Whether the key may be used for {@code operation}: SIGN, VERIFY, ENCRYPT, DECRYPT,
      * ENCAPSULATE or DECAPSULATE. Encapsulation is the encryption of a fresh secret, and goes by
      * the same attributes.
+     *
+     * @param now the journal's time, against the key's dates
      */
     public static Optional<Refusal> forbidsUse(
-            KeyObject key, Operation operation, PartitionPolicy policy) {
-        if (!policy.useObjects()) {
-            return refuse(RefusalCode.POLICY_FORBIDS, "partition policy 'useObjects' is off");
-        }
+            KeyObject key, Operation operation, PartitionPolicy policy, Instant now) {
         // The public half of a pair answers to nobody: what is public can be computed anywhere.
-        boolean publicUse =
-                key.spec().algorithm().asymmetric()
-                        && (operation == Operation.VERIFY
-                                || operation == Operation.ENCRYPT
-                                || operation == Operation.ENCAPSULATE);
+        boolean publicUse = isPublicUse(key, operation);
+        if (!publicUse) {
+            Optional<Refusal> byPolicy =
+                    PolicyRules.requires(policy, PolicySetting.USE_OBJECTS)
+                            .or(() -> PolicyRules.forbidsLegacy(policy, key.spec()));
+            if (byPolicy.isPresent()) {
+                return byPolicy;
+            }
+        }
         Attribute needed =
                 switch (operation) {
                     case SIGN -> Attribute.SIGN;
@@ -147,9 +156,34 @@ public final class KeyRules {
                     "attribute '%s' of key '%s' is false"
                             .formatted(needed.name().toLowerCase(Locale.ROOT), key.label()));
         }
-        if (!publicUse && key.policy().filter(p -> p.blocked()).isPresent()) {
+        return publicUse ? Optional.empty() : forbidsPrivateUse(key, now);
+    }
+
+    /** Whether the operation needs nothing but the public half of a pair. */
+    public static boolean isPublicUse(KeyObject key, Operation operation) {
+        return key.spec().algorithm().asymmetric()
+                && (operation == Operation.VERIFY
+                        || operation == Operation.ENCRYPT
+                        || operation == Operation.ENCAPSULATE);
+    }
+
+    /** What the state of a key forbids to its secret or private half, whatever the operation. */
+    static Optional<Refusal> forbidsPrivateUse(KeyObject key, Instant now) {
+        if (key.policy().filter(KeyPolicy::blocked).isPresent()) {
             return refuse(
                     RefusalCode.OPERATION_FORBIDDEN, "key '%s' is blocked".formatted(key.label()));
+        }
+        if (!key.validity().begunAt(now)) {
+            return refuse(
+                    RefusalCode.OPERATION_FORBIDDEN,
+                    "key '%s' is not valid before %s"
+                            .formatted(key.label(), key.validity().notBefore().orElseThrow()));
+        }
+        if (key.validity().endedAt(now)) {
+            return refuse(
+                    RefusalCode.OPERATION_FORBIDDEN,
+                    "key '%s' is not valid after %s"
+                            .formatted(key.label(), key.validity().notAfter().orElseThrow()));
         }
         return Optional.empty();
     }
@@ -180,11 +214,11 @@ public final class KeyRules {
 
     /** Whether the key may be destroyed. */
     public static Optional<Refusal> forbidsDestruction(KeyObject key, PartitionPolicy policy) {
-        if (policy.readOnly()) {
-            return refuse(RefusalCode.POLICY_FORBIDS, "partition policy 'readOnly' is on");
-        }
-        if (!policy.destroyObjects()) {
-            return refuse(RefusalCode.POLICY_FORBIDS, "partition policy 'destroyObjects' is off");
+        Optional<Refusal> byPolicy =
+                PolicyRules.forbidsWriting(policy)
+                        .or(() -> PolicyRules.requires(policy, PolicySetting.DESTROY_OBJECTS));
+        if (byPolicy.isPresent()) {
+            return byPolicy;
         }
         if (!key.attributes().has(Attribute.DESTROYABLE)) {
             return refuse(
@@ -194,11 +228,22 @@ public final class KeyRules {
         return Optional.empty();
     }
 
-    /** Whether {@code before} may become {@code after}. */
+    /**
+     * Whether {@code before} may become {@code after}. Attribute MODIFIABLE guards everything about
+     * a key but its policy, which has rules of its own.
+     */
     public static Optional<Refusal> forbidsChange(
-            KeyObject before, KeyObject after, PartitionPolicy policy) {
-        if (policy.readOnly()) {
-            return refuse(RefusalCode.POLICY_FORBIDS, "partition policy 'readOnly' is on");
+            KeyObject before, KeyObject after, Operation operation, PartitionPolicy policy) {
+        Optional<Refusal> byPolicy = PolicyRules.forbidsWriting(policy);
+        if (byPolicy.isPresent()) {
+            return byPolicy;
+        }
+        boolean ofPolicy = POLICY_CHANGES.contains(operation);
+        if (ofPolicy && before.policy().isEmpty()) {
+            return refuse(
+                    RefusalCode.NOT_A_POLICY_KEY,
+                    "key '%s' was made without a policy and can never have one"
+                            .formatted(before.label()));
         }
         if (after.version() != before.version() + 1) {
             return refuse(
@@ -206,10 +251,15 @@ public final class KeyRules {
                     "key '%s' was changed at the same time; nothing was done"
                             .formatted(before.label()));
         }
-        if (!before.attributes().has(Attribute.MODIFIABLE)) {
+        if (!ofPolicy && !before.attributes().has(Attribute.MODIFIABLE)) {
             return refuse(
                     RefusalCode.ATTRIBUTE_CHANGE_FORBIDDEN,
                     "attribute 'modifiable' of key '%s' is false".formatted(before.label()));
+        }
+        if (!before.validity().mayBecome(after.validity())) {
+            return refuse(
+                    RefusalCode.ATTRIBUTE_CHANGE_FORBIDDEN,
+                    "the dates of key '%s' can only become narrower".formatted(before.label()));
         }
         return before.attributes()
                 .forbids(after.attributes())

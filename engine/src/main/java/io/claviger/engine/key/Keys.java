@@ -16,7 +16,9 @@ import io.claviger.core.port.StateView;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.KeyObject;
+import io.claviger.core.state.KeyPolicy;
 import io.claviger.core.state.Partition;
+import io.claviger.core.state.Validity;
 import io.claviger.crypto.provider.GeneratedKey;
 import io.claviger.crypto.provider.Mechanisms;
 import io.claviger.crypto.random.RandomSource;
@@ -199,8 +201,19 @@ public final class Keys {
                                                         partition, key.id(), password))));
     }
 
-    /** Refuses: rules on keys arrive with the approval workflow. */
+    /** Replaces the rules of a key by empty ones; whether it is blocked stays as it is. */
     public Answer<KeyObject> modifyPolicy(
+            Origin origin, KeyLabel label, Optional<SecretBytes> password) {
+        return change(
+                origin,
+                Operation.CHANGE_KEY_POLICY,
+                label,
+                password,
+                (_, key) -> key.governedBy(policyOf(key)));
+    }
+
+    /** Refuses: requests that wait for approvals come with the approval workflow. */
+    public Answer<KeyObject> requestPolicyChange(
             Origin origin, KeyLabel label, Optional<SecretBytes> password) {
         return attempt(
                 origin,
@@ -208,19 +221,52 @@ public final class Keys {
                 label,
                 Optional.empty(),
                 partition -> {
-                    KeyObject key = access.key(partition, label, password);
-                    throw key.policy().isEmpty()
-                            ? new Refusal.Thrown(
-                                    RefusalCode.NOT_A_POLICY_KEY,
-                                    "key '%s' was made without a policy and can never have one"
-                                            .formatted(label))
-                            : new Refusal.Thrown(
-                                    RefusalCode.NOT_IMPLEMENTED,
-                                    "rules on keys are not available in this version");
+                    policyOf(access.key(partition, label, password));
+                    throw new Refusal.Thrown(
+                            RefusalCode.NOT_IMPLEMENTED,
+                            "requests for approval are not available in this version");
                 });
     }
 
-    /** Destroys the key for good: its wrapped form leaves the state, and then the journal. */
+    /** Blocks or unblocks a key that has a policy. Blocking one that is blocked is no error. */
+    public Answer<KeyObject> block(
+            Origin origin, KeyLabel label, Optional<SecretBytes> password, boolean blocked) {
+        return change(
+                origin,
+                blocked ? Operation.BLOCK_KEY : Operation.UNBLOCK_KEY,
+                label,
+                password,
+                (_, key) -> {
+                    policyOf(key);
+                    return key.governedBy(new KeyPolicy(blocked));
+                });
+    }
+
+    private static KeyPolicy policyOf(KeyObject key) {
+        return key.policy()
+                .orElseThrow(
+                        () ->
+                                new Refusal.Thrown(
+                                        RefusalCode.NOT_A_POLICY_KEY,
+                                        "key '%s' was made without a policy and can never have one"
+                                                .formatted(key.label())));
+    }
+
+    /** Sets the dates between which the key may be used; they can only become narrower. */
+    public Answer<KeyObject> changeValidity(
+            Origin origin, KeyLabel label, Optional<SecretBytes> password, Validity validity) {
+        return change(
+                origin,
+                Operation.CHANGE_KEY_VALIDITY,
+                label,
+                password,
+                (_, key) -> key.validDuring(validity));
+    }
+
+    /**
+     * Destroys the key for good: its wrapped form leaves the state, and then the journal. Where the
+     * partition's policy says so, the key goes into the trash instead ({@link Trash}).
+     */
     public Answer<KeyObject> destroy(
             Origin origin, KeyLabel label, Optional<SecretBytes> password) {
         return attempt(
@@ -312,7 +358,11 @@ public final class Keys {
         Optional<KeyLabel> after = request.after();
         while (found.size() < limit) {
             List<KeyObject> step = state.get().keys(partition.id(), after, STEP);
-            step.stream().filter(request::matches).limit(limit - found.size()).forEach(found::add);
+            step.stream()
+                    .filter(key -> key.invalidated().isEmpty())
+                    .filter(request::matches)
+                    .limit(limit - found.size())
+                    .forEach(found::add);
             if (step.size() < STEP) {
                 break;
             }
@@ -346,7 +396,10 @@ public final class Keys {
                 Optional.empty(),
                 request.password()
                         .map(password -> deviceKeys.passwordVerifier(partition, id, password)),
-                Bytes.empty());
+                Bytes.empty(),
+                List.of(),
+                request.validity(),
+                Optional.empty());
     }
 
     private KeyObject generate(Partition partition, KeyObject draft) {

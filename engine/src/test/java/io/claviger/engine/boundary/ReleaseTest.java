@@ -16,6 +16,7 @@ import io.claviger.core.port.Fault;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.PartitionPolicy;
+import io.claviger.core.state.PolicySetting;
 import io.claviger.core.state.Role;
 import io.claviger.engine.answer.Answer;
 import io.claviger.engine.key.ListKeys;
@@ -42,9 +43,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReleaseTest {
     private static final KeyLabel K = new KeyLabel("k");
     private static final PartitionPolicy OFFLINE =
-            new PartitionPolicy(2048, false, false, true, true);
+            PartitionPolicy.DEFAULT.with(PolicySetting.CLIENT_API_ACCESS, false);
     private static final PartitionPolicy NO_USE =
-            new PartitionPolicy(2048, true, false, false, true);
+            PartitionPolicy.DEFAULT.with(PolicySetting.USE_OBJECTS, false);
 
     private final TestBoundary boundary = TestBoundary.create();
 

@@ -8,6 +8,7 @@ import io.claviger.core.evidence.EvidenceRecord;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.mechanism.SignatureMechanism;
 import io.claviger.core.state.PartitionPolicy;
+import io.claviger.core.state.PolicySetting;
 import io.claviger.core.state.Role;
 import io.claviger.engine.operation.SignRequest;
 import io.claviger.engine.operation.SignatureForm;
@@ -102,12 +103,19 @@ class ReplayPropertyTest {
                                     .changePolicy(
                                             boundary.as(Role.PARTITION_SO),
                                             TestBoundary.DEMO,
-                                            new PartitionPolicy(
-                                                    2048,
-                                                    random.nextInt(5) > 0,
-                                                    random.nextInt(5) == 0,
-                                                    random.nextInt(5) > 0,
-                                                    random.nextInt(5) > 0));
+                                            PartitionPolicy.DEFAULT
+                                                    .with(
+                                                            PolicySetting.CLIENT_API_ACCESS,
+                                                            random.nextInt(5) > 0)
+                                                    .with(
+                                                            PolicySetting.READ_ONLY,
+                                                            random.nextInt(5) == 0)
+                                                    .with(
+                                                            PolicySetting.USE_OBJECTS,
+                                                            random.nextInt(5) > 0)
+                                                    .with(
+                                                            PolicySetting.DESTROY_OBJECTS,
+                                                            random.nextInt(5) > 0));
                     case 5 ->
                             engine.credentials()
                                     .issue(

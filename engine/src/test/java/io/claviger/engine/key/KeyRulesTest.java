@@ -17,6 +17,7 @@ import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.KeyPolicy;
 import io.claviger.core.state.PartitionPolicy;
+import io.claviger.core.state.PolicySetting;
 import io.claviger.engine.testing.HandClock;
 import io.claviger.engine.testing.TestBoundary;
 import java.util.EnumSet;
@@ -33,11 +34,11 @@ class KeyRulesTest {
     private static final KeySpec ED25519 = new KeySpec.Ed(Curve.ED25519);
     private static final PartitionPolicy OPEN = PartitionPolicy.DEFAULT;
     private static final PartitionPolicy READ_ONLY =
-            new PartitionPolicy(2048, true, true, true, true);
+            PartitionPolicy.DEFAULT.with(PolicySetting.READ_ONLY, true);
     private static final PartitionPolicy NO_USE =
-            new PartitionPolicy(2048, true, false, false, true);
+            PartitionPolicy.DEFAULT.with(PolicySetting.USE_OBJECTS, false);
     private static final PartitionPolicy NO_DESTRUCTION =
-            new PartitionPolicy(2048, true, false, true, false);
+            PartitionPolicy.DEFAULT.with(PolicySetting.DESTROY_OBJECTS, false);
 
     private static KeyObject key(
             KeySpec spec, Optional<KeyPolicy> policy, Optional<String> id, Set<Attribute> set) {
@@ -86,7 +87,7 @@ class KeyRulesTest {
 
     @Test
     void the_smallest_rsa_size_is_the_partitions() {
-        var policy = new PartitionPolicy(3072, true, false, true, true);
+        var policy = PartitionPolicy.DEFAULT.with(PolicySetting.MINIMUM_RSA_BITS, 3072);
         assertThat(creation(key(new KeySpec.Rsa(3072), Attribute.SIGN), policy)).isEmpty();
         assertThat(creation(key(new KeySpec.Rsa(3064), Attribute.SIGN), policy))
                 .contains(RefusalCode.POLICY_FORBIDS);
@@ -172,9 +173,12 @@ class KeyRulesTest {
         assertThat(creation(key, READ_ONLY)).contains(RefusalCode.POLICY_FORBIDS);
         assertThat(KeyRules.forbidsDestruction(key, READ_ONLY).map(Refusal::code))
                 .contains(RefusalCode.POLICY_FORBIDS);
-        assertThat(KeyRules.forbidsChange(key, next, READ_ONLY).map(Refusal::code))
+        assertThat(
+                        KeyRules.forbidsChange(
+                                        key, next, Operation.CHANGE_KEY_ATTRIBUTES, READ_ONLY)
+                                .map(Refusal::code))
                 .contains(RefusalCode.POLICY_FORBIDS);
-        assertThat(KeyRules.forbidsUse(key, Operation.SIGN, READ_ONLY)).isEmpty();
+        assertThat(KeyRules.forbidsUse(key, Operation.SIGN, READ_ONLY, HandClock.START)).isEmpty();
     }
 
     @ParameterizedTest
@@ -187,19 +191,24 @@ class KeyRulesTest {
         others.add(Attribute.DECRYPT);
         others.remove(needed);
         var without = key(AES, others.toArray(Attribute[]::new));
-        assertThat(KeyRules.forbidsUse(key(AES, needed), operation, OPEN)).isEmpty();
-        assertThat(KeyRules.forbidsUse(without, operation, OPEN).map(Refusal::code))
+        assertThat(KeyRules.forbidsUse(key(AES, needed), operation, OPEN, HandClock.START))
+                .isEmpty();
+        assertThat(
+                        KeyRules.forbidsUse(without, operation, OPEN, HandClock.START)
+                                .map(Refusal::code))
                 .contains(RefusalCode.OPERATION_FORBIDDEN);
-        assertThat(KeyRules.forbidsUse(key(AES, needed), operation, NO_USE).map(Refusal::code))
+        assertThat(
+                        KeyRules.forbidsUse(key(AES, needed), operation, NO_USE, HandClock.START)
+                                .map(Refusal::code))
                 .contains(RefusalCode.POLICY_FORBIDS);
     }
 
     @Test
     void the_public_half_answers_to_nobody() {
         var key = key(P256, Attribute.SIGN);
-        assertThat(KeyRules.forbidsUse(key, Operation.VERIFY, OPEN)).isEmpty();
-        assertThat(KeyRules.forbidsUse(key, Operation.ENCRYPT, OPEN)).isEmpty();
-        assertThat(KeyRules.forbidsUse(key, Operation.DECRYPT, OPEN)).isPresent();
+        assertThat(KeyRules.forbidsUse(key, Operation.VERIFY, OPEN, HandClock.START)).isEmpty();
+        assertThat(KeyRules.forbidsUse(key, Operation.ENCRYPT, OPEN, HandClock.START)).isEmpty();
+        assertThat(KeyRules.forbidsUse(key, Operation.DECRYPT, OPEN, HandClock.START)).isPresent();
     }
 
     @Test
@@ -210,9 +219,11 @@ class KeyRulesTest {
                         Optional.of(new KeyPolicy(true)),
                         Optional.empty(),
                         Set.of(Attribute.SIGN));
-        assertThat(KeyRules.forbidsUse(blocked, Operation.SIGN, OPEN).map(Refusal::code))
+        assertThat(
+                        KeyRules.forbidsUse(blocked, Operation.SIGN, OPEN, HandClock.START)
+                                .map(Refusal::code))
                 .contains(RefusalCode.OPERATION_FORBIDDEN);
-        assertThat(KeyRules.forbidsUse(blocked, Operation.VERIFY, OPEN)).isEmpty();
+        assertThat(KeyRules.forbidsUse(blocked, Operation.VERIFY, OPEN, HandClock.START)).isEmpty();
     }
 
     @Test
@@ -231,11 +242,16 @@ class KeyRulesTest {
     void a_change_follows_the_version_that_it_was_made_from() {
         var key = key(P256, Attribute.SIGN, Attribute.MODIFIABLE);
         var next = key.changed(key.attributes().with(Attribute.SIGN, false), Optional.empty());
-        assertThat(KeyRules.forbidsChange(key, next, OPEN)).isEmpty();
-        assertThat(KeyRules.forbidsChange(next, next, OPEN).map(Refusal::code))
+        assertThat(KeyRules.forbidsChange(key, next, Operation.CHANGE_KEY_ATTRIBUTES, OPEN))
+                .isEmpty();
+        assertThat(
+                        KeyRules.forbidsChange(next, next, Operation.CHANGE_KEY_ATTRIBUTES, OPEN)
+                                .map(Refusal::code))
                 .contains(RefusalCode.KEY_CHANGED);
         var skipped = next.changed(key.attributes(), Optional.empty());
-        assertThat(KeyRules.forbidsChange(key, skipped, OPEN).map(Refusal::code))
+        assertThat(
+                        KeyRules.forbidsChange(key, skipped, Operation.CHANGE_KEY_ATTRIBUTES, OPEN)
+                                .map(Refusal::code))
                 .contains(RefusalCode.KEY_CHANGED);
     }
 
@@ -244,7 +260,7 @@ class KeyRulesTest {
         var key = key(P256, Attribute.SIGN, Attribute.MODIFIABLE);
         var next =
                 key.changed(key.attributes().with(Attribute.EXTRACTABLE, true), Optional.empty());
-        assertThat(KeyRules.forbidsChange(key, next, OPEN))
+        assertThat(KeyRules.forbidsChange(key, next, Operation.CHANGE_KEY_ATTRIBUTES, OPEN))
                 .hasValueSatisfying(
                         refusal -> {
                             assertThat(refusal.code())

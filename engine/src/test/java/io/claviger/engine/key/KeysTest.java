@@ -15,6 +15,7 @@ import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.PartitionPolicy;
+import io.claviger.core.state.PolicySetting;
 import io.claviger.core.state.Role;
 import io.claviger.crypto.secret.SecretBytes;
 import io.claviger.engine.answer.Answer;
@@ -59,7 +60,7 @@ class KeysTest {
     @ParameterizedTest
     @MethodSource("specs")
     void every_kind_of_key_is_made_and_recorded(KeySpec spec) {
-        boundary.policy(new PartitionPolicy(1024, true, false, true, true));
+        boundary.policy(PartitionPolicy.DEFAULT.with(PolicySetting.MINIMUM_RSA_BITS, 1024));
         KeyObject key = boundary.key("k", spec);
         assertThat(key.spec()).isEqualTo(spec);
         assertThat(key.publicKey().isPresent()).isEqualTo(spec.algorithm().asymmetric());

@@ -25,6 +25,7 @@ import io.claviger.core.mechanism.SlhDsaSet;
 import io.claviger.core.port.Fault;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.PartitionPolicy;
+import io.claviger.core.state.PolicySetting;
 import io.claviger.core.state.Role;
 import io.claviger.crypto.provider.Ciphertext;
 import io.claviger.crypto.provider.Encapsulation;
@@ -369,7 +370,7 @@ class OperationsTest {
                         MESSAGE);
         assertThat(refused(own.engine().operations().sign(own.as(Role.KEY_OPERATION), request)))
                 .isEqualTo(RefusalCode.OPERATION_FORBIDDEN);
-        own.policy(new PartitionPolicy(2048, false, false, true, true));
+        own.policy(PartitionPolicy.DEFAULT.with(PolicySetting.CLIENT_API_ACCESS, false));
         assertThat(refused(own.engine().operations().sign(own.as(Role.KEY_OPERATION), request)))
                 .isEqualTo(RefusalCode.POLICY_FORBIDS);
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.claviger.core.id.PartitionId;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.PartitionPolicy;
+import io.claviger.core.state.PolicySetting;
 import io.claviger.core.state.Role;
 import io.claviger.engine.testing.TestBoundary;
 import java.util.List;
@@ -49,7 +50,7 @@ class PartitionsTest {
     @Test
     void an_officer_rules_the_own_partition_only() {
         boundary.partition(OTHER);
-        var policy = new PartitionPolicy(3072, true, false, true, true);
+        var policy = PartitionPolicy.DEFAULT.with(PolicySetting.MINIMUM_RSA_BITS, 3072);
         assertThat(refused(partitions.changePolicy(boundary.as(Role.PARTITION_SO), OTHER, policy)))
                 .isEqualTo(RefusalCode.PARTITION_NOT_FOUND);
         assertThat(

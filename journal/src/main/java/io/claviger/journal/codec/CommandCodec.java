@@ -86,6 +86,25 @@ public final class CommandCodec {
                                     .setVersion(c.version())
                                     .setFirst(c.first())
                                     .setCount(c.count()));
+            case Command.StoreKey c -> {
+                var store =
+                        Commands.StoreKey.newBuilder()
+                                .setOperation(c.operation().wireName())
+                                .setKey(ValueCodec.toMessage(c.key()));
+                c.source().ifPresent(source -> store.setSource(toMessage(source)));
+                m.setStoreKey(store);
+            }
+            case Command.ReleaseKey c -> {
+                var release = Commands.ReleaseKey.newBuilder().setKey(toMessage(c.key()));
+                c.wrappedBy().ifPresent(by -> release.setWrappedBy(toMessage(by)));
+                c.blob().ifPresent(blob -> release.setBlob(ValueCodec.bytes(blob)));
+                m.setReleaseKey(release);
+            }
+            case Command.EmptyTrash c ->
+                    m.setEmptyTrash(
+                            Commands.EmptyTrash.newBuilder()
+                                    .setOperation(c.operation().wireName())
+                                    .setKey(ValueCodec.keyId(c.key())));
             case Command.UseKey c -> m.setUseKey(toMessage(c));
             case Command.Inquire c -> m.setInquire(toMessage(c));
             case Command.RecordRefusal c -> m.setRecordRefusal(toMessage(c));
@@ -146,11 +165,47 @@ public final class CommandCodec {
                             m.getReserveLeaves().getVersion(),
                             m.getReserveLeaves().getFirst(),
                             m.getReserveLeaves().getCount());
+            case STORE_KEY ->
+                    new Command.StoreKey(
+                            origin,
+                            Vocabulary.operation(m.getStoreKey().getOperation()),
+                            ValueCodec.fromMessage(m.getStoreKey().getKey()),
+                            m.getStoreKey().hasSource()
+                                    ? Optional.of(fromMessage(m.getStoreKey().getSource()))
+                                    : Optional.empty());
+            case RELEASE_KEY ->
+                    new Command.ReleaseKey(
+                            origin,
+                            fromMessage(m.getReleaseKey().getKey()),
+                            m.getReleaseKey().hasWrappedBy()
+                                    ? Optional.of(fromMessage(m.getReleaseKey().getWrappedBy()))
+                                    : Optional.empty(),
+                            m.getReleaseKey().hasBlob()
+                                    ? Optional.of(ValueCodec.bytes(m.getReleaseKey().getBlob()))
+                                    : Optional.empty());
+            case EMPTY_TRASH ->
+                    new Command.EmptyTrash(
+                            origin,
+                            Vocabulary.operation(m.getEmptyTrash().getOperation()),
+                            ValueCodec.keyId(m.getEmptyTrash().getKey()));
             case USE_KEY -> fromMessage(origin, m.getUseKey());
             case INQUIRE -> fromMessage(origin, m.getInquire());
             case RECORD_REFUSAL -> fromMessage(origin, m.getRecordRefusal());
             case BODY_NOT_SET -> throw new IllegalArgumentException("a command has a body");
         };
+    }
+
+    private static Commands.KeyReference toMessage(Command.KeyReference reference) {
+        return Commands.KeyReference.newBuilder()
+                .setKey(ValueCodec.keyId(reference.id()))
+                .setVersion(reference.version())
+                .setMechanism(reference.mechanism())
+                .build();
+    }
+
+    private static Command.KeyReference fromMessage(Commands.KeyReference m) {
+        return new Command.KeyReference(
+                ValueCodec.keyId(m.getKey()), m.getVersion(), m.getMechanism());
     }
 
     private static Commands.UseKey toMessage(Command.UseKey c) {

@@ -22,12 +22,14 @@ import io.claviger.core.state.KeyPolicy;
 import io.claviger.core.state.Lifecycle;
 import io.claviger.core.state.Partition;
 import io.claviger.core.state.PartitionPolicy;
+import io.claviger.core.state.PolicySetting;
 import io.claviger.core.state.Validity;
 import io.claviger.journal.proto.v1.Values;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +37,15 @@ import java.util.UUID;
 
 /** State values as bytes (docs/formats/state-values.md). */
 public final class ValueCodec {
+    /** Settings of a policy that had fields before there was a list of them. */
+    private static final Set<PolicySetting> WITH_OWN_FIELD =
+            EnumSet.of(
+                    PolicySetting.MINIMUM_RSA_BITS,
+                    PolicySetting.CLIENT_API_ACCESS,
+                    PolicySetting.READ_ONLY,
+                    PolicySetting.USE_OBJECTS,
+                    PolicySetting.DESTROY_OBJECTS);
+
     private ValueCodec() {}
 
     public static byte[] encode(Device device) {
@@ -135,22 +146,38 @@ public final class ValueCodec {
     }
 
     static Values.PartitionPolicy toMessage(PartitionPolicy policy) {
-        return Values.PartitionPolicy.newBuilder()
-                .setMinimumRsaBits(policy.minimumRsaBits())
-                .setClientApiAccess(policy.clientApiAccess())
-                .setReadOnly(policy.readOnly())
-                .setUseObjects(policy.useObjects())
-                .setDestroyObjects(policy.destroyObjects())
-                .build();
+        var m =
+                Values.PartitionPolicy.newBuilder()
+                        .setMinimumRsaBits(policy.value(PolicySetting.MINIMUM_RSA_BITS))
+                        .setClientApiAccess(policy.on(PolicySetting.CLIENT_API_ACCESS))
+                        .setReadOnly(policy.on(PolicySetting.READ_ONLY))
+                        .setUseObjects(policy.on(PolicySetting.USE_OBJECTS))
+                        .setDestroyObjects(policy.on(PolicySetting.DESTROY_OBJECTS));
+        policy.differences()
+                .forEach(
+                        (setting, value) -> {
+                            if (!WITH_OWN_FIELD.contains(setting)) {
+                                m.addSettings(
+                                        Values.PolicySetting.newBuilder()
+                                                .setName(setting.wireName())
+                                                .setValue(value));
+                            }
+                        });
+        return m.build();
     }
 
     static PartitionPolicy fromMessage(Values.PartitionPolicy m) {
-        return new PartitionPolicy(
-                m.getMinimumRsaBits(),
-                m.getClientApiAccess(),
-                m.getReadOnly(),
-                m.getUseObjects(),
-                m.getDestroyObjects());
+        var policy =
+                PartitionPolicy.DEFAULT
+                        .with(PolicySetting.MINIMUM_RSA_BITS, m.getMinimumRsaBits())
+                        .with(PolicySetting.CLIENT_API_ACCESS, m.getClientApiAccess())
+                        .with(PolicySetting.READ_ONLY, m.getReadOnly())
+                        .with(PolicySetting.USE_OBJECTS, m.getUseObjects())
+                        .with(PolicySetting.DESTROY_OBJECTS, m.getDestroyObjects());
+        for (Values.PolicySetting setting : m.getSettingsList()) {
+            policy = policy.with(Vocabulary.policySetting(setting.getName()), setting.getValue());
+        }
+        return policy;
     }
 
     static Values.Partition toMessage(Partition partition) {

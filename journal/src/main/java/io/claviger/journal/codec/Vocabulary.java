@@ -7,6 +7,7 @@ import io.claviger.core.mechanism.Curve;
 import io.claviger.core.mechanism.ParameterSet;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.InterfaceName;
+import io.claviger.core.state.PolicySetting;
 import io.claviger.core.state.Role;
 import java.util.Arrays;
 import java.util.Map;
@@ -28,7 +29,14 @@ final class Vocabulary {
     private static final Map<String, AddressFormat> ADDRESSES =
             index(AddressFormat.values(), AddressFormat::name);
 
+    private static final Map<String, PolicySetting> POLICY_SETTINGS =
+            index(PolicySetting.values(), PolicySetting::wireName);
+
     private Vocabulary() {}
+
+    static PolicySetting policySetting(String name) {
+        return get(POLICY_SETTINGS, name, "policy setting");
+    }
 
     static Role role(String name) {
         return get(ROLES, name, "role");

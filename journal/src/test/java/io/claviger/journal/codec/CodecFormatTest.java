@@ -138,6 +138,33 @@ class CodecFormatTest {
                         assertThat(ValueCodec.decodeKey(bytes(golden, name))).isEqualTo(key));
     }
 
+    @Test
+    void commands_of_transport_and_trash_have_the_bytes_of_version_1() throws IOException {
+        var samples = new Samples(20261128);
+        var lines = new LinkedHashMap<String, byte[]>();
+        List<Command> commands = samples.transport();
+        for (int i = 0; i < commands.size(); i++) {
+            lines.put("command" + i, CommandCodec.encode(commands.get(i)));
+        }
+        Map<String, byte[]> golden = golden("journal/v1/transport.txt", lines);
+        assertThat(hex(lines)).isEqualTo(hex(golden));
+        for (int i = 0; i < commands.size(); i++) {
+            assertThat(CommandCodec.decode(bytes(golden, "command" + i)))
+                    .isEqualTo(commands.get(i));
+        }
+    }
+
+    @Test
+    void a_policy_with_every_setting_has_the_bytes_of_version_1() throws IOException {
+        var samples = new Samples(20261127);
+        var partition = samples.partition(Samples.DEMO).with(samples.fullPolicy());
+        var lines = new LinkedHashMap<String, byte[]>();
+        lines.put("Partition", ValueCodec.encode(partition));
+        Map<String, byte[]> golden = golden("state-values/v1/policy.txt", lines);
+        assertThat(hex(lines)).isEqualTo(hex(golden));
+        assertThat(ValueCodec.decodePartition(bytes(golden, "Partition"))).isEqualTo(partition);
+    }
+
     private static byte[] bytes(Map<String, byte[]> golden, String name) {
         return Objects.requireNonNull(golden.get(name), name);
     }

@@ -30,6 +30,7 @@ import io.claviger.core.state.KeyPolicy;
 import io.claviger.core.state.Lifecycle;
 import io.claviger.core.state.Partition;
 import io.claviger.core.state.PartitionPolicy;
+import io.claviger.core.state.PolicySetting;
 import io.claviger.core.state.Role;
 import io.claviger.core.state.Validity;
 import java.time.Instant;
@@ -179,12 +180,12 @@ public final class Samples {
     }
 
     public PartitionPolicy policy() {
-        return new PartitionPolicy(
-                1024 + random.nextInt(7169),
-                random.nextBoolean(),
-                random.nextBoolean(),
-                random.nextBoolean(),
-                random.nextBoolean());
+        return PartitionPolicy.DEFAULT
+                .with(PolicySetting.MINIMUM_RSA_BITS, 1024 + random.nextInt(7169))
+                .with(PolicySetting.CLIENT_API_ACCESS, random.nextBoolean())
+                .with(PolicySetting.READ_ONLY, random.nextBoolean())
+                .with(PolicySetting.USE_OBJECTS, random.nextBoolean())
+                .with(PolicySetting.DESTROY_OBJECTS, random.nextBoolean());
     }
 
     public Partition partition(PartitionId id) {
@@ -317,6 +318,16 @@ public final class Samples {
                 .wrappedAs(bytes(180));
     }
 
+    /** Every setting away from its default, as far as it can be. */
+    public PartitionPolicy fullPolicy() {
+        var policy = policy();
+        for (PolicySetting setting : PolicySetting.values()) {
+            int other = setting.defaultValue() == setting.max() ? setting.min() : setting.max();
+            policy = policy.with(setting, other);
+        }
+        return policy;
+    }
+
     public Identity identity() {
         return new Identity(
                 perhaps(APP),
@@ -366,6 +377,20 @@ public final class Samples {
                 perhaps("EDDSA"),
                 Refusal.of(oneOf(REFUSAL_CODES.toArray(RefusalCode[]::new)), text()),
                 1 + random.nextInt(1000));
+    }
+
+    /** Keys that come in, leave, and lie in the trash. */
+    public List<Command> transport() {
+        var key = key(DEMO, label());
+        var reference = new Command.KeyReference(keyId(), 3, "AES_WRAP_PAD_EC");
+        var own = new Command.KeyReference(key.id(), 1, "EC");
+        return List.of(
+                new Command.StoreKey(origin(), Operation.IMPORT_KEY, key, Optional.empty()),
+                new Command.StoreKey(origin(), Operation.UNWRAP, key, Optional.of(reference)),
+                new Command.ReleaseKey(origin(), own, Optional.empty(), Optional.empty()),
+                new Command.ReleaseKey(
+                        origin(), own, Optional.of(reference), Optional.of(bytes(32))),
+                new Command.EmptyTrash(origin(), Operation.RESTORE_KEY, keyId()));
     }
 
     /** One command of each kind. */

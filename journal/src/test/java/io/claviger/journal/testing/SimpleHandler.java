@@ -139,6 +139,8 @@ public final class SimpleHandler implements CommandHandler {
                 }
                 state.remove(key.get());
             }
+            case Command.StoreKey c -> state.put(c.key());
+            case Command.ReleaseKey _, Command.EmptyTrash _ -> {}
             case Command.UseKey c -> {
                 var key = state.key(c.key());
                 if (key.isEmpty()) {

@@ -41,6 +41,8 @@ public final class ErrorTable {
             case KEY_NOT_FOUND -> new HttpError(404, TsbError.KEY_NOT_EXISTENT);
             case KEY_EXISTS -> new HttpError(400, TsbError.KEY_ALREADY_EXISTING);
             case KEY_SIZE_INVALID -> new HttpError(400, TsbError.INPUT_KEYSIZE);
+            case KEY_MALFORMED -> new HttpError(400, TsbError.PARSING_KEY);
+            case UNWRAP_FAILED -> new HttpError(400, TsbError.DECRYPT_FAILED);
             case KEY_ATTRIBUTES_INVALID -> new HttpError(400, TsbError.KEY_ATTRIBUTES_INVALID);
             case ATTRIBUTE_CHANGE_FORBIDDEN, OPERATION_FORBIDDEN ->
                     new HttpError(400, TsbError.OPERATION_FORBIDDEN_FOR_KEY);

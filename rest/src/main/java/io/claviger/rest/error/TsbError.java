@@ -15,6 +15,7 @@ public enum TsbError {
     SECURITY_NOT_ALLOWED(400, "res.error.security.not.allowed"),
     INVALID_CERTIFICATE(402, "res.error.invalid.certificate"),
     MISSING_ACCESS_TOKEN(406, "res.error.missing.access.token"),
+    PARSING_KEY(407, "res.error.parsing.key"),
     DECRYPT_FAILED(410, "res.error.decrypt.failed"),
     MISSING_API_KEY(416, "res.error.missing.api.key"),
     INPUT_VALIDATION_FAILED(600, "res.error.input.validation.failed"),

@@ -72,7 +72,7 @@ public final class GovernanceRoutes {
                                                 "name",
                                                 Schema.text(
                                                         "Upper case letters, digits, underscores.")),
-                                        may("policy", Written.POLICY_CHANGE)))
+                                        may("policy", PolicyForm.CHANGE)))
                         .gives(201, Written.PARTITION)
                         .refuses(RefusalCode.PARTITION_EXISTS)
                         .handledBy(this::createPartition),
@@ -80,7 +80,7 @@ public final class GovernanceRoutes {
                         .operation(Operation.CHANGE_PARTITION_POLICY)
                         .summary("Change the security policy of a partition")
                         .description("Members that are absent stay as they are.")
-                        .takes(Written.POLICY_CHANGE)
+                        .takes(PolicyForm.CHANGE)
                         .gives(200, Written.PARTITION)
                         .refuses(RefusalCode.PARTITION_NOT_FOUND)
                         .handledBy(this::changePolicy),
@@ -193,7 +193,7 @@ public final class GovernanceRoutes {
         PartitionId id = parsed(body, "name", PartitionId::new);
         PartitionPolicy policy =
                 body.optionalObject("policy")
-                        .map(members -> policy(members, PartitionPolicy.DEFAULT))
+                        .map(members -> PolicyForm.changed(PartitionPolicy.DEFAULT, members))
                         .orElse(PartitionPolicy.DEFAULT);
         return Reply.of(
                 engine.partitions().create(call.origin(), id, policy),
@@ -217,23 +217,9 @@ public final class GovernanceRoutes {
                                                         + id
                                                         + "' for this caller"));
         return Reply.of(
-                engine.partitions().changePolicy(call.origin(), id, policy(body, present)),
+                engine.partitions()
+                        .changePolicy(call.origin(), id, PolicyForm.changed(present, body)),
                 partition -> Reply.json(200, Written.partition(partition)));
-    }
-
-    private static PartitionPolicy policy(Members body, PartitionPolicy present) {
-        try {
-            return new PartitionPolicy(
-                    body.optionalInteger("minimumRsaBits").orElse(present.minimumRsaBits()),
-                    body.flag("clientApiAccess", present.clientApiAccess()),
-                    body.flag("readOnly", present.readOnly()),
-                    body.flag("useObjects", present.useObjects()),
-                    body.flag("destroyObjects", present.destroyObjects()));
-        } catch (IllegalArgumentException outside) {
-            throw new Unacceptable(
-                    RefusalCode.INVALID_NUMBER_RANGE,
-                    "field '" + body.path("minimumRsaBits") + "': " + outside.getMessage());
-        }
     }
 
     private Reply applications(Call call) {

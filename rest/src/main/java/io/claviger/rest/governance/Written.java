@@ -1,6 +1,5 @@
 package io.claviger.rest.governance;
 
-import static io.claviger.rest.route.Schema.may;
 import static io.claviger.rest.route.Schema.must;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -10,7 +9,6 @@ import io.claviger.core.state.Application;
 import io.claviger.core.state.Credential;
 import io.claviger.core.state.InterfaceName;
 import io.claviger.core.state.Partition;
-import io.claviger.core.state.PartitionPolicy;
 import io.claviger.rest.json.Json;
 import io.claviger.rest.route.Schema;
 import java.time.Instant;
@@ -18,33 +16,13 @@ import java.util.List;
 
 /** State values as JSON, and their schemas. No secret and no hash of one is among their members. */
 final class Written {
-    static final Schema POLICY =
-            Schema.object(
-                    "PartitionPolicy",
-                    "What a partition allows, whatever a key's own attributes say.",
-                    must("minimumRsaBits", Schema.integer("Smallest RSA key, 1024 to 8192.")),
-                    must("clientApiAccess", Schema.flag("false: offline to every application.")),
-                    must("readOnly", Schema.flag("true: nothing is created, changed or deleted.")),
-                    must("useObjects", Schema.flag("false: keys cannot be used.")),
-                    must("destroyObjects", Schema.flag("false: every deletion fails.")));
-    static final Schema POLICY_CHANGE =
-            Schema.object(
-                    "PartitionPolicyChange",
-                    "Members to change.",
-                    may(
-                            "minimumRsaBits",
-                            Schema.integer("Smallest RSA key, 1024 to 8192.").orNull()),
-                    may("clientApiAccess", Schema.flag("").orNull()),
-                    may("readOnly", Schema.flag("").orNull()),
-                    may("useObjects", Schema.flag("").orNull()),
-                    may("destroyObjects", Schema.flag("").orNull()));
     static final Schema PARTITION =
             Schema.object(
                     "Partition",
                     "A partition.",
                     must("name", Schema.text("Name.")),
                     must("created", Schema.instant("When it was created.")),
-                    must("policy", POLICY),
+                    must("policy", PolicyForm.SCHEMA),
                     must(
                             "attestationPublicKey",
                             Schema.base64("SubjectPublicKeyInfo of its attestation key.")));
@@ -69,18 +47,9 @@ final class Written {
         ObjectNode node = Json.object();
         node.put("name", partition.id().value());
         node.put("created", partition.created().toString());
-        node.set("policy", policy(partition.policy()));
+        node.set("policy", PolicyForm.written(partition.policy()));
         node.put("attestationPublicKey", partition.attestationPublicKey().base64());
         return node;
-    }
-
-    private static ObjectNode policy(PartitionPolicy policy) {
-        return Json.object()
-                .put("minimumRsaBits", policy.minimumRsaBits())
-                .put("clientApiAccess", policy.clientApiAccess())
-                .put("readOnly", policy.readOnly())
-                .put("useObjects", policy.useObjects())
-                .put("destroyObjects", policy.destroyObjects());
     }
 
     static ObjectNode credential(Credential credential) {

@@ -20,6 +20,7 @@ import io.claviger.rest.error.Unacceptable;
 import io.claviger.rest.json.Json;
 import io.claviger.rest.json.Members;
 import io.claviger.rest.route.Call;
+import io.claviger.rest.route.Handler;
 import io.claviger.rest.route.Reply;
 import io.claviger.rest.route.Route;
 import io.claviger.rest.route.Schema;
@@ -139,8 +140,8 @@ public final class KeyRoutes {
                                 RefusalCode.KEY_PASSWORD_MISMATCH,
                                 RefusalCode.ATTRIBUTE_CHANGE_FORBIDDEN)
                         .handledBy(this::changePassword),
-                modify("/v1/synchronousModify"),
-                modify("/v1/modify"),
+                modify("/v1/synchronousModify", this::modifyPolicy),
+                modify("/v1/modify", this::requestPolicyChange),
                 Route.get("/ops/v1/keys/{label...}/signatures")
                         .operation(Operation.READ_KEY)
                         .summary("How many signatures a stateful key has left")
@@ -191,7 +192,7 @@ public final class KeyRoutes {
                         .handledBy(this::changeAttributes));
     }
 
-    private Route modify(String path) {
+    private Route modify(String path, Handler handler) {
         return Route.post(path)
                 .operation(Operation.CHANGE_KEY_POLICY)
                 .summary("Replace the policy of a key")
@@ -215,7 +216,7 @@ public final class KeyRoutes {
                                                         "policy",
                                                         Schema.object("", "The next policy."))))))
                 .refuses(RefusalCode.NOT_A_POLICY_KEY, RefusalCode.NOT_IMPLEMENTED)
-                .handledBy(this::modifyPolicy);
+                .handledBy(handler);
     }
 
     private Reply create(Call call) {
@@ -233,7 +234,8 @@ public final class KeyRoutes {
                                     form.policy(),
                                     form.addressFormat(),
                                     password,
-                                    form.id())),
+                                    form.id(),
+                                    ValidityForm.parse(body))),
                     201);
         } finally {
             password.ifPresent(SecretBytes::close);
@@ -341,6 +343,18 @@ public final class KeyRoutes {
                                         .put("remaining", left.remaining())));
     }
 
+    private Reply requestPolicyChange(Call call) {
+        Members request = call.body().object("modifyRequest");
+        KeyLabel label = request.label("modifyKeyName");
+        request.optionalObject("policy").ifPresent(CreateKeyForm::refuseRules);
+        Optional<SecretBytes> password = request.password("keyPassword");
+        try {
+            return done(keys.requestPolicyChange(call.origin(), label, password));
+        } finally {
+            password.ifPresent(SecretBytes::close);
+        }
+    }
+
     private Reply changeAttributes(Call call) {
         KeyLabel label = call.labelParameter();
         Members body = call.body();
@@ -442,6 +456,8 @@ public final class KeyRoutes {
                         Schema.integer("128, 192, 256 for AES; 1024 to 8192 for RSA.").orNull()),
                 may("addressFormat", Schema.object("", "Not available in this version.").orNull()),
                 must("attributes", attributes),
+                may("notBefore", Schema.instant("May be used from then on.").orNull()),
+                may("notAfter", Schema.instant("May be used until then.").orNull()),
                 may(
                         "policy",
                         Schema.object(

@@ -55,9 +55,7 @@ public final class ContractRoutes {
         add(KO, "Request to unwrap a key", Method.POST, "/v1/unwrap");
         add(KO, "Unwrap a key", Method.POST, "/v1/synchronousUnwrap");
         add(KO, "Request to block a key", Method.POST, "/v1/block");
-        add(KO, "Block a key", Method.POST, "/v1/synchronousBlock");
         add(KO, "Request to unblock a key", Method.POST, "/v1/unblock");
-        add(KO, "Unblock a key", Method.POST, "/v1/synchronousUnblock");
         add(KO, "Encrypt a file", Method.POST, "/v1/fileEncrypt");
         add(KO, "Decrypt a file", Method.POST, "/v1/synchronousFileDecrypt");
         add(KO, "RFC 3161 timestamp", Method.POST, "/v1/createRfcTimestamp");
