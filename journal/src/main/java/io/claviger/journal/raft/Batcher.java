@@ -77,10 +77,10 @@ final class Batcher implements AutoCloseable {
     private final AtomicLong answered = new AtomicLong();
 
     Batcher(JournalOptions options, Submission submission) {
-        this.queueLimit = options.queueLimit();
-        this.maxRecords = options.maxBatchRecords();
-        this.maxBytes = options.maxBatchBytes();
-        this.maxInFlight = options.batchesInFlight();
+        this.queueLimit = options.batching().queueLimit();
+        this.maxRecords = options.batching().maxRecords();
+        this.maxBytes = options.batching().maxBytes();
+        this.maxInFlight = options.batching().inFlight();
         this.places = new Semaphore(maxInFlight);
         this.submission = submission;
     }

@@ -10,14 +10,6 @@ import java.time.Duration;
  * @param nodeId name of this node in its group; part of the journal, so it never changes
  * @param format whether to initialize the directory, which must hold no journal yet; else it must
  *     hold one
- * @param queueLimit commands that may wait for a batch; one more is refused
- * @param maxBatchRecords most commands in one entry
- * @param maxBatchBytes most bytes of commands in one entry, but for a single command that is larger
- * @param batchesInFlight batches on their way at once; while they are, the next one fills
- * @param appendTimeout after which an unanswered batch makes the node fail
- * @param startTimeout after which a node that does not lead gives up starting
- * @param snapshotEntries entries after which a snapshot is taken
- * @param snapshotBytes bytes of entries after which a snapshot is taken, whichever is first
  * @param diskReserveBytes free space below which nothing is accepted, or {@link
  *     #AUTOMATIC_DISK_RESERVE}
  * @param purgeDelay how long destroyed keys gather before the journal is purged behind them
@@ -26,14 +18,9 @@ public record JournalOptions(
         Path directory,
         String nodeId,
         boolean format,
-        int queueLimit,
-        int maxBatchRecords,
-        int maxBatchBytes,
-        int batchesInFlight,
-        Duration appendTimeout,
-        Duration startTimeout,
-        long snapshotEntries,
-        long snapshotBytes,
+        Batching batching,
+        Timeouts timeouts,
+        SnapshotDistance snapshots,
         long diskReserveBytes,
         Duration purgeDelay) {
 
@@ -43,19 +30,53 @@ public record JournalOptions(
     public JournalOptions {
         directory = directory.toAbsolutePath().normalize();
         require(nodeId.matches("[a-z0-9][a-z0-9-]{0,31}"), "a node id is 1 to 32 of a-z, 0-9, -");
-        require(queueLimit >= 1, "queueLimit is at least 1");
-        require(maxBatchRecords >= 1, "maxBatchRecords is at least 1");
-        require(
-                maxBatchBytes >= 1024 && maxBatchBytes <= RaftSettings.MAX_ENTRY_BYTES / 2,
-                "maxBatchBytes is 1 KiB to " + RaftSettings.MAX_ENTRY_BYTES / 2);
-        require(batchesInFlight >= 1 && batchesInFlight <= 64, "batchesInFlight is 1 to 64");
-        require(appendTimeout.isPositive(), "appendTimeout is positive");
-        require(startTimeout.isPositive(), "startTimeout is positive");
-        require(snapshotEntries >= 1 && snapshotBytes >= 1, "snapshots are taken at some distance");
         require(
                 diskReserveBytes >= 0 || diskReserveBytes == AUTOMATIC_DISK_RESERVE,
                 "diskReserveBytes is not negative");
         require(!purgeDelay.isNegative(), "purgeDelay is not negative");
+    }
+
+    /**
+     * How commands become entries.
+     *
+     * @param queueLimit commands that may wait for a batch; one more is refused
+     * @param maxRecords most commands in one entry
+     * @param maxBytes most bytes of commands in one entry, but for a single command that is larger
+     * @param inFlight batches on their way at once; while they are, the next one fills
+     */
+    public record Batching(int queueLimit, int maxRecords, int maxBytes, int inFlight) {
+        public Batching {
+            require(queueLimit >= 1, "queueLimit is at least 1");
+            require(maxRecords >= 1, "maxRecords is at least 1");
+            require(
+                    maxBytes >= 1024 && maxBytes <= RaftSettings.MAX_ENTRY_BYTES / 2,
+                    "maxBytes is 1 KiB to " + RaftSettings.MAX_ENTRY_BYTES / 2);
+            require(inFlight >= 1 && inFlight <= 64, "inFlight is 1 to 64");
+        }
+    }
+
+    /**
+     * When waiting ends.
+     *
+     * @param append after which an unanswered batch makes the node fail
+     * @param start after which a node that does not lead gives up starting
+     */
+    public record Timeouts(Duration append, Duration start) {
+        public Timeouts {
+            require(append.isPositive() && start.isPositive(), "timeouts are positive");
+        }
+    }
+
+    /**
+     * After how much a snapshot is taken, whichever is first.
+     *
+     * @param entries of the journal
+     * @param bytes of entries
+     */
+    public record SnapshotDistance(long entries, long bytes) {
+        public SnapshotDistance {
+            require(entries >= 1 && bytes >= 1, "snapshots are taken at some distance");
+        }
     }
 
     private static void require(boolean condition, String otherwise) {
@@ -70,151 +91,62 @@ public record JournalOptions(
                 directory,
                 "n1",
                 false,
-                8192,
-                512,
-                256 * 1024,
-                3,
-                Duration.ofSeconds(15),
-                Duration.ofSeconds(60),
-                50_000,
-                128L << 20,
+                new Batching(8192, 512, 256 * 1024, 3),
+                new Timeouts(Duration.ofSeconds(15), Duration.ofSeconds(60)),
+                new SnapshotDistance(50_000, 128L << 20),
                 AUTOMATIC_DISK_RESERVE,
                 Duration.ofSeconds(2));
     }
 
     public JournalOptions withNodeId(String id) {
-        return new JournalOptions(
-                directory,
-                id,
-                format,
-                queueLimit,
-                maxBatchRecords,
-                maxBatchBytes,
-                batchesInFlight,
-                appendTimeout,
-                startTimeout,
-                snapshotEntries,
-                snapshotBytes,
-                diskReserveBytes,
-                purgeDelay);
+        return copy(id, format, batching, timeouts, snapshots, diskReserveBytes, purgeDelay);
     }
 
     public JournalOptions withFormat(boolean value) {
-        return new JournalOptions(
-                directory,
-                nodeId,
-                value,
-                queueLimit,
-                maxBatchRecords,
-                maxBatchBytes,
-                batchesInFlight,
-                appendTimeout,
-                startTimeout,
-                snapshotEntries,
-                snapshotBytes,
-                diskReserveBytes,
-                purgeDelay);
+        return copy(nodeId, value, batching, timeouts, snapshots, diskReserveBytes, purgeDelay);
     }
 
     public JournalOptions withQueueLimit(int limit) {
-        return new JournalOptions(
-                directory,
-                nodeId,
-                format,
-                limit,
-                maxBatchRecords,
-                maxBatchBytes,
-                batchesInFlight,
-                appendTimeout,
-                startTimeout,
-                snapshotEntries,
-                snapshotBytes,
-                diskReserveBytes,
-                purgeDelay);
+        return with(
+                new Batching(
+                        limit, batching.maxRecords(), batching.maxBytes(), batching.inFlight()));
     }
 
     public JournalOptions withBatches(int records, int bytes, int inFlight) {
-        return new JournalOptions(
-                directory,
-                nodeId,
-                format,
-                queueLimit,
-                records,
-                bytes,
-                inFlight,
-                appendTimeout,
-                startTimeout,
-                snapshotEntries,
-                snapshotBytes,
-                diskReserveBytes,
-                purgeDelay);
+        return with(new Batching(batching.queueLimit(), records, bytes, inFlight));
+    }
+
+    private JournalOptions with(Batching value) {
+        return copy(nodeId, format, value, timeouts, snapshots, diskReserveBytes, purgeDelay);
     }
 
     public JournalOptions withTimeouts(Duration append, Duration start) {
-        return new JournalOptions(
-                directory,
-                nodeId,
-                format,
-                queueLimit,
-                maxBatchRecords,
-                maxBatchBytes,
-                batchesInFlight,
-                append,
-                start,
-                snapshotEntries,
-                snapshotBytes,
-                diskReserveBytes,
-                purgeDelay);
+        var value = new Timeouts(append, start);
+        return copy(nodeId, format, batching, value, snapshots, diskReserveBytes, purgeDelay);
     }
 
     public JournalOptions withSnapshots(long entries, long bytes) {
-        return new JournalOptions(
-                directory,
-                nodeId,
-                format,
-                queueLimit,
-                maxBatchRecords,
-                maxBatchBytes,
-                batchesInFlight,
-                appendTimeout,
-                startTimeout,
-                entries,
-                bytes,
-                diskReserveBytes,
-                purgeDelay);
+        var value = new SnapshotDistance(entries, bytes);
+        return copy(nodeId, format, batching, timeouts, value, diskReserveBytes, purgeDelay);
     }
 
     public JournalOptions withDiskReserve(long bytes) {
-        return new JournalOptions(
-                directory,
-                nodeId,
-                format,
-                queueLimit,
-                maxBatchRecords,
-                maxBatchBytes,
-                batchesInFlight,
-                appendTimeout,
-                startTimeout,
-                snapshotEntries,
-                snapshotBytes,
-                bytes,
-                purgeDelay);
+        return copy(nodeId, format, batching, timeouts, snapshots, bytes, purgeDelay);
     }
 
     public JournalOptions withPurgeDelay(Duration delay) {
+        return copy(nodeId, format, batching, timeouts, snapshots, diskReserveBytes, delay);
+    }
+
+    private JournalOptions copy(
+            String id,
+            boolean formatted,
+            Batching batches,
+            Timeouts waits,
+            SnapshotDistance distance,
+            long reserve,
+            Duration delay) {
         return new JournalOptions(
-                directory,
-                nodeId,
-                format,
-                queueLimit,
-                maxBatchRecords,
-                maxBatchBytes,
-                batchesInFlight,
-                appendTimeout,
-                startTimeout,
-                snapshotEntries,
-                snapshotBytes,
-                diskReserveBytes,
-                delay);
+                directory, id, formatted, batches, waits, distance, reserve, delay);
     }
 }

@@ -100,7 +100,8 @@ final class Maintenance implements AutoCloseable {
         long nowEntries = entries.addAndGet(newEntries);
         long nowBytes = bytes.addAndGet(newBytes);
         boolean due =
-                nowEntries >= options.snapshotEntries() || nowBytes >= options.snapshotBytes();
+                nowEntries >= options.snapshots().entries()
+                        || nowBytes >= options.snapshots().bytes();
         if (due && snapshotDue.compareAndSet(false, true)) {
             run(
                     () -> {

@@ -159,7 +159,7 @@ public final class RaftJournal implements Journal, AutoCloseable {
     }
 
     private void awaitLeader() {
-        long deadline = System.nanoTime() + options.startTimeout().toNanos();
+        long deadline = System.nanoTime() + options.timeouts().start().toNanos();
         try {
             RaftServer.Division own = raft().getDivision(RaftSettings.GROUP);
             while (!own.getInfo().isLeaderReady()) {
@@ -171,7 +171,7 @@ public final class RaftJournal implements Journal, AutoCloseable {
                     throw notStarted(
                             new IllegalStateException(
                                     "not ready after "
-                                            + options.startTimeout().toSeconds()
+                                            + options.timeouts().start().toSeconds()
                                             + " s: "
                                             + own.getInfo().getLifeCycleState()
                                             + ", "
@@ -349,7 +349,7 @@ public final class RaftJournal implements Journal, AutoCloseable {
         try {
             store.guard();
             long age = TimeUnit.NANOSECONDS.toMillis(batcher.oldestNanos());
-            if (age > options.appendTimeout().toMillis()) {
+            if (age > options.timeouts().append().toMillis()) {
                 condition.fail("a batch was not answered within " + age + " ms");
             }
             LifeCycle.State life =
