@@ -384,6 +384,7 @@ class ServiceContractTest {
         assertThat(health.path("healthy").asBoolean()).isTrue();
         assertThat(health.path("sealed").asBoolean(true)).isFalse();
         assertThat(health.path("developmentMode").asBoolean()).isTrue();
+        assertThat(health.path("memoryLocked").isBoolean()).isTrue();
         assertThat(answer.header("Cache-Control")).contains("no-store");
     }
 

@@ -88,6 +88,12 @@ public final class DeviceKeys {
         return root == null;
     }
 
+    /** Whether the root key lies in memory that the system never swaps; true while sealed. */
+    public boolean memoryLocked() {
+        LockedSecret present = root;
+        return present == null || present.locked();
+    }
+
     /** Refuses while the node is sealed, whatever is still cached. */
     void requireUnsealed() {
         if (sealed()) {

@@ -25,6 +25,9 @@ public final class HealthRoutes {
                     must("state", Schema.text("State of the journal.")),
                     must("reason", Schema.text("Why, for people.")),
                     must("sealed", Schema.flag("Whether the node waits for its unseal secret.")),
+                    must(
+                            "memoryLocked",
+                            Schema.flag("false: the system may swap the root key to disk.")),
                     must("developmentMode", Schema.flag("true: not for real keys.")),
                     must("node", Schema.text("Name of the node.")),
                     must("version", Schema.text("Version of the service.")));
@@ -107,6 +110,7 @@ public final class HealthRoutes {
                         .put("state", health.state().name().toLowerCase(Locale.ROOT))
                         .put("reason", reason)
                         .put("sealed", engine.device().sealed())
+                        .put("memoryLocked", engine.device().memoryLocked())
                         .put("developmentMode", developmentMode)
                         .put("node", node)
                         .put("version", version);

@@ -9,9 +9,13 @@ import io.claviger.server.config.ConfigurationError;
 import io.claviger.server.datadir.DataDirectory;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens a sealed node, by passphrase or, in development, by key file. */
 final class Sealing implements Unsealer {
+    private static final Logger LOG = LoggerFactory.getLogger(Sealing.class);
+
     private final Parts parts;
     private final SealedRootKey seal;
     private final ReentrantLock lock = new ReentrantLock();
@@ -64,6 +68,10 @@ final class Sealing implements Unsealer {
             parts.engine().device().seal();
             throw new ConfigurationError(
                     "the seal file belongs to another device than the journal; restore both from one backup");
+        }
+        if (!parts.engine().device().memoryLocked()) {
+            LOG.warn(
+                    "the system refuses to lock memory (RLIMIT_MEMLOCK): the root key may reach the swap device");
         }
         parts.note(
                 Operation.START_NODE,
