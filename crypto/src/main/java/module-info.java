@@ -17,5 +17,6 @@ module io.claviger.crypto {
     exports io.claviger.crypto.secp256k1;
     exports io.claviger.crypto.secret;
     exports io.claviger.crypto.token;
+    exports io.claviger.crypto.transport;
     exports io.claviger.crypto.wrapping;
 }

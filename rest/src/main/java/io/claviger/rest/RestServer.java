@@ -13,6 +13,7 @@ import io.claviger.rest.http.HttpListener;
 import io.claviger.rest.identity.BearerTokens;
 import io.claviger.rest.key.KeyRoutes;
 import io.claviger.rest.key.KeyStateRoutes;
+import io.claviger.rest.key.TransportRoutes;
 import io.claviger.rest.openapi.OpenApiDocument;
 import io.claviger.rest.operation.EncapsulationRoutes;
 import io.claviger.rest.operation.OperationRoutes;
@@ -99,6 +100,7 @@ public final class RestServer implements AutoCloseable {
         routes.addAll(new KeyRoutes(engine.keys(), engine.attestations()).routes());
         routes.addAll(new ServiceRoutes(engine.inquiries(), journal, evidence, version).routes());
         routes.addAll(ContractRoutes.routes());
+        routes.addAll(new TransportRoutes(engine.transport(), engine.attestations()).routes());
         routes.addAll(new KeyStateRoutes(engine.keys()).routes());
         routes.addAll(new GovernanceRoutes(engine).routes());
         routes.addAll(new TrashRoutes(engine.trash()).routes());

@@ -39,6 +39,13 @@ public record KeyAttributes(long mask) {
         return of(set);
     }
 
+    /** The attributes of a key that came from outside, about whose past nothing is known. */
+    public static KeyAttributes imported(Set<Attribute> asked) {
+        var set = EnumSet.noneOf(Attribute.class);
+        asked.stream().filter(a -> a.kind() != Attribute.Kind.HISTORY).forEach(set::add);
+        return of(set);
+    }
+
     public boolean has(Attribute attribute) {
         return (mask & bit(attribute)) != 0;
     }

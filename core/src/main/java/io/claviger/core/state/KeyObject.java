@@ -125,6 +125,14 @@ public record KeyObject(
         return copy.build();
     }
 
+    /** The draft of a key that comes from outside, with its public half. */
+    public KeyObject foreign(KeyAttributes newAttributes, Optional<Bytes> newPublicKey) {
+        var copy = new Copy();
+        copy.attributes = newAttributes;
+        copy.publicKey = newPublicKey;
+        return copy.build();
+    }
+
     /** The same key with this wrapped form. */
     public KeyObject wrappedAs(Bytes newWrapped) {
         var copy = new Copy();

@@ -10,6 +10,7 @@ import io.claviger.engine.device.DeviceKeys;
 import io.claviger.engine.device.KeyHandles;
 import io.claviger.engine.key.KeyAccess;
 import io.claviger.engine.key.Keys;
+import io.claviger.engine.key.Transport;
 import io.claviger.engine.key.Trash;
 import io.claviger.engine.operation.Operations;
 import io.claviger.engine.operation.Probes;
@@ -35,6 +36,7 @@ public record Engine(
         Partitions partitions,
         Applications applications,
         Keys keys,
+        Transport transport,
         Trash trash,
         Operations operations,
         Probes probes,
@@ -57,6 +59,8 @@ public record Engine(
         var handles = new KeyHandles(mechanisms, device);
         var inquiries = new Inquiries(journal, new UnknownCallers());
         var access = new KeyAccess(state, device);
+        var keys =
+                new Keys(state, inquiries, access, device, handles, mechanisms, random, slowWork);
         return new Engine(
                 device,
                 handles,
@@ -65,7 +69,8 @@ public record Engine(
                 new Credentials(state, inquiries, random),
                 new Partitions(state, inquiries, device),
                 new Applications(state, inquiries),
-                new Keys(state, inquiries, access, device, handles, mechanisms, random, slowWork),
+                keys,
+                new Transport(keys, inquiries, access, device, handles, mechanisms),
                 new Trash(state, inquiries),
                 new Operations(state, inquiries, access, handles, random, mechanisms::sha256),
                 new Probes(state, inquiries, device, clock),

@@ -327,7 +327,7 @@ public final class Keys {
     }
 
     /** Runs the body; a refusal thrown in it is recorded and answered. */
-    private <T> Answer<T> attempt(
+    <T> Answer<T> attempt(
             Origin origin,
             Operation operation,
             Optional<KeyLabel> label,
@@ -345,7 +345,7 @@ public final class Keys {
         }
     }
 
-    private void refuseEarly(Command command) {
+    void refuseEarly(Command command) {
         if (Decider.decide(command, state.get()) instanceof Decision.Refused(var refusal)) {
             throw new Refusal.Thrown(refusal);
         }
@@ -371,7 +371,7 @@ public final class Keys {
         return List.copyOf(found);
     }
 
-    private KeyObject draft(Origin origin, Partition partition, CreateKey request) {
+    KeyObject draft(Origin origin, Partition partition, CreateKey request) {
         ApplicationId application =
                 origin.identity()
                         .application()

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class Members {
     /** Most elements that a list in a request may have. */
     public static final int MAX_ELEMENTS = 1024;
+
+    private static final Pattern PEM_HEADER = Pattern.compile("-----[A-Z0-9 ]+-----");
 
     private final String path;
     private final ObjectNode node;
@@ -181,6 +184,13 @@ public final class Members {
     /** Standard base64 with padding, if it is there. */
     public Optional<byte[]> optionalBase64(String name) {
         return optionalText(name).map(text -> Binary.base64(path(name), text));
+    }
+
+    /** Base64 with or without the header lines of PEM, if it is there. */
+    public Optional<byte[]> optionalPem(String name) {
+        return optionalText(name)
+                .map(text -> PEM_HEADER.matcher(text).replaceAll(""))
+                .map(text -> Binary.base64(path(name), text));
     }
 
     /** An even number of hexadecimal digits. */

@@ -76,7 +76,7 @@ record CreateKeyForm(
                 "fields 'algorithm' and 'algorithmOid' contradict each other");
     }
 
-    private static KeyAlgorithm algorithm(Members body) {
+    static KeyAlgorithm algorithm(Members body) {
         body.optionalText("algorithm")
                 .flatMap(ContractNames::whyNotMade)
                 .ifPresent(
@@ -171,7 +171,7 @@ record CreateKeyForm(
         return named(body, "curveOid", Curve::ofOid, ContractNames.CURVE_OIDS);
     }
 
-    private static Set<Attribute> attributes(Members body, KeyAlgorithm algorithm) {
+    static Set<Attribute> attributes(Members body, KeyAlgorithm algorithm) {
         Set<Attribute> set = EnumSet.noneOf(Attribute.class);
         boolean decrypt = body.flag("decrypt", false);
         boolean sign = body.flag("sign", false);
@@ -203,7 +203,7 @@ record CreateKeyForm(
         }
     }
 
-    private static Optional<KeyPolicy> policy(Members body, KeyAlgorithm algorithm) {
+    static Optional<KeyPolicy> policy(Members body, KeyAlgorithm algorithm) {
         Optional<Members> policy = body.optionalObject("policy");
         if (policy.isEmpty()) {
             return Optional.empty();

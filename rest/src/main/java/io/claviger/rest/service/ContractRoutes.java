@@ -35,8 +35,6 @@ public final class ContractRoutes {
     private void keyRoutes() {
         add(KM, "Address of a key", Method.POST, "/v1/key/address");
         add(KM, "Address of a key", Method.GET, "/v1/key/{keyName...}/address");
-        add(KM, "Export a key", Method.POST, "/v1/key/export/plain");
-        add(KM, "Import a key", Method.POST, "/v1/key/import/plain");
         add(KM, "Import a seed", Method.POST, "/v1/importedKey");
         add(KM, "Derive a key", Method.POST, "/v1/derivedKey");
         add(KM, "Derive a key", Method.POST, "/v1/derivedkey");
@@ -51,9 +49,7 @@ public final class ContractRoutes {
         add(KO, "Request a signature", Method.POST, "/v1/sign");
         add(KO, "Request a decryption", Method.POST, "/v1/decrypt");
         add(KO, "HMAC", Method.POST, "/v1/synchronousHmac");
-        add(KO, "Wrap a key", Method.POST, "/v1/wrap");
         add(KO, "Request to unwrap a key", Method.POST, "/v1/unwrap");
-        add(KO, "Unwrap a key", Method.POST, "/v1/synchronousUnwrap");
         add(KO, "Request to block a key", Method.POST, "/v1/block");
         add(KO, "Request to unblock a key", Method.POST, "/v1/unblock");
         add(KO, "Encrypt a file", Method.POST, "/v1/fileEncrypt");

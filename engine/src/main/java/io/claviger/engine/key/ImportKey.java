@@ -1,0 +1,28 @@
+package io.claviger.engine.key;
+
+import io.claviger.core.attribute.Attribute;
+import io.claviger.core.id.Bytes;
+import io.claviger.core.id.KeyLabel;
+import io.claviger.core.mechanism.KeyAlgorithm;
+import io.claviger.core.state.KeyPolicy;
+import io.claviger.crypto.secret.SecretBytes;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A key that comes in, and what it shall be here.
+ *
+ * @param publicKey the public half that the caller says it has
+ * @param password the caller closes it after the call
+ */
+public record ImportKey(
+        KeyLabel label,
+        KeyAlgorithm algorithm,
+        Optional<Bytes> publicKey,
+        Set<Attribute> attributes,
+        Optional<KeyPolicy> policy,
+        Optional<SecretBytes> password) {
+    public ImportKey {
+        attributes = Set.copyOf(attributes);
+    }
+}

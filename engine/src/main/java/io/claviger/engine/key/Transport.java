@@ -1,0 +1,305 @@
+package io.claviger.engine.key;
+
+import io.claviger.core.attribute.KeyAttributes;
+import io.claviger.core.command.Command;
+import io.claviger.core.evidence.Operation;
+import io.claviger.core.evidence.Origin;
+import io.claviger.core.id.Bytes;
+import io.claviger.core.id.KeyLabel;
+import io.claviger.core.mechanism.CipherMechanism;
+import io.claviger.core.mechanism.KeyAlgorithm;
+import io.claviger.core.mechanism.WrapMethod;
+import io.claviger.core.refusal.Refusal;
+import io.claviger.core.refusal.RefusalCode;
+import io.claviger.core.state.KeyObject;
+import io.claviger.core.state.Partition;
+import io.claviger.crypto.provider.Mechanisms;
+import io.claviger.crypto.secret.SecretBytes;
+import io.claviger.crypto.transport.AesWrap;
+import io.claviger.crypto.transport.ForeignKey;
+import io.claviger.engine.answer.Answer;
+import io.claviger.engine.boundary.Inquiries;
+import io.claviger.engine.device.DeviceKeys;
+import io.claviger.engine.device.KeyHandles;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Keys on their way in and out, in the clear or wrapped under another key of the partition. Nothing
+ * leaves before its record is durable. Safe for many threads.
+ */
+public final class Transport {
+    private static final byte[] NOTHING = new byte[0];
+
+    private final Keys keys;
+    private final Inquiries inquiries;
+    private final KeyAccess access;
+    private final DeviceKeys deviceKeys;
+    private final KeyHandles handles;
+    private final Mechanisms mechanisms;
+
+    public Transport(
+            Keys keys,
+            Inquiries inquiries,
+            KeyAccess access,
+            DeviceKeys deviceKeys,
+            KeyHandles handles,
+            Mechanisms mechanisms) {
+        this.keys = keys;
+        this.inquiries = inquiries;
+        this.access = access;
+        this.deviceKeys = deviceKeys;
+        this.handles = handles;
+        this.mechanisms = mechanisms;
+    }
+
+    /**
+     * Brings a key in.
+     *
+     * @param encoded the bare bytes of a secret key, DER of a private key; the caller closes it
+     */
+    public Answer<KeyObject> importKey(Origin origin, ImportKey request, SecretBytes encoded) {
+        return keys.attempt(
+                origin,
+                Operation.IMPORT_KEY,
+                Optional.of(request.label()),
+                Optional.of(request.algorithm().wireName()),
+                partition -> {
+                    try (ForeignKey foreign = recognised(request, encoded)) {
+                        return stored(
+                                origin,
+                                Operation.IMPORT_KEY,
+                                partition,
+                                request,
+                                foreign,
+                                Optional.empty());
+                    }
+                });
+    }
+
+    /** Gives a key out in the clear; the caller wipes it. */
+    public Answer<ExportedKey> export(
+            Origin origin, KeyLabel label, Optional<SecretBytes> password) {
+        return keys.attempt(
+                origin,
+                Operation.EXPORT_KEY,
+                Optional.of(label),
+                Optional.empty(),
+                partition -> {
+                    KeyObject key = access.key(partition, label, password);
+                    var command =
+                            new Command.ReleaseKey(
+                                    origin,
+                                    reference(key, key.spec().displayName()),
+                                    Optional.empty(),
+                                    Optional.empty());
+                    keys.refuseEarly(command);
+                    byte[] material;
+                    try (SecretBytes unwrapped = deviceKeys.unwrap(partition, key)) {
+                        material = ForeignKey.encoded(unwrapped);
+                    }
+                    Answer<ExportedKey> answer =
+                            inquiries.answer(command, new ExportedKey(material, key.publicKey()));
+                    if (answer instanceof Answer.Refused<ExportedKey>) {
+                        Arrays.fill(material, (byte) 0);
+                    }
+                    return answer;
+                });
+    }
+
+    /** Wraps {@code label} under another key. */
+    public Answer<Bytes> wrap(
+            Origin origin, KeyLabel label, Optional<SecretBytes> password, Wrapping wrapping) {
+        WrapMethod method = wrapping.method();
+        return keys.attempt(
+                origin,
+                Operation.WRAP,
+                Optional.of(wrapping.key()),
+                Optional.of(method.name()),
+                partition -> {
+                    KeyObject wrapper = wrapper(partition, wrapping, Operation.WRAP);
+                    KeyObject key = access.key(partition, label, password);
+                    requireKind(method, key.spec().algorithm());
+                    var by = reference(wrapper, method.name());
+                    var released = reference(key, key.spec().displayName());
+                    keys.refuseEarly(
+                            new Command.ReleaseKey(
+                                    origin, released, Optional.of(by), Optional.empty()));
+                    Bytes blob;
+                    try (SecretBytes material = deviceKeys.unwrap(partition, key)) {
+                        blob = wrapped(partition, wrapper, method, key, material);
+                    }
+                    return inquiries.answer(
+                            new Command.ReleaseKey(
+                                    origin, released, Optional.of(by), Optional.of(sha256(blob))),
+                            blob);
+                });
+    }
+
+    /** Brings a wrapped key in; {@code request.algorithm()} is that of the method. */
+    public Answer<KeyObject> unwrap(
+            Origin origin, ImportKey request, Wrapping wrapping, byte[] blob) {
+        WrapMethod method = wrapping.method();
+        return keys.attempt(
+                origin,
+                Operation.UNWRAP,
+                Optional.of(wrapping.key()),
+                Optional.of(method.name()),
+                partition -> {
+                    KeyObject wrapper = wrapper(partition, wrapping, Operation.UNWRAP);
+                    TransportRules.forbidsUnwrapping(wrapper, origin.time())
+                            .ifPresent(
+                                    refusal -> {
+                                        throw new Refusal.Thrown(refusal);
+                                    });
+                    try (ForeignKey foreign = opened(partition, wrapper, method, request, blob)) {
+                        return stored(
+                                origin,
+                                Operation.UNWRAP,
+                                partition,
+                                request,
+                                foreign,
+                                Optional.of(reference(wrapper, method.name())));
+                    }
+                });
+    }
+
+    private KeyObject wrapper(Partition partition, Wrapping wrapping, Operation operation) {
+        KeyObject wrapper = access.publicPart(partition, wrapping.key());
+        boolean publicHalf = operation == Operation.WRAP && wrapper.spec().algorithm().asymmetric();
+        if (!publicHalf) {
+            wrapper = access.key(partition, wrapping.key(), wrapping.password());
+        }
+        if (wrapper.spec().algorithm() != wrapping.method().wrapping()) {
+            throw mismatch(
+                    wrapping.method(),
+                    "is not done by a key of type " + wrapper.spec().displayName());
+        }
+        return wrapper;
+    }
+
+    private static void requireKind(WrapMethod method, KeyAlgorithm algorithm) {
+        if (!method.wrapped().equals(Optional.of(algorithm))) {
+            throw mismatch(method, "does not wrap keys of algorithm " + algorithm.wireName());
+        }
+    }
+
+    private static Refusal.Thrown mismatch(WrapMethod method, String why) {
+        return new Refusal.Thrown(
+                RefusalCode.MECHANISM_KEY_MISMATCH, "wrap method %s %s".formatted(method, why));
+    }
+
+    private Bytes wrapped(
+            Partition partition,
+            KeyObject wrapper,
+            WrapMethod method,
+            KeyObject key,
+            SecretBytes material) {
+        if (method.wrapping() == KeyAlgorithm.AES) {
+            try (SecretBytes wrappingKey = deviceKeys.unwrap(partition, wrapper)) {
+                return AesWrap.wrap(method, wrappingKey, key.spec(), material);
+            }
+        }
+        byte[] clear = ForeignKey.encoded(material);
+        try {
+            return handles.with(
+                    partition,
+                    wrapper,
+                    handle ->
+                            handle.encrypt(cipher(method), clear, NOTHING, 0, mechanisms.random())
+                                    .body());
+        } finally {
+            Arrays.fill(clear, (byte) 0);
+        }
+    }
+
+    /** One refusal for a wrong key, a damaged blob, and whatever it holds that is no key. */
+    private ForeignKey opened(
+            Partition partition,
+            KeyObject wrapper,
+            WrapMethod method,
+            ImportKey request,
+            byte[] blob) {
+        try (SecretBytes material = material(partition, wrapper, method, request, blob)) {
+            return recognised(request, material);
+        } catch (Refusal.Thrown refused) {
+            throw switch (refused.refusal().code()) {
+                case KEY_MALFORMED, DECRYPT_FAILED, INVALID_PAYLOAD -> unwrapFailed();
+                default -> refused;
+            };
+        }
+    }
+
+    private SecretBytes material(
+            Partition partition,
+            KeyObject wrapper,
+            WrapMethod method,
+            ImportKey request,
+            byte[] blob) {
+        if (method.wrapping() == KeyAlgorithm.AES) {
+            try (SecretBytes wrappingKey = deviceKeys.unwrap(partition, wrapper)) {
+                return AesWrap.unwrap(method, wrappingKey, request.algorithm().asymmetric(), blob)
+                        .orElseThrow(Transport::unwrapFailed);
+            }
+        }
+        return SecretBytes.consume(
+                handles.with(
+                        partition,
+                        wrapper,
+                        handle -> handle.decrypt(cipher(method), blob, NOTHING, NOTHING, 0)));
+    }
+
+    private static Refusal.Thrown unwrapFailed() {
+        return new Refusal.Thrown(RefusalCode.UNWRAP_FAILED, "Error unwrapping key");
+    }
+
+    private static CipherMechanism cipher(WrapMethod method) {
+        return method == WrapMethod.RSA_WRAP_OAEP
+                ? CipherMechanism.RSA_PADDING_OAEP
+                : CipherMechanism.RSA;
+    }
+
+    private ForeignKey recognised(ImportKey request, SecretBytes encoded) {
+        return request.algorithm().asymmetric()
+                ? ForeignKey.pair(mechanisms, request.algorithm(), encoded, request.publicKey())
+                : ForeignKey.secret(request.algorithm(), encoded);
+    }
+
+    private Answer<KeyObject> stored(
+            Origin origin,
+            Operation operation,
+            Partition partition,
+            ImportKey request,
+            ForeignKey foreign,
+            Optional<Command.KeyReference> source) {
+        var create =
+                new CreateKey(
+                        request.label(),
+                        foreign.spec(),
+                        request.attributes(),
+                        request.policy(),
+                        Optional.empty(),
+                        request.password(),
+                        Optional.empty());
+        KeyObject draft =
+                keys.draft(origin, partition, create)
+                        .foreign(KeyAttributes.imported(request.attributes()), foreign.publicKey());
+        keys.refuseEarly(new Command.StoreKey(origin, operation, draft, source));
+        KeyObject key = draft.wrappedAs(deviceKeys.wrap(partition, draft, foreign.material()));
+        return inquiries.answer(new Command.StoreKey(origin, operation, key, source), key);
+    }
+
+    private static Command.KeyReference reference(KeyObject key, String mechanism) {
+        return new Command.KeyReference(key.id(), key.version(), mechanism);
+    }
+
+    private static Bytes sha256(Bytes blob) {
+        try {
+            return Bytes.owned(MessageDigest.getInstance("SHA-256").digest(blob.unsafeArray()));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}
