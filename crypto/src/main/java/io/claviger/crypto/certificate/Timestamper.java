@@ -75,8 +75,9 @@ public final class Timestamper {
             throw new IllegalArgumentException("no timestamps over " + hash);
         }
         try {
-            TimeStampRequest request =
-                    new TimeStampRequestGenerator().generate(name, digest(name, payload));
+            var asking = new TimeStampRequestGenerator();
+            asking.setCertReq(true);
+            TimeStampRequest request = asking.generate(name, digest(name, payload));
             BigInteger serial = new BigInteger(1, random.unsafeArray());
             var generator =
                     new TimeStampTokenGenerator(

@@ -41,6 +41,9 @@ public final class X509Algorithms {
             case RSA_PSS -> hash(mechanism).map(hash -> hash + "WITHRSAANDMGF1");
             case ECDSA, ECDSA_DETERMINISTIC -> hash(mechanism).map(hash -> hash + "WITHECDSA");
             case EDDSA -> Optional.of(BY_KEY);
+            // Without a hash of its own in front: the pure variants (RFC 9881, RFC 9909).
+            case ML_DSA, SLH_DSA ->
+                    mechanism.hash().isEmpty() ? Optional.of(BY_KEY) : Optional.empty();
             // X.509 has no name for the others.
             default -> Optional.empty();
         };
@@ -63,8 +66,7 @@ public final class X509Algorithms {
             case SHA3_256 -> Optional.of("SHA3-256");
             case SHA3_384 -> Optional.of("SHA3-384");
             case SHA3_512 -> Optional.of("SHA3-512");
-            case SHA1, DOUBLE_SHA256, KECCAK_224, KECCAK_256, KECCAK_384, KECCAK_512 ->
-                    Optional.empty();
+            default -> Optional.empty();
         };
     }
 }

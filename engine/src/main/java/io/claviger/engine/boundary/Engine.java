@@ -81,8 +81,8 @@ public record Engine(
                         device,
                         handles,
                         random,
-                        Operations.Digests.ofJdk()),
+                        mechanisms::sha256),
                 new Timestamps(
-                        state, inquiries, access, handles, random, Operations.Digests.ofJdk()));
+                        state, inquiries, access, handles, random, mechanisms::sha256));
     }
 }

@@ -176,7 +176,8 @@ public final class Samples {
                 bytes(32),
                 bytes(92),
                 bytes(91),
-                bytes(160));
+                bytes(160),
+                Optional.empty());
     }
 
     public PartitionPolicy policy() {

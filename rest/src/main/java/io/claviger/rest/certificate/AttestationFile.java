@@ -19,23 +19,23 @@ final class AttestationFile {
             """
             Attestation of a key in a Claviger device
 
-            %1$s.xml   what the device says about the key
-            %1$s.sig   signature over the exact bytes of the XML file (ECDSA P-256, SHA-256, DER)
-            %1$s.pem   public key of the attestation key that made it
-            %2$s   certificate of the attestation key, then the root of the device
-            %3$s   the root of the device alone
+            NAME.xml   what the device says about the key
+            NAME.sig   signature over the exact bytes of the XML file (ECDSA P-256, SHA-256, DER)
+            NAME.pem   public key of the attestation key that made it
+            CHAIN   certificate of the attestation key, then the root of the device
+            ROOT   the root of the device alone
 
             Verify with openssl:
 
-              openssl dgst -sha256 -verify %1$s.pem -signature %1$s.sig %1$s.xml
-              openssl verify -CAfile %3$s %2$s
-              openssl x509 -in %2$s -noout -pubkey | diff - %1$s.pem
+              openssl dgst -sha256 -verify NAME.pem -signature NAME.sig NAME.xml
+              openssl verify -CAfile ROOT CHAIN
+              openssl x509 -in CHAIN -noout -pubkey | diff - NAME.pem
 
             All three must succeed. They show that the root vouches for the statement. Whether it is the root
             of the right device they cannot show: compare its fingerprint with the one that the operator of the
             device gave you by another way.
 
-              openssl x509 -in %3$s -noout -fingerprint -sha256
+              openssl x509 -in ROOT -noout -fingerprint -sha256
             """;
 
     private AttestationFile() {}
@@ -54,7 +54,12 @@ final class AttestationFile {
                                     .map(der -> CertificateText.file("CERTIFICATE", der))
                                     .collect(Collectors.joining())));
             file.add(ROOT, text(CertificateText.file("CERTIFICATE", attested.chain().getLast())));
-            file.add("README.txt", text(README.formatted(name, CHAIN, ROOT)));
+            file.add(
+                    "README.txt",
+                    text(
+                            README.replace("NAME", name)
+                                    .replace("CHAIN", CHAIN)
+                                    .replace("ROOT", ROOT)));
         } catch (IOException impossible) {
             throw new IllegalStateException("a zip in memory failed", impossible);
         }
