@@ -75,14 +75,7 @@ public record Engine(
                 new Probes(state, inquiries, device, clock),
                 new Attestations(state, inquiries, access, device, clock),
                 new Certificates(
-                        state,
-                        inquiries,
-                        access,
-                        device,
-                        handles,
-                        random,
-                        mechanisms::sha256),
-                new Timestamps(
-                        state, inquiries, access, handles, random, mechanisms::sha256));
+                        state, inquiries, access, device, handles, random, mechanisms::sha256),
+                new Timestamps(state, inquiries, access, handles, random, mechanisms::sha256));
     }
 }
