@@ -7,6 +7,7 @@ module io.claviger.core {
     requires static org.jspecify;
 
     exports io.claviger.core.attribute;
+    exports io.claviger.core.certificate;
     exports io.claviger.core.command;
     exports io.claviger.core.evidence;
     exports io.claviger.core.id;

@@ -5,10 +5,12 @@
  */
 module io.claviger.crypto {
     requires transitive io.claviger.core;
+    requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;
     requires static org.jspecify;
 
     exports io.claviger.crypto.address;
+    exports io.claviger.crypto.certificate;
     exports io.claviger.crypto.derivation;
     exports io.claviger.crypto.password;
     exports io.claviger.crypto.provider;

@@ -13,9 +13,11 @@ module io.claviger.engine {
     exports io.claviger.engine.application;
     exports io.claviger.engine.attestation;
     exports io.claviger.engine.boundary;
+    exports io.claviger.engine.certificate;
     exports io.claviger.engine.device;
     exports io.claviger.engine.key;
     exports io.claviger.engine.operation;
     exports io.claviger.engine.partition;
+    exports io.claviger.engine.timestamp;
     exports io.claviger.engine.user;
 }

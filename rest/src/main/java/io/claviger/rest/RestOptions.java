@@ -1,5 +1,6 @@
 package io.claviger.rest;
 
+import io.claviger.core.id.KeyLabel;
 import io.claviger.rest.identity.TokenSettings;
 import io.claviger.rest.tls.TlsFiles;
 import java.net.InetAddress;
@@ -18,6 +19,7 @@ import java.util.Optional;
  *     done for them. Not more than the journal's queue, so that no key is used for a request that
  *     then finds the queue full
  * @param tokens which bearer tokens count; empty: none is looked at
+ * @param timestampKey label of the key that signs timestamps; empty: there are none
  * @param developmentMode shown in health
  * @param version version of the service
  * @param node name of the node
@@ -30,6 +32,7 @@ public record RestOptions(
         int maxBodyBytes,
         int maxRequests,
         Optional<TokenSettings> tokens,
+        Optional<KeyLabel> timestampKey,
         boolean developmentMode,
         String version,
         String node) {

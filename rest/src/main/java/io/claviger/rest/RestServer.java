@@ -2,6 +2,9 @@ package io.claviger.rest;
 
 import io.claviger.core.port.Journal;
 import io.claviger.engine.boundary.Engine;
+import io.claviger.rest.certificate.AttestationRoutes;
+import io.claviger.rest.certificate.CertificateRoutes;
+import io.claviger.rest.certificate.TimestampRoutes;
 import io.claviger.rest.evidence.EvidenceAccess;
 import io.claviger.rest.evidence.EvidenceRoutes;
 import io.claviger.rest.governance.GovernanceRoutes;
@@ -99,6 +102,9 @@ public final class RestServer implements AutoCloseable {
         routes.addAll(new EncapsulationRoutes(engine.operations()).routes());
         routes.addAll(new KeyRoutes(engine.keys(), engine.attestations()).routes());
         routes.addAll(new ServiceRoutes(engine.inquiries(), journal, evidence, version).routes());
+        routes.addAll(new CertificateRoutes(engine.certificates()).routes());
+        routes.addAll(new TimestampRoutes(engine.timestamps(), options.timestampKey()).routes());
+        routes.addAll(new AttestationRoutes(engine.attestations()).routes());
         routes.addAll(ContractRoutes.routes());
         routes.addAll(new TransportRoutes(engine.transport(), engine.attestations()).routes());
         routes.addAll(new KeyStateRoutes(engine.keys()).routes());

@@ -1,6 +1,7 @@
 package io.claviger.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claviger.core.id.KeyLabel;
 import io.claviger.core.state.Role;
 import io.claviger.rest.health.Metrics;
 import io.claviger.rest.http.HttpReply;
@@ -32,6 +33,7 @@ final class Interface implements AutoCloseable {
                         64 * 1024,
                         4096,
                         options.jwt(),
+                        Optional.of(new KeyLabel("tsa")),
                         true,
                         "0.0-test",
                         "node-1");

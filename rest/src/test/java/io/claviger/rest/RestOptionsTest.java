@@ -27,6 +27,7 @@ class RestOptionsTest {
                 RestOptions.DEFAULT_MAX_BODY_BYTES,
                 64,
                 Optional.empty(),
+                Optional.empty(),
                 false,
                 "1",
                 "n");

@@ -53,7 +53,8 @@ public sealed interface Command {
      * Replaces a key object by its next version: attributes or password changed, wrapped anew.
      *
      * @param operation CHANGE_KEY_ATTRIBUTES, CHANGE_KEY_PASSWORD, CHANGE_KEY_VALIDITY,
-     *     CHANGE_KEY_POLICY, BLOCK_KEY, UNBLOCK_KEY, or IMPORT_KEY of a public half
+     *     CHANGE_KEY_POLICY, BLOCK_KEY, UNBLOCK_KEY, IMPORT_CERTIFICATE, DELETE_CERTIFICATE, or
+     *     IMPORT_KEY of a public half
      * @param next must carry the version after the present one; else the key was changed meanwhile
      */
     record ChangeKey(Origin origin, Operation operation, KeyObject next) implements Command {}
@@ -137,6 +138,29 @@ public sealed interface Command {
             Map<DigestKind, Bytes> digests)
             implements Command {
         public UseKey {
+            digests = Map.copyOf(digests);
+        }
+    }
+
+    /**
+     * A use of a key that signed a certificate or a request for one, which may stay with a key.
+     *
+     * @param operation REQUEST_CERTIFICATE, SELF_SIGN_CERTIFICATE or SIGN_CERTIFICATE
+     * @param signer the key that signed
+     * @param version version of the signing key that was used
+     * @param next the key that the certificate stays with, in its next version; empty: it stays
+     *     nowhere
+     */
+    record Certify(
+            Origin origin,
+            Operation operation,
+            KeyId signer,
+            long version,
+            String mechanism,
+            Map<DigestKind, Bytes> digests,
+            Optional<KeyObject> next)
+            implements Command {
+        public Certify {
             digests = Map.copyOf(digests);
         }
     }

@@ -8,7 +8,9 @@ public enum DigestKind {
     MESSAGE("message"),
     SIGNATURE("signature"),
     CIPHERTEXT("ciphertext"),
-    PUBLIC_KEY("publicKey");
+    PUBLIC_KEY("publicKey"),
+    /** A whole document that was signed and handed out: certificate, request for one, timestamp. */
+    DOCUMENT("document");
 
     private final String wireName;
 

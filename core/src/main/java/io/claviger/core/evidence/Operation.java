@@ -32,9 +32,18 @@ public enum Operation {
     EXPORT_KEY,
     INVALIDATE_KEY,
     DESTROY_KEY,
+    ATTEST_KEY,
+    READ_ATTESTATION,
     // Keys in the trash
     RESTORE_KEY,
     DESTROY_INVALIDATED_KEY,
+    // Certificates
+    REQUEST_CERTIFICATE,
+    SELF_SIGN_CERTIFICATE,
+    SIGN_CERTIFICATE,
+    IMPORT_CERTIFICATE,
+    READ_CERTIFICATE,
+    DELETE_CERTIFICATE,
     // Use of keys
     SIGN,
     VERIFY,
@@ -46,6 +55,7 @@ public enum Operation {
     WRAP,
     UNWRAP,
     GENERATE_RANDOM,
+    TIMESTAMP,
     PROBE,
     // Service
     READ_SERVICE,

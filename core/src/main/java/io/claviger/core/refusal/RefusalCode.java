@@ -99,6 +99,20 @@ public enum RefusalCode {
     KEY_EXHAUSTED(Rung.KEY_BOUNDARY),
     /** Another node took these leaves of the stateful key first; nothing was signed. */
     LEAVES_TAKEN(Rung.KEY_BOUNDARY),
+    /** The key has no certificate. */
+    CERTIFICATE_NOT_FOUND(Rung.KEY_BOUNDARY),
+    /** What was given as a certificate is none. */
+    CERTIFICATE_UNREADABLE(Rung.REQUEST),
+    /** The certificate contradicts itself, its key or its issuer. */
+    CERTIFICATE_INVALID(Rung.KEY_BOUNDARY),
+    /** What was given as a certificate signing request is none. */
+    CERTIFICATE_REQUEST_UNREADABLE(Rung.REQUEST),
+    /** The certificate signing request was not signed by the key that it names. */
+    CERTIFICATE_REQUEST_INVALID(Rung.KEY_BOUNDARY),
+    /** The operation needs a key or a setting that this device does not have. */
+    NOT_CONFIGURED(Rung.KEY_BOUNDARY),
+    /** The node's clock runs behind the journal's time; a timestamp would be wrong. */
+    CLOCK_BEHIND(Rung.KEY_BOUNDARY),
     /** The log holds no such record. */
     RECORD_NOT_FOUND(Rung.AUDIT),
     /** The tree size or index lies outside the log. */

@@ -3,6 +3,7 @@ package io.claviger.core.state;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.LogId;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The HSM as a whole: the identity of its evidence log and the device's own keys, wrapped under the
@@ -12,6 +13,8 @@ import java.time.Instant;
  * @param wrappedLogKey its private half
  * @param probePublicKey SPKI of the P-256 key that health checks sign with
  * @param wrappedProbeKey its private half
+ * @param attestationRoot what vouches for the attestation keys of partitions; empty on a device
+ *     that was made before there was one
  */
 public record Device(
         LogId log,
@@ -19,4 +22,14 @@ public record Device(
         Bytes logPublicKey,
         Bytes wrappedLogKey,
         Bytes probePublicKey,
-        Bytes wrappedProbeKey) {}
+        Bytes wrappedProbeKey,
+        Optional<AttestationRoot> attestationRoot) {
+    /**
+     * The root of all attestations of this device.
+     *
+     * @param publicKey SPKI of a P-384 key
+     * @param wrappedKey its private half
+     * @param certificate its self-signed certificate in DER
+     */
+    public record AttestationRoot(Bytes publicKey, Bytes wrappedKey, Bytes certificate) {}
+}

@@ -15,19 +15,19 @@ import java.util.Optional;
 
 /**
  * A key as it is stored: everything about it in the clear but the key itself, which is wrapped
- * under the partition key with {@link #version}, attributes, policy and validity as associated
- * data.
+ * under the partition key with {@link #version}, attributes, policy, certificates and validity as
+ * associated data.
  *
  * @param application the application under whose credential it was made
  * @param pkcs11Id CKA_ID, if its creator gave one
  * @param addressFormat network of the address that is reported, if its creator chose one; only with
  *     a policy
- * @param version 1 at creation, one more with each change of attributes, policy, validity or
- *     password
+ * @param version 1 at creation, one more with each change of attributes, policy, validity,
+ *     certificates or password
  * @param publicKey SubjectPublicKeyInfo, for asymmetric keys
  * @param passwordVerifier MAC of the key password, if it has one
  * @param wrapped the wrapped private or secret key
- * @param certificates DER, the key's own first, then its chain; not bound into the wrapping
+ * @param certificates DER, the key's own first, then its chain
  * @param validity when the key may be used
  * @param invalidated since when the key lies in the trash, if it does; not bound into the wrapping,
  *     so that a key is thrown away and restored without unwrapping it
@@ -140,11 +140,13 @@ public record KeyObject(
         return copy.build();
     }
 
-    /** The same version of the key with these certificates, its own first. */
+    /**
+     * The same key with these certificates, its own first: the next version, to be wrapped anew.
+     */
     public KeyObject certifiedBy(List<Bytes> newCertificates) {
-        var copy = new Copy();
-        copy.certificates = newCertificates;
-        return copy.build();
+        var next = next();
+        next.certificates = newCertificates;
+        return next.build();
     }
 
     /** The same version of the key, in the trash since then; empty: taken out of it. */

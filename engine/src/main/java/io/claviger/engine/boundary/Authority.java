@@ -33,7 +33,9 @@ public final class Authority {
                     IMPORT_KEY,
                     EXPORT_KEY,
                     INVALIDATE_KEY,
-                    DESTROY_KEY ->
+                    DESTROY_KEY,
+                    ATTEST_KEY,
+                    READ_ATTESTATION ->
                     KEY_MANAGEMENT;
             case RESTORE_KEY, DESTROY_INVALIDATED_KEY -> Set.of(Role.DEVICE_SO, Role.PARTITION_SO);
             case SIGN,
@@ -45,9 +47,18 @@ public final class Authority {
                     RESERVE_LEAVES,
                     WRAP,
                     UNWRAP,
+                    TIMESTAMP,
                     BLOCK_KEY,
                     UNBLOCK_KEY ->
                     KEY_OPERATION;
+            // Two published clients send their key management token here (rest-api.md §2.2).
+            case REQUEST_CERTIFICATE,
+                    SELF_SIGN_CERTIFICATE,
+                    SIGN_CERTIFICATE,
+                    IMPORT_CERTIFICATE,
+                    READ_CERTIFICATE,
+                    DELETE_CERTIFICATE ->
+                    Set.of(Role.KEY_OPERATION, Role.KEY_MANAGEMENT);
             // A published client asks for random bytes with its service token (rest-api.md §2.2).
             case GENERATE_RANDOM -> Set.of(Role.KEY_OPERATION, Role.SERVICE);
             case READ_SERVICE -> Set.of(Role.SERVICE);

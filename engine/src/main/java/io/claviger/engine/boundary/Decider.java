@@ -19,8 +19,10 @@ import io.claviger.core.state.Partition;
 import io.claviger.core.state.PolicySetting;
 import io.claviger.core.state.Role;
 import io.claviger.engine.application.ApplicationRules;
+import io.claviger.engine.certificate.CertificateRules;
 import io.claviger.engine.key.KeyRules;
 import io.claviger.engine.partition.PolicyRules;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Optional;
@@ -34,6 +36,9 @@ import java.util.function.Supplier;
 public final class Decider {
     /** Wraps the device's own keys; no partition may take the name. */
     public static final PartitionId DEVICE = new PartitionId("DEVICE");
+
+    /** Accuracy that timestamps claim: how far their time may lie behind the journal's. */
+    private static final Duration MAX_CLOCK_LAG = Duration.ofSeconds(1);
 
     private Decider() {}
 
@@ -103,6 +108,8 @@ public final class Decider {
                             () -> reserveLeaves(c, state, now));
             case Command.UseKey c ->
                     guarded(c, c.operation(), state, now, () -> useKey(c, state, now));
+            case Command.Certify c ->
+                    guarded(c, c.operation(), state, now, () -> certify(c, state, now));
             case Command.Inquire c ->
                     guarded(c, c.operation(), state, now, () -> inquire(c, state));
         };
@@ -351,8 +358,14 @@ public final class Decider {
         return policyOf(before.get(), state)
                 .flatMap(
                         partition ->
-                                KeyRules.forbidsChange(
-                                        before.get(), c.next(), c.operation(), partition.policy()))
+                                CertificateRules.CHANGES.contains(c.operation())
+                                        ? CertificateRules.forbidsAttachment(
+                                                before.get(), c.next(), partition.policy())
+                                        : KeyRules.forbidsChange(
+                                                before.get(),
+                                                c.next(),
+                                                c.operation(),
+                                                partition.policy()))
                 .<Decision>map(Decision.Refused::new)
                 .orElseGet(() -> Decision.accepted(new Event.KeyStored(c.next())));
     }
@@ -415,6 +428,12 @@ public final class Decider {
         if (key.version() != c.version()) {
             return changedMeanwhile(key);
         }
+        // The journal's time never runs backwards; a clock that was set back must not stamp.
+        if (c.operation() == Operation.TIMESTAMP
+                && c.origin().time().plus(MAX_CLOCK_LAG).isBefore(now)) {
+            return Decision.refused(
+                    RefusalCode.CLOCK_BEHIND, "the node's clock runs behind the journal's time");
+        }
         return policyOf(key, state)
                 .flatMap(
                         partition ->
@@ -455,6 +474,37 @@ public final class Decider {
                 .application()
                 .flatMap(state::application)
                 .flatMap(app -> ApplicationRules.forbidsAlgorithm(app, key.spec()));
+    }
+
+    /** A use of the signing key, and a change of the key that the certificate stays with. */
+    private static Decision certify(Command.Certify c, StateView state, Instant now) {
+        var use =
+                new Command.UseKey(
+                        c.origin(),
+                        c.operation(),
+                        c.signer(),
+                        c.version(),
+                        c.mechanism(),
+                        c.digests());
+        Decision used = useKey(use, state, now);
+        if (used instanceof Decision.Refused || c.next().isEmpty()) {
+            return used;
+        }
+        KeyObject next = c.next().get();
+        Optional<KeyObject> before = ownKey(c.origin(), next.id(), state);
+        if (before.isEmpty()) {
+            return noKey(next);
+        }
+        return policyOf(before.get(), state)
+                .flatMap(
+                        partition ->
+                                CertificateRules.forbidsAttachment(
+                                        before.get(), next, partition.policy()))
+                .<Decision>map(Decision.Refused::new)
+                .orElseGet(
+                        () ->
+                                Decision.accepted(
+                                        new Event.KeyUsed(c.signer()), new Event.KeyStored(next)));
     }
 
     private static Decision inquire(Command.Inquire c, StateView state) {

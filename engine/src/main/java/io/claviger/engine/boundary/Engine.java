@@ -6,6 +6,7 @@ import io.claviger.crypto.provider.Mechanisms;
 import io.claviger.crypto.random.RandomSource;
 import io.claviger.engine.application.Applications;
 import io.claviger.engine.attestation.Attestations;
+import io.claviger.engine.certificate.Certificates;
 import io.claviger.engine.device.DeviceKeys;
 import io.claviger.engine.device.KeyHandles;
 import io.claviger.engine.key.KeyAccess;
@@ -15,6 +16,7 @@ import io.claviger.engine.key.Trash;
 import io.claviger.engine.operation.Operations;
 import io.claviger.engine.operation.Probes;
 import io.claviger.engine.partition.Partitions;
+import io.claviger.engine.timestamp.Timestamps;
 import io.claviger.engine.user.Authenticator;
 import io.claviger.engine.user.Credentials;
 import io.claviger.engine.user.UnknownCallers;
@@ -40,7 +42,9 @@ public record Engine(
         Trash trash,
         Operations operations,
         Probes probes,
-        Attestations attestations) {
+        Attestations attestations,
+        Certificates certificates,
+        Timestamps timestamps) {
 
     /**
      * Puts the engine together.
@@ -74,6 +78,9 @@ public record Engine(
                 new Trash(state, inquiries),
                 new Operations(state, inquiries, access, handles, random, mechanisms::sha256),
                 new Probes(state, inquiries, device, clock),
-                new Attestations(state, device, clock));
+                new Attestations(state, inquiries, access, device, clock),
+                new Certificates(
+                        state, inquiries, access, device, handles, random, mechanisms::sha256),
+                new Timestamps(state, inquiries, access, handles, random, mechanisms::sha256));
     }
 }

@@ -84,6 +84,13 @@ final class Recorder {
                                     .key(c.key())
                                     .mechanism(c.key().spec().displayName())
                                     .digests(publicKeyOf(c.key()));
+                    case Command.ChangeKey c when c.operation() == Operation.IMPORT_CERTIFICATE ->
+                            new Draft(c.operation())
+                                    .key(c.next().id(), state)
+                                    .subject(c.next().certificates().size() + " certificates")
+                                    .digests(certificateOf(c.next()));
+                    case Command.ChangeKey c when c.operation() == Operation.DELETE_CERTIFICATE ->
+                            new Draft(c.operation()).key(c.next().id(), state);
                     case Command.ChangeKey c when refusal.isPresent() ->
                             new Draft(c.operation()).key(c.next().id(), state);
                     case Command.ChangeKey c ->
@@ -104,6 +111,7 @@ final class Recorder {
                                     .key(c.key(), state)
                                     .mechanism(c.mechanism())
                                     .digests(c.digests());
+                    case Command.Certify c -> certificate(c, state);
                     case Command.Inquire c -> inquiry(c, state);
                     case Command.RecordRefusal c ->
                             new Draft(c.operation())
@@ -169,6 +177,18 @@ final class Recorder {
         return "key %s %s".formatted(key.id(), key.label());
     }
 
+    private static Draft certificate(Command.Certify c, StateView state) {
+        Draft draft =
+                new Draft(c.operation())
+                        .key(c.signer(), state)
+                        .mechanism(c.mechanism())
+                        .digests(c.digests());
+        c.next()
+                .filter(key -> !key.id().equals(c.signer()))
+                .ifPresent(key -> draft.subject("kept with key " + key.label()));
+        return draft;
+    }
+
     private static Draft inquiry(Command.Inquire c, StateView state) {
         Draft draft = new Draft(c.operation()).partition(c.partition());
         c.key().ifPresent(id -> draft.key(id, state));
@@ -209,6 +229,13 @@ final class Recorder {
     private static Map<DigestKind, Bytes> publicKeyOf(KeyObject key) {
         return key.publicKey()
                 .map(spki -> Map.of(DigestKind.PUBLIC_KEY, sha256(spki.unsafeArray())))
+                .orElse(Map.of());
+    }
+
+    private static Map<DigestKind, Bytes> certificateOf(KeyObject key) {
+        return key.certificates().stream()
+                .findFirst()
+                .map(first -> Map.of(DigestKind.DOCUMENT, sha256(first.unsafeArray())))
                 .orElse(Map.of());
     }
 

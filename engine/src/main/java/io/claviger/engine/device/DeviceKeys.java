@@ -45,8 +45,11 @@ public final class DeviceKeys {
     private static final KeyId PROBE_KEY = new KeyId(new UUID(0, 2));
     private static final KeyId PARTITION_KEY = new KeyId(new UUID(0, 3));
     private static final KeyId ATTESTATION_KEY = new KeyId(new UUID(0, 4));
+    private static final KeyId ATTESTATION_ROOT = new KeyId(new UUID(0, 5));
+
     private static final KeySpec ED25519 = new KeySpec.Ed(Curve.ED25519);
     private static final KeySpec P256 = new KeySpec.Ec(Curve.P256);
+    private static final KeySpec P384 = new KeySpec.Ec(Curve.P384);
 
     private final Mechanisms mechanisms;
     private final RandomSource random;
@@ -114,7 +117,22 @@ public final class DeviceKeys {
                     logPublicKey,
                     wrapDeviceKey(rootKey, LOG_KEY, logPublicKey, logKey.material()),
                     probePublicKey,
-                    wrapDeviceKey(rootKey, PROBE_KEY, probePublicKey, probeKey.material()));
+                    wrapDeviceKey(rootKey, PROBE_KEY, probePublicKey, probeKey.material()),
+                    Optional.of(newAttestationRoot(rootKey, log, now)));
+        }
+    }
+
+    private Device.AttestationRoot newAttestationRoot(SecretBytes rootKey, LogId log, Instant now) {
+        try (GeneratedKey root = mechanisms.generate(P384)) {
+            Bytes publicKey = root.publicKey().orElseThrow();
+            Bytes wrapped = wrapDeviceKey(rootKey, ATTESTATION_ROOT, publicKey, root.material());
+            try (KeyHandle handle =
+                    mechanisms.open(P384, root.material(), Optional.of(publicKey))) {
+                return new Device.AttestationRoot(
+                        publicKey,
+                        wrapped,
+                        AttestationCertificates.root(handle, publicKey, log, now, random));
+            }
         }
     }
 
@@ -134,8 +152,9 @@ public final class DeviceKeys {
                 Optional.of(device.probePublicKey()));
     }
 
-    /** A fresh partition with its own key and its attestation key. */
-    public Partition newPartition(PartitionId id, PartitionPolicy policy, Instant now) {
+    /** A fresh partition with its own key and an attestation key that the device vouches for. */
+    public Partition newPartition(
+            Device device, PartitionId id, PartitionPolicy policy, Instant now) {
         byte[] fresh = new byte[KEY_BYTES];
         random.fill(fresh);
         try (SecretBytes partitionKey = SecretBytes.consume(fresh);
@@ -153,7 +172,27 @@ public final class DeviceKeys {
                             partitionKey,
                             context(id, ATTESTATION_KEY, 1, attestationPublicKey),
                             attestation.material(),
-                            random));
+                            random),
+                    device.attestationRoot()
+                            .map(root -> vouched(device, root, id, attestationPublicKey, now)));
+        }
+    }
+
+    private Bytes vouched(
+            Device device,
+            Device.AttestationRoot root,
+            PartitionId partition,
+            Bytes publicKey,
+            Instant now) {
+        try (KeyHandle handle =
+                deviceKey(
+                        ATTESTATION_ROOT,
+                        P384,
+                        root.wrappedKey(),
+                        root.publicKey(),
+                        Optional.of(root.publicKey()))) {
+            return AttestationCertificates.ofPartition(
+                    handle, root.certificate(), publicKey, device.log(), partition, now, random);
         }
     }
 

@@ -33,6 +33,10 @@ final class KeyBinding {
         if (!key.validity().equals(Validity.ALWAYS)) {
             fields.add(utf8(validity(key.validity())));
         }
+        if (!key.certificates().isEmpty()) {
+            fields.add(utf8("certificates"));
+            key.certificates().forEach(certificate -> fields.add(certificate.unsafeArray()));
+        }
         int length = fields.stream().mapToInt(field -> Integer.BYTES + field.length).sum();
         ByteBuffer buffer = ByteBuffer.allocate(length);
         fields.forEach(field -> buffer.putInt(field.length).put(field));

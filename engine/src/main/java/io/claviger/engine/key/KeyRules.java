@@ -143,7 +143,12 @@ public final class KeyRules {
         }
         Attribute needed =
                 switch (operation) {
-                    case SIGN -> Attribute.SIGN;
+                    case SIGN,
+                            REQUEST_CERTIFICATE,
+                            SELF_SIGN_CERTIFICATE,
+                            SIGN_CERTIFICATE,
+                            TIMESTAMP ->
+                            Attribute.SIGN;
                     case VERIFY -> Attribute.VERIFY;
                     case ENCRYPT, ENCAPSULATE -> Attribute.ENCRYPT;
                     case DECRYPT, DECAPSULATE -> Attribute.DECRYPT;

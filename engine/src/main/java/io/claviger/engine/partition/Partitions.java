@@ -52,7 +52,9 @@ public final class Partitions {
         }
         Partition partition;
         try {
-            partition = deviceKeys.newPartition(id, policy, origin.time());
+            partition =
+                    deviceKeys.newPartition(
+                            state.get().device().orElseThrow(), id, policy, origin.time());
         } catch (Refusal.Thrown isSealed) {
             return inquiries.refused(
                     origin,

@@ -257,10 +257,11 @@ class DeviceKeysTest {
                         two.logPublicKey(),
                         one.wrappedLogKey(),
                         two.probePublicKey(),
-                        one.wrappedProbeKey());
+                        one.wrappedProbeKey(),
+                        one.attestationRoot());
         assertThatThrownBy(() -> keys.probeKey(mixed)).isInstanceOf(UnwrapFailed.class);
         assertThatThrownBy(() -> keys.logKey(mixed)).isInstanceOf(UnwrapFailed.class);
-        var a = keys.newPartition(TestBoundary.DEMO, PartitionPolicy.DEFAULT, one.created());
+        var a = keys.newPartition(one, TestBoundary.DEMO, PartitionPolicy.DEFAULT, one.created());
         var edited =
                 new Partition(
                         a.id(),
@@ -268,7 +269,8 @@ class DeviceKeysTest {
                         a.policy(),
                         a.wrappedKey(),
                         one.probePublicKey(),
-                        a.wrappedAttestationKey());
+                        a.wrappedAttestationKey(),
+                        a.attestationCertificate());
         assertThatThrownBy(() -> keys.attest(edited, new byte[1])).isInstanceOf(UnwrapFailed.class);
     }
 

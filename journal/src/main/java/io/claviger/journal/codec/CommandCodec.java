@@ -15,8 +15,10 @@ import io.claviger.core.id.RequestId;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.state.Role;
 import io.claviger.journal.proto.v1.Commands;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -106,6 +108,7 @@ public final class CommandCodec {
                                     .setOperation(c.operation().wireName())
                                     .setKey(ValueCodec.keyId(c.key())));
             case Command.UseKey c -> m.setUseKey(toMessage(c));
+            case Command.Certify c -> m.setCertify(toMessage(c));
             case Command.Inquire c -> m.setInquire(toMessage(c));
             case Command.RecordRefusal c -> m.setRecordRefusal(toMessage(c));
         }
@@ -189,6 +192,7 @@ public final class CommandCodec {
                             Vocabulary.operation(m.getEmptyTrash().getOperation()),
                             ValueCodec.keyId(m.getEmptyTrash().getKey()));
             case USE_KEY -> fromMessage(origin, m.getUseKey());
+            case CERTIFY -> fromMessage(origin, m.getCertify());
             case INQUIRE -> fromMessage(origin, m.getInquire());
             case RECORD_REFUSAL -> fromMessage(origin, m.getRecordRefusal());
             case BODY_NOT_SET -> throw new IllegalArgumentException("a command has a body");
@@ -215,34 +219,68 @@ public final class CommandCodec {
                         .setKey(ValueCodec.keyId(c.key()))
                         .setVersion(c.version())
                         .setMechanism(c.mechanism());
-        for (DigestKind kind : DigestKind.values()) {
-            Bytes value = c.digests().get(kind);
-            if (value != null) {
-                m.addDigests(
-                        Commands.Digest.newBuilder()
-                                .setKind(kind.wireName())
-                                .setValue(ValueCodec.bytes(value)));
-            }
-        }
+        m.addAllDigests(digests(c.digests()));
         return m.build();
     }
 
-    private static Command.UseKey fromMessage(Origin origin, Commands.UseKey m) {
+    private static Commands.Certify toMessage(Command.Certify c) {
+        var m =
+                Commands.Certify.newBuilder()
+                        .setOperation(c.operation().wireName())
+                        .setSigner(ValueCodec.keyId(c.signer()))
+                        .setVersion(c.version())
+                        .setMechanism(c.mechanism())
+                        .addAllDigests(digests(c.digests()));
+        c.next().ifPresent(key -> m.setNext(ValueCodec.toMessage(key)));
+        return m.build();
+    }
+
+    private static Command.Certify fromMessage(Origin origin, Commands.Certify m) {
+        return new Command.Certify(
+                origin,
+                Vocabulary.operation(m.getOperation()),
+                ValueCodec.keyId(m.getSigner()),
+                m.getVersion(),
+                m.getMechanism(),
+                digests(m.getDigestsList()),
+                m.hasNext() ? Optional.of(ValueCodec.fromMessage(m.getNext())) : Optional.empty());
+    }
+
+    private static List<Commands.Digest> digests(Map<DigestKind, Bytes> digests) {
+        List<Commands.Digest> messages = new ArrayList<>();
+        for (DigestKind kind : DigestKind.values()) {
+            Bytes value = digests.get(kind);
+            if (value != null) {
+                messages.add(
+                        Commands.Digest.newBuilder()
+                                .setKind(kind.wireName())
+                                .setValue(ValueCodec.bytes(value))
+                                .build());
+            }
+        }
+        return messages;
+    }
+
+    private static Map<DigestKind, Bytes> digests(List<Commands.Digest> messages) {
         Map<DigestKind, Bytes> digests = new EnumMap<>(DigestKind.class);
-        for (Commands.Digest digest : m.getDigestsList()) {
+        for (Commands.Digest digest : messages) {
             var previous =
                     digests.put(
                             Vocabulary.digest(digest.getKind()),
                             ValueCodec.bytes(digest.getValue()));
             require(previous == null, "digest given twice");
         }
+        return digests;
+    }
+
+    private static Command.UseKey fromMessage(Origin origin, Commands.UseKey m) {
         return new Command.UseKey(
                 origin,
                 Vocabulary.operation(m.getOperation()),
                 ValueCodec.keyId(m.getKey()),
                 m.getVersion(),
                 m.getMechanism(),
-                digests);
+                digests(m.getDigestsList()));
     }
 
     private static Commands.Inquire toMessage(Command.Inquire c) {

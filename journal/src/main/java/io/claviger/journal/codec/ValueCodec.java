@@ -125,14 +125,23 @@ public final class ValueCodec {
     }
 
     static Values.Device toMessage(Device device) {
-        return Values.Device.newBuilder()
-                .setLog(device.log().value())
-                .setCreated(time(device.created()))
-                .setLogPublicKey(bytes(device.logPublicKey()))
-                .setWrappedLogKey(bytes(device.wrappedLogKey()))
-                .setProbePublicKey(bytes(device.probePublicKey()))
-                .setWrappedProbeKey(bytes(device.wrappedProbeKey()))
-                .build();
+        var m =
+                Values.Device.newBuilder()
+                        .setLog(device.log().value())
+                        .setCreated(time(device.created()))
+                        .setLogPublicKey(bytes(device.logPublicKey()))
+                        .setWrappedLogKey(bytes(device.wrappedLogKey()))
+                        .setProbePublicKey(bytes(device.probePublicKey()))
+                        .setWrappedProbeKey(bytes(device.wrappedProbeKey()));
+        device.attestationRoot()
+                .ifPresent(
+                        root ->
+                                m.setAttestationRoot(
+                                        Values.AttestationRoot.newBuilder()
+                                                .setPublicKey(bytes(root.publicKey()))
+                                                .setWrappedKey(bytes(root.wrappedKey()))
+                                                .setCertificate(bytes(root.certificate()))));
+        return m.build();
     }
 
     static Device fromMessage(Values.Device m) {
@@ -142,7 +151,15 @@ public final class ValueCodec {
                 bytes(m.getLogPublicKey()),
                 bytes(m.getWrappedLogKey()),
                 bytes(m.getProbePublicKey()),
-                bytes(m.getWrappedProbeKey()));
+                bytes(m.getWrappedProbeKey()),
+                m.hasAttestationRoot()
+                        ? Optional.of(fromMessage(known(m.getAttestationRoot())))
+                        : Optional.empty());
+    }
+
+    private static Device.AttestationRoot fromMessage(Values.AttestationRoot m) {
+        return new Device.AttestationRoot(
+                bytes(m.getPublicKey()), bytes(m.getWrappedKey()), bytes(m.getCertificate()));
     }
 
     static Values.PartitionPolicy toMessage(PartitionPolicy policy) {
@@ -181,14 +198,18 @@ public final class ValueCodec {
     }
 
     static Values.Partition toMessage(Partition partition) {
-        return Values.Partition.newBuilder()
-                .setId(partition.id().value())
-                .setCreated(time(partition.created()))
-                .setPolicy(toMessage(partition.policy()))
-                .setWrappedKey(bytes(partition.wrappedKey()))
-                .setAttestationPublicKey(bytes(partition.attestationPublicKey()))
-                .setWrappedAttestationKey(bytes(partition.wrappedAttestationKey()))
-                .build();
+        var m =
+                Values.Partition.newBuilder()
+                        .setId(partition.id().value())
+                        .setCreated(time(partition.created()))
+                        .setPolicy(toMessage(partition.policy()))
+                        .setWrappedKey(bytes(partition.wrappedKey()))
+                        .setAttestationPublicKey(bytes(partition.attestationPublicKey()))
+                        .setWrappedAttestationKey(bytes(partition.wrappedAttestationKey()));
+        partition
+                .attestationCertificate()
+                .ifPresent(certificate -> m.setAttestationCertificate(bytes(certificate)));
+        return m.build();
     }
 
     static Partition fromMessage(Values.Partition m) {
@@ -199,7 +220,10 @@ public final class ValueCodec {
                 fromMessage(m.getPolicy()),
                 bytes(m.getWrappedKey()),
                 bytes(m.getAttestationPublicKey()),
-                bytes(m.getWrappedAttestationKey()));
+                bytes(m.getWrappedAttestationKey()),
+                m.hasAttestationCertificate()
+                        ? Optional.of(bytes(m.getAttestationCertificate()))
+                        : Optional.empty());
     }
 
     static Values.Application toMessage(Application application) {

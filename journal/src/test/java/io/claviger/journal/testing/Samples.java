@@ -176,7 +176,8 @@ public final class Samples {
                 bytes(32),
                 bytes(92),
                 bytes(91),
-                bytes(160));
+                bytes(160),
+                Optional.empty());
     }
 
     public PartitionPolicy policy() {
@@ -189,7 +190,8 @@ public final class Samples {
     }
 
     public Partition partition(PartitionId id) {
-        return new Partition(id, time(), policy(), bytes(60), bytes(91), bytes(160));
+        return new Partition(
+                id, time(), policy(), bytes(60), bytes(91), bytes(160), Optional.empty());
     }
 
     public PartitionId partitionId() {
@@ -311,11 +313,27 @@ public final class Samples {
     /** A key with everything that a key can have. */
     public KeyObject fullKey(PartitionId partition) {
         var from = time();
-        return key(partition, label())
-                .certifiedBy(List.of(bytes(300), bytes(400)))
-                .validDuring(new Validity(Optional.of(from), Optional.of(from.plusSeconds(86_400))))
-                .invalidatedAt(Optional.of(time()))
-                .wrappedAs(bytes(180));
+        KeyObject key = key(partition, label());
+        List<Bytes> certificates = List.of(bytes(300), bytes(400));
+        Optional<Instant> invalidated = Optional.of(time());
+        return new KeyObject(
+                key.id(),
+                key.partition(),
+                key.application(),
+                key.label(),
+                key.pkcs11Id(),
+                key.spec(),
+                key.attributes(),
+                key.policy(),
+                key.addressFormat(),
+                key.version() + 1,
+                key.created(),
+                key.publicKey(),
+                key.passwordVerifier(),
+                bytes(180),
+                certificates,
+                new Validity(Optional.of(from), Optional.of(from.plusSeconds(86_400))),
+                invalidated);
     }
 
     /** Every setting away from its default, as far as it can be. */

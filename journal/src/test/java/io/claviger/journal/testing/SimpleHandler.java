@@ -141,6 +141,10 @@ public final class SimpleHandler implements CommandHandler {
             }
             case Command.StoreKey c -> state.put(c.key());
             case Command.ReleaseKey _, Command.EmptyTrash _ -> {}
+            case Command.Certify c -> {
+                state.countUse(c.signer());
+                c.next().ifPresent(state::put);
+            }
             case Command.UseKey c -> {
                 var key = state.key(c.key());
                 if (key.isEmpty()) {

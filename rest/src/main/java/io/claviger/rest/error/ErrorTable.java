@@ -58,6 +58,14 @@ public final class ErrorTable {
             case DECRYPT_FAILED -> new HttpError(400, TsbError.DECRYPT_FAILED);
             case KEY_EXHAUSTED -> new HttpError(400, TsbError.OPERATION_FORBIDDEN_FOR_KEY);
             case KEY_CHANGED, LEAVES_TAKEN -> new HttpError(409, TsbError.IN_HSM);
+            case CERTIFICATE_NOT_FOUND, CERTIFICATE_INVALID ->
+                    new HttpError(400, TsbError.INVALID_CERTIFICATE);
+            case CERTIFICATE_UNREADABLE -> new HttpError(400, TsbError.PARSING_CERTIFICATE);
+            case CERTIFICATE_REQUEST_UNREADABLE -> new HttpError(400, TsbError.CSR_INVALID_FORMAT);
+            case CERTIFICATE_REQUEST_INVALID ->
+                    new HttpError(400, TsbError.INVALID_CERTIFICATE_REQUEST);
+            case NOT_CONFIGURED -> new HttpError(404, TsbError.CONFIG_NOT_EXISTENT);
+            case CLOCK_BEHIND -> new HttpError(503, TsbError.TECHNICAL);
             case RECORD_NOT_FOUND -> new HttpError(404, TsbError.DATA_OBJECT_NOT_EXISTENT);
         };
     }

@@ -1,13 +1,20 @@
 package io.claviger.rest.json;
 
+import io.claviger.core.id.Bytes;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.rest.error.Unacceptable;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 
 /** Binary members. */
 final class Binary {
     private static final Base64.Decoder BASE64 = Base64.getDecoder();
+
+    private static final String BEGIN = "-----BEGIN ";
+    private static final String END = "-----END ";
+    private static final String DASHES = "-----";
 
     private Binary() {}
 
@@ -23,6 +30,24 @@ final class Binary {
         } catch (IllegalArgumentException broken) {
             throw notBase64(field);
         }
+    }
+
+    static List<Bytes> pemOrBase64(String field, String text) {
+        int begin = text.indexOf(BEGIN);
+        if (begin < 0) {
+            return List.of(Bytes.owned(base64(field, text)));
+        }
+        List<Bytes> blocks = new ArrayList<>();
+        while (begin >= 0) {
+            int content = text.indexOf(DASHES, begin + BEGIN.length());
+            int end = text.indexOf(END, begin);
+            if (content < 0 || end < content + DASHES.length()) {
+                throw notBase64(field);
+            }
+            blocks.add(Bytes.owned(base64(field, text.substring(content + DASHES.length(), end))));
+            begin = text.indexOf(BEGIN, end);
+        }
+        return blocks;
     }
 
     static byte[] hex(String field, String text) {

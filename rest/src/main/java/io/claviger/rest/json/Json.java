@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -48,14 +49,27 @@ public final class Json {
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                     .build();
 
+    // One client leaves a comma behind the last member in one of its calls.
+    private static final JsonMapper LENIENT =
+            MAPPER.rebuild().enable(JsonReadFeature.ALLOW_TRAILING_COMMA).build();
+
     private Json() {}
 
     /** Reads one JSON object. */
     public static Members parse(byte[] body) {
+        return parse(MAPPER, body);
+    }
+
+    /** Reads one JSON object that may have a comma behind its last member. */
+    public static Members parseLenient(byte[] body) {
+        return parse(LENIENT, body);
+    }
+
+    private static Members parse(JsonMapper mapper, byte[] body) {
         requireUtf8(body);
         JsonNode node;
         try {
-            node = MAPPER.readTree(body);
+            node = mapper.readTree(body);
         } catch (JsonProcessingException broken) {
             throw invalid(explain(broken));
         } catch (IOException broken) {

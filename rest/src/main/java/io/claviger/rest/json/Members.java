@@ -3,6 +3,7 @@ package io.claviger.rest.json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
@@ -191,6 +192,11 @@ public final class Members {
         return optionalText(name)
                 .map(text -> PEM_HEADER.matcher(text).replaceAll(""))
                 .map(text -> Binary.base64(path(name), text));
+    }
+
+    /** PEM blocks (RFC 7468) of any kind in their order, or one value in base64 alone. */
+    public List<Bytes> pemOrBase64(String name) {
+        return Binary.pemOrBase64(path(name), text(name));
     }
 
     /** An even number of hexadecimal digits. */

@@ -38,8 +38,6 @@ public final class ContractRoutes {
         add(KM, "Import a seed", Method.POST, "/v1/importedKey");
         add(KM, "Derive a key", Method.POST, "/v1/derivedKey");
         add(KM, "Derive a key", Method.POST, "/v1/derivedkey");
-        add(KM, "Attestation of a key as a file", Method.POST, "/v1/key/keyAttestation");
-        add(KM, "Attestation certificates", Method.GET, "/v1/attestation/{name...}");
         add(KM, "Create a data object", Method.POST, "/v1/dataObject");
         add(KM, "Read a data object", Method.GET, "/v1/dataObject/{dataObjectName...}");
         add(KM, "Delete a data object", Method.DELETE, "/v1/dataObject/{dataObjectName...}");
@@ -54,7 +52,6 @@ public final class ContractRoutes {
         add(KO, "Request to unblock a key", Method.POST, "/v1/unblock");
         add(KO, "Encrypt a file", Method.POST, "/v1/fileEncrypt");
         add(KO, "Decrypt a file", Method.POST, "/v1/synchronousFileDecrypt");
-        add(KO, "RFC 3161 timestamp", Method.POST, "/v1/createRfcTimestamp");
         add(KO_KM, "Status of a request", Method.GET, "/v1/request/{id}");
         add(KO, "Cancel a request", Method.DELETE, "/v1/request/{id}");
         add(KO, "Find requests", Method.POST, "/v1/filteredRequests");
@@ -63,19 +60,11 @@ public final class ContractRoutes {
     private void certificateRoutes() {
         for (String path :
                 List.of(
-                        "/v1/certificate/synchronous/request",
-                        "/v1/certificate/synchronous/request/download",
-                        "/v1/certificate/synchronous/selfsign",
-                        "/v1/certificate/synchronous/create/selfSigned",
-                        "/v1/certificate/synchronous/sign",
                         "/v1/certificate/request",
                         "/v1/certificate/selfsign",
-                        "/v1/certificate/sign",
-                        "/v1/certificate/import/plain")) {
+                        "/v1/certificate/sign")) {
             add(KO_KM, "Certificates", Method.POST, path);
         }
-        add(KO_KM, "Read a certificate", Method.GET, "/v1/certificate/{keyName...}");
-        add(KO_KM, "Delete a certificate", Method.DELETE, "/v1/certificate/{keyName...}");
     }
 
     private void approvalRoutes() {

@@ -28,7 +28,12 @@ class ErrorTableTest {
                     RefusalCode.PARTITION_EXISTS,
                     RefusalCode.APPLICATION_EXISTS,
                     RefusalCode.KEY_CHANGED,
-                    RefusalCode.LEAVES_TAKEN);
+                    RefusalCode.LEAVES_TAKEN,
+                    // 402 by the clients' rule is a failed authentication, which this is not.
+                    RefusalCode.CERTIFICATE_NOT_FOUND,
+                    RefusalCode.CERTIFICATE_INVALID,
+                    RefusalCode.NOT_CONFIGURED,
+                    RefusalCode.CLOCK_BEHIND);
 
     @ParameterizedTest
     @EnumSource(RefusalCode.class)

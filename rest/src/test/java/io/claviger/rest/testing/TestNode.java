@@ -6,6 +6,7 @@ import io.claviger.core.evidence.EvidenceRecord;
 import io.claviger.core.evidence.Identity;
 import io.claviger.core.evidence.Origin;
 import io.claviger.core.id.ApplicationId;
+import io.claviger.core.id.KeyLabel;
 import io.claviger.core.id.LogId;
 import io.claviger.core.id.PartitionId;
 import io.claviger.core.id.RequestId;
@@ -111,6 +112,7 @@ public final class TestNode implements AutoCloseable {
                                 RestOptions.DEFAULT_MAX_BODY_BYTES,
                                 4096,
                                 options.jwt(),
+                                Optional.of(new KeyLabel("tsa")),
                                 true,
                                 "0.0-test",
                                 "node-1"),

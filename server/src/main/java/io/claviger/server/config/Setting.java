@@ -47,6 +47,10 @@ public enum Setting {
             "",
             "File or URL (https, or http on loopback) of the JSON Web Key Set that signs bearer tokens."),
     JWT_SKEW("jwt.clock-skew-seconds", "30", "Tolerated difference of clocks for bearer tokens."),
+    TIMESTAMP_KEY(
+            "hsm.rfcTimestampKeyName",
+            "",
+            "Label of the key that signs RFC 3161 timestamps, looked up in the caller's partition. Its certificate has the one critical purpose TIME_STAMPING. Empty: timestamps are refused."),
     CHECKPOINT_RECORDS(
             "evidence.checkpoint-every-records",
             "1000",

@@ -1,6 +1,7 @@
 package io.claviger.server.node;
 
 import io.claviger.core.evidence.Operation;
+import io.claviger.core.id.KeyLabel;
 import io.claviger.core.port.Fault;
 import io.claviger.core.port.Journal;
 import io.claviger.crypto.provider.Mechanisms;
@@ -174,6 +175,7 @@ public final class Node implements AutoCloseable {
                                     Setting.HTTP_MAX_BODY, 1024, RestOptions.MAX_MAX_BODY_BYTES),
                     Parts.queue(configuration),
                     tokens(configuration),
+                    configuration.optional(Setting.TIMESTAMP_KEY).map(KeyLabel::new),
                     development,
                     Version.current(),
                     configuration.text(Setting.NODE_NAME));

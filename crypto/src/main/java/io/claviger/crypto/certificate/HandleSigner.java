@@ -1,0 +1,58 @@
+package io.claviger.crypto.certificate;
+
+import io.claviger.core.id.Bytes;
+import io.claviger.core.mechanism.SignatureMechanism;
+import io.claviger.core.refusal.Refusal;
+import io.claviger.core.refusal.RefusalCode;
+import io.claviger.crypto.provider.KeyHandle;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.operator.ContentSigner;
+
+/** Signs for Bouncy Castle with a key of ours, once, and remembers what it signed. */
+final class HandleSigner implements ContentSigner {
+    private final KeyHandle handle;
+    private final SignatureMechanism mechanism;
+    private final AlgorithmIdentifier algorithm;
+    private final ByteArrayOutputStream content = new ByteArrayOutputStream();
+    private Bytes signature = Bytes.empty();
+
+    HandleSigner(KeyHandle handle, SignatureMechanism mechanism) {
+        this.handle = handle;
+        this.mechanism = mechanism;
+        this.algorithm =
+                X509Algorithms.identifier(mechanism, handle.spec())
+                        .orElseThrow(
+                                () ->
+                                        new Refusal.Thrown(
+                                                RefusalCode.MECHANISM_KEY_MISMATCH,
+                                                "a key of type %s signs no certificates with %s"
+                                                        .formatted(
+                                                                handle.spec().displayName(),
+                                                                mechanism)));
+    }
+
+    @Override
+    public AlgorithmIdentifier getAlgorithmIdentifier() {
+        return algorithm;
+    }
+
+    @Override
+    public OutputStream getOutputStream() {
+        content.reset();
+        return content;
+    }
+
+    @Override
+    public byte[] getSignature() {
+        byte[] made = handle.sign(mechanism, content.toByteArray());
+        signature = Bytes.of(made);
+        return made;
+    }
+
+    SignedDocument document(byte[] encoded) {
+        return new SignedDocument(
+                Bytes.owned(encoded), Bytes.owned(content.toByteArray()), signature);
+    }
+}
