@@ -1,14 +1,19 @@
 package io.claviger.engine.attestation;
 
+import io.claviger.core.id.Bytes;
 import io.claviger.core.port.StateView;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Partition;
+import io.claviger.crypto.address.Addresses;
+import io.claviger.crypto.derivation.TreeKeys;
+import io.claviger.crypto.secret.SecretBytes;
 import io.claviger.engine.device.DeviceKeys;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Makes signed statements about keys with the attestation key of their partition. */
@@ -37,12 +42,28 @@ public final class Attestations {
                                                 "the partition of the key is gone"));
         long uses = state.get().uses(key.id());
         Instant now = clock.instant();
-        String xml = KeyStatement.of(key, uses, now);
+        Optional<Derivation> derivation = derivation(partition, key);
+        Optional<Bytes> address =
+                key.addressFormat()
+                        .flatMap(format -> key.publicKey().map(spki -> Addresses.of(format, spki)));
+        String xml = KeyStatement.of(key, derivation, address, uses, now);
         return new Attestation(
                 xml,
                 deviceKeys.attest(partition, xml.getBytes(StandardCharsets.UTF_8)),
                 KEY_NAME,
                 uses,
-                now);
+                now,
+                derivation,
+                address);
+    }
+
+    private Optional<Derivation> derivation(Partition partition, KeyObject key) {
+        if (!key.inTree()) {
+            return Optional.empty();
+        }
+        try (SecretBytes material = deviceKeys.unwrap(partition, key)) {
+            return TreeKeys.chainCode(material)
+                    .map(code -> new Derivation(Derivation.typeOf(key), code));
+        }
     }
 }

@@ -8,6 +8,7 @@ import io.claviger.engine.application.Applications;
 import io.claviger.engine.attestation.Attestations;
 import io.claviger.engine.device.DeviceKeys;
 import io.claviger.engine.device.KeyHandles;
+import io.claviger.engine.key.Derivations;
 import io.claviger.engine.key.KeyAccess;
 import io.claviger.engine.key.Keys;
 import io.claviger.engine.key.Trash;
@@ -36,6 +37,7 @@ public record Engine(
         Applications applications,
         Keys keys,
         Trash trash,
+        Derivations derivations,
         Operations operations,
         Probes probes,
         Attestations attestations) {
@@ -67,6 +69,7 @@ public record Engine(
                 new Applications(state, inquiries),
                 new Keys(state, inquiries, access, device, handles, mechanisms, random, slowWork),
                 new Trash(state, inquiries),
+                new Derivations(state, inquiries, access, device, mechanisms, random),
                 new Operations(state, inquiries, access, handles, random, mechanisms::sha256),
                 new Probes(state, inquiries, device, clock),
                 new Attestations(state, device, clock));

@@ -9,6 +9,7 @@ import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyId;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.id.PartitionId;
+import io.claviger.core.mechanism.DerivationPath;
 import io.claviger.core.port.StateView;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.state.Application;
@@ -84,6 +85,18 @@ final class Recorder {
                                     .key(c.key())
                                     .mechanism(c.key().spec().displayName())
                                     .digests(publicKeyOf(c.key()));
+                    case Command.DeriveKey c when refusal.isPresent() ->
+                            new Draft(Operation.DERIVE_KEY)
+                                    .partition(c.key().partition())
+                                    .label(Optional.of(c.key().label()), state)
+                                    .subject(base(c, state))
+                                    .mechanism(c.mechanism());
+                    case Command.DeriveKey c ->
+                            new Draft(Operation.DERIVE_KEY)
+                                    .key(c.key())
+                                    .subject(base(c, state))
+                                    .mechanism(c.mechanism())
+                                    .digests(publicKeyOf(c.key()));
                     case Command.ChangeKey c when refusal.isPresent() ->
                             new Draft(c.operation()).key(c.next().id(), state);
                     case Command.ChangeKey c ->
@@ -102,6 +115,7 @@ final class Recorder {
                     case Command.UseKey c ->
                             new Draft(c.operation())
                                     .key(c.key(), state)
+                                    .path(c.path())
                                     .mechanism(c.mechanism())
                                     .digests(c.digests());
                     case Command.Inquire c -> inquiry(c, state);
@@ -167,6 +181,15 @@ final class Recorder {
 
     private static String described(KeyObject key) {
         return "key %s %s".formatted(key.id(), key.label());
+    }
+
+    /** The key that another was computed from, as a record's subject. */
+    private static String base(Command.DeriveKey c, StateView state) {
+        return "from key %s%s version %d"
+                .formatted(
+                        c.base(),
+                        state.key(c.base()).map(key -> " '" + key.label() + "'").orElse(""),
+                        c.baseVersion());
     }
 
     private static Draft inquiry(Command.Inquire c, StateView state) {
@@ -279,6 +302,12 @@ final class Recorder {
                 }
             }
             label = value;
+            return this;
+        }
+
+        /** A key that was derived for one use is named by its label: the key's, and the path. */
+        Draft path(Optional<DerivationPath> path) {
+            path.ifPresent(way -> subject = label.map(master -> master.value() + "/" + way));
             return this;
         }
 

@@ -33,13 +33,9 @@ public final class ContractRoutes {
     }
 
     private void keyRoutes() {
-        add(KM, "Address of a key", Method.POST, "/v1/key/address");
-        add(KM, "Address of a key", Method.GET, "/v1/key/{keyName...}/address");
         add(KM, "Export a key", Method.POST, "/v1/key/export/plain");
         add(KM, "Import a key", Method.POST, "/v1/key/import/plain");
         add(KM, "Import a seed", Method.POST, "/v1/importedKey");
-        add(KM, "Derive a key", Method.POST, "/v1/derivedKey");
-        add(KM, "Derive a key", Method.POST, "/v1/derivedkey");
         add(KM, "Attestation of a key as a file", Method.POST, "/v1/key/keyAttestation");
         add(KM, "Attestation certificates", Method.GET, "/v1/attestation/{name...}");
         add(KM, "Create a data object", Method.POST, "/v1/dataObject");
