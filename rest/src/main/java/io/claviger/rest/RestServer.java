@@ -14,6 +14,7 @@ import io.claviger.rest.health.HealthRoutes;
 import io.claviger.rest.health.Metrics;
 import io.claviger.rest.http.HttpListener;
 import io.claviger.rest.identity.BearerTokens;
+import io.claviger.rest.key.DerivationRoutes;
 import io.claviger.rest.key.KeyRoutes;
 import io.claviger.rest.key.KeyStateRoutes;
 import io.claviger.rest.key.TransportRoutes;
@@ -101,6 +102,9 @@ public final class RestServer implements AutoCloseable {
         routes.addAll(new OperationRoutes(engine.operations()).routes());
         routes.addAll(new EncapsulationRoutes(engine.operations()).routes());
         routes.addAll(new KeyRoutes(engine.keys(), engine.attestations()).routes());
+        routes.addAll(
+                new DerivationRoutes(engine.keys(), engine.derivations(), engine.attestations())
+                        .routes());
         routes.addAll(new ServiceRoutes(engine.inquiries(), journal, evidence, version).routes());
         routes.addAll(new CertificateRoutes(engine.certificates()).routes());
         routes.addAll(new TimestampRoutes(engine.timestamps(), options.timestampKey()).routes());

@@ -46,6 +46,23 @@ public record KeyAttributes(long mask) {
         return of(set);
     }
 
+    /**
+     * The attributes of a key that is computed from another: {@code asked} plus what the history of
+     * both says. What was once outside the boundary stays so in all that comes from it.
+     */
+    public static KeyAttributes derived(Set<Attribute> asked, KeyAttributes base) {
+        KeyAttributes fresh = generated(asked);
+        return fresh.with(Attribute.LOCAL, false)
+                .with(
+                        Attribute.ALWAYS_SENSITIVE,
+                        fresh.has(Attribute.ALWAYS_SENSITIVE)
+                                && base.has(Attribute.ALWAYS_SENSITIVE))
+                .with(
+                        Attribute.NEVER_EXTRACTABLE,
+                        fresh.has(Attribute.NEVER_EXTRACTABLE)
+                                && base.has(Attribute.NEVER_EXTRACTABLE));
+    }
+
     public boolean has(Attribute attribute) {
         return (mask & bit(attribute)) != 0;
     }

@@ -8,6 +8,7 @@ import io.claviger.core.id.CredentialId;
 import io.claviger.core.id.KeyId;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.id.PartitionId;
+import io.claviger.core.mechanism.DerivationPath;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.state.Application;
 import io.claviger.core.state.Credential;
@@ -48,6 +49,17 @@ public sealed interface Command {
     record RevokeCredential(Origin origin, CredentialId credential) implements Command {}
 
     record CreateKey(Origin origin, KeyObject key) implements Command {}
+
+    /**
+     * Stores a key that was computed from another one.
+     *
+     * @param key the new key
+     * @param base the key that it was computed from
+     * @param baseVersion version of the base that was decided on
+     * @param mechanism how: the derivation with its parameters, in words for the record
+     */
+    record DeriveKey(Origin origin, KeyObject key, KeyId base, long baseVersion, String mechanism)
+            implements Command {}
 
     /**
      * Replaces a key object by its next version: attributes or password changed, wrapped anew.
@@ -128,17 +140,30 @@ public sealed interface Command {
      *
      * @param operation SIGN, VERIFY, ENCRYPT, DECRYPT, ENCAPSULATE, DECAPSULATE
      * @param version version of the key object that was used; another one meanwhile means refusal
+     * @param path from the key to the one below it that was derived for this use
      */
     record UseKey(
             Origin origin,
             Operation operation,
             KeyId key,
             long version,
+            Optional<DerivationPath> path,
             String mechanism,
             Map<DigestKind, Bytes> digests)
             implements Command {
         public UseKey {
             digests = Map.copyOf(digests);
+        }
+
+        /** A use of the key itself. */
+        public UseKey(
+                Origin origin,
+                Operation operation,
+                KeyId key,
+                long version,
+                String mechanism,
+                Map<DigestKind, Bytes> digests) {
+            this(origin, operation, key, version, Optional.empty(), mechanism, digests);
         }
     }
 

@@ -19,6 +19,7 @@ public enum Operation {
     AUTHENTICATE,
     // Keys
     CREATE_KEY,
+    DERIVE_KEY,
     LIST_KEYS,
     READ_KEY,
     CHANGE_KEY_ATTRIBUTES,

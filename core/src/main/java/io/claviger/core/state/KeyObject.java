@@ -96,6 +96,31 @@ public record KeyObject(
                 Optional.empty());
     }
 
+    /**
+     * The key at the end of a path below this one, derived for a use and never stored: under this
+     * one's rules, validity and password, without its certificates.
+     */
+    public KeyObject below(KeyId newId, KeyLabel newLabel, Bytes newPublicKey) {
+        return new KeyObject(
+                newId,
+                partition,
+                application,
+                newLabel,
+                Optional.empty(),
+                spec,
+                attributes,
+                policy,
+                addressFormat,
+                version,
+                created,
+                Optional.of(newPublicKey),
+                passwordVerifier,
+                Bytes.empty(),
+                List.of(),
+                validity,
+                invalidated);
+    }
+
     /** The same key after a change: the next version, to be wrapped anew. */
     public KeyObject changed(KeyAttributes newAttributes, Optional<Bytes> newPasswordVerifier) {
         var next = next();

@@ -1,5 +1,6 @@
 package io.claviger.crypto.derivation;
 
+import io.claviger.core.id.Bytes;
 import io.claviger.core.mechanism.DerivationPath;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.refusal.Refusal;
@@ -76,9 +77,12 @@ public final class TreeKeys {
         }
     }
 
-    /** The chain code of a key; empty if it is in no tree. */
-    public static Optional<SecretBytes> chainCode(SecretBytes pkcs8) {
-        return ChainCodes.find(info(pkcs8));
+    /**
+     * The chain code of a key; empty if it is in no tree. Whoever gets it with the public key can
+     * compute the public keys of steps that are not hardened, which is what it is shown for.
+     */
+    public static Optional<Bytes> chainCode(SecretBytes pkcs8) {
+        return ChainCodes.find(info(pkcs8)).map(code -> code.with(Bytes::of));
     }
 
     /** Refuses a path that a key of this kind cannot go. */

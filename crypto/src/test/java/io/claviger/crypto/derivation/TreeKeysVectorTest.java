@@ -82,7 +82,7 @@ class TreeKeysVectorTest {
     }
 
     private static String chainCode(SecretBytes pkcs8) {
-        return TreeKeys.chainCode(pkcs8).orElseThrow().with(HexFormat.of()::formatHex);
+        return TreeKeys.chainCode(pkcs8).orElseThrow().hex();
     }
 
     private static String privateKey(KeySpec spec, SecretBytes pkcs8) throws IOException {

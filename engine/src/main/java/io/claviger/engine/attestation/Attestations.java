@@ -11,6 +11,8 @@ import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.Device;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Partition;
+import io.claviger.crypto.address.Addresses;
+import io.claviger.crypto.derivation.TreeKeys;
 import io.claviger.crypto.secret.SecretBytes;
 import io.claviger.engine.answer.Answer;
 import io.claviger.engine.boundary.Decider;
@@ -53,13 +55,29 @@ public final class Attestations {
         Partition partition = partition(key.partition());
         long uses = state.get().uses(key.id());
         Instant now = clock.instant();
-        String xml = KeyStatement.of(key, uses, now);
+        Optional<Derivation> derivation = derivation(partition, key);
+        Optional<Bytes> address =
+                key.addressFormat()
+                        .flatMap(format -> key.publicKey().map(spki -> Addresses.of(format, spki)));
+        String xml = KeyStatement.of(key, derivation, address, uses, now);
         return new Attestation(
                 xml,
                 deviceKeys.attest(partition, xml.getBytes(StandardCharsets.UTF_8)),
                 KEY_NAME,
                 uses,
-                now);
+                now,
+                derivation,
+                address);
+    }
+
+    private Optional<Derivation> derivation(Partition partition, KeyObject key) {
+        if (!key.inTree()) {
+            return Optional.empty();
+        }
+        try (SecretBytes material = deviceKeys.unwrap(partition, key)) {
+            return TreeKeys.chainCode(material)
+                    .map(code -> new Derivation(Derivation.typeOf(key), code));
+        }
     }
 
     /** The statement about a key with everything by which a third party verifies it. */

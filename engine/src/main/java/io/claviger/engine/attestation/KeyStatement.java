@@ -6,7 +6,9 @@ import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.state.KeyObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What a key is, in the XML that TSB clients know (rest-api.md §4.2). One element a line, so text
@@ -29,11 +31,21 @@ final class KeyStatement {
 
     private final StringBuilder xml = new StringBuilder(1024);
 
-    static String of(KeyObject key, long uses, Instant attested) {
-        return new KeyStatement().write(key, uses, attested);
+    static String of(
+            KeyObject key,
+            Optional<Derivation> derivation,
+            Optional<Bytes> address,
+            long uses,
+            Instant attested) {
+        return new KeyStatement().write(key, derivation, address, uses, attested);
     }
 
-    private String write(KeyObject key, long uses, Instant attested) {
+    private String write(
+            KeyObject key,
+            Optional<Derivation> derivation,
+            Optional<Bytes> address,
+            long uses,
+            Instant attested) {
         String root = key.spec().algorithm().asymmetric() ? "private_key" : "secret_key";
         xml.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<")
                 .append(root)
@@ -53,6 +65,13 @@ final class KeyStatement {
             case KeySpec.Aes(int bits) -> element("key_size", Integer.toString(bits));
         }
         key.publicKey().map(Bytes::base64).ifPresent(spki -> element("public_key", spki));
+        derivation.ifPresent(
+                tree ->
+                        element(
+                                "derivation_value",
+                                " type=\"" + tree.type() + "\"",
+                                upperHex(tree.chainCode())));
+        address.ifPresent(bytes -> element("address_truncated", upperHex(bytes)));
         xml.append("<attributes>\n");
         for (Attribute attribute : SHOWN) {
             element(
@@ -71,7 +90,11 @@ final class KeyStatement {
     }
 
     private void element(String name, String value) {
-        xml.append('<').append(name).append('>');
+        element(name, "", value);
+    }
+
+    private void element(String name, String attribute, String value) {
+        xml.append('<').append(name).append(attribute).append('>');
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             switch (c) {
@@ -82,6 +105,10 @@ final class KeyStatement {
             }
         }
         xml.append("</").append(name).append(">\n");
+    }
+
+    private static String upperHex(Bytes bytes) {
+        return HexFormat.of().withUpperCase().formatHex(bytes.unsafeArray());
     }
 
     private static String time(Instant instant) {

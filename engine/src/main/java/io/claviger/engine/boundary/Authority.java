@@ -23,6 +23,7 @@ public final class Authority {
             case ISSUE_CREDENTIAL, REVOKE_CREDENTIAL -> Set.of(Role.DEVICE_SO, Role.PARTITION_SO);
             case AUTHENTICATE -> ANYONE;
             case CREATE_KEY,
+                    DERIVE_KEY,
                     LIST_KEYS,
                     READ_KEY,
                     CHANGE_KEY_ATTRIBUTES,

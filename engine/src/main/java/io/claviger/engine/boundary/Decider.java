@@ -79,6 +79,8 @@ public final class Decider {
                     guarded(c, Operation.REVOKE_CREDENTIAL, state, now, () -> revoke(c, state));
             case Command.CreateKey c ->
                     guarded(c, Operation.CREATE_KEY, state, now, () -> createKey(c, state));
+            case Command.DeriveKey c ->
+                    guarded(c, Operation.DERIVE_KEY, state, now, () -> deriveKey(c, state, now));
             case Command.ChangeKey c ->
                     guarded(c, c.operation(), state, now, () -> changeKey(c, state));
             case Command.DestroyKey c ->
@@ -310,6 +312,27 @@ public final class Decider {
                 .orElseGet(() -> Decision.accepted(new Event.KeyStored(c.key())));
     }
 
+    private static Decision deriveKey(Command.DeriveKey c, StateView state, Instant now) {
+        Optional<KeyObject> found =
+                state.key(c.base())
+                        .filter(k -> inCallersPartition(c.origin(), k))
+                        .filter(k -> k.invalidated().isEmpty());
+        if (found.isEmpty()) {
+            return Decision.refused(
+                    RefusalCode.KEY_NOT_FOUND, "the base key was destroyed; nothing was derived");
+        }
+        KeyObject base = found.get();
+        if (base.version() != c.baseVersion()) {
+            return changedMeanwhile(base);
+        }
+        return policyOf(base, state)
+                .flatMap(partition -> KeyRules.forbidsDerivation(base, partition.policy(), now))
+                .or(() -> KeyRules.forbidsAsDerived(c.key(), base))
+                .or(() -> newKey(c.origin(), c.key(), state))
+                .<Decision>map(Decision.Refused::new)
+                .orElseGet(() -> Decision.accepted(new Event.KeyStored(c.key())));
+    }
+
     /** What forbids a key that is not there yet, wherever it comes from. */
     static Optional<Refusal> newKey(Origin origin, KeyObject key, StateView state) {
         Optional<Partition> partition =
@@ -418,6 +441,11 @@ public final class Decider {
                         : new Event.KeyDestroyed(key.get()));
     }
 
+    private static Optional<Refusal> forbidsPath(
+            Command.UseKey c, KeyObject key, Partition partition, Instant now) {
+        return c.path().flatMap(_ -> KeyRules.forbidsDerivation(key, partition.policy(), now));
+    }
+
     private static Decision useKey(Command.UseKey c, StateView state, Instant now) {
         Optional<KeyObject> found = ownKey(c.origin(), c.key(), state);
         if (found.isEmpty()) {
@@ -438,6 +466,7 @@ public final class Decider {
                 .flatMap(
                         partition ->
                                 KeyRules.forbidsUse(key, c.operation(), partition.policy(), now)
+                                        .or(() -> forbidsPath(c, key, partition, now))
                                         .or(
                                                 () ->
                                                         PolicyRules.forbidsFurtherUse(

@@ -9,6 +9,7 @@ import io.claviger.engine.attestation.Attestations;
 import io.claviger.engine.certificate.Certificates;
 import io.claviger.engine.device.DeviceKeys;
 import io.claviger.engine.device.KeyHandles;
+import io.claviger.engine.key.Derivations;
 import io.claviger.engine.key.KeyAccess;
 import io.claviger.engine.key.Keys;
 import io.claviger.engine.key.Transport;
@@ -40,6 +41,7 @@ public record Engine(
         Keys keys,
         Transport transport,
         Trash trash,
+        Derivations derivations,
         Operations operations,
         Probes probes,
         Attestations attestations,
@@ -76,6 +78,7 @@ public record Engine(
                 keys,
                 new Transport(keys, inquiries, access, device, handles, mechanisms),
                 new Trash(state, inquiries),
+                new Derivations(state, inquiries, access, device, mechanisms, random),
                 new Operations(state, inquiries, access, handles, random, mechanisms::sha256),
                 new Probes(state, inquiries, device, clock),
                 new Attestations(state, inquiries, access, device, clock),

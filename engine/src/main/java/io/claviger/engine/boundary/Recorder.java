@@ -9,6 +9,7 @@ import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyId;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.id.PartitionId;
+import io.claviger.core.mechanism.DerivationPath;
 import io.claviger.core.port.StateView;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.state.Application;
@@ -91,6 +92,18 @@ final class Recorder {
                                     .digests(certificateOf(c.next()));
                     case Command.ChangeKey c when c.operation() == Operation.DELETE_CERTIFICATE ->
                             new Draft(c.operation()).key(c.next().id(), state);
+                    case Command.DeriveKey c when refusal.isPresent() ->
+                            new Draft(Operation.DERIVE_KEY)
+                                    .partition(c.key().partition())
+                                    .label(Optional.of(c.key().label()), state)
+                                    .subject(base(c, state))
+                                    .mechanism(c.mechanism());
+                    case Command.DeriveKey c ->
+                            new Draft(Operation.DERIVE_KEY)
+                                    .key(c.key())
+                                    .subject(base(c, state))
+                                    .mechanism(c.mechanism())
+                                    .digests(publicKeyOf(c.key()));
                     case Command.ChangeKey c when refusal.isPresent() ->
                             new Draft(c.operation()).key(c.next().id(), state);
                     case Command.ChangeKey c ->
@@ -109,6 +122,7 @@ final class Recorder {
                     case Command.UseKey c ->
                             new Draft(c.operation())
                                     .key(c.key(), state)
+                                    .path(c.path())
                                     .mechanism(c.mechanism())
                                     .digests(c.digests());
                     case Command.Certify c -> certificate(c, state);
@@ -187,6 +201,15 @@ final class Recorder {
                 .filter(key -> !key.id().equals(c.signer()))
                 .ifPresent(key -> draft.subject("kept with key " + key.label()));
         return draft;
+    }
+
+    /** The key that another was computed from, as a record's subject. */
+    private static String base(Command.DeriveKey c, StateView state) {
+        return "from key %s%s version %d"
+                .formatted(
+                        c.base(),
+                        state.key(c.base()).map(key -> " '" + key.label() + "'").orElse(""),
+                        c.baseVersion());
     }
 
     private static Draft inquiry(Command.Inquire c, StateView state) {
@@ -306,6 +329,12 @@ final class Recorder {
                 }
             }
             label = value;
+            return this;
+        }
+
+        /** A key that was derived for one use is named by its label: the key's, and the path. */
+        Draft path(Optional<DerivationPath> path) {
+            path.ifPresent(way -> subject = label.map(master -> master.value() + "/" + way));
             return this;
         }
 

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.claviger.core.id.KeyId;
+import io.claviger.core.mechanism.DerivationPath;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Partition;
 import io.claviger.crypto.provider.KeyHandle;
@@ -25,6 +26,7 @@ public final class KeyHandles {
 
     private final Mechanisms mechanisms;
     private final DeviceKeys deviceKeys;
+    private final DerivedKeys derived;
     private final Cache<Version, KeyHandle> handles =
             Caffeine.newBuilder()
                     .maximumSize(MAX_HANDLES)
@@ -36,6 +38,16 @@ public final class KeyHandles {
     public KeyHandles(Mechanisms mechanisms, DeviceKeys deviceKeys) {
         this.mechanisms = mechanisms;
         this.deviceKeys = deviceKeys;
+        this.derived = new DerivedKeys(mechanisms, deviceKeys);
+    }
+
+    /**
+     * The key at the end of a path below a stored one, as an object that can be used like a stored
+     * one. It is forgotten with its master.
+     */
+    public KeyObject derive(Partition partition, KeyObject master, DerivationPath path) {
+        deviceKeys.requireUnsealed();
+        return derived.derive(partition, master, path);
     }
 
     /**
@@ -45,8 +57,7 @@ public final class KeyHandles {
     public <R> R with(Partition partition, KeyObject key, Function<KeyHandle, R> use) {
         while (true) {
             deviceKeys.requireUnsealed();
-            KeyHandle handle =
-                    handles.get(new Version(key.id(), key.version()), _ -> open(partition, key));
+            KeyHandle handle = handles.get(versionOf(key), _ -> open(partition, key));
             try {
                 return use.apply(handle);
             } catch (KeyHandleClosed _) {
@@ -68,13 +79,19 @@ public final class KeyHandles {
         }
     }
 
-    /** Forgets a destroyed or changed key. */
+    /** Forgets a destroyed or changed key, and what was derived from it. */
     public void forget(KeyObject key) {
-        handles.invalidate(new Version(key.id(), key.version()));
+        derived.forget(key).forEach(below -> handles.invalidate(versionOf(below)));
+        handles.invalidate(versionOf(key));
+    }
+
+    private static Version versionOf(KeyObject key) {
+        return new Version(key.id(), key.version());
     }
 
     /** Forgets all keys; part of sealing the node. */
     public void forgetAll() {
+        derived.forgetAll();
         handles.invalidateAll();
     }
 

@@ -4,6 +4,7 @@ import io.claviger.core.evidence.Identity;
 import io.claviger.core.evidence.Origin;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.id.PartitionId;
+import io.claviger.core.mechanism.DerivationPath;
 import io.claviger.core.port.StateView;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
@@ -49,17 +50,71 @@ public final class KeyAccess {
         return key;
     }
 
+    /**
+     * What the label names: a key of exactly this name, or else the key at the end of a path below
+     * the nearest one that derives keys. A refusal is thrown if there is none, or the password is
+     * not that of the stored key.
+     */
+    public KeyReference reference(
+            Partition partition, KeyLabel label, Optional<SecretBytes> password) {
+        KeyReference found = reference(partition, label);
+        checkPassword(partition, found.stored(), password);
+        return found;
+    }
+
+    /** As above, but for an operation that a public key is enough for: it needs no password. */
+    public KeyReference publicReference(
+            Partition partition, KeyLabel label, Optional<SecretBytes> password) {
+        KeyReference found = reference(partition, label);
+        // A key below another comes out of that one's secret.
+        if (found.path().isPresent() || !found.stored().spec().algorithm().asymmetric()) {
+            checkPassword(partition, found.stored(), password);
+        }
+        return found;
+    }
+
+    private KeyReference reference(Partition partition, KeyLabel label) {
+        StateView view = state.get();
+        Optional<KeyObject> exact = stored(view, partition, label.value());
+        if (exact.isPresent()) {
+            return new KeyReference(exact.get(), Optional.empty());
+        }
+        String name = label.value();
+        for (int slash = name.lastIndexOf('/');
+                slash > 0;
+                slash = name.lastIndexOf('/', slash - 1)) {
+            Optional<DerivationPath> path = DerivationPath.parse(name.substring(slash + 1));
+            if (path.isEmpty()) {
+                break;
+            }
+            Optional<KeyObject> master =
+                    stored(view, partition, name.substring(0, slash)).filter(KeyObject::inTree);
+            if (master.isPresent()) {
+                return new KeyReference(master.get(), path);
+            }
+        }
+        throw notFound(label);
+    }
+
+    private static Optional<KeyObject> stored(StateView view, Partition partition, String name) {
+        return name.isBlank()
+                ? Optional.empty()
+                : view.key(partition.id(), new KeyLabel(name))
+                        .filter(key -> key.invalidated().isEmpty());
+    }
+
     /** The key for an operation with its public half only, which needs no password. */
     public KeyObject publicPart(Partition partition, KeyLabel label) {
         return state.get()
                 .key(partition.id(), label)
                 .filter(key -> key.invalidated().isEmpty())
-                .orElseThrow(
-                        () ->
-                                new Refusal.Thrown(
-                                        RefusalCode.KEY_NOT_FOUND,
-                                        "A key with the name '%s' does not exist"
-                                                .formatted(label)));
+                .orElseThrow(() -> notFound(label));
+    }
+
+    private static Refusal.Thrown notFound(KeyLabel label) {
+        return new Refusal.Thrown(
+                RefusalCode.KEY_NOT_FOUND,
+                "A key with the name '%s' does not exist".formatted(label));
     }
 
     private void checkPassword(Partition partition, KeyObject key, Optional<SecretBytes> password) {

@@ -217,6 +217,44 @@ public final class KeyRules {
         return Optional.empty();
     }
 
+    /** Whether other keys may be computed from this one. */
+    public static Optional<Refusal> forbidsDerivation(
+            KeyObject base, PartitionPolicy policy, Instant now) {
+        Optional<Refusal> byPolicy = PolicyRules.requires(policy, PolicySetting.USE_OBJECTS);
+        if (byPolicy.isPresent()) {
+            return byPolicy;
+        }
+        if (!base.attributes().has(Attribute.DERIVE)) {
+            return refuse(
+                    RefusalCode.OPERATION_FORBIDDEN,
+                    "attribute 'derive' of key '%s' is false".formatted(base.label()));
+        }
+        return forbidsPrivateUse(base, now);
+    }
+
+    /** A key that was computed from another is protected as strictly as that one, or stricter. */
+    public static Optional<Refusal> forbidsAsDerived(KeyObject key, KeyObject base) {
+        for (Attribute attribute : Attribute.values()) {
+            boolean here = key.attributes().has(attribute);
+            boolean there = base.attributes().has(attribute);
+            boolean looser =
+                    switch (attribute.kind()) {
+                        case STRICTER_WHEN_SET -> there && !here;
+                        case STRICTER_WHEN_CLEAR ->
+                                here && !there && attribute != Attribute.DESTROYABLE;
+                        case CAPABILITY, HISTORY, FIXED -> false;
+                    };
+            if (looser) {
+                return refuse(
+                        RefusalCode.KEY_ATTRIBUTES_INVALID,
+                        "attribute '%s' would be looser than that of key '%s'"
+                                .formatted(
+                                        attribute.name().toLowerCase(Locale.ROOT), base.label()));
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Whether the key may be destroyed. */
     public static Optional<Refusal> forbidsDestruction(KeyObject key, PartitionPolicy policy) {
         Optional<Refusal> byPolicy =

@@ -3,10 +3,8 @@ package io.claviger.engine.key;
 import io.claviger.core.attribute.Attribute;
 import io.claviger.core.attribute.KeyAttributes;
 import io.claviger.core.command.Command;
-import io.claviger.core.command.Decision;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.evidence.Origin;
-import io.claviger.core.id.ApplicationId;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyId;
 import io.claviger.core.id.KeyLabel;
@@ -19,21 +17,20 @@ import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.KeyPolicy;
 import io.claviger.core.state.Partition;
 import io.claviger.core.state.Validity;
+import io.claviger.crypto.address.Addresses;
+import io.claviger.crypto.derivation.TreeKeys;
 import io.claviger.crypto.provider.GeneratedKey;
 import io.claviger.crypto.provider.Mechanisms;
 import io.claviger.crypto.random.RandomSource;
 import io.claviger.crypto.secret.SecretBytes;
 import io.claviger.engine.answer.Answer;
-import io.claviger.engine.boundary.Decider;
 import io.claviger.engine.boundary.Inquiries;
 import io.claviger.engine.device.DeviceKeys;
 import io.claviger.engine.device.KeyHandles;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -57,6 +54,7 @@ public final class Keys {
     private final Mechanisms mechanisms;
     private final RandomSource random;
     private final ExecutorService slowWork;
+    private final Attempts attempts;
 
     /**
      * The life of keys over one journal.
@@ -81,6 +79,7 @@ public final class Keys {
         this.mechanisms = mechanisms;
         this.random = random;
         this.slowWork = slowWork;
+        this.attempts = new Attempts(state, inquiries, access);
     }
 
     /** Generates a key inside the boundary. */
@@ -125,14 +124,14 @@ public final class Keys {
                 label,
                 Optional.empty(),
                 partition -> {
-                    KeyObject key = access.key(partition, label, password);
+                    KeyReference found = access.reference(partition, label, password);
                     return inquiries.granted(
                             origin,
                             Operation.READ_KEY,
                             Optional.of(partition.id()),
-                            Optional.of(key.id()),
-                            Optional.empty(),
-                            key);
+                            Optional.of(found.stored().id()),
+                            found.path().map(_ -> found.label().value()),
+                            described(origin, partition, found));
                 });
     }
 
@@ -160,6 +159,54 @@ public final class Keys {
                             Optional.empty(),
                             new SignaturesLeft(key, tree.leaves(), tree.leaves() - taken));
                 });
+    }
+
+    /** The address of a key, in the format that its creator chose. */
+    public Answer<Bytes> address(Origin origin, KeyLabel label, Optional<SecretBytes> password) {
+        return attempt(
+                origin,
+                Operation.READ_KEY,
+                Optional.of(label),
+                Optional.empty(),
+                partition -> {
+                    KeyReference found = access.reference(partition, label, password);
+                    KeyObject key = described(origin, partition, found);
+                    Bytes address =
+                            key.addressFormat()
+                                    .map(format -> Addresses.of(format, publicKey(key)))
+                                    .orElseThrow(() -> noAddress(label));
+                    return inquiries.granted(
+                            origin,
+                            Operation.READ_KEY,
+                            Optional.of(partition.id()),
+                            Optional.of(found.stored().id()),
+                            Optional.of("address of " + found.label()),
+                            address);
+                });
+    }
+
+    private KeyObject described(Origin origin, Partition partition, KeyReference found) {
+        if (found.path().isEmpty()) {
+            return found.stored();
+        }
+        KeyRules.forbidsDerivation(found.stored(), partition.policy(), origin.time())
+                .ifPresent(
+                        refusal -> {
+                            throw new Refusal.Thrown(refusal);
+                        });
+        return handles.derive(partition, found.stored(), found.path().get());
+    }
+
+    private static Bytes publicKey(KeyObject key) {
+        return key.publicKey()
+                .orElseThrow(
+                        () -> new IllegalStateException("a key with an address has a public half"));
+    }
+
+    private static Refusal.Thrown noAddress(KeyLabel label) {
+        return new Refusal.Thrown(
+                RefusalCode.NO_ADDRESS,
+                "key '%s' was made without a policy or without an address format".formatted(label));
     }
 
     /**
@@ -333,22 +380,11 @@ public final class Keys {
             Optional<KeyLabel> label,
             Optional<String> mechanism,
             Function<Partition, Answer<T>> body) {
-        try {
-            Decider.forbidsCaller(origin, operation, state.get())
-                    .ifPresent(
-                            refusal -> {
-                                throw new Refusal.Thrown(refusal);
-                            });
-            return body.apply(access.partition(origin));
-        } catch (Refusal.Thrown refused) {
-            return inquiries.refused(origin, operation, label, mechanism, refused.refusal());
-        }
+        return attempts.run(origin, operation, label, mechanism, body);
     }
 
     void refuseEarly(Command command) {
-        if (Decider.decide(command, state.get()) instanceof Decision.Refused(var refusal)) {
-            throw new Refusal.Thrown(refusal);
-        }
+        attempts.refuseEarly(command);
     }
 
     /** Walks the partition in steps: a filter that fits few keys must not load all at once. */
@@ -372,19 +408,11 @@ public final class Keys {
     }
 
     KeyObject draft(Origin origin, Partition partition, CreateKey request) {
-        ApplicationId application =
-                origin.identity()
-                        .application()
-                        .orElseThrow(
-                                () ->
-                                        new Refusal.Thrown(
-                                                RefusalCode.APPLICATION_NOT_FOUND,
-                                                "a key is made under an onboarded application"));
-        KeyId id = newKeyId();
+        KeyId id = Drafts.newKeyId(random);
         return new KeyObject(
                 id,
                 partition.id(),
-                application,
+                Drafts.application(origin),
                 request.label(),
                 request.pkcs11Id(),
                 request.spec(),
@@ -403,10 +431,18 @@ public final class Keys {
     }
 
     private KeyObject generate(Partition partition, KeyObject draft) {
-        try (GeneratedKey generated = generate(draft.spec())) {
+        try (GeneratedKey generated = generate(draft.spec());
+                SecretBytes material = material(draft, generated)) {
             KeyObject named = draft.generated(generated.publicKey());
-            return named.wrappedAs(deviceKeys.wrap(partition, named, generated.material()));
+            return named.wrappedAs(deviceKeys.wrap(partition, named, material));
         }
+    }
+
+    /** A key that derives others starts a tree of its own. */
+    private SecretBytes material(KeyObject draft, GeneratedKey generated) {
+        return draft.inTree()
+                ? TreeKeys.rooted(generated.material(), random)
+                : generated.material().copy();
     }
 
     private GeneratedKey generate(KeySpec spec) {
@@ -418,15 +454,5 @@ public final class Keys {
         } catch (RejectedExecutionException _) {
             throw new Fault.NotServing("the node is stopping or makes too many keys already");
         }
-    }
-
-    /** A random UUID of version 4 (RFC 9562) from the device's own entropy. */
-    private KeyId newKeyId() {
-        byte[] bytes = new byte[16];
-        random.fill(bytes);
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        long high = (buffer.getLong() & 0xffff_ffff_ffff_0fffL) | 0x4000L;
-        long low = (buffer.getLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
-        return new KeyId(new UUID(high, low));
     }
 }

@@ -26,6 +26,7 @@ import io.claviger.engine.boundary.Decider;
 import io.claviger.engine.boundary.Inquiries;
 import io.claviger.engine.device.KeyHandles;
 import io.claviger.engine.key.KeyAccess;
+import io.claviger.engine.key.KeyReference;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -251,27 +252,25 @@ public final class Operations {
                                 throw new Refusal.Thrown(refusal);
                             });
             Partition partition = access.partition(origin);
-            KeyObject key = found(partition, label, operation, password);
-            var asked =
-                    new Command.UseKey(
-                            origin, operation, key.id(), key.version(), mechanism, Map.of());
+            KeyReference reference = found(partition, label, operation, password);
+            KeyObject stored = reference.stored();
+            var asked = useOf(origin, operation, reference, mechanism, Map.of());
             if (Decider.decide(asked, state.get()) instanceof Decision.Refused(var refusal)) {
                 throw new Refusal.Thrown(refusal);
             }
+            KeyObject key =
+                    reference
+                            .path()
+                            .map(path -> handles.derive(partition, stored, path))
+                            .orElse(stored);
             Use<T> use = handles.with(partition, key, handle -> computation.run(key, handle));
             Answer<T> answer =
                     inquiries.answer(
-                            new Command.UseKey(
-                                    origin,
-                                    operation,
-                                    key.id(),
-                                    key.version(),
-                                    mechanism,
-                                    use.digests()),
+                            useOf(origin, operation, reference, mechanism, use.digests()),
                             use.result());
             if (answer instanceof Answer.Refused<T>) {
                 // Perhaps destroyed or changed meanwhile: then nobody else would drop this version.
-                handles.forget(key);
+                handles.forget(stored);
             }
             return answer;
         } catch (Refusal.Thrown refused) {
@@ -284,21 +283,33 @@ public final class Operations {
         }
     }
 
+    private static Command.UseKey useOf(
+            Origin origin,
+            Operation operation,
+            KeyReference reference,
+            String mechanism,
+            Map<DigestKind, Bytes> digests) {
+        return new Command.UseKey(
+                origin,
+                operation,
+                reference.stored().id(),
+                reference.stored().version(),
+                reference.path(),
+                mechanism,
+                digests);
+    }
+
     /** The key; its password is needed only where the private or secret part is used. */
-    private KeyObject found(
+    private KeyReference found(
             Partition partition,
             KeyLabel label,
             Operation operation,
             Optional<SecretBytes> password) {
-        if (operation == Operation.VERIFY
-                || operation == Operation.ENCRYPT
-                || operation == Operation.ENCAPSULATE) {
-            KeyObject key = access.publicPart(partition, label);
-            if (key.spec().algorithm().asymmetric()) {
-                return key;
-            }
-        }
-        return access.key(partition, label, password);
+        return operation == Operation.VERIFY
+                        || operation == Operation.ENCRYPT
+                        || operation == Operation.ENCAPSULATE
+                ? access.publicReference(partition, label, password)
+                : access.reference(partition, label, password);
     }
 
     /** Refuses a form that does not go with the mechanism, before the key is used. */

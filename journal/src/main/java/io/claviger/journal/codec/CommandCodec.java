@@ -12,6 +12,7 @@ import io.claviger.core.id.CredentialId;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.id.PartitionId;
 import io.claviger.core.id.RequestId;
+import io.claviger.core.mechanism.DerivationPath;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.state.Role;
 import io.claviger.journal.proto.v1.Commands;
@@ -71,6 +72,13 @@ public final class CommandCodec {
             case Command.CreateKey c ->
                     m.setCreateKey(
                             Commands.CreateKey.newBuilder().setKey(ValueCodec.toMessage(c.key())));
+            case Command.DeriveKey c ->
+                    m.setDeriveKey(
+                            Commands.DeriveKey.newBuilder()
+                                    .setKey(ValueCodec.toMessage(c.key()))
+                                    .setBase(ValueCodec.keyId(c.base()))
+                                    .setBaseVersion(c.baseVersion())
+                                    .setMechanism(c.mechanism()));
             case Command.ChangeKey c ->
                     m.setChangeKey(
                             Commands.ChangeKey.newBuilder()
@@ -151,6 +159,13 @@ public final class CommandCodec {
             case CREATE_KEY ->
                     new Command.CreateKey(
                             origin, ValueCodec.fromMessage(m.getCreateKey().getKey()));
+            case DERIVE_KEY ->
+                    new Command.DeriveKey(
+                            origin,
+                            ValueCodec.fromMessage(m.getDeriveKey().getKey()),
+                            ValueCodec.keyId(m.getDeriveKey().getBase()),
+                            m.getDeriveKey().getBaseVersion(),
+                            m.getDeriveKey().getMechanism());
             case CHANGE_KEY ->
                     new Command.ChangeKey(
                             origin,
@@ -219,6 +234,7 @@ public final class CommandCodec {
                         .setKey(ValueCodec.keyId(c.key()))
                         .setVersion(c.version())
                         .setMechanism(c.mechanism());
+        c.path().ifPresent(path -> m.setPath(path.toString()));
         m.addAllDigests(digests(c.digests()));
         return m.build();
     }
@@ -279,8 +295,14 @@ public final class CommandCodec {
                 Vocabulary.operation(m.getOperation()),
                 ValueCodec.keyId(m.getKey()),
                 m.getVersion(),
+                m.hasPath() ? Optional.of(path(m.getPath())) : Optional.empty(),
                 m.getMechanism(),
                 digests(m.getDigestsList()));
+    }
+
+    private static DerivationPath path(String text) {
+        return DerivationPath.parse(text)
+                .orElseThrow(() -> new IllegalArgumentException("no derivation path"));
     }
 
     private static Commands.Inquire toMessage(Command.Inquire c) {

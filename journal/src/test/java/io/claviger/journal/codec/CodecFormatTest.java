@@ -118,6 +118,19 @@ class CodecFormatTest {
     }
 
     @Test
+    void derivations_have_the_bytes_in_which_they_were_added() throws IOException {
+        List<Command> commands = new Samples(20261127).derivations();
+        var lines = new LinkedHashMap<String, byte[]>();
+        commands.forEach(c -> lines.put(c.getClass().getSimpleName(), CommandCodec.encode(c)));
+        Map<String, byte[]> golden = golden("journal/v1/derivations.txt", lines);
+        assertThat(hex(lines)).isEqualTo(hex(golden));
+        for (Command command : commands) {
+            byte[] bytes = bytes(golden, command.getClass().getSimpleName());
+            assertThat(CommandCodec.decode(bytes)).isEqualTo(command);
+        }
+    }
+
+    @Test
     void leaves_and_parameter_sets_have_the_bytes_in_which_they_were_added() throws IOException {
         var samples = new Samples(20261127);
         var lines = new LinkedHashMap<String, byte[]>();

@@ -65,6 +65,7 @@ class CodecPropertyTest {
         var samples = new Samples(seed);
         var encoded = new ArrayList<byte[]>();
         samples.oneOfEach().forEach(c -> encoded.add(CommandCodec.encode(c)));
+        samples.derivations().forEach(c -> encoded.add(CommandCodec.encode(c)));
         encoded.add(ValueCodec.encode(samples.device()));
         encoded.add(ValueCodec.encode(samples.application(Samples.APP, Samples.DEMO)));
         encoded.add(ValueCodec.encode(samples.key(Samples.DEMO, samples.label())));

@@ -17,6 +17,7 @@ import io.claviger.core.id.PartitionId;
 import io.claviger.core.id.RequestId;
 import io.claviger.core.mechanism.AddressFormat;
 import io.claviger.core.mechanism.Curve;
+import io.claviger.core.mechanism.DerivationPath;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
@@ -431,6 +432,23 @@ public final class Samples {
                 use(key.id(), 1),
                 inquiry(),
                 refusal());
+    }
+
+    /** Commands, and forms of commands, that later versions added. */
+    public List<Command> derivations() {
+        KeyObject key = keyWithAddress(DEMO, label());
+        var path = DerivationPath.parse("44'/60'/0'/0/" + random.nextInt(100));
+        Command.UseKey use = use(key.id(), 3);
+        return List.of(
+                new Command.DeriveKey(origin(), key, keyId(), 7, "BIP32 44'/60'"),
+                new Command.UseKey(
+                        use.origin(),
+                        use.operation(),
+                        use.key(),
+                        use.version(),
+                        path,
+                        use.mechanism(),
+                        use.digests()));
     }
 
     /** The beginning of every journal in these tests: device, partition, application. */

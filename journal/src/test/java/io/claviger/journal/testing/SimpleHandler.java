@@ -116,6 +116,12 @@ public final class SimpleHandler implements CommandHandler {
                 }
                 state.put(c.key());
             }
+            case Command.DeriveKey c -> {
+                if (state.key(c.base()).isEmpty()) {
+                    return refuse(RefusalCode.KEY_NOT_FOUND);
+                }
+                state.put(c.key());
+            }
             case Command.ChangeKey c -> {
                 var key = state.key(c.next().id());
                 if (key.isEmpty()) {

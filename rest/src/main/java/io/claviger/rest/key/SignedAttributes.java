@@ -6,14 +6,17 @@ import static io.claviger.rest.route.Schema.must;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claviger.core.attribute.Attribute;
 import io.claviger.core.attribute.KeyAttributes;
+import io.claviger.core.id.Bytes;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.state.KeyObject;
 import io.claviger.engine.attestation.Attestation;
 import io.claviger.engine.attestation.Attestations;
+import io.claviger.engine.attestation.Derivation;
 import io.claviger.rest.json.Json;
 import io.claviger.rest.route.Schema;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -47,7 +50,14 @@ final class SignedAttributes {
         json.put("algorithm", key.spec().wireName());
         json.put("algorithmOid", key.spec().oid());
         json.put("curveOid", key.spec() instanceof KeySpec.Ec(var curve) ? curve.oid() : null);
-        json.putNull("derivedAttributes");
+        if (attestation.derivation().isPresent()) {
+            Derivation derivation = attestation.derivation().get();
+            json.putObject("derivedAttributes")
+                    .put("derivationType", derivation.type())
+                    .put("derivationValue", upperHex(derivation.chainCode()));
+        } else {
+            json.putNull("derivedAttributes");
+        }
         switch (key.spec()) {
             case KeySpec.Aes(int bits) -> json.put("keySize", bits);
             case KeySpec.Rsa(int bits) -> json.put("keySize", bits);
@@ -57,7 +67,13 @@ final class SignedAttributes {
         json.put("createTime", seconds(key.created()));
         json.put("attestTime", seconds(attestation.attestTime()));
         json.put("publicKey", key.publicKey().map(bytes -> bytes.base64()).orElse(null));
-        json.putNull("addressTruncated");
+        if (attestation.address().isPresent()) {
+            json.putObject("addressTruncated")
+                    .put("address", upperHex(attestation.address().get()))
+                    .put("format", key.addressFormat().map(Enum::name).orElse(null));
+        } else {
+            json.putNull("addressTruncated");
+        }
         ObjectNode attributes = json.putObject("attributes");
         names().forEach((name, attribute) -> attributes.put(name, key.attributes().has(attribute)));
         // Nullable in the contract, and nothing here uses approvals to sign.
@@ -87,6 +103,10 @@ final class SignedAttributes {
         names.put("copyable", Attribute.COPYABLE);
         names.put("destroyable", Attribute.DESTROYABLE);
         return names;
+    }
+
+    private static String upperHex(Bytes bytes) {
+        return HexFormat.of().withUpperCase().formatHex(bytes.unsafeArray());
     }
 
     private static String seconds(Instant time) {
@@ -142,7 +162,17 @@ final class SignedAttributes {
                         must("curveOid", Schema.text("Curve of an EC key.").orNull()),
                         must(
                                 "derivedAttributes",
-                                Schema.object("", "Derivation of the key.").orNull()),
+                                Schema.object(
+                                                "",
+                                                "How keys are derived from the key.",
+                                                must(
+                                                        "derivationType",
+                                                        Schema.text(
+                                                                "BIP32, SLIP-10 or ADA/SLIP-10.")),
+                                                must(
+                                                        "derivationValue",
+                                                        Schema.text("Chain code, hexadecimal.")))
+                                        .orNull()),
                         must("keySize", Schema.integer("Bits of an AES or RSA key.").orNull()),
                         must("keyUsageCount", Schema.integer("How often the key was used.")),
                         must("createTime", Schema.instant("When the key was made.")),
@@ -151,7 +181,17 @@ final class SignedAttributes {
                                 "publicKey",
                                 Schema.base64("SubjectPublicKeyInfo of an asymmetric key.")
                                         .orNull()),
-                        must("addressTruncated", Schema.object("", "Address of the key.").orNull()),
+                        must(
+                                "addressTruncated",
+                                Schema.object(
+                                                "",
+                                                "Address of the key.",
+                                                must(
+                                                        "address",
+                                                        Schema.text(
+                                                                "Without prefix and checksum, hexadecimal.")),
+                                                must("format", Schema.text("Network.")))
+                                        .orNull()),
                         must("attributes", attributes),
                         must("policy", policy.orNull()));
         return Schema.object(

@@ -33,11 +33,7 @@ public final class ContractRoutes {
     }
 
     private void keyRoutes() {
-        add(KM, "Address of a key", Method.POST, "/v1/key/address");
-        add(KM, "Address of a key", Method.GET, "/v1/key/{keyName...}/address");
         add(KM, "Import a seed", Method.POST, "/v1/importedKey");
-        add(KM, "Derive a key", Method.POST, "/v1/derivedKey");
-        add(KM, "Derive a key", Method.POST, "/v1/derivedkey");
         add(KM, "Create a data object", Method.POST, "/v1/dataObject");
         add(KM, "Read a data object", Method.GET, "/v1/dataObject/{dataObjectName...}");
         add(KM, "Delete a data object", Method.DELETE, "/v1/dataObject/{dataObjectName...}");
