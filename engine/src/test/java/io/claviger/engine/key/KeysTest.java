@@ -43,10 +43,10 @@ class KeysTest {
                         new KeySpec.Rsa(1024),
                         new KeySpec.Rsa(2048),
                         new KeySpec.Rsa(3072),
-                        new KeySpec.Ed(Curve.ED25519)),
-                Stream.of(Curve.values())
-                        .filter(curve -> curve != Curve.ED25519)
-                        .map(KeySpec.Ec::new));
+                        new KeySpec.Dsa(3072),
+                        KeySpec.sized(KeyAlgorithm.CHACHA20, 256),
+                        KeySpec.sized(KeyAlgorithm.HMAC_SHA512, 512)),
+                Stream.of(Curve.values()).map(KeySpec::on));
     }
 
     private Answer<KeyObject> change(String label, Attribute attribute, boolean value) {
