@@ -33,11 +33,6 @@ public sealed interface KeySpec {
         return algorithm().oid().orElseThrow();
     }
 
-    /** Whether the kind is kept for old data and old peers only. */
-    default boolean legacy() {
-        return false;
-    }
-
     /** Whether a key of this kind signs only a limited number of times. */
     default boolean stateful() {
         return false;

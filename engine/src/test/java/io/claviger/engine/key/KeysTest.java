@@ -60,7 +60,11 @@ class KeysTest {
     @ParameterizedTest
     @MethodSource("specs")
     void every_kind_of_key_is_made_and_recorded(KeySpec spec) {
-        boundary.policy(PartitionPolicy.DEFAULT.with(PolicySetting.MINIMUM_RSA_BITS, 1024));
+        boundary.policy(
+                PartitionPolicy.DEFAULT
+                        .with(PolicySetting.MINIMUM_RSA_BITS, 1024)
+                        .with(PolicySetting.MINIMUM_EC_BITS, 160)
+                        .with(PolicySetting.LEGACY_ALGORITHMS, true));
         KeyObject key = boundary.key("k", spec);
         assertThat(key.spec()).isEqualTo(spec);
         assertThat(key.publicKey().isPresent()).isEqualTo(spec.algorithm().asymmetric());

@@ -63,6 +63,7 @@ class OperationsTest {
     @BeforeAll
     static void oneKeyOfEachKind() {
         boundary = TestBoundary.create();
+        boundary.policy(PartitionPolicy.DEFAULT.with(PolicySetting.LEGACY_ALGORITHMS, true));
         boundary.key("RSA", new KeySpec.Rsa(2048));
         boundary.key("AES", new KeySpec.Aes(256));
         boundary.key("ChaCha20", KeySpec.sized(KeyAlgorithm.CHACHA20, 256));

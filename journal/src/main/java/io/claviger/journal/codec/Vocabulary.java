@@ -39,6 +39,8 @@ final class Vocabulary {
 
     static PolicySetting policySetting(String name) {
         return get(POLICY_SETTINGS, name, "policy setting");
+    }
+
     static KeyAlgorithm algorithm(String name) {
         return get(ALGORITHMS, name, "key algorithm");
     }
