@@ -7,7 +7,17 @@ import org.jspecify.annotations.Nullable;
 /** Key algorithms under their names on the TSB wire, with the OID that is reported for each. */
 public enum KeyAlgorithm {
     AES("AES", "1.0.18033.3.2.1", false),
+    CHACHA20("ChaCha20", "1.2.840.113549.1.9.16.3.18", false),
+    CAMELLIA("Camellia", "1.0.18033.3.2.2", false),
+    /** Three-key triple DES. */
+    TDEA("TDEA", "1.0.18033.3.1.1", false),
+    HMAC_SHA1("HMACSHA1", "1.2.840.113549.2.7", false),
+    HMAC_SHA224("HMACSHA224", "1.2.840.113549.2.8", false),
+    HMAC_SHA256("HMACSHA256", "1.2.840.113549.2.9", false),
+    HMAC_SHA384("HMACSHA384", "1.2.840.113549.2.10", false),
+    HMAC_SHA512("HMACSHA512", "1.2.840.113549.2.11", false),
     RSA("RSA", "1.2.840.113549.1.1.1", true),
+    DSA("DSA", "1.2.840.10040.4.1", true),
     EC("EC", "1.2.840.10045.2.1", true),
     ED("ED", "1.3.101.112", true),
     // Each parameter set of the following has a name and an identifier of its own.
@@ -39,7 +49,11 @@ public enum KeyAlgorithm {
     }
 
     public static Optional<KeyAlgorithm> ofOid(String oid) {
-        return Arrays.stream(values()).filter(a -> oid.equals(a.oid)).findFirst();
+        return Arrays.stream(values())
+                .filter(a -> oid.equals(a.oid))
+                .findFirst()
+                // The identifier of an Edwards curve stands for the whole kind of key.
+                .or(() -> Curve.ofOid(oid).map(Curve::algorithm).filter(a -> a == ED));
     }
 
     public String wireName() {

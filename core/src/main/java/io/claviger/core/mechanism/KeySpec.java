@@ -1,11 +1,19 @@
 package io.claviger.core.mechanism;
 
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * What kind of key: algorithm with its size or curve. An impossible combination cannot be built.
  */
 public sealed interface KeySpec {
+
+    /** SP 800-131A: a shorter modulus gives less than 112 bits of security. */
+    int STRONG_MODULUS_BITS = 2048;
+
+    /** What AES and Camellia come in. */
+    Set<Integer> BLOCK_CIPHER_BITS = Set.of(128, 192, 256);
 
     KeyAlgorithm algorithm();
 
@@ -25,14 +33,64 @@ public sealed interface KeySpec {
         return algorithm().oid().orElseThrow();
     }
 
-    /** Whether the kind is kept for old data and old peers only. */
+    /** Whether a key of this kind signs only a limited number of times. */
+    default boolean stateful() {
+        return false;
+    }
+
+    /**
+     * Whether the kind is kept for old data and old peers only: ciphers that nobody should choose
+     * today, and sizes below 112 bits of security (SP 800-131A).
+     */
     default boolean legacy() {
         return false;
     }
 
-    /** Whether a key of this kind signs only a limited number of times. */
-    default boolean stateful() {
-        return false;
+    /** The kind of key that lives on this curve. */
+    static KeySpec on(Curve curve) {
+        return curve.algorithm() == KeyAlgorithm.ED ? new Ed(curve) : new Ec(curve);
+    }
+
+    /**
+     * The kind of key of an algorithm that comes in sizes.
+     *
+     * @throws IllegalArgumentException if it does not come in this size
+     */
+    static KeySpec sized(KeyAlgorithm algorithm, int bits) {
+        return switch (algorithm) {
+            case AES -> new Aes(bits);
+            case RSA -> new Rsa(bits);
+            case DSA -> new Dsa(bits);
+            default -> new Secret(algorithm, bits);
+        };
+    }
+
+    /** The kind with this {@link #displayName}. */
+    static Optional<KeySpec> ofDisplayName(String name) {
+        return ParameterSet.ofName(name)
+                .map(KeySpec::of)
+                .or(
+                        () ->
+                                Arrays.stream(Curve.values())
+                                        .map(KeySpec::on)
+                                        .filter(spec -> spec.displayName().equals(name))
+                                        .findFirst())
+                .or(() -> ofSizedName(name));
+    }
+
+    private static Optional<KeySpec> ofSizedName(String name) {
+        int dash = name.lastIndexOf('-');
+        if (dash < 0) {
+            return Optional.empty();
+        }
+        try {
+            int bits = Integer.parseInt(name.substring(dash + 1));
+            return KeyAlgorithm.ofWireName(name.substring(0, dash))
+                    .map(algorithm -> sized(algorithm, bits))
+                    .filter(spec -> spec.displayName().equals(name));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
     }
 
     /** The key of one of the parameter sets of post-quantum and hash-based algorithms. */
@@ -45,11 +103,23 @@ public sealed interface KeySpec {
         };
     }
 
-    record Aes(int bits) implements KeySpec {
-        private static final Set<Integer> SIZES = Set.of(128, 192, 256);
+    /** A secret key: nothing but random bytes. */
+    sealed interface Symmetric extends KeySpec permits Aes, Secret {
+        int bits();
 
+        default int bytes() {
+            return bits() / Byte.SIZE;
+        }
+
+        @Override
+        default String displayName() {
+            return algorithm().wireName() + "-" + bits();
+        }
+    }
+
+    record Aes(int bits) implements Symmetric {
         public Aes {
-            if (!SIZES.contains(bits)) {
+            if (!BLOCK_CIPHER_BITS.contains(bits)) {
                 throw new IllegalArgumentException("an AES key has 128, 192 or 256 bits");
             }
         }
@@ -58,10 +128,64 @@ public sealed interface KeySpec {
         public KeyAlgorithm algorithm() {
             return KeyAlgorithm.AES;
         }
+    }
+
+    /** A secret key of any algorithm but AES. */
+    record Secret(KeyAlgorithm algorithm, int bits) implements Symmetric {
+        /** SP 800-131A: a shorter HMAC key gives less than 112 bits of security. */
+        public static final int MIN_HMAC_BITS = 112;
+
+        public static final int MAX_HMAC_BITS = 2048;
+
+        public Secret {
+            boolean fits =
+                    switch (algorithm) {
+                        case CHACHA20 -> bits == 256;
+                        case CAMELLIA -> BLOCK_CIPHER_BITS.contains(bits);
+                        case TDEA -> bits == 192; // parity included
+                        case HMAC_SHA1, HMAC_SHA224, HMAC_SHA256, HMAC_SHA384, HMAC_SHA512 ->
+                                bits >= MIN_HMAC_BITS
+                                        && bits <= MAX_HMAC_BITS
+                                        && bits % Byte.SIZE == 0;
+                        default -> false;
+                    };
+            if (!fits) {
+                throw new IllegalArgumentException(
+                        "%s has no key of %d bits".formatted(algorithm.wireName(), bits));
+            }
+        }
+
+        @Override
+        public boolean legacy() {
+            return algorithm == KeyAlgorithm.CAMELLIA || algorithm == KeyAlgorithm.TDEA;
+        }
+    }
+
+    /**
+     * DSA in the sizes of FIPS 186-4: 1024 bits (order of 160), 2048 (224 or 256) and 3072 (256).
+     */
+    record Dsa(int bits) implements KeySpec {
+        private static final Set<Integer> SIZES = Set.of(1024, 2048, 3072);
+
+        public Dsa {
+            if (!SIZES.contains(bits)) {
+                throw new IllegalArgumentException("a DSA key has 1024, 2048 or 3072 bits");
+            }
+        }
+
+        @Override
+        public KeyAlgorithm algorithm() {
+            return KeyAlgorithm.DSA;
+        }
 
         @Override
         public String displayName() {
-            return "AES-" + bits;
+            return "DSA-" + bits;
+        }
+
+        @Override
+        public boolean legacy() {
+            return bits < STRONG_MODULUS_BITS;
         }
     }
 
@@ -85,13 +209,17 @@ public sealed interface KeySpec {
         public String displayName() {
             return "RSA-" + bits;
         }
+
+        @Override
+        public boolean legacy() {
+            return bits < STRONG_MODULUS_BITS;
+        }
     }
 
     record Ec(Curve curve) implements KeySpec {
         public Ec {
-            if (curve == Curve.ED25519) {
-                throw new IllegalArgumentException(
-                        "Ed25519 is the curve of an ED key, not of an EC key");
+            if (curve.algorithm() != KeyAlgorithm.EC) {
+                throw new IllegalArgumentException("an EC key does not live on " + curve);
             }
         }
 
@@ -104,12 +232,17 @@ public sealed interface KeySpec {
         public String displayName() {
             return "EC-" + curve.standardName();
         }
+
+        @Override
+        public boolean legacy() {
+            return curve.legacy();
+        }
     }
 
     record Ed(Curve curve) implements KeySpec {
         public Ed {
-            if (curve != Curve.ED25519) {
-                throw new IllegalArgumentException("an ED key lives on Ed25519");
+            if (curve.algorithm() != KeyAlgorithm.ED) {
+                throw new IllegalArgumentException("an ED key does not live on " + curve);
             }
         }
 
@@ -121,6 +254,11 @@ public sealed interface KeySpec {
         @Override
         public String displayName() {
             return curve.standardName();
+        }
+
+        @Override
+        public String oid() {
+            return curve.oid();
         }
     }
 

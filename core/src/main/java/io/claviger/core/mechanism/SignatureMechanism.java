@@ -48,6 +48,12 @@ public enum SignatureMechanism {
     KECCAK384_WITH_ECDSA(KeyAlgorithm.EC, Scheme.ECDSA, Hash.KECCAK_384, Input.MESSAGE),
     KECCAK512_WITH_ECDSA(KeyAlgorithm.EC, Scheme.ECDSA, Hash.KECCAK_512, Input.MESSAGE),
     EDDSA(KeyAlgorithm.ED, Scheme.EDDSA, null, Input.RAW),
+    NONE_WITH_DSA(KeyAlgorithm.DSA, Scheme.DSA, null, Input.DIGEST),
+    SHA1_WITH_DSA(KeyAlgorithm.DSA, Scheme.DSA, Hash.SHA1, Input.MESSAGE),
+    SHA224_WITH_DSA(KeyAlgorithm.DSA, Scheme.DSA, Hash.SHA224, Input.MESSAGE),
+    SHA256_WITH_DSA(KeyAlgorithm.DSA, Scheme.DSA, Hash.SHA256, Input.MESSAGE),
+    SHA384_WITH_DSA(KeyAlgorithm.DSA, Scheme.DSA, Hash.SHA384, Input.MESSAGE),
+    SHA512_WITH_DSA(KeyAlgorithm.DSA, Scheme.DSA, Hash.SHA512, Input.MESSAGE),
     /** ML-DSA over the message and its context (FIPS 204 §5.2). */
     ML_DSA(KeyAlgorithm.ML_DSA, Scheme.ML_DSA, null, Input.MESSAGE),
     /** ML-DSA over the message representative μ that the caller computed (FIPS 204 §6.2). */
@@ -86,6 +92,7 @@ public enum SignatureMechanism {
         /** ECDSA with the nonce of RFC 6979. */
         ECDSA_DETERMINISTIC,
         EDDSA,
+        DSA,
         ML_DSA,
         /** ML-DSA with the message representative made elsewhere. */
         ML_DSA_MU,

@@ -1,7 +1,6 @@
 package io.claviger.crypto.provider;
 
 import io.claviger.core.mechanism.CipherMechanism;
-import io.claviger.core.mechanism.Curve;
 import io.claviger.core.mechanism.Hash;
 import io.claviger.core.mechanism.SignatureMechanism;
 import io.claviger.crypto.random.RandomSource;
@@ -11,23 +10,25 @@ import java.security.SignatureException;
 import java.util.Arrays;
 
 /**
- * Keys on curves: ECDSA and EdDSA. ECDSA is composed of a hash and a signature over the digest, so
- * that every hash works on every curve with whichever provider is fastest for the curve.
+ * Keys on curves: ECDSA and EdDSA; and DSA, which is ECDSA in another group. Both are composed of a
+ * hash and a signature over the digest, so that every hash works on every curve with whichever
+ * provider is fastest for the curve.
  */
 final class CurveOperations implements KeyOperations {
     private final Providers providers;
-    private final Curve curve;
+    private final int scalarBytes;
     private final KeyPairMaterial material;
     private final Primitive primitive;
     private final Pool<Signature> signers;
     private final Pool<Signature> deterministicSigners;
     private final Pool<Signature> verifiers;
 
-    CurveOperations(Providers providers, Curve curve, KeyPairMaterial material) {
+    CurveOperations(
+            Providers providers, Primitive primitive, int scalarBytes, KeyPairMaterial material) {
         this.providers = providers;
-        this.curve = curve;
+        this.scalarBytes = scalarBytes;
         this.material = material;
-        this.primitive = Primitive.of(curve);
+        this.primitive = primitive;
         this.signers = new Pool<>(() -> signer(primitive));
         this.deterministicSigners = new Pool<>(() -> signer(Primitive.ECDSA_RFC6979));
         this.verifiers = new Pool<>(this::verifier);
@@ -36,7 +37,7 @@ final class CurveOperations implements KeyOperations {
     @Override
     public byte[] sign(SignatureMechanism mechanism, byte[] payload) {
         return switch (mechanism.scheme()) {
-            case ECDSA -> sign(signers, primitive, digestToSign(mechanism, payload));
+            case ECDSA, DSA -> sign(signers, primitive, digestToSign(mechanism, payload));
             case ECDSA_DETERMINISTIC ->
                     sign(deterministicSigners, Primitive.ECDSA_RFC6979, payload);
             case EDDSA -> sign(signers, primitive, payload);
@@ -49,14 +50,14 @@ final class CurveOperations implements KeyOperations {
     public boolean verify(SignatureMechanism mechanism, byte[] payload, byte[] signature) {
         byte[] message =
                 switch (mechanism.scheme()) {
-                    case ECDSA, ECDSA_DETERMINISTIC -> digestToSign(mechanism, payload);
+                    case ECDSA, ECDSA_DETERMINISTIC, DSA -> digestToSign(mechanism, payload);
                     case EDDSA -> payload;
                     case RSA_PKCS1, RSA_PSS, ML_DSA, ML_DSA_MU, SLH_DSA, HASH_TREE ->
                             throw Refusals.keyMismatch(mechanism, material.spec());
                 };
-        if (curve == Curve.ED25519
-                ? signature.length != 2 * curve.coordinateBytes()
-                : SignatureForms.derToRaw(signature, curve).isEmpty()) {
+        if (mechanism.scheme() == SignatureMechanism.Scheme.EDDSA
+                ? signature.length != 2 * scalarBytes
+                : SignatureForms.derToRaw(signature, scalarBytes).isEmpty()) {
             return false;
         }
         try {
@@ -122,9 +123,7 @@ final class CurveOperations implements KeyOperations {
         if (digest.length == 0) {
             throw Refusals.invalidPayload(mechanism, "signs a digest, and there is none");
         }
-        return digest.length > curve.coordinateBytes()
-                ? Arrays.copyOf(digest, curve.coordinateBytes())
-                : digest;
+        return digest.length > scalarBytes ? Arrays.copyOf(digest, scalarBytes) : digest;
     }
 
     private static Hash hash(SignatureMechanism mechanism) {

@@ -1,6 +1,7 @@
 package io.claviger.crypto.provider;
 
 import io.claviger.core.id.Bytes;
+import io.claviger.core.mechanism.Curve;
 import io.claviger.core.mechanism.KemMechanism;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.mechanism.SignatureMechanism;
@@ -35,10 +36,16 @@ final class Handles {
     GeneratedKey generate(KeySpec spec) {
         try {
             return switch (spec) {
-                case KeySpec.Aes(int bits) ->
+                case KeySpec.Symmetric key ->
                         new GeneratedKey(
-                                SecretBytes.consume(providers.random().bytes(bits / Byte.SIZE)),
+                                SecretBytes.consume(providers.random().bytes(key.bytes())),
                                 Optional.empty());
+                case KeySpec.Dsa(int bits) -> {
+                    // The JDK has groups ready; to find one would take seconds.
+                    var generator = providers.pairGenerator("DSA", Engine.SUN);
+                    generator.initialize(bits, providers.generator());
+                    yield checked(spec, SignatureMechanism.SHA256_WITH_DSA, generator);
+                }
                 case KeySpec.Rsa(int bits) -> {
                     if (bits % RSA_BITS_STEP != 0) {
                         throw Refusals.sizeNotGenerated(spec, RSA_BITS_STEP);
@@ -72,8 +79,12 @@ final class Handles {
         KeyForms.requirePrivate(spec, material);
         KeyOperations operations =
                 switch (spec) {
-                    case KeySpec.Aes aes -> new AesOperations(providers, aes, material);
-                    case KeySpec.Rsa _, KeySpec.Ec _, KeySpec.Ed _, KeySpec.Parametrized _ -> {
+                    case KeySpec.Symmetric key -> new SymmetricOperations(providers, key, material);
+                    case KeySpec.Rsa _,
+                            KeySpec.Dsa _,
+                            KeySpec.Ec _,
+                            KeySpec.Ed _,
+                            KeySpec.Parametrized _ -> {
                         Bytes spki =
                                 publicKey.orElseGet(() -> KeyForms.derivePublic(spec, material));
                         KeyForms.requirePublic(spec, spki);
@@ -97,9 +108,9 @@ final class Handles {
                         pairOperations(spec, pkcs8.map(PostQuantumKeys::forProvider), spki);
                 case KeySpec.SlhDsa slhDsa -> slhDsaOperations(slhDsa, pkcs8, spki);
                 case KeySpec.HashTree tree -> treeOperations(tree, pkcs8, spki);
-                case KeySpec.Rsa _, KeySpec.Ec _, KeySpec.Ed _ ->
+                case KeySpec.Rsa _, KeySpec.Dsa _, KeySpec.Ec _, KeySpec.Ed _ ->
                         pairOperations(spec, pkcs8.map(SecretBytes::copy), spki);
-                case KeySpec.Aes _ -> throw new CryptoBug("an AES key is not a pair");
+                case KeySpec.Symmetric _ -> throw new CryptoBug("a secret key is not a pair");
             };
         } catch (IllegalArgumentException | IllegalStateException malformed) {
             throw Refusals.malformedKey(pkcs8.isPresent() ? "key pair" : "public key", spec);
@@ -143,11 +154,17 @@ final class Handles {
         }
         return switch (spec) {
             case KeySpec.Rsa rsa -> new RsaOperations(providers, rsa, material);
-            case KeySpec.Ec(var curve) -> new CurveOperations(providers, curve, material);
-            case KeySpec.Ed(var curve) -> new CurveOperations(providers, curve, material);
+            case KeySpec.Ec(var curve) -> curveOperations(curve, material);
+            case KeySpec.Dsa _ ->
+                    new CurveOperations(
+                            providers,
+                            Primitive.DSA,
+                            SignatureForms.scalarBytes(spec, spki).orElseThrow(),
+                            material);
+            case KeySpec.Ed(var curve) -> curveOperations(curve, material);
             case KeySpec.MlDsa mlDsa -> new MlDsaOperations(providers, mlDsa, material, spki);
             case KeySpec.MlKem mlKem -> new MlKemOperations(providers, mlKem, material);
-            case KeySpec.Aes _, KeySpec.SlhDsa _, KeySpec.HashTree _ ->
+            case KeySpec.Symmetric _, KeySpec.SlhDsa _, KeySpec.HashTree _ ->
                     throw new CryptoBug("no key pair of a JCA provider");
         };
     }
@@ -215,13 +232,18 @@ final class Handles {
         }
     }
 
+    private CurveOperations curveOperations(Curve curve, KeyPairMaterial material) {
+        return new CurveOperations(providers, Primitive.of(curve), curve.scalarBytes(), material);
+    }
+
     private static Primitive mainPrimitive(KeySpec spec) {
         return switch (spec) {
             case KeySpec.Rsa _ -> Primitive.RSA_PKCS1;
             case KeySpec.Ec(var curve) -> Primitive.of(curve);
             case KeySpec.Ed(var curve) -> Primitive.of(curve);
             case KeySpec.Parametrized key -> Primitive.of(key.set());
-            case KeySpec.Aes _ -> Primitive.AES_GCM;
+            case KeySpec.Dsa _ -> Primitive.DSA;
+            case KeySpec.Symmetric _ -> Primitive.AES_GCM;
         };
     }
 
@@ -230,7 +252,7 @@ final class Handles {
         return switch (spec) {
             case KeySpec.Rsa _ -> engine == Engine.SUN_JCE ? Engine.SUN_RSA : engine;
             case KeySpec.Ed _ -> Engine.SUN_EC; // the shortest PKCS #8 form, which all others read
-            case KeySpec.Ec _, KeySpec.Aes _, KeySpec.Parametrized _ -> engine;
+            case KeySpec.Ec _, KeySpec.Dsa _, KeySpec.Symmetric _, KeySpec.Parametrized _ -> engine;
         };
     }
 }

@@ -14,12 +14,17 @@ import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
 import org.bouncycastle.asn1.pkcs.RSAPublicKey;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.DSAParameter;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
+import org.bouncycastle.crypto.params.DSAParameters;
+import org.bouncycastle.crypto.params.DSAPrivateKeyParameters;
+import org.bouncycastle.crypto.params.DSAPublicKeyParameters;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
+import org.bouncycastle.crypto.params.Ed448PrivateKeyParameters;
 import org.bouncycastle.crypto.params.HSSPrivateKeyParameters;
 import org.bouncycastle.crypto.params.MLDSAPrivateKeyParameters;
 import org.bouncycastle.crypto.params.MLKEMPrivateKeyParameters;
@@ -44,8 +49,12 @@ final class KeyForms {
     static void requirePrivate(KeySpec spec, SecretBytes material) {
         boolean fits =
                 switch (spec) {
-                    case KeySpec.Aes(int bits) -> material.length() == bits / Byte.SIZE;
-                    case KeySpec.Rsa _, KeySpec.Ec _, KeySpec.Ed _, KeySpec.Parametrized _ ->
+                    case KeySpec.Symmetric key -> material.length() == key.bytes();
+                    case KeySpec.Rsa _,
+                            KeySpec.Dsa _,
+                            KeySpec.Ec _,
+                            KeySpec.Ed _,
+                            KeySpec.Parametrized _ ->
                             material.with(bytes -> isPrivate(spec, bytes));
                 };
         if (!fits) {
@@ -98,6 +107,12 @@ final class KeyForms {
                                     .multiply(ec.getParameters().getG(), ec.getD()),
                             ec.getParameters());
             case Ed25519PrivateKeyParameters ed -> ed.generatePublicKey();
+            case Ed448PrivateKeyParameters ed -> ed.generatePublicKey();
+            case DSAPrivateKeyParameters dsa -> {
+                DSAParameters group = dsa.getParameters();
+                yield new DSAPublicKeyParameters(
+                        group.getG().modPow(dsa.getX(), group.getP()), group);
+            }
             case MLDSAPrivateKeyParameters mlDsa -> mlDsa.getPublicKeyParameters();
             case MLKEMPrivateKeyParameters mlKem -> mlKem.getPublicKeyParameters();
             case SLHDSAPrivateKeyParameters slhDsa ->
@@ -134,13 +149,36 @@ final class KeyForms {
                             && isCurve(found.getParameters(), curve);
             case KeySpec.Ed(Curve curve) -> algorithm.getId().equals(curve.oid());
             case KeySpec.Parametrized key -> algorithm.getId().equals(key.set().oid());
-            case KeySpec.Aes _ -> false;
+            case KeySpec.Dsa(int bits) ->
+                    algorithm.equals(X9ObjectIdentifiers.id_dsa)
+                            && isGroup(DSAParameter.getInstance(found.getParameters()), bits);
+            case KeySpec.Symmetric _ -> false;
         };
     }
 
     /** Only named curves: parameters written out could hide a weak one. */
     private static boolean isCurve(ASN1Encodable parameters, Curve curve) {
         return parameters instanceof ASN1ObjectIdentifier name && name.getId().equals(curve.oid());
+    }
+
+    /** The order of the group that a DSA public key lives in. */
+    static BigInteger dsaOrder(Bytes spki) {
+        return DSAParameter.getInstance(
+                        SubjectPublicKeyInfo.getInstance(spki.unsafeArray())
+                                .getAlgorithm()
+                                .getParameters())
+                .getQ();
+    }
+
+    /** The pairs of sizes of FIPS 186-4 §4.2. */
+    private static boolean isGroup(DSAParameter group, int bits) {
+        int order = group.getQ().bitLength();
+        return hasBits(group.getP(), bits)
+                && switch (bits) {
+                    case 1024 -> order == 160;
+                    case 2048 -> order == 224 || order == 256;
+                    default -> order == 256;
+                };
     }
 
     private static boolean hasBits(BigInteger modulus, int bits) {

@@ -3,6 +3,7 @@ package io.claviger.crypto.provider;
 import io.claviger.core.mechanism.CipherMechanism;
 import io.claviger.core.mechanism.KemMechanism;
 import io.claviger.core.mechanism.KeySpec;
+import io.claviger.core.mechanism.MacMechanism;
 import io.claviger.core.mechanism.SignatureMechanism;
 import io.claviger.crypto.random.RandomSource;
 import java.util.function.IntSupplier;
@@ -61,6 +62,16 @@ public final class KeyHandle implements AutoCloseable {
      */
     public byte[] sign(SignatureMechanism mechanism, byte[] payload, IntSupplier leaves) {
         return use.sign(mechanism, payload, leaves);
+    }
+
+    /** The message authentication code of the payload. */
+    public byte[] mac(MacMechanism mechanism, byte[] payload) {
+        return use.mac(mechanism, payload);
+    }
+
+    /** Whether this is the whole code of the payload; the time taken does not tell how nearly. */
+    public boolean verifyMac(MacMechanism mechanism, byte[] payload, byte[] mac) {
+        return use.verifyMac(mechanism, payload, mac);
     }
 
     /** A fresh secret for the holder of this key. The caller closes it. */

@@ -1,6 +1,7 @@
 package io.claviger.crypto.provider;
 
 import io.claviger.core.mechanism.CipherMechanism;
+import io.claviger.core.mechanism.MacMechanism;
 import io.claviger.core.mechanism.SignatureMechanism;
 import io.claviger.crypto.random.RandomSource;
 
@@ -9,13 +10,13 @@ import io.claviger.crypto.random.RandomSource;
  * algorithm and in service.
  */
 sealed interface KeyOperations
-        permits AesOperations,
-                CurveOperations,
+        permits CurveOperations,
                 HashTreeOperations,
                 MlDsaOperations,
                 MlKemOperations,
                 RsaOperations,
-                SlhDsaOperations {
+                SlhDsaOperations,
+                SymmetricOperations {
 
     /** Native form: DER for ECDSA, 64 bytes for EdDSA, a block of the modulus' length for RSA. */
     default byte[] sign(SignatureMechanism mechanism, byte[] payload) {
@@ -24,6 +25,10 @@ sealed interface KeyOperations
 
     /** False for whatever is not a valid signature; never an exception for a malformed one. */
     default boolean verify(SignatureMechanism mechanism, byte[] payload, byte[] signature) {
+        throw new CryptoBug(mechanism + " is not of this key's algorithm");
+    }
+
+    default byte[] mac(MacMechanism mechanism, byte[] payload) {
         throw new CryptoBug(mechanism + " is not of this key's algorithm");
     }
 

@@ -4,8 +4,10 @@ import io.claviger.core.mechanism.CipherMechanism;
 import io.claviger.core.mechanism.KemMechanism;
 import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.KeySpec;
+import io.claviger.core.mechanism.MacMechanism;
 import io.claviger.core.mechanism.SignatureMechanism;
 import io.claviger.crypto.random.RandomSource;
+import java.security.MessageDigest;
 import java.util.Set;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -73,6 +75,15 @@ final class KeyUse {
         return running(() -> key.decapsulate(ciphertext));
     }
 
+    byte[] mac(MacMechanism mechanism, byte[] payload) {
+        check(mechanism);
+        return running(() -> operations.mac(mechanism, payload));
+    }
+
+    boolean verifyMac(MacMechanism mechanism, byte[] payload, byte[] mac) {
+        return MessageDigest.isEqual(mac(mechanism, payload), mac);
+    }
+
     Ciphertext encrypt(
             CipherMechanism mechanism,
             byte[] plaintext,
@@ -99,9 +110,16 @@ final class KeyUse {
         }
     }
 
+    private void check(MacMechanism mechanism) {
+        requireAlgorithm(mechanism, mechanism.algorithm());
+        if (!service.full() && !service.has(Set.of(Primitive.of(mechanism)))) {
+            throw Refusals.unavailable(mechanism, spec);
+        }
+    }
+
     private void check(CipherMechanism mechanism, int tagBits) {
         requireAlgorithm(mechanism, mechanism.algorithm());
-        boolean shortTag = mechanism.authenticated() && tagBits == SHORT_TAG_BITS;
+        boolean shortTag = mechanism == CipherMechanism.AES_GCM && tagBits == SHORT_TAG_BITS;
         Primitive primitive = shortTag ? Primitive.AES_GCM_SHORT_TAG : Primitive.of(mechanism);
         if (!service.full() && !service.has(Set.of(primitive))) {
             throw Refusals.unavailable(mechanism, spec);

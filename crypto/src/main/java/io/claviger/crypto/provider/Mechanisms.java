@@ -8,6 +8,7 @@ import io.claviger.core.mechanism.HashTreeSet;
 import io.claviger.core.mechanism.KemMechanism;
 import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.KeySpec;
+import io.claviger.core.mechanism.MacMechanism;
 import io.claviger.core.mechanism.MlDsaSet;
 import io.claviger.core.mechanism.MlKemSet;
 import io.claviger.core.mechanism.ParameterSet;
@@ -87,6 +88,12 @@ public final class Mechanisms {
                 lines.add(status(mechanism.name(), spec, cipher, Set.of(cipher)));
             }
         }
+        for (MacMechanism mechanism : MacMechanism.values()) {
+            for (KeySpec spec : typesOf(mechanism.algorithm())) {
+                Primitive mac = Primitive.of(mechanism);
+                lines.add(status(mechanism.name(), spec, mac, Set.of(mac)));
+            }
+        }
         for (KemMechanism mechanism : KemMechanism.values()) {
             for (KeySpec spec : typesOf(mechanism.algorithm())) {
                 Primitive kem = Primitive.of(mechanism);
@@ -146,16 +153,23 @@ public final class Mechanisms {
                 service.failureAmong(needed));
     }
 
-    private static List<KeySpec> typesOf(KeyAlgorithm algorithm) {
+    static List<KeySpec> typesOf(KeyAlgorithm algorithm) {
         return switch (algorithm) {
-            case AES -> List.of(new KeySpec.Aes(128), new KeySpec.Aes(192), new KeySpec.Aes(256));
-            case RSA -> List.of(new KeySpec.Rsa(2048));
-            case EC ->
-                    Arrays.stream(Curve.values())
-                            .filter(curve -> curve != Curve.ED25519)
-                            .<KeySpec>map(KeySpec.Ec::new)
+            case AES, CAMELLIA ->
+                    KeySpec.BLOCK_CIPHER_BITS.stream()
+                            .sorted()
+                            .map(bits -> KeySpec.sized(algorithm, bits))
                             .toList();
-            case ED -> List.of(new KeySpec.Ed(Curve.ED25519));
+            case TDEA -> List.of(KeySpec.sized(algorithm, 192));
+            case CHACHA20, HMAC_SHA1, HMAC_SHA224, HMAC_SHA256, HMAC_SHA384, HMAC_SHA512 ->
+                    List.of(KeySpec.sized(algorithm, 256));
+            case DSA -> List.of(new KeySpec.Dsa(2048));
+            case RSA -> List.of(new KeySpec.Rsa(2048));
+            case EC, ED ->
+                    Arrays.stream(Curve.values())
+                            .filter(curve -> curve.algorithm() == algorithm)
+                            .map(KeySpec::on)
+                            .toList();
             case ML_DSA -> typesOf(MlDsaSet.values());
             case SLH_DSA -> typesOf(SlhDsaSet.values());
             case ML_KEM -> typesOf(MlKemSet.values());

@@ -6,6 +6,7 @@ import io.claviger.core.mechanism.Hash;
 import io.claviger.core.mechanism.HashTreeSet;
 import io.claviger.core.mechanism.KemMechanism;
 import io.claviger.core.mechanism.KeySpec;
+import io.claviger.core.mechanism.MacMechanism;
 import io.claviger.core.mechanism.MlDsaSet;
 import io.claviger.core.mechanism.MlKemSet;
 import io.claviger.core.mechanism.ParameterSet;
@@ -46,10 +47,28 @@ enum Primitive {
     ECDSA_P384("NONEwithECDSA", Engine.ACCP, Engine.BOUNCY_CASTLE),
     ECDSA_P521("NONEwithECDSA", Engine.ACCP, Engine.BOUNCY_CASTLE),
     ECDSA_SECP256K1("NONEwithECDSA", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
+    ECDSA_P192V1("NONEwithECDSA", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
+    ECDSA_P192V2("NONEwithECDSA", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
+    ECDSA_P192V3("NONEwithECDSA", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
+    ECDSA_P239V1("NONEwithECDSA", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
+    ECDSA_P239V2("NONEwithECDSA", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
+    ECDSA_P239V3("NONEwithECDSA", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
+    ECDSA_SECP224K1("NONEwithECDSA", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
+    ECDSA_BRAINPOOL160("NONEwithECDSA", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
+    ECDSA_BRAINPOOL224("NONEwithECDSA", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
+    ECDSA_BRAINPOOL256("NONEwithECDSA", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
+    ECDSA_BRAINPOOL320("NONEwithECDSA", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
+    ECDSA_BRAINPOOL384("NONEwithECDSA", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
+    ECDSA_BRAINPOOL512("NONEwithECDSA", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
+    ECDSA_FRP256V1("NONEwithECDSA", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
     /** ECDSA over SHA-256 with the nonce of RFC 6979, on every curve. */
     ECDSA_RFC6979("SHA256withECDDSA", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
 
     ED25519("Ed25519", Engine.ACCP, Engine.BOUNCY_CASTLE),
+
+    ED448("Ed448", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
+    /** On a digest that is already there, of any length; the JDK's takes 20 bytes only. */
+    DSA("NONEwithDSA", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
 
     /** PKCS #1 v1.5 padding: block type 1 with a private key, type 2 with a public key. */
     RSA_PKCS1("RSA/ECB/PKCS1Padding", Engine.ACCP, Engine.SUN_JCE),
@@ -74,7 +93,24 @@ enum Primitive {
     AES_CTR("AES/CTR/NoPadding", Engine.SUN_JCE, Engine.SUN_JCE),
     AES_ECB("AES/ECB/NoPadding", Engine.SUN_JCE, Engine.SUN_JCE),
     AES_CBC("AES/CBC/NoPadding", Engine.SUN_JCE, Engine.SUN_JCE),
-    AES_CBC_PADDED("AES/CBC/PKCS5Padding", Engine.SUN_JCE, Engine.SUN_JCE);
+    AES_CBC_PADDED("AES/CBC/PKCS5Padding", Engine.SUN_JCE, Engine.SUN_JCE),
+    AES_CCM("AES/CCM/NoPadding", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
+    CHACHA20("ChaCha20", Engine.SUN_JCE, Engine.SUN_JCE),
+    CHACHA20_POLY1305("ChaCha20-Poly1305", Engine.SUN_JCE, Engine.SUN_JCE),
+    CAMELLIA_ECB("Camellia/ECB/NoPadding", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
+    CAMELLIA_CBC("Camellia/CBC/NoPadding", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
+    CAMELLIA_CBC_PADDED("Camellia/CBC/PKCS7Padding", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
+    TDEA_ECB("DESede/ECB/NoPadding", Engine.SUN_JCE, Engine.SUN_JCE),
+    TDEA_CBC("DESede/CBC/NoPadding", Engine.SUN_JCE, Engine.SUN_JCE),
+    TDEA_CBC_PADDED("DESede/CBC/PKCS5Padding", Engine.SUN_JCE, Engine.SUN_JCE),
+
+    HMAC_SHA1("HmacSHA1", Engine.SUN_JCE, Engine.SUN_JCE),
+    HMAC_SHA224("HmacSHA224", Engine.SUN_JCE, Engine.SUN_JCE),
+    HMAC_SHA256("HmacSHA256", Engine.SUN_JCE, Engine.SUN_JCE),
+    HMAC_SHA384("HmacSHA384", Engine.SUN_JCE, Engine.SUN_JCE),
+    HMAC_SHA512("HmacSHA512", Engine.SUN_JCE, Engine.SUN_JCE),
+    AES_CMAC("AESCMAC", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
+    TDEA_CMAC("DESEDECMAC", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE);
 
     private final String jcaName;
     private final Engine accelerated;
@@ -129,7 +165,22 @@ enum Primitive {
             case P384 -> ECDSA_P384;
             case P521 -> ECDSA_P521;
             case SECP256K1 -> ECDSA_SECP256K1;
+            case P192V1 -> ECDSA_P192V1;
+            case P192V2 -> ECDSA_P192V2;
+            case P192V3 -> ECDSA_P192V3;
+            case P239V1 -> ECDSA_P239V1;
+            case P239V2 -> ECDSA_P239V2;
+            case P239V3 -> ECDSA_P239V3;
+            case SECP224K1 -> ECDSA_SECP224K1;
+            case BRAINPOOL160 -> ECDSA_BRAINPOOL160;
+            case BRAINPOOL224 -> ECDSA_BRAINPOOL224;
+            case BRAINPOOL256 -> ECDSA_BRAINPOOL256;
+            case BRAINPOOL320 -> ECDSA_BRAINPOOL320;
+            case BRAINPOOL384 -> ECDSA_BRAINPOOL384;
+            case BRAINPOOL512 -> ECDSA_BRAINPOOL512;
+            case FRP256V1 -> ECDSA_FRP256V1;
             case ED25519 -> ED25519;
+            case ED448 -> ED448;
         };
     }
 
@@ -141,6 +192,15 @@ enum Primitive {
             case AES_ECB -> AES_ECB;
             case AES -> AES_CBC_PADDED;
             case AES_CBC_NO_PADDING -> AES_CBC;
+            case AES_CCM -> AES_CCM;
+            case CHACHA20 -> CHACHA20;
+            case CHACHA20_AEAD -> CHACHA20_POLY1305;
+            case CAMELLIA -> CAMELLIA_CBC_PADDED;
+            case CAMELLIA_CBC_NO_PADDING -> CAMELLIA_CBC;
+            case CAMELLIA_ECB -> CAMELLIA_ECB;
+            case TDEA_CBC -> TDEA_CBC_PADDED;
+            case TDEA_ECB -> TDEA_ECB;
+            case TDEA_CBC_NO_PADDING -> TDEA_CBC;
             case RSA, RSA_PADDING_PKCS -> RSA_PKCS1;
             case RSA_PADDING_OAEP,
                     RSA_PADDING_OAEP_WITH_SHA1,
@@ -150,6 +210,18 @@ enum Primitive {
                     RSA_PADDING_OAEP_WITH_SHA512 ->
                     RSA_OAEP;
             case RSA_NO_PADDING -> RSA_RAW;
+        };
+    }
+
+    static Primitive of(MacMechanism mechanism) {
+        return switch (mechanism) {
+            case HMACSHA1 -> HMAC_SHA1;
+            case HMACSHA224 -> HMAC_SHA224;
+            case HMACSHA256 -> HMAC_SHA256;
+            case HMACSHA384 -> HMAC_SHA384;
+            case HMACSHA512 -> HMAC_SHA512;
+            case AES_CMAC -> AES_CMAC;
+            case TDEA_CMAC -> TDEA_CMAC;
         };
     }
 
@@ -209,6 +281,7 @@ enum Primitive {
             case RSA_PSS ->
                     mechanism.input() == SignatureMechanism.Input.DIGEST ? RSA_PSS_DIGEST : RSA_PSS;
             case ECDSA_DETERMINISTIC -> ECDSA_RFC6979;
+            case DSA -> DSA;
             case ML_DSA, ML_DSA_MU, SLH_DSA, HASH_TREE -> {
                 if (!(spec instanceof KeySpec.Parametrized key)) {
                     throw new IllegalArgumentException("no key of a parameter set");
@@ -219,7 +292,10 @@ enum Primitive {
                     switch (spec) {
                         case KeySpec.Ec(Curve curve) -> of(curve);
                         case KeySpec.Ed(Curve curve) -> of(curve);
-                        case KeySpec.Rsa _, KeySpec.Aes _, KeySpec.Parametrized _ ->
+                        case KeySpec.Rsa _,
+                                KeySpec.Dsa _,
+                                KeySpec.Symmetric _,
+                                KeySpec.Parametrized _ ->
                                 throw new IllegalArgumentException("no curve key");
                     };
         };

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.KEM;
+import javax.crypto.Mac;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /**
@@ -83,6 +84,10 @@ final class Providers {
         return Cipher.getInstance(primitive.jcaName(accelerated), provider(primitive));
     }
 
+    Mac mac(Primitive primitive) throws GeneralSecurityException {
+        return Mac.getInstance(primitive.jcaName(accelerated), provider(primitive));
+    }
+
     KEM kem(Primitive primitive) {
         try {
             return KEM.getInstance(primitive.jcaName(accelerated), provider(primitive));
@@ -98,13 +103,25 @@ final class Providers {
             case RSA ->
                     KeyFactory.getInstance(
                             "RSA", provider(user == Engine.SUN_JCE ? Engine.SUN_RSA : user));
+            case DSA -> KeyFactory.getInstance("DSA", provider(user));
             // ACCP takes the JDK's Ed25519 keys and has no public factory of its own.
             case ED ->
                     KeyFactory.getInstance(
-                            "Ed25519", provider(user == Engine.ACCP ? Engine.SUN_EC : user));
+                            "EdDSA", provider(user == Engine.ACCP ? Engine.SUN_EC : user));
             case ML_DSA -> KeyFactory.getInstance("ML-DSA", provider(user));
             case ML_KEM -> KeyFactory.getInstance("ML-KEM", provider(user));
-            case AES, SLH_DSA, LMS, XMSS ->
+            case AES,
+                    CHACHA20,
+                    CAMELLIA,
+                    TDEA,
+                    HMAC_SHA1,
+                    HMAC_SHA224,
+                    HMAC_SHA256,
+                    HMAC_SHA384,
+                    HMAC_SHA512,
+                    SLH_DSA,
+                    LMS,
+                    XMSS ->
                     throw new IllegalArgumentException(algorithm + " keys need no factory");
         };
     }

@@ -1,5 +1,6 @@
 package io.claviger.crypto.provider;
 
+import io.claviger.core.mechanism.CipherMechanism;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
@@ -41,10 +42,10 @@ final class Refusals {
                         .formatted(spec.displayName(), step));
     }
 
-    static Refusal.Thrown tagLength(int tagBits) {
+    static Refusal.Thrown tagLength(CipherMechanism mechanism, int tagBits) {
         return new Refusal.Thrown(
                 RefusalCode.TAG_LENGTH_INVALID,
-                "a tag has 64, 96, 104, 112, 120 or 128 bits, not " + tagBits);
+                "%s has no tag of %d bits".formatted(mechanism.name(), tagBits));
     }
 
     /** The one answer for every reason; it carries no stack trace, and no cause. */

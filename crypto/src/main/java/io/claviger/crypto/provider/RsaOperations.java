@@ -269,15 +269,7 @@ final class RsaOperations implements KeyOperations {
             case RSA_PADDING_OAEP_WITH_SHA256 -> Hash.SHA256;
             case RSA_PADDING_OAEP_WITH_SHA384 -> Hash.SHA384;
             case RSA_PADDING_OAEP_WITH_SHA512 -> Hash.SHA512;
-            case AES_GCM,
-                    AES_CTR,
-                    AES_ECB,
-                    AES,
-                    AES_CBC_NO_PADDING,
-                    RSA,
-                    RSA_PADDING_PKCS,
-                    RSA_NO_PADDING ->
-                    throw new CryptoBug(mechanism + " is not OAEP");
+            default -> throw new CryptoBug(mechanism + " is not OAEP");
         };
     }
 

@@ -7,6 +7,7 @@ import io.claviger.core.mechanism.Hash;
 import io.claviger.core.mechanism.HashTreeSet;
 import io.claviger.core.mechanism.KemMechanism;
 import io.claviger.core.mechanism.KeySpec;
+import io.claviger.core.mechanism.MacMechanism;
 import io.claviger.core.mechanism.MlDsaSet;
 import io.claviger.core.mechanism.MlKemSet;
 import io.claviger.core.mechanism.SignatureMechanism;
@@ -31,6 +32,7 @@ final class SelfTest {
     private static final byte[] NOTHING = new byte[0];
     private static final byte[] MESSAGE = "sample".getBytes(StandardCharsets.US_ASCII);
     private static final KeySpec RSA = new KeySpec.Rsa(2048);
+    private static final KeySpec DSA = new KeySpec.Dsa(2048);
 
     private static final List<CipherMechanism> OAEP =
             List.of(
@@ -103,19 +105,51 @@ final class SelfTest {
             case ECDSA_P384 -> ecdsa(Curve.P384);
             case ECDSA_P521 -> ecdsa(Curve.P521);
             case ECDSA_SECP256K1 -> ecdsa(Curve.SECP256K1);
+            case ECDSA_P192V1 -> ecdsa(Curve.P192V1);
+            case ECDSA_P192V2 -> ecdsa(Curve.P192V2);
+            case ECDSA_P192V3 -> ecdsa(Curve.P192V3);
+            case ECDSA_P239V1 -> ecdsa(Curve.P239V1);
+            case ECDSA_P239V2 -> ecdsa(Curve.P239V2);
+            case ECDSA_P239V3 -> ecdsa(Curve.P239V3);
+            case ECDSA_SECP224K1 -> ecdsa(Curve.SECP224K1);
+            case ECDSA_BRAINPOOL160 -> ecdsa(Curve.BRAINPOOL160);
+            case ECDSA_BRAINPOOL224 -> ecdsa(Curve.BRAINPOOL224);
+            case ECDSA_BRAINPOOL256 -> ecdsa(Curve.BRAINPOOL256);
+            case ECDSA_BRAINPOOL320 -> ecdsa(Curve.BRAINPOOL320);
+            case ECDSA_BRAINPOOL384 -> ecdsa(Curve.BRAINPOOL384);
+            case ECDSA_BRAINPOOL512 -> ecdsa(Curve.BRAINPOOL512);
+            case ECDSA_FRP256V1 -> ecdsa(Curve.FRP256V1);
             case ECDSA_RFC6979 -> deterministicEcdsa();
-            case ED25519 -> ed25519();
+            case ED25519 -> edwards(Curve.ED25519);
+            case ED448 -> edwards(Curve.ED448);
+            case DSA -> dsa();
             case RSA_PKCS1 -> withKey(RSA, this::rsaPkcs1);
             case RSA_RAW -> withKey(RSA, this::rsaRaw);
             case RSA_OAEP -> withKey(RSA, this::rsaOaep);
             case RSA_PSS -> withKey(RSA, this::rsaPss);
             case RSA_PSS_DIGEST -> withKey(RSA, this::rsaPssDigest);
-            case AES_GCM -> aes(CipherMechanism.AES_GCM, 128);
-            case AES_GCM_SHORT_TAG -> aes(CipherMechanism.AES_GCM, 64);
-            case AES_CTR -> aes(CipherMechanism.AES_CTR, 0);
-            case AES_ECB -> aes(CipherMechanism.AES_ECB, 0);
-            case AES_CBC -> aes(CipherMechanism.AES_CBC_NO_PADDING, 0);
-            case AES_CBC_PADDED -> aes(CipherMechanism.AES, 0);
+            case AES_GCM -> cipher(CipherMechanism.AES_GCM, 128);
+            case AES_GCM_SHORT_TAG -> cipher(CipherMechanism.AES_GCM, 64);
+            case AES_CTR -> cipher(CipherMechanism.AES_CTR, 0);
+            case AES_ECB -> cipher(CipherMechanism.AES_ECB, 0);
+            case AES_CBC -> cipher(CipherMechanism.AES_CBC_NO_PADDING, 0);
+            case AES_CBC_PADDED -> cipher(CipherMechanism.AES, 0);
+            case AES_CCM -> cipher(CipherMechanism.AES_CCM, 128);
+            case CHACHA20 -> cipher(CipherMechanism.CHACHA20, 0);
+            case CHACHA20_POLY1305 -> cipher(CipherMechanism.CHACHA20_AEAD, 128);
+            case CAMELLIA_ECB -> cipher(CipherMechanism.CAMELLIA_ECB, 0);
+            case CAMELLIA_CBC -> cipher(CipherMechanism.CAMELLIA_CBC_NO_PADDING, 0);
+            case CAMELLIA_CBC_PADDED -> cipher(CipherMechanism.CAMELLIA, 0);
+            case TDEA_ECB -> cipher(CipherMechanism.TDEA_ECB, 0);
+            case TDEA_CBC -> cipher(CipherMechanism.TDEA_CBC_NO_PADDING, 0);
+            case TDEA_CBC_PADDED -> cipher(CipherMechanism.TDEA_CBC, 0);
+            case HMAC_SHA1 -> mac(MacMechanism.HMACSHA1);
+            case HMAC_SHA224 -> mac(MacMechanism.HMACSHA224);
+            case HMAC_SHA256 -> mac(MacMechanism.HMACSHA256);
+            case HMAC_SHA384 -> mac(MacMechanism.HMACSHA384);
+            case HMAC_SHA512 -> mac(MacMechanism.HMACSHA512);
+            case AES_CMAC -> mac(MacMechanism.AES_CMAC);
+            case TDEA_CMAC -> mac(MacMechanism.TDEA_CMAC);
         }
     }
 
@@ -140,14 +174,19 @@ final class SelfTest {
                                         MESSAGE)));
     }
 
-    private void ed25519() {
-        byte[] known = answers.bytes("Ed25519.signature");
+    private void edwards(Curve curve) {
+        byte[] known = answers.bytes(curve.standardName() + ".signature");
         withKey(
-                new KeySpec.Ed(Curve.ED25519),
+                new KeySpec.Ed(curve),
                 key -> {
                     equal(known, key.sign(SignatureMechanism.EDDSA, MESSAGE));
                     signature(key, SignatureMechanism.EDDSA, MESSAGE, known);
                 });
+    }
+
+    private void dsa() {
+        byte[] known = answers.bytes("DSA.signature");
+        withKey(DSA, key -> signature(key, SignatureMechanism.SHA256_WITH_DSA, MESSAGE, known));
     }
 
     private void mlDsa() {
@@ -259,13 +298,26 @@ final class SelfTest {
         }
     }
 
-    private void aes(CipherMechanism mechanism, int tagBits) {
+    private void mac(MacMechanism mechanism) {
+        for (KeySpec spec : Mechanisms.typesOf(mechanism.algorithm())) {
+            byte[] known = answers.bytes(spec.displayName() + "." + mechanism);
+            withKey(
+                    spec,
+                    key -> {
+                        equal(known, key.mac(mechanism, MESSAGE));
+                        hold(
+                                !key.verifyMac(mechanism, MESSAGE, altered(known)),
+                                "an altered code verified");
+                    });
+        }
+    }
+
+    private void cipher(CipherMechanism mechanism, int tagBits) {
         byte[] plaintext = answers.bytes("AES.plaintext");
         byte[] iv = Arrays.copyOf(answers.bytes("AES.iv"), mechanism.ivBytes());
         byte[] aad = mechanism.authenticated() ? answers.bytes("AES.aad") : NOTHING;
         RandomSource fixed = target -> System.arraycopy(iv, 0, target, 0, target.length);
-        for (int bits : new int[] {128, 192, 256}) {
-            KeySpec spec = new KeySpec.Aes(bits);
+        for (KeySpec spec : Mechanisms.typesOf(mechanism.algorithm())) {
             byte[] whole = answers.bytes(spec.displayName() + "." + mechanism);
             byte[] known =
                     mechanism.authenticated()
@@ -318,7 +370,10 @@ final class SelfTest {
     }
 
     private void withKey(KeySpec spec, Consumer<KeyHandle> test) {
-        String name = spec instanceof KeySpec.Rsa ? "RSA" : spec.displayName();
+        String name =
+                spec.equals(RSA) || spec.equals(DSA)
+                        ? spec.algorithm().wireName()
+                        : spec.displayName();
         Optional<Bytes> spki =
                 spec.algorithm().asymmetric()
                         ? Optional.of(Bytes.owned(answers.bytes(name + ".public")))

@@ -2,10 +2,12 @@ package io.claviger.crypto.provider;
 
 import io.claviger.core.id.Bytes;
 import io.claviger.core.mechanism.Curve;
+import io.claviger.core.mechanism.KeySpec;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.bouncycastle.asn1.sec.SECNamedCurves;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ECParameters;
@@ -15,7 +17,7 @@ import org.bouncycastle.math.ec.ECPoint;
 
 /**
  * The three forms of an ECDSA signature: DER ({@code SEQUENCE { r, s }}), RAW ({@code r ‖ s}, each
- * as long as a coordinate) and Ethereum's ({@code r ‖ s ‖ v}). Parsing is strict: each signature
+ * as long as the group order) and Ethereum's ({@code r ‖ s ‖ v}). Parsing is strict: each signature
  * has one DER form, and what is not it is refused.
  */
 public final class SignatureForms {
@@ -29,7 +31,11 @@ public final class SignatureForms {
 
     /** Empty if {@code der} is not exactly one signature of this curve in DER. */
     public static Optional<byte[]> derToRaw(byte[] der, Curve curve) {
-        int size = curve.coordinateBytes();
+        return derToRaw(der, curve.scalarBytes());
+    }
+
+    /** The same for any group; {@code size} is the length of its order. */
+    public static Optional<byte[]> derToRaw(byte[] der, int size) {
         byte[] raw = new byte[2 * size];
         int start = contentStart(der);
         if (start < 0) {
@@ -46,7 +52,11 @@ public final class SignatureForms {
 
     /** Empty if {@code raw} does not have the length of this curve's signatures, or r or s is 0. */
     public static Optional<byte[]> rawToDer(byte[] raw, Curve curve) {
-        int size = curve.coordinateBytes();
+        return rawToDer(raw, curve.scalarBytes());
+    }
+
+    /** The same for any group; {@code size} is the length of its order. */
+    public static Optional<byte[]> rawToDer(byte[] raw, int size) {
         if (raw.length != 2 * size) {
             return Optional.empty();
         }
@@ -65,6 +75,18 @@ public final class SignatureForms {
         der.put((byte) INTEGER).put((byte) r.length).put(r);
         der.put((byte) INTEGER).put((byte) s.length).put(s);
         return Optional.of(der.array());
+    }
+
+    /**
+     * Bytes of r and of s where a signature of such a key is a pair of numbers, which is with DSA
+     * and ECDSA; empty for the others, which have one form only.
+     */
+    public static OptionalInt scalarBytes(KeySpec spec, Bytes spki) {
+        return switch (spec) {
+            case KeySpec.Ec(Curve curve) -> OptionalInt.of(curve.scalarBytes());
+            case KeySpec.Dsa _ -> OptionalInt.of((KeyForms.dsaOrder(spki).bitLength() + 7) / 8);
+            default -> OptionalInt.empty();
+        };
     }
 
     /**

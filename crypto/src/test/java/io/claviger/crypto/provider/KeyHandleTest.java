@@ -56,7 +56,22 @@ class KeyHandleTest {
                         new KeySpec.Ec(Curve.P384),
                         new KeySpec.Ec(Curve.P521),
                         new KeySpec.Ec(Curve.SECP256K1),
-                        new KeySpec.Ed(Curve.ED25519));
+                        new KeySpec.Ec(Curve.P192V2),
+                        new KeySpec.Ec(Curve.P239V1),
+                        new KeySpec.Ec(Curve.SECP224K1),
+                        new KeySpec.Ec(Curve.BRAINPOOL160),
+                        new KeySpec.Ec(Curve.BRAINPOOL512),
+                        new KeySpec.Ec(Curve.FRP256V1),
+                        new KeySpec.Ed(Curve.ED25519),
+                        new KeySpec.Ed(Curve.ED448),
+                        new KeySpec.Dsa(1024),
+                        new KeySpec.Dsa(2048),
+                        new KeySpec.Dsa(3072),
+                        KeySpec.sized(KeyAlgorithm.CHACHA20, 256),
+                        KeySpec.sized(KeyAlgorithm.CAMELLIA, 128),
+                        KeySpec.sized(KeyAlgorithm.CAMELLIA, 256),
+                        KeySpec.sized(KeyAlgorithm.TDEA, 192),
+                        KeySpec.sized(KeyAlgorithm.HMAC_SHA256, 256));
         return Tables.all()
                 .flatMap(
                         table ->
@@ -172,7 +187,13 @@ class KeyHandleTest {
     @ParameterizedTest
     @MethodSource("io.claviger.crypto.provider.Tables#all")
     void the_public_half_is_found_in_the_private_one(Mechanisms mechanisms) {
-        for (KeySpec spec : List.of(RSA_2048, P256, new KeySpec.Ed(Curve.ED25519))) {
+        for (KeySpec spec :
+                List.of(
+                        RSA_2048,
+                        P256,
+                        new KeySpec.Dsa(2048),
+                        new KeySpec.Ed(Curve.ED448),
+                        new KeySpec.Ed(Curve.ED25519))) {
             GeneratedKey made = generated(mechanisms, spec);
             assertThat(mechanisms.publicKeyOf(spec, made.material()))
                     .isEqualTo(made.publicKey().orElseThrow());
@@ -189,7 +210,7 @@ class KeyHandleTest {
     @MethodSource("io.claviger.crypto.provider.Tables#all")
     void ecdsa_takes_digests_of_any_length_and_cuts_them_to_the_order(Mechanisms mechanisms) {
         for (Curve curve : Curve.values()) {
-            if (curve == Curve.ED25519) {
+            if (curve.algorithm() != KeyAlgorithm.EC) {
                 continue;
             }
             try (KeyHandle key = open(mechanisms, new KeySpec.Ec(curve))) {
@@ -197,7 +218,7 @@ class KeyHandleTest {
                     byte[] digest = new byte[length];
                     Arrays.fill(digest, (byte) 0xa5);
                     byte[] signature = key.sign(SignatureMechanism.NONE_WITH_ECDSA, digest);
-                    byte[] cut = Arrays.copyOf(digest, Math.min(length, curve.coordinateBytes()));
+                    byte[] cut = Arrays.copyOf(digest, Math.min(length, curve.scalarBytes()));
                     assertThat(key.verify(SignatureMechanism.NONE_WITH_ECDSA, cut, signature))
                             .isTrue();
                 }
@@ -522,7 +543,7 @@ class KeyHandleTest {
     @MethodSource("io.claviger.crypto.provider.Tables#all")
     void a_point_off_its_curve_is_no_public_key(Mechanisms mechanisms) {
         for (Curve curve : Curve.values()) {
-            if (curve == Curve.ED25519) {
+            if (curve.algorithm() != KeyAlgorithm.EC) {
                 continue;
             }
             KeySpec spec = new KeySpec.Ec(curve);
@@ -576,7 +597,8 @@ class KeyHandleTest {
             case KeySpec.Ec _ -> SignatureMechanism.SHA256_WITH_ECDSA;
             case KeySpec.Ed _ -> SignatureMechanism.EDDSA;
             case KeySpec.Rsa _ -> SignatureMechanism.SHA256_WITH_RSA;
-            case KeySpec.Aes _, KeySpec.Parametrized _ ->
+            case KeySpec.Dsa _ -> SignatureMechanism.SHA256_WITH_DSA;
+            case KeySpec.Symmetric _, KeySpec.Parametrized _ ->
                     throw new IllegalArgumentException("not in this test");
         };
     }

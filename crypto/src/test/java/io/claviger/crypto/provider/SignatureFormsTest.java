@@ -32,8 +32,8 @@ class SignatureFormsTest {
             mode = EnumSource.Mode.EXCLUDE,
             names = {"ED25519"})
     void raw_and_der_are_two_forms_of_the_same(Curve curve) {
-        Random random = Seeds.random(curve.coordinateBytes());
-        int size = curve.coordinateBytes();
+        Random random = Seeds.random(curve.scalarBytes());
+        int size = curve.scalarBytes();
         for (int round = 0; round < 500; round++) {
             byte[] raw = Seeds.bytes(random, 2 * size);
             Arrays.fill(raw, 0, random.nextInt(size), (byte) 0); // short numbers too

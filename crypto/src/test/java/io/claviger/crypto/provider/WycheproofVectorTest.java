@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.mechanism.CipherMechanism;
 import io.claviger.core.mechanism.Curve;
+import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.KeySpec;
+import io.claviger.core.mechanism.MacMechanism;
 import io.claviger.core.mechanism.SignatureMechanism;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
@@ -211,6 +213,69 @@ class WycheproofVectorTest {
                             hex(test, "aad"),
                             body);
                 });
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.claviger.crypto.provider.Tables#all")
+    void chacha20_poly1305(Mechanisms mechanisms) {
+        run(
+                "chacha20_poly1305",
+                (group, test) -> {
+                    byte[] body = concat(hex(test, "ct"), hex(test, "tag"));
+                    KeySpec spec = KeySpec.sized(KeyAlgorithm.CHACHA20, 256);
+                    try (SecretBytes material = SecretBytes.consume(hex(test, "key"));
+                            KeyHandle key = mechanisms.open(spec, material, Optional.empty())) {
+                        return opens(
+                                test,
+                                () ->
+                                        key.decrypt(
+                                                CipherMechanism.CHACHA20_AEAD,
+                                                body,
+                                                hex(test, "iv"),
+                                                hex(test, "aad"),
+                                                0));
+                    } catch (Refusal.Thrown refused) {
+                        // the product's nonce has 12 bytes; no vector with another one is valid
+                        assertThat(refused.refusal().code()).isEqualTo(RefusalCode.INVALID_PAYLOAD);
+                        return false;
+                    }
+                });
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.claviger.crypto.provider.Tables#all")
+    void aes_cmac(Mechanisms mechanisms) {
+        run("aes_cmac", macs(mechanisms, KeyAlgorithm.AES, MacMechanism.AES_CMAC));
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.claviger.crypto.provider.Tables#all")
+    void hmac_sha256(Mechanisms mechanisms) {
+        run("hmac_sha256", macs(mechanisms, KeyAlgorithm.HMAC_SHA256, MacMechanism.HMACSHA256));
+    }
+
+    /** The product gives whole codes; the head of one, and a key of an impossible size, are not. */
+    private static BiPredicate<JsonNode, JsonNode> macs(
+            Mechanisms mechanisms, KeyAlgorithm algorithm, MacMechanism mechanism) {
+        return (group, test) -> {
+            byte[] code = hex(test, "tag");
+            int bits = group.get("keySize").asInt();
+            try {
+                KeySpec spec = KeySpec.sized(algorithm, bits);
+                try (SecretBytes material = SecretBytes.consume(hex(test, "key"));
+                        KeyHandle key = mechanisms.open(spec, material, Optional.empty())) {
+                    if (code.length < mechanism.bytes()) {
+                        assertThat(key.verifyMac(mechanism, hex(test, "msg"), code)).isFalse();
+                        byte[] head =
+                                Arrays.copyOf(key.mac(mechanism, hex(test, "msg")), code.length);
+                        return Arrays.equals(head, code);
+                    }
+                    return key.verifyMac(mechanism, hex(test, "msg"), code);
+                }
+            } catch (IllegalArgumentException _) {
+                return false;
+            }
+        };
     }
 
     private static void run(String name, BiPredicate<JsonNode, JsonNode> accepts) {

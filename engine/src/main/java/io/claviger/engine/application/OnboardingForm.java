@@ -3,10 +3,8 @@ package io.claviger.engine.application;
 import io.claviger.core.id.ApplicationId;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.PartitionId;
-import io.claviger.core.mechanism.Curve;
 import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.KeySpec;
-import io.claviger.core.mechanism.ParameterSet;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.AccessPath;
@@ -14,15 +12,12 @@ import io.claviger.core.state.Application;
 import io.claviger.core.state.InterfaceName;
 import io.claviger.core.state.Lifecycle;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * An onboarding record as somebody fills it in: any field may be missing, and {@link #application}
@@ -50,21 +45,6 @@ public record OnboardingForm(
         Optional<String> rollback) {
     private static final int MAX_TEXT = 1024;
     private static final int MAX_LIST = 256;
-
-    /** Display names of all kinds of keys but RSA, which comes in too many sizes to list. */
-    private static final Set<String> KINDS =
-            Stream.of(
-                            Stream.of(128, 192, 256).map(KeySpec.Aes::new),
-                            ParameterSet.BY_NAME.values().stream().map(KeySpec::of),
-                            Arrays.stream(Curve.values())
-                                    .map(
-                                            curve ->
-                                                    curve == Curve.ED25519
-                                                            ? new KeySpec.Ed(curve)
-                                                            : new KeySpec.Ec(curve)))
-                    .flatMap(kinds -> kinds)
-                    .map(KeySpec::displayName)
-                    .collect(Collectors.toUnmodifiableSet());
 
     /**
      * The application that this form describes.
@@ -112,25 +92,12 @@ public record OnboardingForm(
         Set<String> names = new TreeSet<>();
         for (String text : required("algorithms", algorithms)) {
             // "RSA" approves every size, "RSA-3072" one.
-            if (KeyAlgorithm.ofWireName(text).isEmpty()
-                    && !KINDS.contains(text)
-                    && !isRsaSize(text)) {
+            if (KeyAlgorithm.ofWireName(text).isEmpty() && KeySpec.ofDisplayName(text).isEmpty()) {
                 throw wrong("algorithms", "'" + text + "' is unknown");
             }
             names.add(text);
         }
         return names;
-    }
-
-    private static boolean isRsaSize(String text) {
-        if (!text.matches("RSA-[1-9][0-9]{3}")) {
-            return false;
-        }
-        try {
-            return new KeySpec.Rsa(Integer.parseInt(text.substring(4))).displayName().equals(text);
-        } catch (IllegalArgumentException _) {
-            return false;
-        }
     }
 
     private Lifecycle lifecycle() {

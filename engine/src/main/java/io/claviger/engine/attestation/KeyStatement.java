@@ -62,7 +62,8 @@ final class KeyStatement {
             case KeySpec.Ec(var curve) -> element("curve_oid", curve.oid());
             case KeySpec.Ed _, KeySpec.Parametrized _ -> {}
             case KeySpec.Rsa(int bits) -> element("key_size", Integer.toString(bits));
-            case KeySpec.Aes(int bits) -> element("key_size", Integer.toString(bits));
+            case KeySpec.Dsa(int bits) -> element("key_size", Integer.toString(bits));
+            case KeySpec.Symmetric secret -> element("key_size", Integer.toString(secret.bits()));
         }
         key.publicKey().map(Bytes::base64).ifPresent(spki -> element("public_key", spki));
         derivation.ifPresent(

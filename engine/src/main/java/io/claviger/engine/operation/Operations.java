@@ -9,6 +9,7 @@ import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.mechanism.Curve;
 import io.claviger.core.mechanism.KeySpec;
+import io.claviger.core.mechanism.MacMechanism;
 import io.claviger.core.mechanism.SignatureMechanism;
 import io.claviger.core.port.StateView;
 import io.claviger.core.refusal.Refusal;
@@ -30,6 +31,7 @@ import io.claviger.engine.key.KeyReference;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -40,6 +42,8 @@ import java.util.function.Supplier;
 public final class Operations {
     /** Most random bytes in one answer. */
     public static final int MAX_RANDOM_BYTES = 65_536;
+
+    private static final KeySpec SECP256K1 = new KeySpec.Ec(Curve.SECP256K1);
 
     private final Supplier<StateView> state;
     private final Inquiries inquiries;
@@ -100,6 +104,56 @@ public final class Operations {
                                         DigestKind.MESSAGE, digests.sha256(request.payload()),
                                         DigestKind.SIGNATURE,
                                                 digests.sha256(request.signature()))));
+    }
+
+    /** The message authentication code of the payload; goes by the attribute 'sign'. */
+    public Answer<Bytes> mac(Origin origin, MacRequest request) {
+        return use(
+                origin,
+                Operation.SIGN,
+                request.key(),
+                request.password(),
+                name(request),
+                (key, handle) -> {
+                    Bytes mac = Bytes.owned(handle.mac(mechanism(request, key), request.payload()));
+                    return new Use<>(mac, macDigests(request, mac.unsafeArray()));
+                });
+    }
+
+    /** Whether the code is right; goes by the attribute 'verify'. */
+    public Answer<Boolean> verifyMac(Origin origin, MacRequest request, byte[] mac) {
+        return use(
+                origin,
+                Operation.VERIFY,
+                request.key(),
+                request.password(),
+                name(request),
+                (key, handle) ->
+                        new Use<>(
+                                handle.verifyMac(mechanism(request, key), request.payload(), mac),
+                                macDigests(request, mac)));
+    }
+
+    private Map<DigestKind, Bytes> macDigests(MacRequest request, byte[] mac) {
+        return Map.of(
+                DigestKind.MESSAGE, digests.sha256(request.payload()),
+                DigestKind.SIGNATURE, digests.sha256(mac));
+    }
+
+    private static String name(MacRequest request) {
+        return request.mechanism().map(MacMechanism::name).orElse("HMAC");
+    }
+
+    /** A key of a block cipher does CMAC only if that is asked for by name. */
+    private static MacMechanism mechanism(MacRequest request, KeyObject key) {
+        return request.mechanism()
+                .or(() -> MacMechanism.of(key.spec().algorithm()).filter(MacMechanism::hmac))
+                .orElseThrow(
+                        () ->
+                                new Refusal.Thrown(
+                                        RefusalCode.MECHANISM_KEY_MISMATCH,
+                                        "HMAC does not work with a key of type "
+                                                + key.spec().displayName()));
     }
 
     /** Encrypts; the HSM chooses the initialization vector. */
@@ -314,11 +368,11 @@ public final class Operations {
 
     /** Refuses a form that does not go with the mechanism, before the key is used. */
     private static void requireForm(SignRequest request, KeyObject key) {
-        if (request.form() != SignatureForm.ETH || !(key.spec() instanceof KeySpec.Ec(var curve))) {
+        if (request.form() != SignatureForm.ETH || scalarBytes(key).isEmpty()) {
             return;
         }
         if (request.mechanism() != SignatureMechanism.KECCAK256_WITH_ECDSA
-                || curve != Curve.SECP256K1) {
+                || !key.spec().equals(SECP256K1)) {
             throw new Refusal.Thrown(
                     RefusalCode.MECHANISM_KEY_MISMATCH,
                     "signature type ETH needs KECCAK256_WITH_ECDSA and a secp256k1 key");
@@ -337,14 +391,15 @@ public final class Operations {
     }
 
     private static byte[] inForm(SignRequest request, KeyObject key, byte[] nativeForm) {
-        // The form speaks about ECDSA only; every other scheme has one encoding.
-        if (!(key.spec() instanceof KeySpec.Ec(Curve curve))) {
+        // The form speaks about DSA and ECDSA only; every other scheme has one encoding.
+        OptionalInt scalarBytes = scalarBytes(key);
+        if (scalarBytes.isEmpty()) {
             return nativeForm;
         }
         return switch (request.form()) {
             case DER -> nativeForm;
             case RAW ->
-                    SignatureForms.derToRaw(nativeForm, curve)
+                    SignatureForms.derToRaw(nativeForm, scalarBytes.getAsInt())
                             .orElseThrow(
                                     () ->
                                             new IllegalStateException(
@@ -361,19 +416,26 @@ public final class Operations {
             return handle.verify(
                     request.mechanism(), request.payload(), request.context(), signature);
         }
-        if (!(key.spec() instanceof KeySpec.Ec(Curve curve))) {
+        OptionalInt scalarBytes = scalarBytes(key);
+        if (scalarBytes.isEmpty()) {
             return handle.verify(request.mechanism(), request.payload(), signature);
         }
         // The wire has no field for the form. DER first; r ‖ s by its length; r ‖ s ‖ v likewise.
         if (handle.verify(request.mechanism(), request.payload(), signature)) {
             return true;
         }
-        Optional<byte[]> other = SignatureForms.rawToDer(signature, curve);
-        if (curve == Curve.SECP256K1) {
+        Optional<byte[]> other = SignatureForms.rawToDer(signature, scalarBytes.getAsInt());
+        if (key.spec().equals(SECP256K1)) {
             other = other.or(() -> SignatureForms.ethereumToDer(signature));
         }
         return other.map(der -> handle.verify(request.mechanism(), request.payload(), der))
                 .orElse(false);
+    }
+
+    private static OptionalInt scalarBytes(KeyObject key) {
+        return key.publicKey()
+                .map(spki -> SignatureForms.scalarBytes(key.spec(), spki))
+                .orElse(OptionalInt.empty());
     }
 
     private interface Computation<T> {

@@ -58,8 +58,10 @@ public final class PolicyRules {
                     below(
                             policy,
                             PolicySetting.MINIMUM_EC_BITS,
-                            curve.coordinateBytes() * Byte.SIZE);
-            case KeySpec.Ed _, KeySpec.Parametrized _ -> Optional.<Refusal>empty();
+                            curve.fieldBits());
+            case KeySpec.Dsa(int bits) -> below(policy, PolicySetting.MINIMUM_DSA_BITS, bits);
+            case KeySpec.Secret _, KeySpec.Ed _, KeySpec.Parametrized _ ->
+                    Optional.<Refusal>empty();
         };
     }
 

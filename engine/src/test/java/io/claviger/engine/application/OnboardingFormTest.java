@@ -168,7 +168,7 @@ class OnboardingFormTest {
     @Test
     void every_kind_of_key_can_be_approved_by_its_own_name() {
         for (Curve curve : Curve.values()) {
-            approves(curve == Curve.ED25519 ? new KeySpec.Ed(curve) : new KeySpec.Ec(curve));
+            approves(KeySpec.on(curve));
         }
         approves(new KeySpec.Aes(128));
         approves(new KeySpec.Rsa(1024));

@@ -43,10 +43,10 @@ class KeysTest {
                         new KeySpec.Rsa(1024),
                         new KeySpec.Rsa(2048),
                         new KeySpec.Rsa(3072),
-                        new KeySpec.Ed(Curve.ED25519)),
-                Stream.of(Curve.values())
-                        .filter(curve -> curve != Curve.ED25519)
-                        .map(KeySpec.Ec::new));
+                        new KeySpec.Dsa(3072),
+                        KeySpec.sized(KeyAlgorithm.CHACHA20, 256),
+                        KeySpec.sized(KeyAlgorithm.HMAC_SHA512, 512)),
+                Stream.of(Curve.values()).map(KeySpec::on));
     }
 
     private Answer<KeyObject> change(String label, Attribute attribute, boolean value) {
@@ -60,7 +60,11 @@ class KeysTest {
     @ParameterizedTest
     @MethodSource("specs")
     void every_kind_of_key_is_made_and_recorded(KeySpec spec) {
-        boundary.policy(PartitionPolicy.DEFAULT.with(PolicySetting.MINIMUM_RSA_BITS, 1024));
+        boundary.policy(
+                PartitionPolicy.DEFAULT
+                        .with(PolicySetting.MINIMUM_RSA_BITS, 1024)
+                        .with(PolicySetting.MINIMUM_EC_BITS, 160)
+                        .with(PolicySetting.LEGACY_ALGORITHMS, true));
         KeyObject key = boundary.key("k", spec);
         assertThat(key.spec()).isEqualTo(spec);
         assertThat(key.publicKey().isPresent()).isEqualTo(spec.algorithm().asymmetric());

@@ -17,6 +17,7 @@ import io.claviger.core.mechanism.HashTreeSet;
 import io.claviger.core.mechanism.KemMechanism;
 import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.KeySpec;
+import io.claviger.core.mechanism.MacMechanism;
 import io.claviger.core.mechanism.MlDsaSet;
 import io.claviger.core.mechanism.MlKemSet;
 import io.claviger.core.mechanism.ParameterSet;
@@ -62,15 +63,19 @@ class OperationsTest {
     @BeforeAll
     static void oneKeyOfEachKind() {
         boundary = TestBoundary.create();
+        boundary.policy(PartitionPolicy.DEFAULT.with(PolicySetting.LEGACY_ALGORITHMS, true));
         boundary.key("RSA", new KeySpec.Rsa(2048));
         boundary.key("AES", new KeySpec.Aes(256));
+        boundary.key("ChaCha20", KeySpec.sized(KeyAlgorithm.CHACHA20, 256));
+        boundary.key("Camellia", KeySpec.sized(KeyAlgorithm.CAMELLIA, 128));
+        boundary.key("TDEA", KeySpec.sized(KeyAlgorithm.TDEA, 192));
+        boundary.key("DSA", new KeySpec.Dsa(2048));
+        boundary.key("HMACSHA256", KeySpec.sized(KeyAlgorithm.HMAC_SHA256, 256));
         for (ParameterSet set : POST_QUANTUM) {
             boundary.key(set.standardName(), KeySpec.of(set));
         }
         for (Curve curve : Curve.values()) {
-            boundary.key(
-                    curve.name(),
-                    curve == Curve.ED25519 ? new KeySpec.Ed(curve) : new KeySpec.Ec(curve));
+            boundary.key(curve.name(), KeySpec.on(curve));
         }
     }
 
@@ -145,6 +150,7 @@ class OperationsTest {
             case AES -> "AES";
             case EC -> "P256";
             case ED -> "ED25519";
+            default -> algorithm.wireName();
         };
     }
 
@@ -172,7 +178,10 @@ class OperationsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Curve.class, mode = EnumSource.Mode.EXCLUDE, names = "ED25519")
+    @EnumSource(
+            value = Curve.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"ED25519", "ED448"})
     void every_curve_signs_in_der_and_raw(Curve curve) {
         for (SignatureForm form : new SignatureForm[] {SignatureForm.DER, SignatureForm.RAW}) {
             Bytes signature =
@@ -183,7 +192,7 @@ class OperationsTest {
                                     form,
                                     MESSAGE));
             if (form == SignatureForm.RAW) {
-                assertThat(signature.length()).isEqualTo(2 * curve.coordinateBytes());
+                assertThat(signature.length()).isEqualTo(2 * curve.scalarBytes());
             }
             assertThat(
                             granted(
@@ -231,6 +240,79 @@ class OperationsTest {
                                         MESSAGE)))
                 .isEqualTo(RefusalCode.MECHANISM_KEY_MISMATCH);
         assertThat(uses("P256")).isEqualTo(uses);
+    }
+
+    @Test
+    void dsa_signs_in_der_and_raw_and_not_as_ethereum() {
+        for (SignatureForm form : new SignatureForm[] {SignatureForm.DER, SignatureForm.RAW}) {
+            Bytes made = granted(sign("DSA", SignatureMechanism.SHA256_WITH_DSA, form, MESSAGE));
+            assertThat(
+                            granted(
+                                    verify(
+                                            "DSA",
+                                            SignatureMechanism.SHA256_WITH_DSA,
+                                            MESSAGE,
+                                            made.toArray())))
+                    .isTrue();
+            assertThat(made.length() == 56).isEqualTo(form == SignatureForm.RAW);
+        }
+        assertThat(
+                        refused(
+                                sign(
+                                        "DSA",
+                                        SignatureMechanism.SHA256_WITH_DSA,
+                                        SignatureForm.ETH,
+                                        MESSAGE)))
+                .isEqualTo(RefusalCode.MECHANISM_KEY_MISMATCH);
+    }
+
+    @Test
+    void a_code_is_made_checked_and_recorded_as_a_signature_is() {
+        var request = mac("HMACSHA256", Optional.empty());
+        Bytes code = granted(operations().mac(boundary.as(Role.KEY_OPERATION), request));
+        assertThat(boundary.records().last().operation()).isEqualTo(Operation.SIGN);
+        assertThat(
+                        granted(
+                                operations()
+                                        .verifyMac(
+                                                boundary.as(Role.KEY_OPERATION),
+                                                request,
+                                                code.toArray())))
+                .isTrue();
+        assertThat(
+                        granted(
+                                operations()
+                                        .verifyMac(
+                                                boundary.as(Role.KEY_OPERATION),
+                                                request,
+                                                new byte[32])))
+                .isFalse();
+    }
+
+    @Test
+    void a_cipher_key_makes_codes_only_if_asked_for_cmac() {
+        assertThat(
+                        refused(
+                                operations()
+                                        .mac(
+                                                boundary.as(Role.KEY_OPERATION),
+                                                mac("AES", Optional.empty()))))
+                .isEqualTo(RefusalCode.MECHANISM_KEY_MISMATCH);
+        assertThat(
+                        granted(
+                                        operations()
+                                                .mac(
+                                                        boundary.as(Role.KEY_OPERATION),
+                                                        mac(
+                                                                "AES",
+                                                                Optional.of(
+                                                                        MacMechanism.AES_CMAC))))
+                                .length())
+                .isEqualTo(16);
+    }
+
+    private static MacRequest mac(String key, Optional<MacMechanism> mechanism) {
+        return new MacRequest(new KeyLabel(key), Optional.empty(), mechanism, MESSAGE);
     }
 
     @Test

@@ -406,6 +406,13 @@ public final class ValueCodec {
         var m = Values.KeySpec.newBuilder();
         return switch (spec) {
             case KeySpec.Aes aes -> m.setAesBits(aes.bits()).build();
+            case KeySpec.Secret(var algorithm, int bits) ->
+                    m.setSecret(
+                                    Values.SecretSpec.newBuilder()
+                                            .setAlgorithm(algorithm.wireName())
+                                            .setBits(bits))
+                            .build();
+            case KeySpec.Dsa dsa -> m.setDsaBits(dsa.bits()).build();
             case KeySpec.Rsa rsa -> m.setRsaBits(rsa.bits()).build();
             case KeySpec.Ec ec -> m.setEcCurve(ec.curve().standardName()).build();
             case KeySpec.Ed ed -> m.setEdCurve(ed.curve().standardName()).build();
@@ -416,6 +423,11 @@ public final class ValueCodec {
     private static KeySpec fromMessage(Values.KeySpec m) {
         return switch (m.getSpecCase()) {
             case AES_BITS -> new KeySpec.Aes(m.getAesBits());
+            case SECRET ->
+                    new KeySpec.Secret(
+                            Vocabulary.algorithm(m.getSecret().getAlgorithm()),
+                            m.getSecret().getBits());
+            case DSA_BITS -> new KeySpec.Dsa(m.getDsaBits());
             case RSA_BITS -> new KeySpec.Rsa(m.getRsaBits());
             case EC_CURVE -> new KeySpec.Ec(Vocabulary.curve(m.getEcCurve()));
             case ED_CURVE -> new KeySpec.Ed(Vocabulary.curve(m.getEdCurve()));

@@ -4,6 +4,7 @@ import io.claviger.core.evidence.DigestKind;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.mechanism.AddressFormat;
 import io.claviger.core.mechanism.Curve;
+import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.ParameterSet;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.InterfaceName;
@@ -26,6 +27,8 @@ final class Vocabulary {
     private static final Map<String, RefusalCode> REFUSALS =
             index(RefusalCode.values(), RefusalCode::wireName);
     private static final Map<String, Curve> CURVES = index(Curve.values(), Curve::standardName);
+    private static final Map<String, KeyAlgorithm> ALGORITHMS =
+            index(KeyAlgorithm.values(), KeyAlgorithm::wireName);
     private static final Map<String, AddressFormat> ADDRESSES =
             index(AddressFormat.values(), AddressFormat::name);
 
@@ -36,6 +39,10 @@ final class Vocabulary {
 
     static PolicySetting policySetting(String name) {
         return get(POLICY_SETTINGS, name, "policy setting");
+    }
+
+    static KeyAlgorithm algorithm(String name) {
+        return get(ALGORITHMS, name, "key algorithm");
     }
 
     static Role role(String name) {

@@ -15,10 +15,6 @@ import java.util.stream.Stream;
  * answered with "not implemented"; to ask for a name that nobody knows is an error of the caller.
  */
 public final class ContractNames {
-    /** Key algorithms. */
-    public static final Set<String> KEY_ALGORITHMS =
-            Set.of("DSA", "ChaCha20", "Camellia", "TDEA", "HMACSHA256");
-
     /** Key algorithms that no well-kept library offers. */
     private static final Set<String> WITHOUT_LIBRARY = Set.of("BLS", "ISS");
 
@@ -38,60 +34,12 @@ public final class ContractNames {
                     Map.entry("KYBER768_WITH_SHA2_AES", "ML-KEM-768 (FIPS 203)"),
                     Map.entry("KYBER1024_WITH_SHA2_AES", "ML-KEM-1024 (FIPS 203)"));
 
-    /** Object identifiers of key algorithms. */
-    public static final Set<String> ALGORITHM_OIDS =
-            Set.of(
-                    "1.2.840.10040.4.1",
-                    "1.3.6.1.4.1.44668.5.3.1.1",
-                    "1.2.840.113549.1.9.16.3.18",
-                    "1.0.18033.3.2.2",
-                    "1.0.18033.3.1.1",
-                    "1.2.840.113549.2.9");
-
-    /** Object identifiers of curves. */
-    public static final Set<String> CURVE_OIDS =
-            Set.of(
-                    "1.3.132.0.32",
-                    "1.2.840.10045.3.1.1",
-                    "1.2.840.10045.3.1.2",
-                    "1.2.840.10045.3.1.3",
-                    "1.2.840.10045.3.1.4",
-                    "1.2.840.10045.3.1.5",
-                    "1.2.840.10045.3.1.6",
-                    "1.3.36.3.3.2.8.1.1.1",
-                    "1.3.36.3.3.2.8.1.1.5",
-                    "1.3.36.3.3.2.8.1.1.7",
-                    "1.3.36.3.3.2.8.1.1.9",
-                    "1.3.36.3.3.2.8.1.1.11",
-                    "1.3.36.3.3.2.8.1.1.13",
-                    "1.2.250.1.223.101.256.1",
-                    "1.3.101.113");
+    /** Object identifier of the algorithm BLS. */
+    static final String BLS_OID = "1.3.6.1.4.1.44668.5.3.1.1";
 
     /** Signature algorithms. */
     public static final Set<String> SIGNATURE_ALGORITHMS =
-            Set.of(
-                    "NONE_WITH_EC_SCHNORR_BIP0340",
-                    "NONE_WITH_DSA",
-                    "SHA1_WITH_DSA",
-                    "SHA224_WITH_DSA",
-                    "SHA256_WITH_DSA",
-                    "SHA384_WITH_DSA",
-                    "SHA512_WITH_DSA",
-                    "BLS",
-                    "ISS_KERL",
-                    "KYBER");
-
-    /** Cipher algorithms. */
-    public static final Set<String> CIPHER_ALGORITHMS =
-            Set.of(
-                    "CHACHA20",
-                    "CHACHA20_AEAD",
-                    "CAMELLIA",
-                    "CAMELLIA_CBC_NO_PADDING",
-                    "CAMELLIA_ECB",
-                    "TDEA_CBC",
-                    "TDEA_ECB",
-                    "TDEA_CBC_NO_PADDING");
+            Set.of("NONE_WITH_EC_SCHNORR_BIP0340", "BLS", "ISS_KERL", "KYBER");
 
     private ContractNames() {}
 

@@ -6,6 +6,7 @@ import io.claviger.core.mechanism.AddressFormat;
 import io.claviger.core.mechanism.Curve;
 import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.KeySpec;
+import io.claviger.core.mechanism.MacMechanism;
 import io.claviger.core.mechanism.ParameterSet;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
@@ -77,6 +78,12 @@ record CreateKeyForm(
     }
 
     static KeyAlgorithm algorithm(Members body) {
+        body.optionalText("algorithmOid")
+                .filter(ContractNames.BLS_OID::equals)
+                .ifPresent(
+                        _ -> {
+                            throw Unacceptable.notImplemented("'BLS'");
+                        });
         body.optionalText("algorithm")
                 .flatMap(ContractNames::whyNotMade)
                 .ifPresent(
@@ -84,76 +91,68 @@ record CreateKeyForm(
                             throw Unacceptable.notImplemented(reason);
                         });
         Optional<KeyAlgorithm> byName =
-                named(
-                        body,
+                body.optionalNamed(
                         "algorithm",
                         name ->
                                 KeyAlgorithm.ofWireName(name)
-                                        .filter(algorithm -> algorithm.oid().isPresent()),
-                        ContractNames.KEY_ALGORITHMS);
-        Optional<KeyAlgorithm> byOid =
-                named(body, "algorithmOid", KeyAlgorithm::ofOid, ContractNames.ALGORITHM_OIDS);
+                                        .filter(algorithm -> algorithm.oid().isPresent()));
+        Optional<KeyAlgorithm> byOid = body.optionalNamed("algorithmOid", KeyAlgorithm::ofOid);
         if (byName.isPresent() && byOid.isPresent() && !byName.equals(byOid)) {
             throw contradiction();
         }
         return byName.or(() -> byOid).orElseThrow(() -> body.missing("algorithm"));
     }
 
-    private static <T> Optional<T> named(
-            Members body,
-            String field,
-            java.util.function.Function<String, Optional<T>> lookup,
-            Set<String> notServed) {
-        body.optionalText(field)
-                .filter(notServed::contains)
-                .ifPresent(
-                        name -> {
-                            throw Unacceptable.notImplemented(
-                                    "value '" + name + "' of field '" + field + "'");
-                        });
-        return body.optionalNamed(field, lookup);
-    }
-
     private static KeySpec spec(Members body, KeyAlgorithm algorithm) {
         return switch (algorithm) {
-            case AES -> sized(KeySpec.Aes::new, keySize(body));
-            case RSA -> sized(KeySpec.Rsa::new, keySize(body));
-            case EC -> {
-                Curve curve = curve(body).orElseThrow(() -> body.missing("curveOid"));
-                if (curve == Curve.ED25519) {
-                    throw Unacceptable.malformed(
-                            "field 'curveOid' names Ed25519, which is the curve of algorithm ED");
-                }
-                yield new KeySpec.Ec(curve);
-            }
-            case ED -> {
-                Curve curve = curve(body).orElse(Curve.ED25519);
-                if (curve != Curve.ED25519) {
-                    throw Unacceptable.malformed(
-                            "field 'curveOid' names a curve of algorithm EC, not of ED");
-                }
-                yield new KeySpec.Ed(curve);
-            }
+            case EC -> on(curve(body).orElseThrow(() -> body.missing("curveOid")), KeyAlgorithm.EC);
+            // The identifier of the algorithm may name the curve already.
+            case ED ->
+                    on(
+                            curve(body)
+                                    .or(
+                                            () ->
+                                                    body.optionalText("algorithmOid")
+                                                            .flatMap(Curve::ofOid))
+                                    .orElse(Curve.ED25519),
+                            KeyAlgorithm.ED);
             case ML_DSA, SLH_DSA, ML_KEM, LMS, XMSS ->
                     throw new IllegalStateException("a parameter set names these keys");
+            default -> sized(algorithm, keySize(body, algorithm));
         };
     }
 
-    private interface Sized {
-        KeySpec of(int bits);
+    private static KeySpec on(Curve curve, KeyAlgorithm algorithm) {
+        if (curve.algorithm() != algorithm) {
+            throw Unacceptable.malformed(
+                    "field 'curveOid' names %s, which is the curve of algorithm %s"
+                            .formatted(curve.standardName(), curve.algorithm().wireName()));
+        }
+        return KeySpec.on(curve);
     }
 
-    private static KeySpec sized(Sized spec, int bits) {
+    private static KeySpec sized(KeyAlgorithm algorithm, int bits) {
         try {
-            return spec.of(bits);
+            return KeySpec.sized(algorithm, bits);
         } catch (IllegalArgumentException impossible) {
             throw new Unacceptable(
                     RefusalCode.KEY_SIZE_INVALID, "field 'keySize': " + impossible.getMessage());
         }
     }
 
-    private static int keySize(Members body) {
+    /** The size asked for; algorithms that the contract lists without one have a usual size. */
+    private static int keySize(Members body, KeyAlgorithm algorithm) {
+        int usual =
+                switch (algorithm) {
+                    case CHACHA20 -> 256;
+                    case TDEA -> 192;
+                    case HMAC_SHA1, HMAC_SHA224, HMAC_SHA256, HMAC_SHA384, HMAC_SHA512 ->
+                            MacMechanism.of(algorithm).orElseThrow().bytes() * Byte.SIZE;
+                    default -> 0;
+                };
         return body.optionalInteger("keySize")
+                .filter(bits -> bits != 0 || usual == 0)
+                .or(() -> Optional.of(usual).filter(bits -> bits != 0))
                 .orElseThrow(
                         () ->
                                 new Unacceptable(
@@ -168,7 +167,7 @@ record CreateKeyForm(
                         _ -> {
                             throw Unacceptable.notImplemented("a custom curve in field 'curveOid'");
                         });
-        return named(body, "curveOid", Curve::ofOid, ContractNames.CURVE_OIDS);
+        return body.optionalNamed("curveOid", Curve::ofOid);
     }
 
     static Set<Attribute> attributes(Members body, KeyAlgorithm algorithm) {

@@ -59,7 +59,8 @@ final class SignedAttributes {
             json.putNull("derivedAttributes");
         }
         switch (key.spec()) {
-            case KeySpec.Aes(int bits) -> json.put("keySize", bits);
+            case KeySpec.Symmetric secret -> json.put("keySize", secret.bits());
+            case KeySpec.Dsa(int bits) -> json.put("keySize", bits);
             case KeySpec.Rsa(int bits) -> json.put("keySize", bits);
             case KeySpec.Ec _, KeySpec.Ed _, KeySpec.Parametrized _ -> json.putNull("keySize");
         }
@@ -173,7 +174,9 @@ final class SignedAttributes {
                                                         "derivationValue",
                                                         Schema.text("Chain code, hexadecimal.")))
                                         .orNull()),
-                        must("keySize", Schema.integer("Bits of an AES or RSA key.").orNull()),
+                        must(
+                                "keySize",
+                                Schema.integer("Bits of a key that comes in sizes.").orNull()),
                         must("keyUsageCount", Schema.integer("How often the key was used.")),
                         must("createTime", Schema.instant("When the key was made.")),
                         must("attestTime", Schema.instant("When this statement was made.")),

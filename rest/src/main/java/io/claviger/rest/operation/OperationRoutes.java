@@ -59,13 +59,16 @@ public final class OperationRoutes {
                     .orNull();
 
     private final Operations operations;
+    private final HmacRoutes hmac;
 
     public OperationRoutes(Operations operations) {
         this.operations = operations;
+        this.hmac = new HmacRoutes(operations);
     }
 
     public List<Route> routes() {
         return List.of(
+                hmac.route(useRefusals()),
                 Route.post("/v1/synchronousSign")
                         .operation(Operation.SIGN)
                         .summary("Sign")
@@ -110,15 +113,30 @@ public final class OperationRoutes {
                         .description(
                                 "A wrong signature is an answer, not an error. ECDSA signatures may be DER, RAW or ETH.")
                         .takes(
-                                wrapper(
+                                Schema.object(
                                         "VerifyRequest",
-                                        "verifySignatureRequest",
-                                        must("signKeyName", KEY_NAME),
-                                        may("masterKeyPassword", PASSWORD),
-                                        must("signatureAlgorithm", SIGNATURE_ALGORITHM),
-                                        must("payload", Schema.base64("What was signed.")),
-                                        must("signature", Schema.base64("The signature.")),
-                                        may("context", CONTEXT)))
+                                        "Wrapper of one of two requests.",
+                                        may(
+                                                "verifySignatureRequest",
+                                                Schema.object(
+                                                        "",
+                                                        "A signature.",
+                                                        must("signKeyName", KEY_NAME),
+                                                        may("masterKeyPassword", PASSWORD),
+                                                        must(
+                                                                "signatureAlgorithm",
+                                                                SIGNATURE_ALGORITHM),
+                                                        must(
+                                                                "payload",
+                                                                Schema.base64("What was signed.")),
+                                                        must(
+                                                                "signature",
+                                                                Schema.base64("The signature.")),
+                                                        may("context", CONTEXT))),
+                                        may(HmacRoutes.VERIFY, HmacRoutes.verifySchema()),
+                                        may(
+                                                "requestSignature",
+                                                Schema.object("", "Passed over.").orNull())))
                         .gives(
                                 200,
                                 Schema.object(
@@ -241,8 +259,8 @@ public final class OperationRoutes {
 
     private Reply verify(Call call) {
         Members body = call.body();
-        if (body.has("verifyHmacRequest") && !body.has("verifySignatureRequest")) {
-            throw Unacceptable.notImplemented("'verifyHmacRequest'");
+        if (body.has(HmacRoutes.VERIFY) && !body.has("verifySignatureRequest")) {
+            return hmac.verify(call);
         }
         Members request = body.object("verifySignatureRequest");
         KeyLabel key = request.label("signKeyName");
@@ -368,17 +386,7 @@ public final class OperationRoutes {
     }
 
     private static CipherMechanism cipherMechanism(Members request) {
-        String name = request.text("cipherAlgorithm");
-        return CipherMechanism.ofWireName(name)
-                .orElseThrow(
-                        () ->
-                                ContractNames.CIPHER_ALGORITHMS.contains(name)
-                                        ? new Unacceptable(
-                                                RefusalCode.MECHANISM_UNAVAILABLE,
-                                                "cipher '"
-                                                        + name
-                                                        + "' is not available in this version")
-                                        : request.unknownValue("cipherAlgorithm", name));
+        return request.named("cipherAlgorithm", CipherMechanism::ofWireName);
     }
 
     private static int tagBits(Members request, CipherMechanism mechanism) {

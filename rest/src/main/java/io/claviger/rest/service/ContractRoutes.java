@@ -42,7 +42,6 @@ public final class ContractRoutes {
     private void operationRoutes() {
         add(KO, "Request a signature", Method.POST, "/v1/sign");
         add(KO, "Request a decryption", Method.POST, "/v1/decrypt");
-        add(KO, "HMAC", Method.POST, "/v1/synchronousHmac");
         add(KO, "Request to unwrap a key", Method.POST, "/v1/unwrap");
         add(KO, "Request to block a key", Method.POST, "/v1/block");
         add(KO, "Request to unblock a key", Method.POST, "/v1/unblock");

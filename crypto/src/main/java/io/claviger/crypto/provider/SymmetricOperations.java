@@ -2,8 +2,10 @@ package io.claviger.crypto.provider;
 
 import io.claviger.core.id.Bytes;
 import io.claviger.core.mechanism.CipherMechanism;
+import io.claviger.core.mechanism.CipherMechanism.Mode;
+import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.KeySpec;
-import io.claviger.core.mechanism.SignatureMechanism;
+import io.claviger.core.mechanism.MacMechanism;
 import io.claviger.crypto.random.RandomSource;
 import io.claviger.crypto.secret.SecretBytes;
 import java.security.GeneralSecurityException;
@@ -11,53 +13,59 @@ import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.spec.AlgorithmParameterSpec;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
 import javax.crypto.IllegalBlockSizeException;
+import javax.crypto.Mac;
 import javax.crypto.SecretKey;
+import javax.crypto.spec.ChaCha20ParameterSpec;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** AES keys. The initialization vector of an encryption is always chosen here, at random. */
-final class AesOperations implements KeyOperations {
-    private static final int BLOCK_BYTES = 16;
+/**
+ * Secret keys: ciphers and message authentication codes. The initialization vector of an encryption
+ * is always chosen here, at random.
+ */
+final class SymmetricOperations implements KeyOperations {
     private static final int DEFAULT_TAG_BITS = 128;
     private static final int SHORT_TAG_BITS = 64;
 
+    /** RFC 8439 §2.4: block 0 makes the one-time key of the AEAD. */
+    private static final int CHACHA20_FIRST_BLOCK = 1;
+
     /** SP 800-38D §5.2.1.2; 32 bits, which it has too, is a bound that nobody asked for. */
-    private static final Set<Integer> TAG_BITS = Set.of(64, 96, 104, 112, 120, 128);
+    private static final Set<Integer> GCM_TAG_BITS = Set.of(64, 96, 104, 112, 120, 128);
 
-    private final KeySpec.Aes spec;
+    /** SP 800-38C §5.3: an even number of bytes. */
+    private static final Set<Integer> CCM_TAG_BITS = Set.of(64, 96, 112, 128);
+
+    private static final Set<Integer> POLY1305_TAG_BITS = Set.of(128);
+
+    private final Providers providers;
     private final SecretKey key;
-    private final Map<Primitive, Pool<Cipher>> pools = new EnumMap<>(Primitive.class);
+    private final int blockBytes;
+    private final Map<Primitive, Pool<Cipher>> ciphers = new ConcurrentHashMap<>();
+    private final Map<Primitive, Pool<Mac>> macs = new ConcurrentHashMap<>();
 
-    AesOperations(Providers providers, KeySpec.Aes spec, SecretBytes material) {
-        this.spec = spec;
-        this.key = material.with(bytes -> new SecretKeySpec(bytes, "AES"));
-        for (Primitive primitive :
-                Set.of(
-                        Primitive.AES_GCM,
-                        Primitive.AES_GCM_SHORT_TAG,
-                        Primitive.AES_CTR,
-                        Primitive.AES_ECB,
-                        Primitive.AES_CBC,
-                        Primitive.AES_CBC_PADDED)) {
-            pools.put(primitive, new Pool<>(() -> providers.cipher(primitive)));
+    SymmetricOperations(Providers providers, KeySpec.Symmetric spec, SecretBytes material) {
+        this.providers = providers;
+        this.key = material.with(bytes -> new SecretKeySpec(bytes, jcaName(spec)));
+        this.blockBytes = spec.algorithm() == KeyAlgorithm.TDEA ? 8 : 16;
+    }
+
+    @Override
+    public byte[] mac(MacMechanism mechanism, byte[] payload) {
+        Primitive primitive = Primitive.of(mechanism);
+        try {
+            return macs.computeIfAbsent(primitive, p -> new Pool<>(() -> keyedMac(p)))
+                    .with(mac -> mac.doFinal(payload));
+        } catch (GeneralSecurityException impossible) {
+            throw new CryptoBug(primitive, impossible);
         }
-    }
-
-    @Override
-    public byte[] sign(SignatureMechanism mechanism, byte[] payload) {
-        throw Refusals.keyMismatch(mechanism, spec);
-    }
-
-    @Override
-    public boolean verify(SignatureMechanism mechanism, byte[] payload, byte[] signature) {
-        throw Refusals.keyMismatch(mechanism, spec);
     }
 
     @Override
@@ -68,8 +76,9 @@ final class AesOperations implements KeyOperations {
             int tagBits,
             RandomSource random) {
         int tag = checkedTagBits(mechanism, aad, tagBits);
-        if (wholeBlocks(mechanism) && plaintext.length % BLOCK_BYTES != 0) {
-            throw Refusals.invalidPayload(mechanism, "takes a multiple of 16 bytes");
+        if (mechanism.mode() == Mode.BLOCKS && plaintext.length % blockBytes != 0) {
+            throw Refusals.invalidPayload(
+                    mechanism, "takes a multiple of %d bytes".formatted(blockBytes));
         }
         byte[] iv = random.bytes(mechanism.ivBytes());
         byte[] out;
@@ -96,7 +105,7 @@ final class AesOperations implements KeyOperations {
         }
         // PKCS #7 pads the empty message too, to one block; the JDK would open no block at all to
         // it.
-        if (mechanism == CipherMechanism.AES && body.length == 0) {
+        if (mechanism.mode() == Mode.PADDED_BLOCKS && body.length == 0) {
             throw Refusals.decryptFailed();
         }
         try {
@@ -111,18 +120,19 @@ final class AesOperations implements KeyOperations {
     /** The JDK cannot wipe a {@code SecretKeySpec}; dropping the references is all there is. */
     @Override
     public void close() {
-        pools.values().forEach(Pool::clear);
+        ciphers.values().forEach(Pool::clear);
+        macs.values().forEach(Pool::clear);
     }
 
     private byte[] run(
             CipherMechanism mechanism, int mode, byte[] input, byte[] iv, byte[] aad, int tagBits)
             throws GeneralSecurityException {
         Primitive primitive =
-                tagBits == SHORT_TAG_BITS ? Primitive.AES_GCM_SHORT_TAG : Primitive.of(mechanism);
-        Pool<Cipher> pool = pools.get(primitive);
-        if (pool == null) {
-            throw new CryptoBug("no pool for " + primitive);
-        }
+                mechanism == CipherMechanism.AES_GCM && tagBits == SHORT_TAG_BITS
+                        ? Primitive.AES_GCM_SHORT_TAG
+                        : Primitive.of(mechanism);
+        Pool<Cipher> pool =
+                ciphers.computeIfAbsent(primitive, p -> new Pool<>(() -> providers.cipher(p)));
         return pool.with(
                 cipher -> {
                     init(cipher, mechanism, mode, iv, tagBits);
@@ -140,9 +150,11 @@ final class AesOperations implements KeyOperations {
             return;
         }
         AlgorithmParameterSpec parameters =
-                mechanism.authenticated()
-                        ? new GCMParameterSpec(tagBits, iv)
-                        : new IvParameterSpec(iv);
+                switch (mechanism) {
+                    case AES_GCM, AES_CCM -> new GCMParameterSpec(tagBits, iv);
+                    case CHACHA20 -> new ChaCha20ParameterSpec(iv, CHACHA20_FIRST_BLOCK);
+                    default -> new IvParameterSpec(iv);
+                };
         cipher.init(mode, key, parameters);
     }
 
@@ -155,14 +167,29 @@ final class AesOperations implements KeyOperations {
             return 0; // a tag length that came along has nothing to apply to
         }
         int bits = tagBits == 0 ? DEFAULT_TAG_BITS : tagBits;
-        if (!TAG_BITS.contains(bits)) {
-            throw Refusals.tagLength(bits);
+        Set<Integer> legal =
+                switch (mechanism) {
+                    case AES_CCM -> CCM_TAG_BITS;
+                    case CHACHA20_AEAD -> POLY1305_TAG_BITS;
+                    default -> GCM_TAG_BITS;
+                };
+        if (!legal.contains(bits)) {
+            throw Refusals.tagLength(mechanism, bits);
         }
         return bits;
     }
 
-    private static boolean wholeBlocks(CipherMechanism mechanism) {
-        return mechanism == CipherMechanism.AES_ECB
-                || mechanism == CipherMechanism.AES_CBC_NO_PADDING;
+    private Mac keyedMac(Primitive primitive) throws GeneralSecurityException {
+        Mac mac = providers.mac(primitive);
+        mac.init(key);
+        return mac;
+    }
+
+    private static String jcaName(KeySpec.Symmetric spec) {
+        return switch (spec.algorithm()) {
+            case TDEA -> "DESede";
+            case HMAC_SHA1, HMAC_SHA224, HMAC_SHA256, HMAC_SHA384, HMAC_SHA512 -> "HMAC";
+            default -> spec.algorithm().wireName();
+        };
     }
 }
