@@ -7,10 +7,12 @@ import io.claviger.acceptance.process.Http;
 import java.util.Base64;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Trees of keys and addresses over HTTP. */
 @ExtendWith(SharedNode.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DerivationContractTest {
     private static final String MASTER =
             """

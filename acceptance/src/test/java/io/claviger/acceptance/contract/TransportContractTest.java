@@ -148,11 +148,11 @@ class TransportContractTest {
     @ParameterizedTest
     @ValueSource(strings = {"aes_wrap_test.json", "aes_kwp_test.json"})
     void wycheproof_agrees(String file) throws IOException {
-        JsonNode vectors =
-                Body.JSON.readTree(
-                        Objects.requireNonNull(
-                                TransportContractTest.class.getResource(
-                                        "/vectors/wycheproof/" + file)));
+        JsonNode vectors;
+        try (var in =
+                TransportContractTest.class.getResourceAsStream("/vectors/wycheproof/" + file)) {
+            vectors = Body.JSON.readTree(Objects.requireNonNull(in));
+        }
         boolean padded = file.contains("kwp");
         String method = padded ? "AES_WRAP_PAD" : "AES_WRAP";
         int tried = 0;
