@@ -298,7 +298,7 @@ class OpensslTest {
                     if (mechanism.algorithm() != spec.algorithm()) {
                         continue;
                     }
-                    
+
                     agrees(
                             mechanisms,
                             key,

@@ -55,10 +55,7 @@ public final class PolicyRules {
             case KeySpec.Rsa(int bits) -> below(policy, PolicySetting.MINIMUM_RSA_BITS, bits);
             case KeySpec.Aes(int bits) -> below(policy, PolicySetting.MINIMUM_AES_BITS, bits);
             case KeySpec.Ec(var curve) ->
-                    below(
-                            policy,
-                            PolicySetting.MINIMUM_EC_BITS,
-                            curve.fieldBits());
+                    below(policy, PolicySetting.MINIMUM_EC_BITS, curve.fieldBits());
             case KeySpec.Dsa(int bits) -> below(policy, PolicySetting.MINIMUM_DSA_BITS, bits);
             case KeySpec.Secret _, KeySpec.Ed _, KeySpec.Parametrized _ ->
                     Optional.<Refusal>empty();
