@@ -22,11 +22,22 @@ public final class Bodies {
                 .formatted(label);
     }
 
+    /** A stateful key, which signs and is destroyable. */
+    public static String statefulKey(String label, String algorithm) {
+        return """
+                {"label":"%s","algorithm":"%s","attributes":{"sign":true,"destroyable":true}}"""
+                .formatted(label, algorithm);
+    }
+
     public static String sign(String label, byte[] payload) {
+        return sign(label, "SHA256_WITH_ECDSA", payload);
+    }
+
+    public static String sign(String label, String mechanism, byte[] payload) {
         return """
                 {"signRequest":{"payload":"%s","signKeyName":"%s",
-                 "signatureAlgorithm":"SHA256_WITH_ECDSA"}}"""
-                .formatted(base64(payload), label);
+                 "signatureAlgorithm":"%s"}}"""
+                .formatted(base64(payload), label, mechanism);
     }
 
     public static String encrypt(String label, byte[] payload) {
