@@ -105,7 +105,7 @@ class OperationContractTest {
                 "{'signRequest':{'payload':7,'signKeyName':'ed','signatureAlgorithm':'EDDSA'}};600",
                 "{'signRequest':{'payload':'','signKeyName':'','signatureAlgorithm':'EDDSA'}};610",
                 "{'signRequest':{'payload':'','signKeyName':'ed','signatureAlgorithm':'FOO'}};600",
-                "{'signRequest':{'payload':'','signKeyName':'ed','signatureAlgorithm':'SHA256_WITH_DSA'}};101",
+                "{'signRequest':{'payload':'','signKeyName':'ed','signatureAlgorithm':'SHA256_WITH_DSA'}};607",
                 "{'signRequest':{'payload':'','signKeyName':'ed','signatureAlgorithm':'SHA256_WITH_ECDSA'}};607",
                 "{'signRequest':{'payload':'','signKeyName':'none','signatureAlgorithm':'EDDSA'}};650",
                 "{'signRequest':{'payload':'','signKeyName':'p256','signatureAlgorithm':'SHA256_WITH_ECDSA','signatureType':'der'}};600",
@@ -192,7 +192,7 @@ class OperationContractTest {
                 "'cipherAlgorithm':'AES_GCM','tagLength':127;624",
                 "'cipherAlgorithm':'AES_GCM','tagLength':-1;624",
                 "'cipherAlgorithm':'AES_GCM','tagLength':'128';600",
-                "'cipherAlgorithm':'CHACHA20';629",
+                "'cipherAlgorithm':'CHACHA20';607",
                 "'cipherAlgorithm':'AES_XYZ';600",
                 "'cipherAlgorithm':'RSA';607",
                 "'cipherAlgorithm':'AES_CBC_NO_PADDING';612"

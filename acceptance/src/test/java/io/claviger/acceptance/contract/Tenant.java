@@ -3,9 +3,11 @@ package io.claviger.acceptance.contract;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claviger.acceptance.process.ClavigerProcess;
 import io.claviger.acceptance.process.Http;
+import io.claviger.core.mechanism.KeyAlgorithm;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A partition with one onboarded application and an API key for each role.
@@ -58,10 +60,7 @@ record Tenant(
                 "purpose", "show that the contract holds",
                 "environment", "test",
                 "interfaces", List.of("rest"),
-                "algorithms",
-                        List.of(
-                                "AES", "RSA", "EC", "ED", "ML-DSA", "SLH-DSA", "ML-KEM", "HSS-LMS",
-                                "XMSS"),
+                "algorithms", Stream.of(KeyAlgorithm.values()).map(KeyAlgorithm::wireName).toList(),
                 "destination", "the test report",
                 "rotationDays", 90,
                 "expiryDays", 365,

@@ -47,7 +47,7 @@ public final class PolicyRules {
 
     /** Forbids kinds of keys that are too small or too old, wherever they come from. */
     public static Optional<Refusal> forbidsKind(PartitionPolicy policy, KeySpec spec) {
-        return forbidsLegacy(policy, spec).or(() -> forbidsSize(policy, spec));
+        return forbidsSize(policy, spec).or(() -> forbidsLegacy(policy, spec));
     }
 
     private static Optional<Refusal> forbidsSize(PartitionPolicy policy, KeySpec spec) {

@@ -10,6 +10,7 @@ import io.claviger.core.id.LogId;
 import io.claviger.core.id.PartitionId;
 import io.claviger.core.id.RequestId;
 import io.claviger.core.mechanism.Curve;
+import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.state.InterfaceName;
 import io.claviger.core.state.KeyObject;
@@ -34,6 +35,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * An initialised device with partition DEMO, application {@code demo} and a credential for each
@@ -245,10 +247,7 @@ public final class TestBoundary {
                 Optional.of("sign payment files"),
                 Optional.of("test"),
                 Optional.of(List.of("rest")),
-                Optional.of(
-                        List.of(
-                                "AES", "RSA", "EC", "ED", "ML-DSA", "SLH-DSA", "ML-KEM", "HSS-LMS",
-                                "XMSS")),
+                Optional.of(Stream.of(KeyAlgorithm.values()).map(KeyAlgorithm::wireName).toList()),
                 Optional.of(sources),
                 Optional.empty(),
                 Optional.empty(),

@@ -61,9 +61,12 @@ public final class ContractNames {
     /** Why keys of an algorithm that the contract has are not made; empty for all others. */
     static Optional<String> whyNotMade(String algorithm) {
         if (WITHOUT_LIBRARY.contains(algorithm)) {
-            return Optional.of("'" + algorithm + "' has no library that is kept well enough");
+            return Optional.of(
+                    "algorithm '" + algorithm + "', for which no well-kept library exists,");
         }
         return Optional.ofNullable(SUPERSEDED.get(algorithm))
-                .map(successor -> "'" + algorithm + "' was superseded by " + successor + ", and");
+                .map(
+                        successor ->
+                                "algorithm '" + algorithm + "', superseded by " + successor + ",");
     }
 }

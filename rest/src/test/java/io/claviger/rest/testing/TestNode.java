@@ -10,6 +10,7 @@ import io.claviger.core.id.KeyLabel;
 import io.claviger.core.id.LogId;
 import io.claviger.core.id.PartitionId;
 import io.claviger.core.id.RequestId;
+import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.SignatureMechanism;
 import io.claviger.core.port.Store;
 import io.claviger.core.port.StoreTransaction;
@@ -51,6 +52,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -205,9 +207,9 @@ public final class TestNode implements AutoCloseable {
                                         Optional.of("test"),
                                         Optional.of(List.of("rest")),
                                         Optional.of(
-                                                List.of(
-                                                        "AES", "RSA", "EC", "ED", "ML-DSA",
-                                                        "SLH-DSA", "ML-KEM", "HSS-LMS", "XMSS")),
+                                                Stream.of(KeyAlgorithm.values())
+                                                        .map(KeyAlgorithm::wireName)
+                                                        .toList()),
                                         Optional.of(List.of()),
                                         Optional.of(options.clientCertificates()),
                                         Optional.of(options.tokenSubjects()),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.claviger.core.id.ApplicationId;
 import io.claviger.core.id.PartitionId;
+import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.state.PartitionPolicy;
 import io.claviger.core.state.Role;
 import io.claviger.engine.answer.Answer;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What {@code --dev} adds: the partition DEMO, the application {@code demo} in it, and a file with
@@ -132,10 +134,7 @@ final class Development {
                 Optional.of("trying out Claviger"),
                 Optional.of("development"),
                 Optional.of(List.of("rest", "pkcs11", "jca", "openssl", "cng")),
-                Optional.of(
-                        List.of(
-                                "AES", "RSA", "EC", "ED", "ML-DSA", "SLH-DSA", "ML-KEM", "HSS-LMS",
-                                "XMSS")),
+                Optional.of(Stream.of(KeyAlgorithm.values()).map(KeyAlgorithm::wireName).toList()),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
