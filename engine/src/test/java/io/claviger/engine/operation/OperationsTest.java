@@ -63,7 +63,10 @@ class OperationsTest {
     @BeforeAll
     static void oneKeyOfEachKind() {
         boundary = TestBoundary.create();
-        boundary.policy(PartitionPolicy.DEFAULT.with(PolicySetting.LEGACY_ALGORITHMS, true));
+        boundary.policy(
+                PartitionPolicy.DEFAULT
+                        .with(PolicySetting.LEGACY_ALGORITHMS, true)
+                        .with(PolicySetting.MINIMUM_EC_BITS, 160));
         boundary.key("RSA", new KeySpec.Rsa(2048));
         boundary.key("AES", new KeySpec.Aes(256));
         boundary.key("ChaCha20", KeySpec.sized(KeyAlgorithm.CHACHA20, 256));
