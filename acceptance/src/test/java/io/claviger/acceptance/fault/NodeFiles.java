@@ -4,10 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -78,11 +83,7 @@ record NodeFiles(Path root) {
     }
 
     private static Stream<Path> below(Path folder) {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            return paths.filter(Files::isRegularFile).toList().stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return tree(folder).stream().filter(Files::isRegularFile);
     }
 
     static long size(Path file) {
@@ -127,17 +128,58 @@ record NodeFiles(Path root) {
         }
     }
 
+    /** Copies a file or folder; what a running node removes meanwhile is left out. */
     static void copy(Path from, Path to) {
-        try (Stream<Path> paths = Files.walk(from)) {
-            for (Path each : paths.toList()) {
+        for (Path each : tree(from)) {
+            try {
                 Files.copy(
                         each,
                         to.resolve(from.relativize(each)),
                         StandardCopyOption.COPY_ATTRIBUTES);
+            } catch (NoSuchFileException gone) {
+                if (each.equals(from)) {
+                    throw new UncheckedIOException(gone);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
+        }
+    }
+
+    /** Everything below, folders before what they hold. */
+    private static List<Path> tree(Path folder) {
+        List<Path> found = new ArrayList<>();
+        try {
+            Files.walkFileTree(
+                    folder,
+                    new SimpleFileVisitor<>() {
+                        @Override
+                        public FileVisitResult preVisitDirectory(
+                                Path each, BasicFileAttributes attributes) {
+                            found.add(each);
+                            return FileVisitResult.CONTINUE;
+                        }
+
+                        @Override
+                        public FileVisitResult visitFile(
+                                Path each, BasicFileAttributes attributes) {
+                            found.add(each);
+                            return FileVisitResult.CONTINUE;
+                        }
+
+                        @Override
+                        public FileVisitResult visitFileFailed(Path each, IOException failure)
+                                throws IOException {
+                            if (failure instanceof NoSuchFileException && !each.equals(folder)) {
+                                return FileVisitResult.CONTINUE;
+                            }
+                            throw failure;
+                        }
+                    });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return found;
     }
 
     static void replace(Path target, Path by) {
