@@ -154,6 +154,8 @@ final class Handles {
         }
         return switch (spec) {
             case KeySpec.Rsa rsa -> new RsaOperations(providers, rsa, material);
+            case KeySpec.Ec(var curve) when curve == Curve.SECP256K1 ->
+                    new Secp256k1Operations(providers, curveOperations(curve, material), material);
             case KeySpec.Ec(var curve) -> curveOperations(curve, material);
             case KeySpec.Dsa _ ->
                     new CurveOperations(

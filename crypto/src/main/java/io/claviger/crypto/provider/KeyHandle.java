@@ -1,11 +1,14 @@
 package io.claviger.crypto.provider;
 
+import io.claviger.core.id.Bytes;
 import io.claviger.core.mechanism.CipherMechanism;
 import io.claviger.core.mechanism.KemMechanism;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.mechanism.MacMechanism;
 import io.claviger.core.mechanism.SignatureMechanism;
 import io.claviger.crypto.random.RandomSource;
+import io.claviger.crypto.secp256k1.Tweak;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 
 /**
@@ -62,6 +65,17 @@ public final class KeyHandle implements AutoCloseable {
      */
     public byte[] sign(SignatureMechanism mechanism, byte[] payload, IntSupplier leaves) {
         return use.sign(mechanism, payload, leaves);
+    }
+
+    /**
+     * Signs by BIP 340 with a key on secp256k1.
+     *
+     * @param tweak what is added to the key before (BIP 341)
+     * @param auxiliary 32 bytes; fresh random ones if empty
+     */
+    public byte[] sign(
+            SignatureMechanism mechanism, byte[] payload, Tweak tweak, Optional<Bytes> auxiliary) {
+        return use.sign(mechanism, payload, tweak, auxiliary);
     }
 
     /** The message authentication code of the payload. */

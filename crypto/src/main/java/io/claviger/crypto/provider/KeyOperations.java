@@ -15,6 +15,7 @@ sealed interface KeyOperations
                 MlDsaOperations,
                 MlKemOperations,
                 RsaOperations,
+                Secp256k1Operations,
                 SlhDsaOperations,
                 SymmetricOperations {
 

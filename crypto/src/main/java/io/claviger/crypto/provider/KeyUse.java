@@ -1,5 +1,6 @@
 package io.claviger.crypto.provider;
 
+import io.claviger.core.id.Bytes;
 import io.claviger.core.mechanism.CipherMechanism;
 import io.claviger.core.mechanism.KemMechanism;
 import io.claviger.core.mechanism.KeyAlgorithm;
@@ -7,7 +8,9 @@ import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.mechanism.MacMechanism;
 import io.claviger.core.mechanism.SignatureMechanism;
 import io.claviger.crypto.random.RandomSource;
+import io.claviger.crypto.secp256k1.Tweak;
 import java.security.MessageDigest;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -65,6 +68,16 @@ final class KeyUse {
         return running(() -> key.sign(mechanism, payload, leaves));
     }
 
+    byte[] sign(
+            SignatureMechanism mechanism, byte[] payload, Tweak tweak, Optional<Bytes> auxiliary) {
+        check(mechanism);
+        if (mechanism.scheme() != SignatureMechanism.Scheme.SCHNORR
+                || !(operations instanceof Secp256k1Operations key)) {
+            throw Refusals.invalidPayload(mechanism, "takes no tweak and no auxiliary data");
+        }
+        return running(() -> key.sign(payload, tweak, auxiliary));
+    }
+
     Encapsulation encapsulate(KemMechanism mechanism) {
         KeyEncapsulation key = check(mechanism);
         return running(key::encapsulate);
@@ -104,7 +117,9 @@ final class KeyUse {
     }
 
     private void check(SignatureMechanism mechanism) {
-        requireAlgorithm(mechanism, mechanism.algorithm());
+        if (!mechanism.fits(spec)) {
+            throw Refusals.keyMismatch(mechanism, spec);
+        }
         if (!service.full() && !service.has(Primitive.behind(mechanism, spec))) {
             throw Refusals.unavailable(mechanism, spec);
         }

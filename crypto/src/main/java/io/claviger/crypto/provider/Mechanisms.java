@@ -72,7 +72,7 @@ public final class Mechanisms {
     public List<MechanismStatus> report() {
         List<MechanismStatus> lines = new ArrayList<>();
         for (SignatureMechanism mechanism : SignatureMechanism.values()) {
-            for (KeySpec spec : typesOf(mechanism.algorithm())) {
+            for (KeySpec spec : typesOf(mechanism)) {
                 Primitive signer = Primitive.signer(mechanism, spec);
                 lines.add(
                         status(
@@ -149,8 +149,12 @@ public final class Mechanisms {
         return new MechanismStatus(
                 mechanism,
                 spec instanceof KeySpec.Rsa ? "RSA" : spec.displayName(),
-                providers.provider(main).getName(),
+                providers.name(main),
                 service.failureAmong(needed));
+    }
+
+    static List<KeySpec> typesOf(SignatureMechanism mechanism) {
+        return typesOf(mechanism.algorithm()).stream().filter(mechanism::fits).toList();
     }
 
     static List<KeySpec> typesOf(KeyAlgorithm algorithm) {

@@ -64,6 +64,9 @@ enum Primitive {
     /** ECDSA over SHA-256 with the nonce of RFC 6979, on every curve. */
     ECDSA_RFC6979("SHA256withECDDSA", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
 
+    /** No JCA name: the library is called directly. */
+    SCHNORR_BIP340("BIP340", Engine.LIBSECP256K1, Engine.LIBSECP256K1),
+
     ED25519("Ed25519", Engine.ACCP, Engine.BOUNCY_CASTLE),
 
     ED448("Ed448", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
@@ -281,6 +284,7 @@ enum Primitive {
             case RSA_PSS ->
                     mechanism.input() == SignatureMechanism.Input.DIGEST ? RSA_PSS_DIGEST : RSA_PSS;
             case ECDSA_DETERMINISTIC -> ECDSA_RFC6979;
+            case SCHNORR -> SCHNORR_BIP340;
             case DSA -> DSA;
             case ML_DSA, ML_DSA_MU, SLH_DSA, HASH_TREE -> {
                 if (!(spec instanceof KeySpec.Parametrized key)) {

@@ -76,6 +76,13 @@ final class Providers {
         return provider(engine(primitive));
     }
 
+    /** The implementation, as people know it. */
+    String name(Primitive primitive) {
+        return engine(primitive) == Engine.LIBSECP256K1
+                ? "libsecp256k1"
+                : provider(primitive).getName();
+    }
+
     Signature signature(Primitive primitive) throws GeneralSecurityException {
         return Signature.getInstance(primitive.jcaName(accelerated), provider(primitive));
     }

@@ -14,6 +14,8 @@ import io.claviger.core.mechanism.SignatureMechanism;
 import io.claviger.core.mechanism.SlhDsaSet;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.crypto.random.RandomSource;
+import io.claviger.crypto.secp256k1.Secp256k1;
+import io.claviger.crypto.secp256k1.Tweak;
 import io.claviger.crypto.secret.SecretBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -120,6 +122,7 @@ final class SelfTest {
             case ECDSA_BRAINPOOL512 -> ecdsa(Curve.BRAINPOOL512);
             case ECDSA_FRP256V1 -> ecdsa(Curve.FRP256V1);
             case ECDSA_RFC6979 -> deterministicEcdsa();
+            case SCHNORR_BIP340 -> schnorr();
             case ED25519 -> edwards(Curve.ED25519);
             case ED448 -> edwards(Curve.ED448);
             case DSA -> dsa();
@@ -172,6 +175,18 @@ final class SelfTest {
                                 key.sign(
                                         SignatureMechanism.SHA256_WITH_ECDSA_DETERMINISTIC,
                                         MESSAGE)));
+    }
+
+    private void schnorr() {
+        byte[] known = answers.bytes("EC-secp256k1.bip340");
+        var mechanism = SignatureMechanism.NONE_WITH_EC_SCHNORR_BIP0340;
+        Optional<Bytes> zeros = Optional.of(Bytes.owned(new byte[Secp256k1.NUMBER_BYTES]));
+        withKey(
+                new KeySpec.Ec(Curve.SECP256K1),
+                key -> {
+                    equal(known, key.sign(mechanism, MESSAGE, Tweak.NONE, zeros));
+                    signature(key, mechanism, MESSAGE, known);
+                });
     }
 
     private void edwards(Curve curve) {

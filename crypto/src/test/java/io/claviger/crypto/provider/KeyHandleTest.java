@@ -92,7 +92,7 @@ class KeyHandleTest {
         try (KeyHandle key = open(mechanisms, spec)) {
             for (SignatureMechanism mechanism : SignatureMechanism.values()) {
                 byte[] payload = payload(mechanism);
-                if (mechanism.algorithm() != spec.algorithm()) {
+                if (!mechanism.fits(spec)) {
                     refused(RefusalCode.MECHANISM_KEY_MISMATCH, () -> key.sign(mechanism, payload));
                     refused(
                             RefusalCode.MECHANISM_KEY_MISMATCH,
