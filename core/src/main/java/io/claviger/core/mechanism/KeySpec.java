@@ -48,7 +48,11 @@ public sealed interface KeySpec {
 
     /** The kind of key that lives on this curve. */
     static KeySpec on(Curve curve) {
-        return curve.algorithm() == KeyAlgorithm.ED ? new Ed(curve) : new Ec(curve);
+        return switch (curve.algorithm()) {
+            case ED -> new Ed(curve);
+            case XDH -> new Xdh(curve);
+            default -> new Ec(curve);
+        };
     }
 
     /**
@@ -249,6 +253,30 @@ public sealed interface KeySpec {
         @Override
         public KeyAlgorithm algorithm() {
             return KeyAlgorithm.ED;
+        }
+
+        @Override
+        public String displayName() {
+            return curve.standardName();
+        }
+
+        @Override
+        public String oid() {
+            return curve.oid();
+        }
+    }
+
+    /** A key that agrees on secrets by X25519 or X448 (RFC 7748). */
+    record Xdh(Curve curve) implements KeySpec {
+        public Xdh {
+            if (curve.algorithm() != KeyAlgorithm.XDH) {
+                throw new IllegalArgumentException("an XDH key does not live on " + curve);
+            }
+        }
+
+        @Override
+        public KeyAlgorithm algorithm() {
+            return KeyAlgorithm.XDH;
         }
 
         @Override

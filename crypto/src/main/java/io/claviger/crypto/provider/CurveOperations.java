@@ -1,5 +1,6 @@
 package io.claviger.crypto.provider;
 
+import io.claviger.core.id.Bytes;
 import io.claviger.core.mechanism.CipherMechanism;
 import io.claviger.core.mechanism.Hash;
 import io.claviger.core.mechanism.SignatureMechanism;
@@ -19,6 +20,7 @@ final class CurveOperations implements KeyOperations {
     private final int scalarBytes;
     private final KeyPairMaterial material;
     private final Primitive primitive;
+    private final Agreement agreement;
     private final Pool<Signature> signers;
     private final Pool<Signature> deterministicSigners;
     private final Pool<Signature> verifiers;
@@ -29,6 +31,7 @@ final class CurveOperations implements KeyOperations {
         this.scalarBytes = scalarBytes;
         this.material = material;
         this.primitive = primitive;
+        this.agreement = new Agreement(providers, material);
         this.signers = new Pool<>(() -> signer(primitive));
         this.deterministicSigners = new Pool<>(() -> signer(Primitive.ECDSA_RFC6979));
         this.verifiers = new Pool<>(this::verifier);
@@ -71,6 +74,12 @@ final class CurveOperations implements KeyOperations {
         } catch (GeneralSecurityException impossible) {
             throw new CryptoBug(primitive, impossible);
         }
+    }
+
+    /** On the curves of EC keys; the others are asked for signatures only. */
+    @Override
+    public byte[] sharedSecret(Bytes peer) {
+        return agreement.sharedSecret(peer);
     }
 
     @Override

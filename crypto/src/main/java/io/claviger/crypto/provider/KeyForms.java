@@ -29,6 +29,8 @@ import org.bouncycastle.crypto.params.HSSPrivateKeyParameters;
 import org.bouncycastle.crypto.params.MLDSAPrivateKeyParameters;
 import org.bouncycastle.crypto.params.MLKEMPrivateKeyParameters;
 import org.bouncycastle.crypto.params.RSAKeyParameters;
+import org.bouncycastle.crypto.params.X25519PrivateKeyParameters;
+import org.bouncycastle.crypto.params.X448PrivateKeyParameters;
 import org.bouncycastle.crypto.params.RSAPrivateCrtKeyParameters;
 import org.bouncycastle.crypto.params.SLHDSAPrivateKeyParameters;
 import org.bouncycastle.crypto.params.SLHDSAPublicKeyParameters;
@@ -54,6 +56,7 @@ final class KeyForms {
                             KeySpec.Dsa _,
                             KeySpec.Ec _,
                             KeySpec.Ed _,
+                            KeySpec.Xdh _,
                             KeySpec.Parametrized _ ->
                             material.with(bytes -> isPrivate(spec, bytes));
                 };
@@ -64,21 +67,28 @@ final class KeyForms {
 
     /** Refuses an encoded public key that is not of this kind. */
     static void requirePublic(KeySpec spec, Bytes spki) {
+        if (!isPublic(spec, spki)) {
+            throw Refusals.malformedKey("public key", spec);
+        }
+    }
+
+    /** Whether this is an encoded public key of this kind. */
+    static boolean isPublic(KeySpec spec, Bytes spki) {
+        if (spki.length() == 0) {
+            return false; // which parses, to nothing
+        }
         try {
             SubjectPublicKeyInfo info =
                     SubjectPublicKeyInfo.getInstance(
                             ASN1Primitive.fromByteArray(spki.unsafeArray()));
-            if (isOf(spec, info.getAlgorithm())
+            return isOf(spec, info.getAlgorithm())
                     && (!(spec instanceof KeySpec.Rsa(int bits))
                             || hasBits(
                                     RSAPublicKey.getInstance(info.parsePublicKey()).getModulus(),
-                                    bits))) {
-                return;
-            }
+                                    bits));
         } catch (IOException | IllegalArgumentException | IllegalStateException _) {
-            // malformed: refused below
+            return false;
         }
-        throw Refusals.malformedKey("public key", spec);
     }
 
     /** The public half of a private key, as SubjectPublicKeyInfo in DER. */
@@ -108,6 +118,8 @@ final class KeyForms {
                             ec.getParameters());
             case Ed25519PrivateKeyParameters ed -> ed.generatePublicKey();
             case Ed448PrivateKeyParameters ed -> ed.generatePublicKey();
+            case X25519PrivateKeyParameters xdh -> xdh.generatePublicKey();
+            case X448PrivateKeyParameters xdh -> xdh.generatePublicKey();
             case DSAPrivateKeyParameters dsa -> {
                 DSAParameters group = dsa.getParameters();
                 yield new DSAPublicKeyParameters(
@@ -128,6 +140,9 @@ final class KeyForms {
     }
 
     private static boolean isPrivate(KeySpec spec, byte[] pkcs8) {
+        if (pkcs8.length == 0) {
+            return false;
+        }
         try {
             PrivateKeyInfo info = PrivateKeyInfo.getInstance(ASN1Primitive.fromByteArray(pkcs8));
             return isOf(spec, info.getPrivateKeyAlgorithm())
@@ -148,6 +163,7 @@ final class KeyForms {
                     algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey)
                             && isCurve(found.getParameters(), curve);
             case KeySpec.Ed(Curve curve) -> algorithm.getId().equals(curve.oid());
+            case KeySpec.Xdh(Curve curve) -> algorithm.getId().equals(curve.oid());
             case KeySpec.Parametrized key -> algorithm.getId().equals(key.set().oid());
             case KeySpec.Dsa(int bits) ->
                     algorithm.equals(X9ObjectIdentifiers.id_dsa)

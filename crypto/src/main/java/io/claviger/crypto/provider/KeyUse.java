@@ -4,12 +4,15 @@ import io.claviger.core.id.Bytes;
 import io.claviger.core.mechanism.CipherMechanism;
 import io.claviger.core.mechanism.KemMechanism;
 import io.claviger.core.mechanism.KeyAlgorithm;
+import io.claviger.core.mechanism.KeyDerivation;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.mechanism.MacMechanism;
 import io.claviger.core.mechanism.SignatureMechanism;
 import io.claviger.crypto.random.RandomSource;
 import io.claviger.crypto.secp256k1.Tweak;
+import io.claviger.crypto.secret.SecretBytes;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntSupplier;
@@ -25,12 +28,14 @@ final class KeyUse {
     private final KeySpec spec;
     private final Service service;
     private final KeyOperations operations;
+    private final Expansion expansion;
     private final Lifetime lifetime;
 
-    KeyUse(KeySpec spec, Service service, KeyOperations operations) {
+    KeyUse(KeySpec spec, Service service, KeyOperations operations, Expansion expansion) {
         this.spec = spec;
         this.service = service;
         this.operations = operations;
+        this.expansion = expansion;
         this.lifetime = new Lifetime(operations::close);
     }
 
@@ -88,6 +93,33 @@ final class KeyUse {
         return running(() -> key.decapsulate(ciphertext));
     }
 
+    SecretBytes agree(Bytes peer, KeyDerivation derivation, int bytes) {
+        check(derivation);
+        byte[] secret = sharedSecret(peer);
+        try {
+            return expansion.derive(derivation, secret, bytes);
+        } finally {
+            Arrays.fill(secret, (byte) 0);
+        }
+    }
+
+    byte[] sharedSecret(Bytes peer) {
+        Primitive agreement =
+                Primitive.agreement(spec).orElseThrow(() -> Refusals.noAgreement(spec));
+        if (!service.full() && !service.has(Set.of(agreement))) {
+            throw Refusals.unavailable(agreement, spec);
+        }
+        return running(() -> operations.sharedSecret(peer));
+    }
+
+    SecretBytes derive(KeyDerivation derivation, int bytes) {
+        check(derivation);
+        if (!(spec instanceof KeySpec.Symmetric)) {
+            throw Refusals.keyMismatch(derivation.function(), spec);
+        }
+        return running(() -> operations.derive(derivation, bytes));
+    }
+
     byte[] mac(MacMechanism mechanism, byte[] payload) {
         check(mechanism);
         return running(() -> operations.mac(mechanism, payload));
@@ -122,6 +154,12 @@ final class KeyUse {
         }
         if (!service.full() && !service.has(Primitive.behind(mechanism, spec))) {
             throw Refusals.unavailable(mechanism, spec);
+        }
+    }
+
+    private void check(KeyDerivation derivation) {
+        if (!service.full() && !service.has(Primitive.behind(derivation.function()))) {
+            throw Refusals.unavailable(derivation.function(), spec);
         }
     }
 

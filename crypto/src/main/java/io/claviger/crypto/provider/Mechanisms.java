@@ -100,6 +100,12 @@ public final class Mechanisms {
                 lines.add(status(mechanism.name(), spec, kem, Set.of(kem)));
             }
         }
+        for (KeyAlgorithm algorithm : List.of(KeyAlgorithm.EC, KeyAlgorithm.XDH)) {
+            for (KeySpec spec : typesOf(algorithm)) {
+                Primitive agreement = Primitive.agreement(spec).orElseThrow();
+                lines.add(status(Agreement.NAME, spec, agreement, Set.of(agreement)));
+            }
+        }
         return List.copyOf(lines);
     }
 
@@ -169,7 +175,7 @@ public final class Mechanisms {
                     List.of(KeySpec.sized(algorithm, 256));
             case DSA -> List.of(new KeySpec.Dsa(2048));
             case RSA -> List.of(new KeySpec.Rsa(2048));
-            case EC, ED ->
+            case EC, ED, XDH ->
                     Arrays.stream(Curve.values())
                             .filter(curve -> curve.algorithm() == algorithm)
                             .map(KeySpec::on)

@@ -61,6 +61,11 @@ final class Secp256k1Operations implements KeyOperations {
     }
 
     @Override
+    public byte[] sharedSecret(Bytes peer) {
+        return curve.sharedSecret(peer);
+    }
+
+    @Override
     public void close() {
         curve.close();
     }

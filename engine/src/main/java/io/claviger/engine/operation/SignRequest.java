@@ -22,6 +22,17 @@ public record SignRequest(
         Taproot taproot) {
     private static final byte[] NO_CONTEXT = new byte[0];
 
+    /** With a context. */
+    public SignRequest(
+            KeyLabel key,
+            Optional<SecretBytes> password,
+            SignatureMechanism mechanism,
+            SignatureForm form,
+            byte[] payload,
+            byte[] context) {
+        this(key, password, mechanism, form, payload, context, Taproot.NONE);
+    }
+
     /** The payload and nothing else. */
     public SignRequest(
             KeyLabel key,
