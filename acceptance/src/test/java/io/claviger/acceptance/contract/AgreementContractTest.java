@@ -94,6 +94,41 @@ class AgreementContractTest {
     }
 
     @Test
+    void both_sides_agree_in_a_group_of_rfc_7919() throws Exception {
+        JsonNode made =
+                tenant.keys()
+                        .post(
+                                "/v1/key",
+                                Body.of(
+                                        "label", "dh",
+                                        "algorithm", "DH",
+                                        "keySize", 2048,
+                                        "attributes", Body.node("derive", true)))
+                        .expect(201)
+                        .json()
+                        .path("json");
+        assertThat(made.path("keySize").asInt()).isEqualTo(2048);
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("DH");
+        generator.initialize(2048); // the JDK's group of this size is that of RFC 7919
+        KeyPair peer = generator.generateKeyPair();
+        ObjectNode request = agreement(peer, "HKDF-SHA256", "mac-dh");
+        tenant.keys().post(path("dh", "agreements"), request.toString()).expect(201);
+        byte[] key = hkdf("HKDF-SHA256", secret("DH", peer, made.path("publicKey").asText()));
+        assertThat(hmac("mac-dh")).isEqualTo(hmac(key));
+        Refusals.expect(
+                tenant.keys()
+                        .post(
+                                "/v1/key",
+                                Body.of(
+                                        "label", "dh-1024",
+                                        "algorithm", "DH",
+                                        "keySize", 1024,
+                                        "attributes", Body.node("derive", true))),
+                400,
+                603);
+    }
+
+    @Test
     void the_x963_function_is_that_of_sec1() throws Exception {
         KeyPair peer = pair("EC", "secp256r1");
         ObjectNode request = agreement(peer, "X963-SHA256", "x963");
@@ -344,8 +379,8 @@ class AgreementContractTest {
 
     private static byte[] secret(String algorithm, KeyPair own, String peer)
             throws GeneralSecurityException {
-        boolean ec = algorithm.equals("EC");
-        KeyAgreement agreement = KeyAgreement.getInstance(ec ? "ECDH" : "XDH");
+        KeyAgreement agreement =
+                KeyAgreement.getInstance(algorithm.equals("EC") ? "ECDH" : algorithm);
         agreement.init(own.getPrivate());
         agreement.doPhase(
                 KeyFactory.getInstance(algorithm)

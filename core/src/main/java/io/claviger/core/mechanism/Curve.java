@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Named curves that EC, ED and XDH keys live on, under the object identifiers of the public registries.
- * Four identifiers mean other curves there than the published list of the wire contract says
- * (1.2.840.10045.3.1.1 to .3 and 1.3.36.3.3.2.8.1.1.1); a key is made on the curve that its public
- * key will name, so the registries win, and the contract's four curves have their registered
+ * Named curves that EC, ED and XDH keys live on, under the object identifiers of the public
+ * registries. Four identifiers mean other curves there than the published list of the wire contract
+ * says (1.2.840.10045.3.1.1 to .3 and 1.3.36.3.3.2.8.1.1.1); a key is made on the curve that its
+ * public key will name, so the registries win, and the contract's four curves have their registered
  * identifiers.
  */
 public enum Curve {

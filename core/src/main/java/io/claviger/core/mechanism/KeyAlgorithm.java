@@ -22,6 +22,10 @@ public enum KeyAlgorithm {
     ED("ED", "1.3.101.112", true),
     /** X25519 and X448, which the contract does not know: keys that agree and do nothing else. */
     XDH("XDH", "1.3.101.110", true),
+    /**
+     * Finite-field Diffie-Hellman in the groups of RFC 7919: keys that agree and do nothing else.
+     */
+    DH("DH", "1.2.840.113549.1.3.1", true),
     // Each parameter set of the following has a name and an identifier of its own.
     ML_DSA("ML-DSA"),
     SLH_DSA("SLH-DSA"),
@@ -55,11 +59,7 @@ public enum KeyAlgorithm {
                 .filter(a -> oid.equals(a.oid))
                 .findFirst()
                 // The identifier of a curve of RFC 8410 stands for the whole kind of key.
-                .or(
-                        () ->
-                                Curve.ofOid(oid)
-                                        .map(Curve::algorithm)
-                                        .filter(a -> a == ED || a == XDH));
+                .or(() -> Curve.ofOid(oid).map(Curve::algorithm).filter(a -> a == ED || a == XDH));
     }
 
     public String wireName() {

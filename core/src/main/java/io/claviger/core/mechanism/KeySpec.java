@@ -46,6 +46,11 @@ public sealed interface KeySpec {
         return false;
     }
 
+    /** Whether a key of this kind agrees on secrets and does nothing else. */
+    default boolean agreesOnly() {
+        return false;
+    }
+
     /** The kind of key that lives on this curve. */
     static KeySpec on(Curve curve) {
         return switch (curve.algorithm()) {
@@ -65,6 +70,7 @@ public sealed interface KeySpec {
             case AES -> new Aes(bits);
             case RSA -> new Rsa(bits);
             case DSA -> new Dsa(bits);
+            case DH -> new Dh(bits);
             default -> new Secret(algorithm, bits);
         };
     }
@@ -287,6 +293,37 @@ public sealed interface KeySpec {
         @Override
         public String oid() {
             return curve.oid();
+        }
+
+        @Override
+        public boolean agreesOnly() {
+            return true;
+        }
+    }
+
+    /** A key that agrees on secrets in one of the groups of RFC 7919. */
+    record Dh(int bits) implements KeySpec {
+        public static final Set<Integer> SIZES = Set.of(2048, 3072, 4096);
+
+        public Dh {
+            if (!SIZES.contains(bits)) {
+                throw new IllegalArgumentException("a DH key has 2048, 3072 or 4096 bits");
+            }
+        }
+
+        @Override
+        public KeyAlgorithm algorithm() {
+            return KeyAlgorithm.DH;
+        }
+
+        @Override
+        public String displayName() {
+            return "DH-" + bits;
+        }
+
+        @Override
+        public boolean agreesOnly() {
+            return true;
         }
     }
 

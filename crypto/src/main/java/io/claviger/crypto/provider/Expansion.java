@@ -30,8 +30,7 @@ final class Expansion {
     SecretBytes derive(KeyDerivation derivation, byte[] secret, int bytes) {
         KeyDerivationFunction function = derivation.function();
         if (function.hkdf()) {
-            return hkdf(
-                    derivation, HKDFParameterSpec.ofExtract().addIKM(secret), bytes);
+            return hkdf(derivation, HKDFParameterSpec.ofExtract().addIKM(secret), bytes);
         }
         if (derivation.salt().length() > 0) {
             throw Refusals.invalidPayload(function, "takes no salt");

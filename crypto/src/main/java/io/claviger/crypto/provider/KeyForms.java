@@ -7,8 +7,10 @@ import io.claviger.crypto.secret.SecretBytes;
 import java.io.IOException;
 import java.math.BigInteger;
 import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.pkcs.DHParameter;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
@@ -18,6 +20,7 @@ import org.bouncycastle.asn1.x509.DSAParameter;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
+import org.bouncycastle.crypto.params.DHPrivateKeyParameters;
 import org.bouncycastle.crypto.params.DSAParameters;
 import org.bouncycastle.crypto.params.DSAPrivateKeyParameters;
 import org.bouncycastle.crypto.params.DSAPublicKeyParameters;
@@ -29,11 +32,11 @@ import org.bouncycastle.crypto.params.HSSPrivateKeyParameters;
 import org.bouncycastle.crypto.params.MLDSAPrivateKeyParameters;
 import org.bouncycastle.crypto.params.MLKEMPrivateKeyParameters;
 import org.bouncycastle.crypto.params.RSAKeyParameters;
-import org.bouncycastle.crypto.params.X25519PrivateKeyParameters;
-import org.bouncycastle.crypto.params.X448PrivateKeyParameters;
 import org.bouncycastle.crypto.params.RSAPrivateCrtKeyParameters;
 import org.bouncycastle.crypto.params.SLHDSAPrivateKeyParameters;
 import org.bouncycastle.crypto.params.SLHDSAPublicKeyParameters;
+import org.bouncycastle.crypto.params.X25519PrivateKeyParameters;
+import org.bouncycastle.crypto.params.X448PrivateKeyParameters;
 import org.bouncycastle.crypto.params.XMSSPrivateKeyParameters;
 import org.bouncycastle.crypto.params.XMSSPublicKeyParameters;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
@@ -57,6 +60,7 @@ final class KeyForms {
                             KeySpec.Ec _,
                             KeySpec.Ed _,
                             KeySpec.Xdh _,
+                            KeySpec.Dh _,
                             KeySpec.Parametrized _ ->
                             material.with(bytes -> isPrivate(spec, bytes));
                 };
@@ -85,7 +89,12 @@ final class KeyForms {
                     && (!(spec instanceof KeySpec.Rsa(int bits))
                             || hasBits(
                                     RSAPublicKey.getInstance(info.parsePublicKey()).getModulus(),
-                                    bits));
+                                    bits))
+                    && (!(spec instanceof KeySpec.Dh(int size))
+                            || DhGroup.of(size)
+                                    .contains(
+                                            ASN1Integer.getInstance(info.parsePublicKey())
+                                                    .getValue()));
         } catch (IOException | IllegalArgumentException | IllegalStateException _) {
             return false;
         }
@@ -96,8 +105,12 @@ final class KeyForms {
         return pkcs8.with(
                 bytes -> {
                     try {
-                        AsymmetricKeyParameter half =
-                                publicHalf(PrivateKeyFactory.createKey(bytes));
+                        AsymmetricKeyParameter key = PrivateKeyFactory.createKey(bytes);
+                        if (key instanceof DHPrivateKeyParameters dh
+                                && spec instanceof KeySpec.Dh(int size)) {
+                            return DhGroup.of(size).publicHalf(dh.getX());
+                        }
+                        AsymmetricKeyParameter half = publicHalf(key);
                         return Bytes.owned(
                                 SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(half)
                                         .getEncoded());
@@ -105,6 +118,13 @@ final class KeyForms {
                         throw Refusals.malformedKey("private key", spec);
                     }
                 });
+    }
+
+    /** Whether both say the same key, whatever else they say of its parameters. */
+    static boolean samePublic(Bytes one, Bytes other) {
+        return SubjectPublicKeyInfo.getInstance(one.unsafeArray())
+                .getPublicKeyData()
+                .equals(SubjectPublicKeyInfo.getInstance(other.unsafeArray()).getPublicKeyData());
     }
 
     private static AsymmetricKeyParameter publicHalf(AsymmetricKeyParameter key) {
@@ -164,6 +184,9 @@ final class KeyForms {
                             && isCurve(found.getParameters(), curve);
             case KeySpec.Ed(Curve curve) -> algorithm.getId().equals(curve.oid());
             case KeySpec.Xdh(Curve curve) -> algorithm.getId().equals(curve.oid());
+            case KeySpec.Dh(int bits) ->
+                    algorithm.equals(PKCSObjectIdentifiers.dhKeyAgreement)
+                            && DhGroup.of(bits).has(DHParameter.getInstance(found.getParameters()));
             case KeySpec.Parametrized key -> algorithm.getId().equals(key.set().oid());
             case KeySpec.Dsa(int bits) ->
                     algorithm.equals(X9ObjectIdentifiers.id_dsa)

@@ -13,15 +13,15 @@ import io.claviger.crypto.secret.SecretBytes;
  * algorithm and in service.
  */
 sealed interface KeyOperations
-        permits CurveOperations,
+        permits AgreementOperations,
+                CurveOperations,
                 HashTreeOperations,
                 MlDsaOperations,
                 MlKemOperations,
                 RsaOperations,
                 Secp256k1Operations,
                 SlhDsaOperations,
-                SymmetricOperations,
-                XdhOperations {
+                SymmetricOperations {
 
     /** Native form: DER for ECDSA, 64 bytes for EdDSA, a block of the modulus' length for RSA. */
     default byte[] sign(SignatureMechanism mechanism, byte[] payload) {

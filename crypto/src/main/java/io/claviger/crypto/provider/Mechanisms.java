@@ -100,7 +100,7 @@ public final class Mechanisms {
                 lines.add(status(mechanism.name(), spec, kem, Set.of(kem)));
             }
         }
-        for (KeyAlgorithm algorithm : List.of(KeyAlgorithm.EC, KeyAlgorithm.XDH)) {
+        for (KeyAlgorithm algorithm : List.of(KeyAlgorithm.EC, KeyAlgorithm.XDH, KeyAlgorithm.DH)) {
             for (KeySpec spec : typesOf(algorithm)) {
                 Primitive agreement = Primitive.agreement(spec).orElseThrow();
                 lines.add(status(Agreement.NAME, spec, agreement, Set.of(agreement)));
@@ -174,6 +174,7 @@ public final class Mechanisms {
             case CHACHA20, HMAC_SHA1, HMAC_SHA224, HMAC_SHA256, HMAC_SHA384, HMAC_SHA512 ->
                     List.of(KeySpec.sized(algorithm, 256));
             case DSA -> List.of(new KeySpec.Dsa(2048));
+            case DH -> KeySpec.Dh.SIZES.stream().sorted().<KeySpec>map(KeySpec.Dh::new).toList();
             case RSA -> List.of(new KeySpec.Rsa(2048));
             case EC, ED, XDH ->
                     Arrays.stream(Curve.values())

@@ -26,9 +26,9 @@ import java.util.Set;
  * secp256k1 BC 7.3k, ACCP 3.2k. AES-CTR and ECB, which ACCP lacks, and CBC are the JDK's
  * intrinsics.
  *
- * <p>Agreements per second, measured on a busy machine, so that only the ratios count: ECDH on P-256
- * ACCP 15k, BC 1.9k, JDK 0.5k; P-384 ACCP 5.0k, BC 0.4k, JDK 0.3k; P-521 ACCP 3.0k, BC 0.2k, JDK
- * 0.1k; X25519 BC 8.8k, JDK 3.9k; X448 BC 1.9k, JDK 1.0k.
+ * <p>Agreements per second, measured on a busy machine, so that only the ratios count: ECDH on
+ * P-256 ACCP 15k, BC 1.9k, JDK 0.5k; P-384 ACCP 5.0k, BC 0.4k, JDK 0.3k; P-521 ACCP 3.0k, BC 0.2k,
+ * JDK 0.1k; X25519 BC 8.8k, JDK 3.9k; X448 BC 1.9k, JDK 1.0k.
  */
 enum Primitive {
     SHA1("SHA-1", Engine.SUN, Engine.SUN),
@@ -85,6 +85,8 @@ enum Primitive {
     ECDH("ECDH", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
     X25519("X25519", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
     X448("X448", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
+    /** In the groups of RFC 7919. */
+    DH("DH", Engine.SUN_JCE, Engine.SUN_JCE),
     HKDF_SHA256("HKDF-SHA256", Engine.SUN_JCE, Engine.SUN_JCE),
     HKDF_SHA384("HKDF-SHA384", Engine.SUN_JCE, Engine.SUN_JCE),
     HKDF_SHA512("HKDF-SHA512", Engine.SUN_JCE, Engine.SUN_JCE),
@@ -222,6 +224,7 @@ enum Primitive {
                                 default -> ECDH;
                             });
             case KeySpec.Xdh(Curve curve) -> Optional.of(of(curve));
+            case KeySpec.Dh _ -> Optional.of(DH);
             case KeySpec.Ed _,
                     KeySpec.Rsa _,
                     KeySpec.Dsa _,
@@ -351,6 +354,7 @@ enum Primitive {
                         case KeySpec.Ec(Curve curve) -> of(curve);
                         case KeySpec.Ed(Curve curve) -> of(curve);
                         case KeySpec.Xdh _,
+                                KeySpec.Dh _,
                                 KeySpec.Rsa _,
                                 KeySpec.Dsa _,
                                 KeySpec.Symmetric _,

@@ -125,6 +125,7 @@ final class Providers {
             case ED ->
                     KeyFactory.getInstance(
                             "EdDSA", provider(user == Engine.ACCP ? Engine.SUN_EC : user));
+            case DH -> KeyFactory.getInstance("DH", provider(user));
             case XDH -> KeyFactory.getInstance("XDH", provider(user));
             case ML_DSA -> KeyFactory.getInstance("ML-DSA", provider(user));
             case ML_KEM -> KeyFactory.getInstance("ML-KEM", provider(user));

@@ -139,6 +139,7 @@ final class SelfTest {
                             .forEach(this::ecdh);
             case X25519 -> xdh(Curve.X25519);
             case X448 -> xdh(Curve.X448);
+            case DH -> agrees(new KeySpec.Dh(2048), Bytes.owned(answers.bytes("DH-2048.peer")));
             case HKDF_SHA256 -> expansion(KeyDerivationFunction.HKDF_SHA256);
             case HKDF_SHA384 -> expansion(KeyDerivationFunction.HKDF_SHA384);
             case HKDF_SHA512 -> expansion(KeyDerivationFunction.HKDF_SHA512);

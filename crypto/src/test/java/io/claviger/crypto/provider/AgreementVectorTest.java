@@ -13,6 +13,8 @@ import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.crypto.secret.SecretBytes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -20,6 +22,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.pkcs.DHParameter;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -98,16 +105,65 @@ class AgreementVectorTest {
     }
 
     static Stream<KeySpec> agreeing() {
-        return Arrays.stream(Curve.values())
-                .filter(curve -> curve.algorithm() != KeyAlgorithm.ED)
-                .map(KeySpec::on);
+        return Stream.concat(
+                Arrays.stream(Curve.values())
+                        .filter(curve -> curve.algorithm() != KeyAlgorithm.ED)
+                        .map(KeySpec::on),
+                KeySpec.Dh.SIZES.stream().sorted().map(KeySpec.Dh::new));
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.claviger.crypto.provider.Tables#all")
+    void dh_refuses_numbers_outside_of_its_subgroup(Mechanisms mechanisms) {
+        KeySpec spec = new KeySpec.Dh(2048);
+        DhGroup group = DhGroup.of(2048);
+        BigInteger p = group.prime();
+        try (GeneratedKey pair = mechanisms.generate(spec);
+                KeyHandle key = mechanisms.open(spec, pair.material(), pair.publicKey())) {
+            // 7919 prime p is 7 modulo 8: 2 generates the squares, and p - 4 is none of them.
+            for (BigInteger number :
+                    List.of(
+                            BigInteger.ZERO,
+                            BigInteger.ONE,
+                            p.subtract(BigInteger.ONE),
+                            p,
+                            p.add(BigInteger.TWO),
+                            p.subtract(BigInteger.valueOf(4)))) {
+                refused(
+                        RefusalCode.KEY_MALFORMED,
+                        () -> key.agree(dhKey(p, BigInteger.TWO, number), HKDF, 32).close());
+            }
+            refused(
+                    RefusalCode.KEY_MALFORMED,
+                    () ->
+                            key.agree(
+                                            dhKey(p, BigInteger.valueOf(4), BigInteger.valueOf(4)),
+                                            HKDF,
+                                            32)
+                                    .close());
+            key.agree(dhKey(p, BigInteger.TWO, BigInteger.valueOf(4)), HKDF, 32).close();
+        }
+    }
+
+    private static Bytes dhKey(BigInteger p, BigInteger g, BigInteger number) {
+        try {
+            return Bytes.owned(
+                    new SubjectPublicKeyInfo(
+                                    new AlgorithmIdentifier(
+                                            PKCSObjectIdentifiers.dhKeyAgreement,
+                                            new DHParameter(p, g, 0)),
+                                    new ASN1Integer(number))
+                            .getEncoded());
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
     }
 
     @ParameterizedTest
     @MethodSource("agreeing")
     void both_sides_compute_the_same_on_every_curve(KeySpec spec) {
         Mechanisms one = Tables.best();
-        Mechanisms other = Mechanisms.startWithoutAcceleration();
+        Mechanisms other = Tables.fallback();
         for (KeyDerivationFunction function : KeyDerivationFunction.values()) {
             var derivation = new KeyDerivation(function, Bytes.empty(), Bytes.of(new byte[] {7}));
             try (GeneratedKey mine = one.generate(spec);

@@ -63,6 +63,7 @@ final class KeyStatement {
             case KeySpec.Xdh(var curve) -> element("curve_oid", curve.oid());
             case KeySpec.Ed _, KeySpec.Parametrized _ -> {}
             case KeySpec.Rsa(int bits) -> element("key_size", Integer.toString(bits));
+            case KeySpec.Dh(int bits) -> element("key_size", Integer.toString(bits));
             case KeySpec.Dsa(int bits) -> element("key_size", Integer.toString(bits));
             case KeySpec.Symmetric secret -> element("key_size", Integer.toString(secret.bits()));
         }

@@ -80,9 +80,7 @@ public final class Agreements {
                 switch (request.source()) {
                     case KeySource.Expansion _ -> Map.of();
                     case KeySource.Agreement(_, Bytes peer) ->
-                            Map.of(
-                                    DigestKind.PUBLIC_KEY,
-                                    mechanisms.sha256(peer.unsafeArray()));
+                            Map.of(DigestKind.PUBLIC_KEY, mechanisms.sha256(peer.unsafeArray()));
                 };
         return new Command.DeriveKey(
                 origin,
@@ -102,8 +100,7 @@ public final class Agreements {
                 "only secret keys are computed, not keys of type " + spec.displayName());
     }
 
-    private KeyObject draft(
-            Origin origin, Partition partition, KeyObject base, CreateKey target) {
+    private KeyObject draft(Origin origin, Partition partition, KeyObject base, CreateKey target) {
         KeyId id = Drafts.newKeyId(random);
         return new KeyObject(
                 id,

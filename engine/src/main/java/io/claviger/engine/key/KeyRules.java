@@ -51,7 +51,7 @@ public final class KeyRules {
                 attributes.has(Attribute.SIGN)
                         || attributes.has(Attribute.DECRYPT)
                         || attributes.has(Attribute.UNWRAP);
-        if (key.spec() instanceof KeySpec.Xdh) {
+        if (key.spec().agreesOnly()) {
             if (works || !attributes.has(Attribute.DERIVE)) {
                 return refuse(
                         RefusalCode.KEY_ATTRIBUTES_INVALID,

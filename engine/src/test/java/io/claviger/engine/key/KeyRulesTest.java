@@ -89,8 +89,8 @@ class KeyRulesTest {
 
     @Test
     void a_key_that_agrees_does_nothing_else() {
-        for (Curve curve : List.of(Curve.X25519, Curve.X448)) {
-            KeySpec xdh = KeySpec.on(curve);
+        for (KeySpec xdh :
+                List.of(KeySpec.on(Curve.X25519), KeySpec.on(Curve.X448), new KeySpec.Dh(3072))) {
             assertThat(creation(key(xdh, Attribute.DERIVE), OPEN)).isEmpty();
             assertThat(creation(key(xdh, Attribute.VERIFY), OPEN))
                     .contains(RefusalCode.KEY_ATTRIBUTES_INVALID);

@@ -216,7 +216,7 @@ public final class TestBoundary {
         return new CreateKey(
                 new KeyLabel(label),
                 spec,
-                spec instanceof KeySpec.Xdh
+                spec.agreesOnly()
                         ? Set.of(
                                 Attribute.DERIVE,
                                 Attribute.MODIFIABLE,

@@ -146,10 +146,11 @@ class CodecFormatTest {
         var lines = new LinkedHashMap<String, byte[]>();
         lines.put("DeriveKey", CommandCodec.encode(command));
         var keys = new LinkedHashMap<String, KeyObject>();
-        for (Curve curve : List.of(Curve.X25519, Curve.X448)) {
-            KeyObject key = Samples.ofKind(command.key(), KeySpec.on(curve));
-            keys.put(curve.standardName(), key);
-            lines.put(curve.standardName(), ValueCodec.encode(key));
+        for (KeySpec spec :
+                List.of(KeySpec.on(Curve.X25519), KeySpec.on(Curve.X448), new KeySpec.Dh(3072))) {
+            KeyObject key = Samples.ofKind(command.key(), spec);
+            keys.put(spec.displayName(), key);
+            lines.put(spec.displayName(), ValueCodec.encode(key));
         }
         Map<String, byte[]> golden = golden("journal/v1/agreements.txt", lines);
         assertThat(hex(lines)).isEqualTo(hex(golden));

@@ -61,6 +61,7 @@ final class SignedAttributes {
         }
         switch (key.spec()) {
             case KeySpec.Symmetric secret -> json.put("keySize", secret.bits());
+            case KeySpec.Dh(int bits) -> json.put("keySize", bits);
             case KeySpec.Dsa(int bits) -> json.put("keySize", bits);
             case KeySpec.Rsa(int bits) -> json.put("keySize", bits);
             case KeySpec.Ec _, KeySpec.Ed _, KeySpec.Xdh _, KeySpec.Parametrized _ ->

@@ -2,12 +2,12 @@ package io.claviger.crypto.provider;
 
 import io.claviger.core.id.Bytes;
 
-/** X25519 and X448: keys that agree on secrets, and do nothing else. */
-final class XdhOperations implements KeyOperations {
+/** XDH and DH: keys that agree on secrets, and do nothing else. */
+final class AgreementOperations implements KeyOperations {
     private final KeyPairMaterial material;
     private final Agreement agreement;
 
-    XdhOperations(Providers providers, KeyPairMaterial material) {
+    AgreementOperations(Providers providers, KeyPairMaterial material) {
         this.material = material;
         this.agreement = new Agreement(providers, material);
     }
