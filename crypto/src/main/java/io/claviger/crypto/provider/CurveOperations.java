@@ -1,5 +1,6 @@
 package io.claviger.crypto.provider;
 
+import io.claviger.core.id.Bytes;
 import io.claviger.core.mechanism.CipherMechanism;
 import io.claviger.core.mechanism.Hash;
 import io.claviger.core.mechanism.SignatureMechanism;
@@ -19,6 +20,7 @@ final class CurveOperations implements KeyOperations {
     private final int scalarBytes;
     private final KeyPairMaterial material;
     private final Primitive primitive;
+    private final Agreement agreement;
     private final Pool<Signature> signers;
     private final Pool<Signature> deterministicSigners;
     private final Pool<Signature> verifiers;
@@ -29,6 +31,7 @@ final class CurveOperations implements KeyOperations {
         this.scalarBytes = scalarBytes;
         this.material = material;
         this.primitive = primitive;
+        this.agreement = new Agreement(providers, material);
         this.signers = new Pool<>(() -> signer(primitive));
         this.deterministicSigners = new Pool<>(() -> signer(Primitive.ECDSA_RFC6979));
         this.verifiers = new Pool<>(this::verifier);
@@ -41,7 +44,7 @@ final class CurveOperations implements KeyOperations {
             case ECDSA_DETERMINISTIC ->
                     sign(deterministicSigners, Primitive.ECDSA_RFC6979, payload);
             case EDDSA -> sign(signers, primitive, payload);
-            case RSA_PKCS1, RSA_PSS, ML_DSA, ML_DSA_MU, SLH_DSA, HASH_TREE ->
+            case RSA_PKCS1, RSA_PSS, SCHNORR, ML_DSA, ML_DSA_MU, SLH_DSA, HASH_TREE ->
                     throw Refusals.keyMismatch(mechanism, material.spec());
         };
     }
@@ -52,7 +55,7 @@ final class CurveOperations implements KeyOperations {
                 switch (mechanism.scheme()) {
                     case ECDSA, ECDSA_DETERMINISTIC, DSA -> digestToSign(mechanism, payload);
                     case EDDSA -> payload;
-                    case RSA_PKCS1, RSA_PSS, ML_DSA, ML_DSA_MU, SLH_DSA, HASH_TREE ->
+                    case RSA_PKCS1, RSA_PSS, SCHNORR, ML_DSA, ML_DSA_MU, SLH_DSA, HASH_TREE ->
                             throw Refusals.keyMismatch(mechanism, material.spec());
                 };
         if (mechanism.scheme() == SignatureMechanism.Scheme.EDDSA
@@ -71,6 +74,12 @@ final class CurveOperations implements KeyOperations {
         } catch (GeneralSecurityException impossible) {
             throw new CryptoBug(primitive, impossible);
         }
+    }
+
+    /** On the curves of EC keys; the others are asked for signatures only. */
+    @Override
+    public byte[] sharedSecret(Bytes peer) {
+        return agreement.sharedSecret(peer);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.claviger.engine.attestation.Attestations;
 import io.claviger.engine.certificate.Certificates;
 import io.claviger.engine.device.DeviceKeys;
 import io.claviger.engine.device.KeyHandles;
+import io.claviger.engine.key.Agreements;
 import io.claviger.engine.key.Derivations;
 import io.claviger.engine.key.KeyAccess;
 import io.claviger.engine.key.Keys;
@@ -42,6 +43,7 @@ public record Engine(
         Transport transport,
         Trash trash,
         Derivations derivations,
+        Agreements agreements,
         Operations operations,
         Probes probes,
         Attestations attestations,
@@ -79,6 +81,7 @@ public record Engine(
                 new Transport(keys, inquiries, access, device, handles, mechanisms),
                 new Trash(state, inquiries),
                 new Derivations(state, inquiries, access, device, mechanisms, random),
+                new Agreements(state, inquiries, access, device, handles, mechanisms, random),
                 new Operations(state, inquiries, access, handles, random, mechanisms::sha256),
                 new Probes(state, inquiries, device, clock),
                 new Attestations(state, inquiries, access, device, clock),

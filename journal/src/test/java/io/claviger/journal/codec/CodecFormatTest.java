@@ -3,6 +3,7 @@ package io.claviger.journal.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.claviger.core.command.Command;
+import io.claviger.core.evidence.DigestKind;
 import io.claviger.core.mechanism.Curve;
 import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.KeySpec;
@@ -130,6 +131,34 @@ class CodecFormatTest {
             byte[] bytes = bytes(golden, command.getClass().getSimpleName());
             assertThat(CommandCodec.decode(bytes)).isEqualTo(command);
         }
+    }
+
+    @Test
+    void agreements_and_their_keys_have_the_bytes_in_which_they_were_added() throws IOException {
+        var samples = new Samples(20261129);
+        var command =
+                new Command.DeriveKey(
+                        samples.origin(),
+                        samples.key(Samples.DEMO, samples.label()),
+                        samples.keyId(),
+                        4,
+                        "X25519+HKDF-SHA256",
+                        Map.of(DigestKind.PUBLIC_KEY, samples.bytes(32)));
+        var lines = new LinkedHashMap<String, byte[]>();
+        lines.put("DeriveKey", CommandCodec.encode(command));
+        var keys = new LinkedHashMap<String, KeyObject>();
+        for (KeySpec spec :
+                List.of(KeySpec.on(Curve.X25519), KeySpec.on(Curve.X448), new KeySpec.Dh(3072))) {
+            KeyObject key = Samples.ofKind(command.key(), spec);
+            keys.put(spec.displayName(), key);
+            lines.put(spec.displayName(), ValueCodec.encode(key));
+        }
+        Map<String, byte[]> golden = golden("journal/v1/agreements.txt", lines);
+        assertThat(hex(lines)).isEqualTo(hex(golden));
+        assertThat(CommandCodec.decode(bytes(golden, "DeriveKey"))).isEqualTo(command);
+        keys.forEach(
+                (name, key) ->
+                        assertThat(ValueCodec.decodeKey(bytes(golden, name))).isEqualTo(key));
     }
 
     @Test
