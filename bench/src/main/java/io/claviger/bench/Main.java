@@ -1,5 +1,7 @@
 package io.claviger.bench;
 
+import io.claviger.bench.document.HandleRates;
+import io.claviger.bench.document.MechanismsDocument;
 import io.claviger.bench.provider.Comparison;
 import io.claviger.bench.provider.ProviderBench;
 import io.claviger.bench.provider.ProviderReport;
@@ -11,6 +13,8 @@ import java.util.function.Consumer;
  * for wrong usage.
  */
 public final class Main {
+    private static final int MECHANISM_MILLIS = 300;
+
     private Main() {}
 
     public static void main(String[] args) {
@@ -57,6 +61,16 @@ public final class Main {
                 yield true;
             }
             case OPERATIONS -> new OperationBench(options, progress).run();
+            case MECHANISMS -> {
+                var rates = new HandleRates(MECHANISM_MILLIS);
+                System.out.print(
+                        MechanismsDocument.table(
+                                (mechanism, keyType) -> {
+                                    progress.accept(mechanism + " " + keyType);
+                                    return rates.perSecond(mechanism, keyType);
+                                }));
+                yield true;
+            }
         };
     }
 }

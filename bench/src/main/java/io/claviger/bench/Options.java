@@ -15,16 +15,18 @@ record Options(Subject subject, boolean json, int seconds, int warmUpSeconds, in
     enum Subject {
         SIGNING,
         PROVIDERS,
-        OPERATIONS
+        OPERATIONS,
+        MECHANISMS
     }
 
     static final String USAGE =
             """
-            usage: ./claviger bench [providers|operations] [--json] [--seconds N] [--warm-up N] [--rounds N]
+            usage: ./claviger bench [providers|operations|mechanisms] [--json] [--seconds N] [--warm-up N] [--rounds N]
 
               (nothing)    synchronousSign over HTTP, with and without evidence, beside raw signatures
               providers    every primitive by every provider, and which one the product uses
               operations   RSA, ML-DSA and bulk encryption over HTTP beside the primitive alone
+              mechanisms   the table of docs/mechanisms.md, in Markdown
 
               --json       one JSON object on standard output, progress on standard error
               --seconds N  length of one measurement (5)
@@ -45,6 +47,7 @@ record Options(Subject subject, boolean json, int seconds, int warmUpSeconds, in
                     switch (word) {
                         case "providers" -> options.of(i, Subject.PROVIDERS);
                         case "operations" -> options.of(i, Subject.OPERATIONS);
+                        case "mechanisms" -> options.of(i, Subject.MECHANISMS);
                         case "--json" -> options.withJson();
                         case "--seconds" -> options.withSeconds(number(words, ++i, word));
                         case "--warm-up" -> options.withWarmUp(number(words, ++i, word));
@@ -58,7 +61,7 @@ record Options(Subject subject, boolean json, int seconds, int warmUpSeconds, in
 
     private Options of(int index, Subject value) {
         if (index > 0) {
-            throw new IllegalArgumentException("'providers' or 'operations' comes first");
+            throw new IllegalArgumentException("what to measure comes first");
         }
         return new Options(value, json, seconds, warmUpSeconds, rounds);
     }

@@ -157,9 +157,23 @@ public enum SignatureMechanism {
 
     /** Whether a key of this kind can do it. */
     public boolean fits(KeySpec spec) {
-        return scheme == Scheme.SCHNORR
-                ? spec.equals(new KeySpec.Ec(Curve.SECP256K1))
-                : spec.algorithm() == algorithm;
+        return switch (scheme) {
+            case SCHNORR -> spec.equals(new KeySpec.Ec(Curve.SECP256K1));
+            // Mechanism and parameter set have one name.
+            case HASH_TREE ->
+                    spec instanceof KeySpec.HashTree(HashTreeSet set)
+                            && set.standardName().equals(wireName());
+            case RSA_PKCS1,
+                    RSA_PSS,
+                    ECDSA,
+                    ECDSA_DETERMINISTIC,
+                    EDDSA,
+                    DSA,
+                    ML_DSA,
+                    ML_DSA_MU,
+                    SLH_DSA ->
+                    spec.algorithm() == algorithm;
+        };
     }
 
     public Scheme scheme() {

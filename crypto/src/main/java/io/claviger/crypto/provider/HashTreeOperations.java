@@ -31,29 +31,14 @@ final class HashTreeOperations implements KeyOperations, LeafSigning {
 
     @Override
     public byte[] sign(SignatureMechanism mechanism, byte[] payload, IntSupplier leaves) {
-        requireSet(mechanism);
         HashTree own = tree.orElseThrow(() -> new CryptoBug("a public key has no private half"));
         return own.sign(payload, leaves);
     }
 
     @Override
     public boolean verify(SignatureMechanism mechanism, byte[] payload, byte[] signature) {
-        requireSet(mechanism);
         return signature.length == HashTree.signatureBytes(set)
                 && HashTree.verify(publicKey, payload, signature);
-    }
-
-    private void requireSet(SignatureMechanism mechanism) {
-        boolean fits =
-                switch (mechanism) {
-                    case LMS -> set == HashTreeSet.LMS_SHA256_M32_H10_W4;
-                    case XMSS_SHA256_10_256 -> set == HashTreeSet.XMSS_SHA256_10_256;
-                    case XMSS_SHAKE256_10_256 -> set == HashTreeSet.XMSS_SHAKE256_10_256;
-                    default -> false;
-                };
-        if (!fits) {
-            throw Refusals.keyMismatch(mechanism, new KeySpec.HashTree(set));
-        }
     }
 
     @Override

@@ -41,12 +41,12 @@ public final class ForeignKey implements AutoCloseable {
 
     /** A secret key; the argument is copied. */
     public static ForeignKey secret(KeyAlgorithm algorithm, SecretBytes bytes) {
-        int bits = bytes.length() * Byte.SIZE;
-        if (algorithm != KeyAlgorithm.AES) {
+        if (algorithm.asymmetric()) {
             throw malformed("a secret key is not of algorithm " + algorithm.wireName());
         }
         try {
-            return new ForeignKey(new KeySpec.Aes(bits), bytes.copy(), Optional.empty());
+            KeySpec spec = KeySpec.sized(algorithm, bytes.length() * Byte.SIZE);
+            return new ForeignKey(spec, bytes.copy(), Optional.empty());
         } catch (IllegalArgumentException size) {
             throw malformed(String.valueOf(size.getMessage()));
         }
