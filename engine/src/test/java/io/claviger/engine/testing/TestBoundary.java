@@ -103,6 +103,10 @@ public final class TestBoundary {
         return clock;
     }
 
+    public DeviceKeys device() {
+        return device;
+    }
+
     public RecordList records() {
         return records;
     }

@@ -297,7 +297,7 @@ public final class OperationRoutes {
     private Reply verify(Call call) {
         Members body = call.body();
         if (body.has(HmacRoutes.VERIFY) && !body.has("verifySignatureRequest")) {
-            return hmac.verify(call);
+            return hmac.verify(call, body);
         }
         Members request = body.object("verifySignatureRequest");
         KeyLabel key = request.label("signKeyName");
