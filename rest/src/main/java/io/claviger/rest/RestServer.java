@@ -103,8 +103,7 @@ public final class RestServer implements AutoCloseable {
         routes.addAll(new OperationRoutes(engine.operations()).routes());
         routes.addAll(new EncapsulationRoutes(engine.operations()).routes());
         routes.addAll(new KeyRoutes(engine.keys(), engine.attestations()).routes());
-        routes.addAll(
-                new AgreementRoutes(engine.agreements(), engine.attestations()).routes());
+        routes.addAll(new AgreementRoutes(engine.agreements(), engine.attestations()).routes());
         routes.addAll(
                 new DerivationRoutes(engine.keys(), engine.derivations(), engine.attestations())
                         .routes());

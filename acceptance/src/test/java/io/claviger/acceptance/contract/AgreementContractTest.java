@@ -20,6 +20,7 @@ import java.util.Map;
 import javax.crypto.KDF;
 import javax.crypto.KeyAgreement;
 import javax.crypto.Mac;
+import javax.crypto.interfaces.DHPublicKey;
 import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
@@ -79,7 +80,9 @@ class AgreementContractTest {
     void both_sides_agree(String algorithm, String oid, String name) throws Exception {
         String label = "pair-" + name;
         Map<String, ?> attributes =
-                algorithm.equals("EC") ? Map.of("sign", true, "derive", true) : Map.of("derive", true);
+                algorithm.equals("EC")
+                        ? Map.of("sign", true, "derive", true)
+                        : Map.of("derive", true);
         JsonNode made = create(label, algorithm, oid, attributes).path("json");
         assertThat(made.path("curveOid").asText()).isEqualTo(oid);
         assertThat(made.path("algorithm").asText()).isEqualTo(algorithm);
@@ -100,16 +103,28 @@ class AgreementContractTest {
                         .post(
                                 "/v1/key",
                                 Body.of(
-                                        "label", "dh",
-                                        "algorithm", "DH",
-                                        "keySize", 2048,
-                                        "attributes", Body.node("derive", true)))
+                                        "label",
+                                        "dh",
+                                        "algorithm",
+                                        "DH",
+                                        "keySize",
+                                        2048,
+                                        "attributes",
+                                        Body.node("derive", true)))
                         .expect(201)
                         .json()
                         .path("json");
         assertThat(made.path("keySize").asInt()).isEqualTo(2048);
         KeyPairGenerator generator = KeyPairGenerator.getInstance("DH");
-        generator.initialize(2048); // the JDK's group of this size is that of RFC 7919
+        generator.initialize(2048); // the JDK's own choice is the group of RFC 3526
+        refusesPeer("dh", generator.generateKeyPair().getPublic().getEncoded());
+        var publicKey =
+                (DHPublicKey)
+                        KeyFactory.getInstance("DH")
+                                .generatePublic(
+                                        new X509EncodedKeySpec(
+                                                Body.bytes(made.path("publicKey").asText())));
+        generator.initialize(publicKey.getParams());
         KeyPair peer = generator.generateKeyPair();
         ObjectNode request = agreement(peer, "HKDF-SHA256", "mac-dh");
         tenant.keys().post(path("dh", "agreements"), request.toString()).expect(201);
@@ -120,10 +135,14 @@ class AgreementContractTest {
                         .post(
                                 "/v1/key",
                                 Body.of(
-                                        "label", "dh-1024",
-                                        "algorithm", "DH",
-                                        "keySize", 1024,
-                                        "attributes", Body.node("derive", true))),
+                                        "label",
+                                        "dh-1024",
+                                        "algorithm",
+                                        "DH",
+                                        "keySize",
+                                        1024,
+                                        "attributes",
+                                        Body.node("derive", true))),
                 400,
                 603);
     }
@@ -139,6 +158,7 @@ class AgreementContractTest {
         digest.update(new byte[] {0, 0, 0, 1});
         assertThat(hmac("x963")).isEqualTo(hmac(digest.digest(INFO)));
         request.put("salt", Body.base64(SALT));
+        ((ObjectNode) request.path("key")).put("label", "x963-salted");
         Refusals.expect(
                 tenant.keys().post(path("p256", "agreements"), request.toString()), 400, 612);
     }
@@ -175,8 +195,7 @@ class AgreementContractTest {
         assertThat(record.at("/boundary/operation").asText()).isEqualTo("derive-key");
         assertThat(record.at("/boundary/mechanism").asText()).isEqualTo("X25519+HKDF-SHA256");
         assertThat(record.toString()).contains("'x25519'");
-        byte[] digest =
-                MessageDigest.getInstance("SHA-256").digest(peer.getPublic().getEncoded());
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(peer.getPublic().getEncoded());
         assertThat(record.at("/digests/publicKey").asText())
                 .isEqualTo(HexFormat.of().formatHex(digest));
     }
@@ -244,12 +263,15 @@ class AgreementContractTest {
         pair.set(
                 "key",
                 Body.node(
-                        "label", "no",
-                        "algorithm", "EC",
-                        "curveOid", P256,
-                        "attributes", Body.node("sign", true)));
-        Refusals.expect(
-                tenant.keys().post(path("base", "derivations"), pair.toString()), 400, 606);
+                        "label",
+                        "no",
+                        "algorithm",
+                        "EC",
+                        "curveOid",
+                        P256,
+                        "attributes",
+                        Body.node("sign", true)));
+        Refusals.expect(tenant.keys().post(path("base", "derivations"), pair.toString()), 400, 606);
         for (Map<String, Boolean> wrong :
                 List.of(Map.of("sign", true, "derive", true), Map.of("derive", false))) {
             Refusals.expect(
@@ -264,10 +286,7 @@ class AgreementContractTest {
         body.set("attributes", Body.node("sign", true, "derive", true));
         tenant.keys().post("/v1/key", body.toString()).expect(201);
         ObjectNode request = derivation("from-locked");
-        assertThat(
-                        tenant.keys()
-                                .post(path("locked", "derivations"), request.toString())
-                                .status())
+        assertThat(tenant.keys().post(path("locked", "derivations"), request.toString()).status())
                 .isNotEqualTo(201);
         request.set("password", body.path("password"));
         policy("useObjects", false);
@@ -289,7 +308,8 @@ class AgreementContractTest {
                 .expect(200);
     }
 
-    private JsonNode create(String label, String algorithm, String curve, Map<String, ?> attributes) {
+    private JsonNode create(
+            String label, String algorithm, String curve, Map<String, ?> attributes) {
         return tenant.keys()
                 .post("/v1/key", key(label, algorithm, curve, attributes))
                 .expect(201)
@@ -332,10 +352,14 @@ class AgreementContractTest {
                 "info", Body.base64(INFO),
                 "key",
                         Body.node(
-                                "label", label,
-                                "algorithm", "HMACSHA256",
-                                "keySize", 256,
-                                "attributes", Body.node("sign", true, "modifiable", true)));
+                                "label",
+                                label,
+                                "algorithm",
+                                "HMACSHA256",
+                                "keySize",
+                                256,
+                                "attributes",
+                                Body.node("sign", true, "modifiable", true)));
     }
 
     private byte[] hmac(String label) {
@@ -346,8 +370,7 @@ class AgreementContractTest {
                                 Body.of(
                                         "hmacRequest",
                                         Body.node(
-                                                "keyName", label,
-                                                "payload", Body.base64(MESSAGE))))
+                                                "keyName", label, "payload", Body.base64(MESSAGE))))
                         .expect(200)
                         .json();
         return Body.bytes(answer.path("keyedHash").asText());

@@ -132,8 +132,7 @@ public final class AgreementRoutes {
     }
 
     private static KeySource agreement(Members body) {
-        return new KeySource.Agreement(
-                derivation(body), Bytes.owned(body.base64("peerPublicKey")));
+        return new KeySource.Agreement(derivation(body), Bytes.owned(body.base64("peerPublicKey")));
     }
 
     private static KeyDerivation derivation(Members body) {
