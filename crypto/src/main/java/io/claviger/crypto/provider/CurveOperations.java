@@ -1,20 +1,28 @@
 package io.claviger.crypto.provider;
 
+import io.claviger.core.id.Bytes;
 import io.claviger.core.mechanism.CipherMechanism;
 import io.claviger.core.mechanism.Hash;
+import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.mechanism.SignatureMechanism;
 import io.claviger.crypto.random.RandomSource;
+import io.claviger.crypto.secret.SecretBytes;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
+import java.security.spec.InvalidKeySpecException;
 import java.util.Arrays;
+import java.util.Optional;
+import javax.crypto.KeyAgreement;
 
 /**
  * Keys on curves: ECDSA and EdDSA; and DSA, which is ECDSA in another group. Both are composed of a
  * hash and a signature over the digest, so that every hash works on every curve with whichever
  * provider is fastest for the curve.
  */
-final class CurveOperations implements KeyOperations {
+final class CurveOperations implements KeyOperations, SecretAgreement {
     private final Providers providers;
     private final int scalarBytes;
     private final KeyPairMaterial material;
@@ -70,6 +78,27 @@ final class CurveOperations implements KeyOperations {
             return false;
         } catch (GeneralSecurityException impossible) {
             throw new CryptoBug(primitive, impossible);
+        }
+    }
+
+    @Override
+    public SecretBytes agree(Bytes otherPublicKey) {
+        KeySpec spec = material.spec();
+        KeyForms.requirePublic(spec, otherPublicKey);
+        try {
+            // The factories refuse a point that is not on the curve, and these curves have no
+            // small subgroups.
+            PublicKey other =
+                    new KeyPairMaterial(spec, providers, Optional.empty(), otherPublicKey)
+                            .publicKeyFor(Primitive.ECDH);
+            KeyAgreement agreement = providers.agreement(Primitive.ECDH);
+            agreement.init(material.privateKeyFor(Primitive.ECDH));
+            agreement.doPhase(other, true);
+            return SecretBytes.consume(agreement.generateSecret());
+        } catch (InvalidKeySpecException | InvalidKeyException _) {
+            throw Refusals.malformedKey("public key", spec);
+        } catch (GeneralSecurityException impossible) {
+            throw new CryptoBug(Primitive.ECDH, impossible);
         }
     }
 

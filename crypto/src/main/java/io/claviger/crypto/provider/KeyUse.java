@@ -1,12 +1,15 @@
 package io.claviger.crypto.provider;
 
 import io.claviger.core.mechanism.CipherMechanism;
+import io.claviger.core.id.Bytes;
+import io.claviger.core.mechanism.FileMechanism;
 import io.claviger.core.mechanism.KemMechanism;
 import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.mechanism.MacMechanism;
 import io.claviger.core.mechanism.SignatureMechanism;
 import io.claviger.crypto.random.RandomSource;
+import io.claviger.crypto.secret.SecretBytes;
 import java.security.MessageDigest;
 import java.util.Set;
 import java.util.function.IntSupplier;
@@ -73,6 +76,16 @@ final class KeyUse {
     byte[] decapsulate(KemMechanism mechanism, byte[] ciphertext) {
         KeyEncapsulation key = check(mechanism);
         return running(() -> key.decapsulate(ciphertext));
+    }
+
+    SecretBytes agree(FileMechanism mechanism, Bytes otherPublicKey) {
+        if (!mechanism.spec().equals(spec) || !(operations instanceof SecretAgreement key)) {
+            throw Refusals.keyMismatch(mechanism, spec);
+        }
+        if (!service.full() && !service.has(Set.of(Primitive.ECDH))) {
+            throw Refusals.unavailable(mechanism, spec);
+        }
+        return running(() -> key.agree(otherPublicKey));
     }
 
     byte[] mac(MacMechanism mechanism, byte[] payload) {

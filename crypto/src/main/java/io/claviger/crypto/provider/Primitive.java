@@ -64,6 +64,9 @@ enum Primitive {
     /** ECDSA over SHA-256 with the nonce of RFC 6979, on every curve. */
     ECDSA_RFC6979("SHA256withECDDSA", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
 
+    /** The secret of two keys on one curve; a KDF always follows. */
+    ECDH("ECDH", Engine.ACCP, Engine.BOUNCY_CASTLE),
+
     ED25519("Ed25519", Engine.ACCP, Engine.BOUNCY_CASTLE),
 
     ED448("Ed448", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),

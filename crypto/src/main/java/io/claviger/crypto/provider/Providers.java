@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.KEM;
+import javax.crypto.KeyAgreement;
 import javax.crypto.Mac;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
@@ -86,6 +87,10 @@ final class Providers {
 
     Mac mac(Primitive primitive) throws GeneralSecurityException {
         return Mac.getInstance(primitive.jcaName(accelerated), provider(primitive));
+    }
+
+    KeyAgreement agreement(Primitive primitive) throws GeneralSecurityException {
+        return KeyAgreement.getInstance(primitive.jcaName(accelerated), provider(primitive));
     }
 
     KEM kem(Primitive primitive) {

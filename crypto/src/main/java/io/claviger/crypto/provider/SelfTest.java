@@ -3,6 +3,7 @@ package io.claviger.crypto.provider;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.mechanism.CipherMechanism;
 import io.claviger.core.mechanism.Curve;
+import io.claviger.core.mechanism.FileMechanism;
 import io.claviger.core.mechanism.Hash;
 import io.claviger.core.mechanism.HashTreeSet;
 import io.claviger.core.mechanism.KemMechanism;
@@ -120,6 +121,7 @@ final class SelfTest {
             case ECDSA_BRAINPOOL512 -> ecdsa(Curve.BRAINPOOL512);
             case ECDSA_FRP256V1 -> ecdsa(Curve.FRP256V1);
             case ECDSA_RFC6979 -> deterministicEcdsa();
+            case ECDH -> ecdh();
             case ED25519 -> edwards(Curve.ED25519);
             case ED448 -> edwards(Curve.ED448);
             case DSA -> dsa();
@@ -172,6 +174,23 @@ final class SelfTest {
                                 key.sign(
                                         SignatureMechanism.SHA256_WITH_ECDSA_DETERMINISTIC,
                                         MESSAGE)));
+    }
+
+    /** RFC 5903 §8.1. */
+    private void ecdh() {
+        try (SecretBytes material = SecretBytes.consume(answers.bytes("ECDH.private"));
+                KeyHandle key =
+                        handles.open(new KeySpec.Ec(Curve.P256), material, Optional.empty());
+                SecretBytes agreed =
+                        key.agree(
+                                FileMechanism.ECIES_P256,
+                                Bytes.owned(answers.bytes("ECDH.other")))) {
+            agreed.with(
+                    secret -> {
+                        equal(answers.bytes("ECDH.secret"), secret);
+                        return true;
+                    });
+        }
     }
 
     private void edwards(Curve curve) {

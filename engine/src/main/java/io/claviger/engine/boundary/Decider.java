@@ -9,6 +9,7 @@ import io.claviger.core.evidence.Origin;
 import io.claviger.core.id.ApplicationId;
 import io.claviger.core.id.KeyId;
 import io.claviger.core.id.PartitionId;
+import io.claviger.core.mechanism.FileMechanism;
 import io.claviger.core.port.StateView;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
@@ -441,6 +442,13 @@ public final class Decider {
                         : new Event.KeyDestroyed(key.get()));
     }
 
+    private static Optional<Refusal> forbidsUse(
+            Command.UseKey c, KeyObject key, Partition partition, Instant now) {
+        return FileMechanism.ofWireName(c.mechanism()).isPresent()
+                ? KeyRules.forbidsFileUse(key, c.operation(), partition.policy(), now)
+                : KeyRules.forbidsUse(key, c.operation(), partition.policy(), now);
+    }
+
     private static Optional<Refusal> forbidsPath(
             Command.UseKey c, KeyObject key, Partition partition, Instant now) {
         return c.path().flatMap(_ -> KeyRules.forbidsDerivation(key, partition.policy(), now));
@@ -465,7 +473,7 @@ public final class Decider {
         return policyOf(key, state)
                 .flatMap(
                         partition ->
-                                KeyRules.forbidsUse(key, c.operation(), partition.policy(), now)
+                                forbidsUse(c, key, partition, now)
                                         .or(() -> forbidsPath(c, key, partition, now))
                                         .or(
                                                 () ->

@@ -9,11 +9,13 @@ import io.claviger.engine.attestation.Attestations;
 import io.claviger.engine.certificate.Certificates;
 import io.claviger.engine.device.DeviceKeys;
 import io.claviger.engine.device.KeyHandles;
+import io.claviger.engine.key.Attempts;
 import io.claviger.engine.key.Derivations;
 import io.claviger.engine.key.KeyAccess;
 import io.claviger.engine.key.Keys;
 import io.claviger.engine.key.Transport;
 import io.claviger.engine.key.Trash;
+import io.claviger.engine.operation.FileOperations;
 import io.claviger.engine.operation.Operations;
 import io.claviger.engine.operation.Probes;
 import io.claviger.engine.partition.Partitions;
@@ -43,6 +45,7 @@ public record Engine(
         Trash trash,
         Derivations derivations,
         Operations operations,
+        FileOperations files,
         Probes probes,
         Attestations attestations,
         Certificates certificates,
@@ -80,6 +83,12 @@ public record Engine(
                 new Trash(state, inquiries),
                 new Derivations(state, inquiries, access, device, mechanisms, random),
                 new Operations(state, inquiries, access, handles, random, mechanisms::sha256),
+                new FileOperations(
+                        new Attempts(state, inquiries, access),
+                        inquiries,
+                        access,
+                        handles,
+                        mechanisms),
                 new Probes(state, inquiries, device, clock),
                 new Attestations(state, inquiries, access, device, clock),
                 new Certificates(

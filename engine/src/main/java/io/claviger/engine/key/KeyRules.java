@@ -164,6 +164,26 @@ public final class KeyRules {
         return publicUse ? Optional.empty() : forbidsPrivateUse(key, now);
     }
 
+    /**
+     * Whether files may be encrypted for the key, or decrypted by it. A secret is agreed on with
+     * it, which goes by attribute 'derive' (CKM_ECDH1_DERIVE), and a file for a key without it
+     * could never be decrypted.
+     */
+    public static Optional<Refusal> forbidsFileUse(
+            KeyObject key, Operation operation, PartitionPolicy policy, Instant now) {
+        return isPublicUse(key, operation)
+                ? forbidsDeriving(key)
+                : forbidsDerivation(key, policy, now);
+    }
+
+    private static Optional<Refusal> forbidsDeriving(KeyObject key) {
+        return key.attributes().has(Attribute.DERIVE)
+                ? Optional.empty()
+                : refuse(
+                        RefusalCode.OPERATION_FORBIDDEN,
+                        "attribute 'derive' of key '%s' is false".formatted(key.label()));
+    }
+
     /** Whether the operation needs nothing but the public half of a pair. */
     public static boolean isPublicUse(KeyObject key, Operation operation) {
         return key.spec().algorithm().asymmetric()
@@ -221,15 +241,7 @@ public final class KeyRules {
     public static Optional<Refusal> forbidsDerivation(
             KeyObject base, PartitionPolicy policy, Instant now) {
         Optional<Refusal> byPolicy = PolicyRules.requires(policy, PolicySetting.USE_OBJECTS);
-        if (byPolicy.isPresent()) {
-            return byPolicy;
-        }
-        if (!base.attributes().has(Attribute.DERIVE)) {
-            return refuse(
-                    RefusalCode.OPERATION_FORBIDDEN,
-                    "attribute 'derive' of key '%s' is false".formatted(base.label()));
-        }
-        return forbidsPrivateUse(base, now);
+        return byPolicy.or(() -> forbidsDeriving(base)).or(() -> forbidsPrivateUse(base, now));
     }
 
     /** A key that was computed from another is protected as strictly as that one, or stricter. */
