@@ -8,6 +8,7 @@ import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.mechanism.CipherMechanism;
 import io.claviger.core.mechanism.KeyAlgorithm;
+import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.mechanism.WrapMethod;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
@@ -76,6 +77,54 @@ public final class Transport {
                                 foreign,
                                 Optional.empty());
                     }
+                });
+    }
+
+    /**
+     * Brings the root of a tree of keys in (BIP 32, SLIP-0010).
+     *
+     * @param spec the kind of key that grows from the seed
+     * @param seed the caller closes it
+     */
+    public Answer<KeyObject> importSeed(
+            Origin origin, ImportKey request, KeySpec spec, SecretBytes seed) {
+        return keys.attempt(
+                origin,
+                Operation.IMPORT_KEY,
+                Optional.of(request.label()),
+                Optional.of(spec.displayName()),
+                partition -> {
+                    try (ForeignKey root = ForeignKey.root(mechanisms, spec, seed)) {
+                        return stored(
+                                origin,
+                                Operation.IMPORT_KEY,
+                                partition,
+                                request,
+                                root,
+                                Optional.empty());
+                    }
+                });
+    }
+
+    /** Makes a second key of the same material under another label, as strict as the first. */
+    public Answer<KeyObject> copy(Origin origin, CopyKey request) {
+        return keys.attempt(
+                origin,
+                Operation.COPY_KEY,
+                Optional.of(request.source()),
+                Optional.empty(),
+                partition -> {
+                    KeyObject key = access.key(partition, request.source(), request.password());
+                    var source = Optional.of(reference(key, key.spec().displayName()));
+                    KeyObject draft = keys.copy(origin, partition, key, request);
+                    keys.refuseEarly(
+                            new Command.StoreKey(origin, Operation.COPY_KEY, draft, source));
+                    KeyObject copy;
+                    try (SecretBytes material = deviceKeys.unwrap(partition, key)) {
+                        copy = draft.wrappedAs(deviceKeys.wrap(partition, draft, material));
+                    }
+                    return inquiries.answer(
+                            new Command.StoreKey(origin, Operation.COPY_KEY, copy, source), copy);
                 });
     }
 
@@ -280,7 +329,7 @@ public final class Transport {
                         foreign.spec(),
                         request.attributes(),
                         request.policy(),
-                        Optional.empty(),
+                        request.addressFormat(),
                         request.password(),
                         Optional.empty());
         KeyObject draft =

@@ -7,13 +7,16 @@ import io.claviger.core.attribute.Attribute;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyLabel;
+import io.claviger.core.mechanism.Curve;
 import io.claviger.core.mechanism.KeyAlgorithm;
+import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.mechanism.WrapMethod;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.KeyObject;
 import io.claviger.crypto.secret.SecretBytes;
 import io.claviger.engine.answer.Answer;
 import io.claviger.engine.attestation.Attestations;
+import io.claviger.engine.key.CopyKey;
 import io.claviger.engine.key.ExportedKey;
 import io.claviger.engine.key.ImportKey;
 import io.claviger.engine.key.Transport;
@@ -29,9 +32,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Routes of keys on their way in and out. */
 public final class TransportRoutes {
@@ -51,7 +57,8 @@ public final class TransportRoutes {
     }
 
     public List<Route> routes() {
-        return List.of(importPlain(), exportPlain(), wrapRoute(), unwrapRoute());
+        return List.of(
+                importPlain(), importSeed(), exportPlain(), wrapRoute(), unwrapRoute(), copyRoute());
     }
 
     private Route importPlain() {
@@ -68,6 +75,7 @@ public final class TransportRoutes {
                                 must("label", LABEL),
                                 may("password", Schema.password("Password for later use.")),
                                 must("algorithm", Schema.text("Algorithm of the key.")),
+                                may("addressFormat", Schema.object("", "As at creation.").orNull()),
                                 may(
                                         "privateKey",
                                         Schema.base64("PKCS #8, or the bare DER of an RSA key.")
@@ -88,6 +96,70 @@ public final class TransportRoutes {
                         RefusalCode.POLICY_FORBIDS,
                         RefusalCode.NOT_IMPLEMENTED)
                 .handledBy(this::importKey);
+    }
+
+    private Route importSeed() {
+        return Route.post("/v1/importedKey")
+                .operation(Operation.IMPORT_KEY)
+                .summary("Import the seed of a tree of keys")
+                .description(
+                        "The root key of BIP 32 or SLIP-0010 is made from the seed. It derives others"
+                                + " unless 'derive' is false. A body with 'privateKey' or 'publicKey' is"
+                                + " taken as POST /v1/key/import/plain takes it. Partition policy"
+                                + " 'importKeys' must be on.")
+                .takes(
+                        Schema.object(
+                                "ImportSeed",
+                                "A seed that comes in.",
+                                must("label", LABEL),
+                                may("password", Schema.password("Password for later use.")),
+                                must("seed", Schema.base64("16 to 64 bytes.")),
+                                must(
+                                        "curveOid",
+                                        Schema.text("secp256k1, P-256 or Ed25519, by its OID.")),
+                                may("addressFormat", Schema.object("", "As at creation.").orNull()),
+                                must("attributes", Schema.object("", "As at creation.")),
+                                may("policy", Schema.object("", "As at creation.").orNull())))
+                .gives(201, SignedAttributes.SCHEMA)
+                .refuses(
+                        RefusalCode.KEY_EXISTS,
+                        RefusalCode.INVALID_PAYLOAD,
+                        RefusalCode.DERIVATION_NOT_SUPPORTED,
+                        RefusalCode.KEY_ATTRIBUTES_INVALID,
+                        RefusalCode.ALGORITHM_NOT_APPROVED,
+                        RefusalCode.POLICY_FORBIDS)
+                .handledBy(this::importSeed);
+    }
+
+    private Route copyRoute() {
+        return Route.post("/ops/v1/keys/{label...}/copies")
+                .operation(Operation.COPY_KEY)
+                .summary("Copy a key under another label")
+                .description(
+                        "The key must be copyable. The copy has its history, policy, dates and"
+                                + " certificates; its attributes can only be stricter.")
+                .takes(
+                        Schema.object(
+                                "CopyKey",
+                                "The copy.",
+                                must("label", Schema.text("Name of the copy.")),
+                                may("password", PASSWORD),
+                                may(
+                                        "newPassword",
+                                        Schema.password(
+                                                "Password of the copy; else it has the same.")),
+                                may(
+                                        "attributes",
+                                        Schema.object("", "Those that differ.").orNull())))
+                .gives(201, SignedAttributes.SCHEMA)
+                .refuses(
+                        RefusalCode.KEY_NOT_FOUND,
+                        RefusalCode.KEY_EXISTS,
+                        RefusalCode.KEY_PASSWORD_MISMATCH,
+                        RefusalCode.OPERATION_FORBIDDEN,
+                        RefusalCode.ATTRIBUTE_CHANGE_FORBIDDEN,
+                        RefusalCode.POLICY_FORBIDS)
+                .handledBy(this::copy);
     }
 
     private Route exportPlain() {
@@ -195,7 +267,68 @@ public final class TransportRoutes {
     }
 
     private Reply importKey(Call call) {
+        return importKey(call, call.body());
+    }
+
+    private Reply importSeed(Call call) {
         Members body = call.body();
+        if (Stream.of("privateKey", "publicKey").anyMatch(n -> body.optionalText(n).isPresent())) {
+            return importKey(call, body);
+        }
+        KeyLabel label = body.label("label");
+        KeySpec spec = KeySpec.on(body.named("curveOid", Curve::ofOid));
+        Set<Attribute> attributes = rooted(body, spec.algorithm());
+        var policy = CreateKeyForm.policy(body, spec.algorithm());
+        var addressFormat = CreateKeyForm.addressFormat(body);
+        byte[] bytes = body.base64("seed");
+        Optional<SecretBytes> password = body.password("password");
+        try (SecretBytes seed = SecretBytes.consume(bytes)) {
+            var request =
+                    new ImportKey(
+                            label,
+                            spec.algorithm(),
+                            Optional.empty(),
+                            attributes,
+                            policy,
+                            addressFormat,
+                            password);
+            return signed(transport.importSeed(call.origin(), request, spec, seed));
+        } finally {
+            password.ifPresent(SecretBytes::close);
+        }
+    }
+
+    /** What a seed is brought in for need not be said: to derive, by the rules of its curve. */
+    private static Set<Attribute> rooted(Members body, KeyAlgorithm algorithm) {
+        Set<Attribute> attributes = EnumSet.copyOf(attributes(body, algorithm));
+        if (body.object("attributes").flag("derive", true)) {
+            attributes.add(Attribute.DERIVE);
+        }
+        if (!attributes.contains(Attribute.BIP32) && !attributes.contains(Attribute.SLIP10)) {
+            attributes.add(algorithm == KeyAlgorithm.ED ? Attribute.SLIP10 : Attribute.BIP32);
+        }
+        return attributes;
+    }
+
+    private Reply copy(Call call) {
+        KeyLabel source = call.labelParameter();
+        Members body = call.body();
+        KeyLabel label = body.label("label");
+        Map<Attribute, Boolean> attributes = AttributeNames.changes(body);
+        Optional<SecretBytes> password = body.password("password");
+        Optional<SecretBytes> newPassword = body.password("newPassword");
+        try {
+            return signed(
+                    transport.copy(
+                            call.origin(),
+                            new CopyKey(source, password, label, newPassword, attributes)));
+        } finally {
+            password.ifPresent(SecretBytes::close);
+            newPassword.ifPresent(SecretBytes::close);
+        }
+    }
+
+    private Reply importKey(Call call, Members body) {
         KeyLabel label = body.label("label");
         KeyAlgorithm algorithm = CreateKeyForm.algorithm(body);
         Optional<byte[]> privateKey = body.optionalPem("privateKey");
@@ -229,6 +362,7 @@ public final class TransportRoutes {
                             publicKey,
                             attributes(body, algorithm),
                             CreateKeyForm.policy(body, algorithm),
+                            CreateKeyForm.addressFormat(body),
                             password);
             return signed(transport.importKey(call.origin(), request, encoded));
         } finally {
@@ -318,6 +452,7 @@ public final class TransportRoutes {
                             Optional.empty(),
                             attributes(request, algorithm),
                             CreateKeyForm.policy(request, algorithm),
+                            Optional.empty(),
                             Optional.empty());
             return signed(
                     transport.unwrap(
