@@ -69,14 +69,17 @@ class FileContractTest {
         keys.post(
                         "/v1/key",
                         Body.of(
-                                "label", label,
-                                "algorithm", "EC",
-                                "curveOid", curve,
+                                "label",
+                                label,
+                                "algorithm",
+                                "EC",
+                                "curveOid",
+                                curve,
                                 "attributes",
-                                        Body.node(
-                                                "sign", true,
-                                                "derive", derive,
-                                                "destroyable", true)))
+                                Body.node(
+                                        "sign", true,
+                                        "derive", derive,
+                                        "destroyable", true)))
                 .expect(201);
     }
 
@@ -138,10 +141,14 @@ class FileContractTest {
                 .post(
                         "/v1/key/import/plain",
                         Body.of(
-                                "label", "strangers",
-                                "algorithm", "EC",
-                                "privateKey", Body.base64(pair.getPrivate().getEncoded()),
-                                "attributes", Body.node("sign", true, "derive", true)))
+                                "label",
+                                "strangers",
+                                "algorithm",
+                                "EC",
+                                "privateKey",
+                                Body.base64(pair.getPrivate().getEncoded()),
+                                "attributes",
+                                Body.node("sign", true, "derive", true)))
                 .expect(201);
         policy("importKeys", false);
         byte[] file = bytes(2 * SEGMENT + 5);
@@ -205,8 +212,7 @@ class FileContractTest {
 
         Refusals.expect(decrypt("files", altered(encrypted, encrypted.length - 1)), 400, 410);
         Refusals.expect(decrypt("files", altered(encrypted, 100)), 400, 410);
-        Refusals.expect(
-                decrypt("files", Arrays.copyOf(encrypted, encrypted.length - 1)), 400, 410);
+        Refusals.expect(decrypt("files", Arrays.copyOf(encrypted, encrypted.length - 1)), 400, 410);
         Refusals.expect(
                 decrypt("files", Arrays.copyOf(encrypted, header(encrypted).length)), 400, 410);
         Refusals.expect(decrypt("others", encrypted), 400, 410);
@@ -289,9 +295,7 @@ class FileContractTest {
                 400,
                 600);
         Refusals.expect(
-                post(tenant.use(), "/v1/fileEncrypt", form("b", ENCRYPT, "{", bytes(1))),
-                400,
-                621);
+                post(tenant.use(), "/v1/fileEncrypt", form("b", ENCRYPT, "{", bytes(1))), 400, 621);
         // Without its end, the file of an upload that broke would be taken for a shorter one.
         assertThatThrownBy(
                         () ->
@@ -348,8 +352,7 @@ class FileContractTest {
         command.add("X-API-KEY: " + node.credentials().token("keyOperation"));
         command.addAll(List.of("-F", request, "-F", "file=@" + file, node.url() + path));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output =
-                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(output).isZero();
     }

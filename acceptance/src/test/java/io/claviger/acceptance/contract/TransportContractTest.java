@@ -349,10 +349,14 @@ class TransportContractTest {
                 .post(
                         "/v1/importedKey",
                         Body.of(
-                                "label", label,
-                                "curveOid", curve,
-                                "seed", Body.base64(HexFormat.of().parseHex(seed)),
-                                "attributes", Body.node(flags)));
+                                "label",
+                                label,
+                                "curveOid",
+                                curve,
+                                "seed",
+                                Body.base64(HexFormat.of().parseHex(seed)),
+                                "attributes",
+                                Body.node(flags)));
     }
 
     /** Test vectors of BIP 32 (vector 1) and SLIP-0010 (vector 1 of each curve). */
@@ -418,10 +422,14 @@ class TransportContractTest {
                         .post(
                                 "/v1/importedKey",
                                 Body.of(
-                                        "label", "no-seed",
-                                        "algorithm", "ED",
-                                        "privateKey", Body.base64(pair.getPrivate().getEncoded()),
-                                        "attributes", Body.node("sign", true)))
+                                        "label",
+                                        "no-seed",
+                                        "algorithm",
+                                        "ED",
+                                        "privateKey",
+                                        Body.base64(pair.getPrivate().getEncoded()),
+                                        "attributes",
+                                        Body.node("sign", true)))
                         .expect(201)
                         .json();
         assertThat(key.at("/json/publicKey").asText())
@@ -526,10 +534,14 @@ class TransportContractTest {
                         Body.of(
                                 "signRequest",
                                 Body.node(
-                                        "payload", "AAAA",
-                                        "signKeyName", label,
-                                        "keyPassword", password,
-                                        "signatureAlgorithm", "SHA256_WITH_ECDSA")));
+                                        "payload",
+                                        "AAAA",
+                                        "signKeyName",
+                                        label,
+                                        "keyPassword",
+                                        password,
+                                        "signatureAlgorithm",
+                                        "SHA256_WITH_ECDSA")));
     }
 
     private String evidence(Http.Answer answer) {

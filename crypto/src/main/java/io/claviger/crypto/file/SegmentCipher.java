@@ -14,10 +14,10 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.HKDFParameterSpec;
 
 /**
- * AES-256-GCM over the segments of one file, as the STREAM construction has it (Hoang, Reyhanitabar,
- * Rogaway, Vizár 2015): the nonce counts the segments and tells the last one from the others. The
- * key belongs to one file, so the nonces need nothing random. By the JDK's own provider, as all
- * formats of this service. Used by one thread.
+ * AES-256-GCM over the segments of one file, as the STREAM construction has it (Hoang,
+ * Reyhanitabar, Rogaway, Vizár 2015): the nonce counts the segments and tells the last one from the
+ * others. The key belongs to one file, so the nonces need nothing random. By the JDK's own
+ * provider, as all formats of this service. Used by one thread.
  */
 final class SegmentCipher {
     /** Plaintext in every segment but the last, which may be shorter. */

@@ -1,7 +1,7 @@
 package io.claviger.crypto.provider;
 
-import io.claviger.core.mechanism.CipherMechanism;
 import io.claviger.core.id.Bytes;
+import io.claviger.core.mechanism.CipherMechanism;
 import io.claviger.core.mechanism.FileMechanism;
 import io.claviger.core.mechanism.KemMechanism;
 import io.claviger.core.mechanism.KeyAlgorithm;

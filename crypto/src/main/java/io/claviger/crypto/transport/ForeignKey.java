@@ -96,8 +96,7 @@ public final class ForeignKey implements AutoCloseable {
      */
     public static ForeignKey root(Mechanisms mechanisms, KeySpec spec, SecretBytes seed) {
         SecretBytes material = TreeKeys.master(spec, seed);
-        return new ForeignKey(
-                spec, material, Optional.of(mechanisms.publicKeyOf(spec, material)));
+        return new ForeignKey(spec, material, Optional.of(mechanisms.publicKeyOf(spec, material)));
     }
 
     /** A pair that does not verify its own signature never comes in (SP 800-56B §6.4.1). */

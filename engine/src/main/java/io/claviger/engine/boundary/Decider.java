@@ -17,6 +17,7 @@ import io.claviger.core.state.Application;
 import io.claviger.core.state.Credential;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Partition;
+import io.claviger.core.state.PartitionPolicy;
 import io.claviger.core.state.PolicySetting;
 import io.claviger.core.state.Role;
 import io.claviger.engine.application.ApplicationRules;
@@ -380,18 +381,19 @@ public final class Decider {
             return noKey(c.next());
         }
         return policyOf(before.get(), state)
-                .flatMap(
-                        partition ->
-                                CertificateRules.CHANGES.contains(c.operation())
-                                        ? CertificateRules.forbidsAttachment(
-                                                before.get(), c.next(), partition.policy())
-                                        : KeyRules.forbidsChange(
-                                                before.get(),
-                                                c.next(),
-                                                c.operation(),
-                                                partition.policy()))
+                .flatMap(partition -> forbidsChange(c, before.get(), partition.policy()))
                 .<Decision>map(Decision.Refused::new)
                 .orElseGet(() -> Decision.accepted(new Event.KeyStored(c.next())));
+    }
+
+    private static Optional<Refusal> forbidsChange(
+            Command.ChangeKey c, KeyObject before, PartitionPolicy policy) {
+        if (CertificateRules.CHANGES.contains(c.operation())) {
+            return CertificateRules.forbidsAttachment(before, c.next(), policy);
+        }
+        return c.operation() == Operation.IMPORT_KEY
+                ? KeyRules.forbidsPublicHalf(before, c.next(), policy)
+                : KeyRules.forbidsChange(before, c.next(), c.operation(), policy);
     }
 
     private static Decision destroyKey(Command.DestroyKey c, StateView state, Instant now) {

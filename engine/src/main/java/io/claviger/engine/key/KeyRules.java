@@ -47,6 +47,9 @@ public final class KeyRules {
         if (byPolicy.isPresent()) {
             return byPolicy;
         }
+        if (key.publicOnly()) {
+            return forbidsPublicOnly(key);
+        }
         if (!attributes.has(Attribute.SIGN)
                 && !attributes.has(Attribute.DECRYPT)
                 && !attributes.has(Attribute.UNWRAP)) {
@@ -77,6 +80,41 @@ public final class KeyRules {
                     RefusalCode.KEY_ATTRIBUTES_INVALID, "a symmetric key cannot have a policy");
         }
         return Optional.empty();
+    }
+
+    private static Optional<Refusal> forbidsPublicOnly(KeyObject key) {
+        if (!key.spec().algorithm().asymmetric() || key.spec().stateful()) {
+            return refuse(
+                    RefusalCode.KEY_ATTRIBUTES_INVALID,
+                    "a key of type %s does not come as a public key alone"
+                            .formatted(key.spec().displayName()));
+        }
+        return key.policy().isPresent() || key.addressFormat().isPresent()
+                ? refuse(
+                        RefusalCode.KEY_ATTRIBUTES_INVALID,
+                        "a public key alone has no policy and no address format")
+                : Optional.empty();
+    }
+
+    /** Whether the key has no private half here that could do anything. */
+    static Optional<Refusal> forbidsPrivateHalf(KeyObject key) {
+        return key.publicOnly()
+                ? refuse(
+                        RefusalCode.OPERATION_FORBIDDEN,
+                        "of key '%s' only the public half is here".formatted(key.label()))
+                : Optional.empty();
+    }
+
+    /** Whether {@code before} may become {@code after} by a public key that came for its label. */
+    public static Optional<Refusal> forbidsPublicHalf(
+            KeyObject before, KeyObject after, PartitionPolicy policy) {
+        if (!before.publicOnly() && !before.publicKey().equals(after.publicKey())) {
+            return refuse(
+                    RefusalCode.KEY_MALFORMED,
+                    "the public key is not that of key '%s'".formatted(before.label()));
+        }
+        return PolicyRules.requires(policy, PolicySetting.IMPORT_KEYS)
+                .or(() -> forbidsChange(before, after, Operation.IMPORT_KEY, policy));
     }
 
     /** Whether the key can be the root of a tree of keys as its attributes say. */
@@ -140,6 +178,10 @@ public final class KeyRules {
             if (byPolicy.isPresent()) {
                 return byPolicy;
             }
+        }
+        Optional<Refusal> withoutHalf = publicUse ? Optional.empty() : forbidsPrivateHalf(key);
+        if (withoutHalf.isPresent()) {
+            return withoutHalf;
         }
         Attribute needed =
                 switch (operation) {
@@ -241,7 +283,9 @@ public final class KeyRules {
     public static Optional<Refusal> forbidsDerivation(
             KeyObject base, PartitionPolicy policy, Instant now) {
         Optional<Refusal> byPolicy = PolicyRules.requires(policy, PolicySetting.USE_OBJECTS);
-        return byPolicy.or(() -> forbidsDeriving(base)).or(() -> forbidsPrivateUse(base, now));
+        return byPolicy.or(() -> forbidsPrivateHalf(base))
+                .or(() -> forbidsDeriving(base))
+                .or(() -> forbidsPrivateUse(base, now));
     }
 
     /** A key that was computed from another is protected as strictly as that one, or stricter. */

@@ -62,11 +62,9 @@ public final class FileOperations {
                 partition -> {
                     KeyObject key = access.publicPart(partition, label);
                     FileMechanism mechanism = mechanism(key);
-                    attempts.refuseEarly(
-                            use(origin, Operation.ENCRYPT, key, mechanism, Map.of()));
+                    attempts.refuseEarly(use(origin, Operation.ENCRYPT, key, mechanism, Map.of()));
                     FileEncryption encryption =
-                            FileEncryption.to(
-                                    mechanisms, mechanism, key.publicKey().orElseThrow());
+                            FileEncryption.to(mechanisms, mechanism, key.publicKey().orElseThrow());
                     return inquiries.answer(
                             use(
                                     origin,
@@ -89,8 +87,7 @@ public final class FileOperations {
                 partition -> {
                     KeyObject key = access.key(partition, label, password);
                     FileMechanism mechanism = mechanism(key);
-                    attempts.refuseEarly(
-                            use(origin, Operation.DECRYPT, key, mechanism, Map.of()));
+                    attempts.refuseEarly(use(origin, Operation.DECRYPT, key, mechanism, Map.of()));
                     FileDecryption file = FileDecryption.of(sealed);
                     boolean granted = false;
                     try {

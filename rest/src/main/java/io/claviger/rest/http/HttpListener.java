@@ -172,7 +172,9 @@ public final class HttpListener {
         }
     }
 
-    /** Without the last chunk where something fails: the client sees that the answer is not whole. */
+    /**
+     * Without the last chunk where something fails: the client sees that the answer is not whole.
+     */
     private static void write(HttpReply.Stream stream, ServerResponse response) {
         try (stream) {
             OutputStream out = response.outputStream();

@@ -29,7 +29,9 @@ final class AttributeNames {
         return name.toString();
     }
 
-    /** The attributes that the member names, each with its value; names that are none are ignored. */
+    /**
+     * The attributes that the member names, each with its value; names that are none are ignored.
+     */
     static Map<Attribute, Boolean> changes(Members body) {
         Map<Attribute, Boolean> changes = new EnumMap<>(Attribute.class);
         body.optionalObject("attributes")

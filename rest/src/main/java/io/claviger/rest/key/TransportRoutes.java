@@ -19,6 +19,7 @@ import io.claviger.engine.attestation.Attestations;
 import io.claviger.engine.key.CopyKey;
 import io.claviger.engine.key.ExportedKey;
 import io.claviger.engine.key.ImportKey;
+import io.claviger.engine.key.ImportPublicKey;
 import io.claviger.engine.key.Transport;
 import io.claviger.engine.key.Wrapping;
 import io.claviger.rest.error.Unacceptable;
@@ -58,7 +59,12 @@ public final class TransportRoutes {
 
     public List<Route> routes() {
         return List.of(
-                importPlain(), importSeed(), exportPlain(), wrapRoute(), unwrapRoute(), copyRoute());
+                importPlain(),
+                importSeed(),
+                exportPlain(),
+                wrapRoute(),
+                unwrapRoute(),
+                copyRoute());
     }
 
     private Route importPlain() {
@@ -66,8 +72,9 @@ public final class TransportRoutes {
                 .operation(Operation.IMPORT_KEY)
                 .summary("Import a key in the clear")
                 .description(
-                        "A secret key, or a private key with or without its public half. Partition"
-                                + " policy 'importKeys' must be on.")
+                        "A secret key, or a private key with or without its public half; or a public"
+                                + " key or certificate alone, which also replaces that part of a key"
+                                + " that is there. Partition policy 'importKeys' must be on.")
                 .takes(
                         Schema.object(
                                 "ImportKey",
@@ -84,8 +91,13 @@ public final class TransportRoutes {
                                 may("secretKey", Schema.base64("Its bare bytes.").orNull()),
                                 may(
                                         "certificate",
-                                        Schema.base64("Not available in this version.").orNull()),
-                                must("attributes", Schema.object("", "As at creation.")),
+                                        Schema.base64("Of a public key that comes alone.")
+                                                .orNull()),
+                                may(
+                                        "attributes",
+                                        Schema.object(
+                                                "",
+                                                "As at creation; a public key alone needs none.")),
                                 may("policy", Schema.object("", "As at creation.").orNull())))
                 .gives(201, SignedAttributes.SCHEMA)
                 .refuses(
@@ -94,6 +106,7 @@ public final class TransportRoutes {
                         RefusalCode.KEY_ATTRIBUTES_INVALID,
                         RefusalCode.ALGORITHM_NOT_APPROVED,
                         RefusalCode.POLICY_FORBIDS,
+                        RefusalCode.CERTIFICATE_UNREADABLE,
                         RefusalCode.NOT_IMPLEMENTED)
                 .handledBy(this::importKey);
     }
@@ -330,21 +343,34 @@ public final class TransportRoutes {
 
     private Reply importKey(Call call, Members body) {
         KeyLabel label = body.label("label");
-        KeyAlgorithm algorithm = CreateKeyForm.algorithm(body);
+        KeyAlgorithm algorithm = CreateKeyForm.foreignAlgorithm(body);
         Optional<byte[]> privateKey = body.optionalPem("privateKey");
         Optional<byte[]> secretKey = body.optionalPem("secretKey");
         Optional<Bytes> publicKey = body.optionalPem("publicKey").map(Bytes::owned);
-        boolean certificate = body.optionalText("certificate").isPresent();
+        Optional<Bytes> certificate = body.optionalPem("certificate").map(Bytes::owned);
         if (secretKey.isPresent() && (privateKey.isPresent() || publicKey.isPresent())) {
             throw Unacceptable.malformed(
                     "field 'secretKey' excludes fields 'privateKey' and 'publicKey'");
         }
-        if (certificate && publicKey.isPresent()) {
-            throw Unacceptable.malformed("field 'certificate' excludes field 'publicKey'");
+        if (certificate.isPresent() && (publicKey.isPresent() || secretKey.isPresent())) {
+            throw Unacceptable.malformed(
+                    "field 'certificate' excludes fields 'publicKey' and 'secretKey'");
         }
         boolean lone = privateKey.isEmpty() && secretKey.isEmpty() && publicKey.isPresent();
-        if (certificate || lone) {
-            throw Unacceptable.notImplemented("import of a lone public key or a certificate");
+        if (privateKey.isEmpty() && (certificate.isPresent() || lone)) {
+            return importPublic(
+                    call,
+                    body,
+                    new ImportPublicKey(
+                            label,
+                            algorithm,
+                            certificate.or(() -> publicKey).orElseThrow(),
+                            certificate.isPresent(),
+                            loneAttributes(body, algorithm)));
+        }
+        if (certificate.isPresent()) {
+            throw Unacceptable.malformed(
+                    "field 'certificate' comes alone; POST /v1/certificate/import/plain adds it to a key");
         }
         if (privateKey.isPresent() != algorithm.asymmetric()) {
             throw body.missing(algorithm.asymmetric() ? "privateKey" : "secretKey");
@@ -368,6 +394,22 @@ public final class TransportRoutes {
         } finally {
             password.ifPresent(SecretBytes::close);
         }
+    }
+
+    private Reply importPublic(Call call, Members body, ImportPublicKey request) {
+        Optional<SecretBytes> password = body.password("password");
+        try {
+            return signed(transport.importPublic(call.origin(), request, password));
+        } finally {
+            password.ifPresent(SecretBytes::close);
+        }
+    }
+
+    /** A public key alone needs no attributes; without any it can be changed and deleted. */
+    private static Set<Attribute> loneAttributes(Members body, KeyAlgorithm algorithm) {
+        return body.optionalObject("attributes")
+                .map(given -> CreateKeyForm.attributes(given, algorithm))
+                .orElse(Set.of(Attribute.MODIFIABLE, Attribute.DESTROYABLE));
     }
 
     private static Set<Attribute> attributes(Members body, KeyAlgorithm algorithm) {

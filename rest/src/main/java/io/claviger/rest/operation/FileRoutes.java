@@ -81,7 +81,7 @@ public final class FileRoutes {
                                                                         "encryptKeyName",
                                                                         Schema.text(
                                                                                 "Name of the"
-                                                                                    + " key.")))))),
+                                                                                        + " key.")))))),
                                 must("file", Schema.text("The file, as it is."))))
                 .gives(OCTETS)
                 .refuses(
@@ -123,7 +123,7 @@ public final class FileRoutes {
                                                                         "keyPassword",
                                                                         Schema.password(
                                                                                 "Password of the"
-                                                                                    + " key.")))))),
+                                                                                        + " key.")))))),
                                 must("file", Schema.text("The encrypted file."))))
                 .gives(OCTETS)
                 .refuses(

@@ -64,7 +64,8 @@ public final class Call {
             return request.parts(Math.addExact(maxFileBytes, maxBodyBytes));
         } catch (HttpRequest.TooLarge _) {
             throw new Unacceptable(
-                    RefusalCode.BODY_TOO_LARGE, "the file is longer than " + maxFileBytes + " bytes");
+                    RefusalCode.BODY_TOO_LARGE,
+                    "the file is longer than " + maxFileBytes + " bytes");
         } catch (HttpRequest.NoForm _) {
             throw Unacceptable.malformed("the body is no multipart/form-data");
         }
