@@ -27,8 +27,21 @@ final class FormParts implements HttpRequest.Parts {
                     .setMaxLineLen(8192)
                     .build();
 
-    private final MimeTokenStream tokens =
-            new MimeTokenStream(BOUNDED, DecodeMonitor.STRICT, null, null);
+    /** What the library would pass over is an error here. */
+    private static final DecodeMonitor STRICT =
+            new DecodeMonitor() {
+                @Override
+                public boolean warn(String error, String dropped) {
+                    return true;
+                }
+
+                @Override
+                public boolean isListening() {
+                    return true;
+                }
+            };
+
+    private final MimeTokenStream tokens = new MimeTokenStream(BOUNDED, STRICT, null, null);
 
     FormParts(InputStream body, String contentType) {
         tokens.setRecursionMode(RecursionMode.M_NO_RECURSE);
@@ -71,12 +84,42 @@ final class FormParts implements HttpRequest.Parts {
                 .findFirst();
     }
 
-    private record Read(String name, InputStream in) implements HttpRequest.Part {
+    /** What stands behind a part; a body that ends there without a boundary is broken. */
+    private void passBoundary() throws MimeException, IOException {
+        EntityState state;
+        do {
+            state = tokens.next();
+        } while (state == EntityState.T_END_BODYPART);
+    }
+
+    private final class Read implements HttpRequest.Part {
+        private final String name;
+        private final InputStream in;
+        private boolean ended;
+
+        Read(String name, InputStream in) {
+            this.name = name;
+            this.in = in;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
         @Override
         public int fill(byte[] target) {
+            if (ended) {
+                return 0;
+            }
             try {
-                return in.readNBytes(target, 0, target.length);
-            } catch (IOException | UncheckedIOException broken) {
+                int length = in.readNBytes(target, 0, target.length);
+                if (length < target.length) {
+                    ended = true;
+                    passBoundary();
+                }
+                return length;
+            } catch (MimeException | IOException | UncheckedIOException broken) {
                 throw new HttpRequest.Broken(broken);
             }
         }

@@ -67,6 +67,8 @@ public final class Call {
                     RefusalCode.BODY_TOO_LARGE,
                     "the file is longer than " + maxFileBytes + " bytes");
         } catch (HttpRequest.NoForm _) {
+            // Read, and refused if it is too large, like any other body that is not wanted.
+            bytes();
             throw Unacceptable.malformed("the body is no multipart/form-data");
         }
     }
