@@ -1,6 +1,10 @@
 package io.claviger.bench;
 
+import io.claviger.bench.provider.Comparison;
+import io.claviger.bench.provider.ProviderBench;
+import io.claviger.bench.provider.ProviderReport;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * {@code ./claviger bench}. Exit code 0 when all targets are met, 1 when not or when it failed, 2
@@ -26,14 +30,33 @@ public final class Main {
             System.err.print(Options.USAGE);
             return 2;
         }
+        Consumer<String> progress = step -> System.err.println("bench: " + step);
         try {
-            Result result =
-                    new SigningBench(options, step -> System.err.println("bench: " + step)).run();
-            System.out.println(options.json() ? Report.json(result) : Report.table(result));
-            return result.targets().stream().allMatch(Target::met) ? 0 : 1;
+            return measure(options, progress) ? 0 : 1;
         } catch (BenchFailure e) {
             System.err.println("claviger bench: " + e.getMessage());
             return 1;
         }
+    }
+
+    /** Prints what was measured; whether every target is met. */
+    private static boolean measure(Options options, Consumer<String> progress) {
+        return switch (options.subject()) {
+            case SIGNING -> {
+                Result result = new SigningBench(options, progress).run();
+                System.out.println(options.json() ? Report.json(result) : Report.table(result));
+                yield result.targets().stream().allMatch(Target::met);
+            }
+            case PROVIDERS -> {
+                List<Comparison> lines = new ProviderBench(options.seconds(), progress).run();
+                String machine = Machine.here().line();
+                System.out.println(
+                        options.json()
+                                ? ProviderReport.json(machine, lines)
+                                : ProviderReport.table(machine, lines));
+                yield true;
+            }
+            case OPERATIONS -> new OperationBench(options, progress).run();
+        };
     }
 }

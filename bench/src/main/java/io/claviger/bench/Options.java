@@ -5,14 +5,26 @@ import java.util.List;
 /**
  * What the command line asks for.
  *
+ * @param subject what is measured
  * @param seconds length of one measurement
  * @param warmUpSeconds load on each node before anything is measured
  * @param rounds how often the runs that are compared with each other are repeated, in turn
  */
-record Options(boolean json, int seconds, int warmUpSeconds, int rounds) {
+record Options(Subject subject, boolean json, int seconds, int warmUpSeconds, int rounds) {
+    /** What is measured. */
+    enum Subject {
+        SIGNING,
+        PROVIDERS,
+        OPERATIONS
+    }
+
     static final String USAGE =
             """
-            usage: ./claviger bench [--json] [--seconds N] [--warm-up N] [--rounds N]
+            usage: ./claviger bench [providers|operations] [--json] [--seconds N] [--warm-up N] [--rounds N]
+
+              (nothing)    synchronousSign over HTTP, with and without evidence, beside raw signatures
+              providers    every primitive by every provider, and which one the product uses
+              operations   RSA, ML-DSA and bulk encryption over HTTP beside the primitive alone
 
               --json       one JSON object on standard output, progress on standard error
               --seconds N  length of one measurement (5)
@@ -26,11 +38,13 @@ record Options(boolean json, int seconds, int warmUpSeconds, int rounds) {
 
     /** Parses the words after {@code bench}. */
     static Options parse(List<String> words) {
-        var options = new Options(false, 5, 32, 3);
+        var options = new Options(Subject.SIGNING, false, 5, 32, 3);
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
             options =
                     switch (word) {
+                        case "providers" -> options.of(i, Subject.PROVIDERS);
+                        case "operations" -> options.of(i, Subject.OPERATIONS);
                         case "--json" -> options.withJson();
                         case "--seconds" -> options.withSeconds(number(words, ++i, word));
                         case "--warm-up" -> options.withWarmUp(number(words, ++i, word));
@@ -42,20 +56,27 @@ record Options(boolean json, int seconds, int warmUpSeconds, int rounds) {
         return options;
     }
 
+    private Options of(int index, Subject value) {
+        if (index > 0) {
+            throw new IllegalArgumentException("'providers' or 'operations' comes first");
+        }
+        return new Options(value, json, seconds, warmUpSeconds, rounds);
+    }
+
     private Options withJson() {
-        return new Options(true, seconds, warmUpSeconds, rounds);
+        return new Options(subject, true, seconds, warmUpSeconds, rounds);
     }
 
     private Options withSeconds(int value) {
-        return new Options(json, value, warmUpSeconds, rounds);
+        return new Options(subject, json, value, warmUpSeconds, rounds);
     }
 
     private Options withWarmUp(int value) {
-        return new Options(json, seconds, value, rounds);
+        return new Options(subject, json, seconds, value, rounds);
     }
 
     private Options withRounds(int value) {
-        return new Options(json, seconds, warmUpSeconds, value);
+        return new Options(subject, json, seconds, warmUpSeconds, value);
     }
 
     private static int number(List<String> words, int index, String option) {

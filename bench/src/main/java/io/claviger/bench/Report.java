@@ -35,16 +35,7 @@ final class Report {
         r.recordsPerSync().ifPresent(value -> text.format("  records per sync  %.1f%n", value));
         r.bytesPerRecord().ifPresent(value -> text.format("  bytes per record  %.0f%n", value));
         text.format("%n");
-        for (Target t : r.targets()) {
-            text.format(
-                    "%-6s %-58s %7.2f %s (%s %s)%n",
-                    t.met() ? "met" : "MISSED",
-                    t.name(),
-                    t.value(),
-                    t.unit(),
-                    t.upper() ? "at most" : "at least",
-                    t.bound());
-        }
+        r.targets().forEach(target -> text.format("%s%n", target.line()));
         return text.toString();
     }
 

@@ -1,20 +1,15 @@
 package io.claviger.bench;
 
 import io.claviger.crypto.provider.Mechanisms;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Provider;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** The one benchmark of this module: raw signing, then the node, on the same cores in one run. */
 final class SigningBench {
-    private static final int WARM_UP_RUNS = 4;
-    private static final int MANY = 64;
+    private static final int MANY = Driven.MANY;
     private static final List<Integer> CONNECTIONS = List.of(1, 8, MANY);
 
     private static final String KEY = "bench-p256";
@@ -40,12 +35,7 @@ final class SigningBench {
 
     /** Takes some minutes. Leaves nothing behind. */
     Result run() {
-        Path dir = temporaryDirectory();
-        try {
-            return measure(dir);
-        } finally {
-            delete(dir);
-        }
+        return WorkFolder.with(this::measure);
     }
 
     private Result measure(Path dir) {
@@ -61,8 +51,8 @@ final class SigningBench {
         double rawP50 = RawSigning.p50Millis(ProviderSigner.create(provider));
 
         progress.accept("starting and warming the node");
-        try (var node = Driven.start("io.claviger.cli.Main", dir.resolve("recorded"))) {
-            node.warmUp(options.warmUpSeconds());
+        try (var node = start("io.claviger.cli.Main", dir.resolve("recorded"))) {
+            node.warmUp(MANY, options.warmUpSeconds());
             List<Load> loads = new ArrayList<>();
             Counters before = new Counters(0, 0);
             for (int connections : CONNECTIONS) {
@@ -115,9 +105,8 @@ final class SigningBench {
     /** In turn, so that whatever else the machine does meets both. */
     private Compared compare(Driven recorded, Path dir) {
         progress.accept("with and without evidence");
-        try (var unrecorded =
-                Driven.start(UnrecordedNode.class.getName(), dir.resolve("unrecorded"))) {
-            unrecorded.warmUp(options.warmUpSeconds());
+        try (var unrecorded = start(UnrecordedNode.class.getName(), dir.resolve("unrecorded"))) {
+            unrecorded.warmUp(MANY, options.warmUpSeconds());
             List<Load> with = new ArrayList<>();
             List<Load> without = new ArrayList<>();
             for (int round = 0; round < options.rounds(); round++) {
@@ -128,58 +117,7 @@ final class SigningBench {
         }
     }
 
-    /** A node with a key and a client that signs with it. */
-    private record Driven(NodeProcess process, Wrk wrk) implements AutoCloseable {
-        static Driven start(String main, Path dataDir) {
-            NodeProcess process = NodeProcess.start(main, dataDir);
-            process.post("/v1/key", "keyManagement", CREATE);
-            return new Driven(process, Wrk.posting(dataDir, process.token("keyOperation"), SIGN));
-        }
-
-        /** In runs of their own, because new connections make the JVM compile once more. */
-        void warmUp(int seconds) {
-            for (int run = 0; run < WARM_UP_RUNS; run++) {
-                load(MANY, Math.max(1, seconds / WARM_UP_RUNS), 0);
-            }
-        }
-
-        Load load(int connections, int seconds, int thinkMillis) {
-            Load load =
-                    wrk.run(
-                            process.url() + "/v1/synchronousSign",
-                            process,
-                            connections,
-                            seconds,
-                            thinkMillis);
-            if (!load.clean()) {
-                throw new BenchFailure(
-                        "%d requests were refused and %d got no answer at %d connections; figures with failures mean nothing"
-                                .formatted(load.refusals(), load.broken(), connections));
-            }
-            return load;
-        }
-
-        @Override
-        public void close() {
-            process.close();
-        }
-    }
-
-    private static Path temporaryDirectory() {
-        try {
-            return Files.createTempDirectory("claviger-bench");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void delete(Path dir) {
-        try (var files = Files.walk(dir)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static Driven start(String main, Path dir) {
+        return Driven.start(main, dir, CREATE, "/v1/synchronousSign", SIGN);
     }
 }

@@ -21,7 +21,7 @@ class OptionsTest {
                                         "1",
                                         "--warm-up",
                                         "2")))
-                .isEqualTo(new Options(true, 10, 2, 1));
+                .isEqualTo(new Options(Options.Subject.SIGNING, true, 10, 2, 1));
     }
 
     @ParameterizedTest

@@ -14,6 +14,7 @@ import io.claviger.rest.health.HealthRoutes;
 import io.claviger.rest.health.Metrics;
 import io.claviger.rest.http.HttpListener;
 import io.claviger.rest.identity.BearerTokens;
+import io.claviger.rest.key.AgreementRoutes;
 import io.claviger.rest.key.DerivationRoutes;
 import io.claviger.rest.key.KeyRoutes;
 import io.claviger.rest.key.KeyStateRoutes;
@@ -104,6 +105,8 @@ public final class RestServer implements AutoCloseable {
         routes.addAll(new FileRoutes(engine.files(), options.maxFileBytes()).routes());
         routes.addAll(new EncapsulationRoutes(engine.operations()).routes());
         routes.addAll(new KeyRoutes(engine.keys(), engine.attestations()).routes());
+        routes.addAll(
+                new AgreementRoutes(engine.agreements(), engine.attestations()).routes());
         routes.addAll(
                 new DerivationRoutes(engine.keys(), engine.derivations(), engine.attestations())
                         .routes());

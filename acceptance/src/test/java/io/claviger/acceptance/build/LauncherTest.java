@@ -81,6 +81,24 @@ class LauncherTest {
     }
 
     @Test
+    void tests_without_the_public_vectors_say_so_and_fail_where_they_are_required()
+            throws Exception {
+        Map<String, String> absent =
+                Map.of("CLAVIGER_VECTORS", "/nonexistent", "CLAVIGER_JVM_DIRS", "/nonexistent");
+        var skipping = run(absent, launcher(), "test");
+        assertThat(skipping.text().lines().toList())
+                .first()
+                .asString()
+                .contains("no Wycheproof vectors in /nonexistent", "skipped");
+        var required = run(absent, ProductionClasses.ROOT.resolve(".ci/run"));
+        assertThat(required.code()).isEqualTo(1);
+        assertThat(required.text().lines())
+                .singleElement()
+                .asString()
+                .contains("no Wycheproof vectors in /nonexistent", "CLAVIGER_VECTORS");
+    }
+
+    @Test
     void help_needs_nothing_and_names_the_commands() throws Exception {
         var result = run(Map.of("CLAVIGER_JVM_DIRS", "/nonexistent"), launcher(), "help");
         assertThat(result.code()).isZero();

@@ -72,7 +72,8 @@ final class OpenSsl {
         return result.output();
     }
 
-    private String file(String name, byte[] content) {
+    /** A file of this name with this content, as an argument. */
+    String file(String name, byte[] content) {
         Path file = dir.resolve(name);
         try {
             Files.write(file, content);
@@ -82,7 +83,8 @@ final class OpenSsl {
         return file.toString();
     }
 
-    private static Result run(String... arguments) {
+    /** Any command of {@code openssl}. */
+    static Result run(String... arguments) {
         List<String> command = new ArrayList<>(List.of("openssl"));
         command.addAll(List.of(arguments));
         try {

@@ -1,10 +1,16 @@
 package io.claviger.acceptance.contract;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Arithmetic of SEC 1 on secp256k1, just enough to recover a public key from r, s and v. */
+/**
+ * Arithmetic of SEC 1 on secp256k1, just enough to recover a public key from r, s and v, and to
+ * verify by BIP 340.
+ */
 final class Secp256k1 {
     static final BigInteger N =
             new BigInteger("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141", 16);
@@ -44,6 +50,54 @@ final class Secp256k1 {
         put(sum.x(), key, 0);
         put(sum.y(), key, 32);
         return key;
+    }
+
+    /** Whether the signature is one by the key with this x coordinate (BIP 340). */
+    static boolean verifies(byte[] x, byte[] message, byte[] signature) {
+        byte[] r = Arrays.copyOf(signature, 32);
+        BigInteger s = new BigInteger(1, Arrays.copyOfRange(signature, 32, 64));
+        BigInteger e = new BigInteger(1, taggedHash("BIP0340/challenge", r, x, message)).mod(N);
+        Point nonce = add(multiply(G, s), multiply(lift(x), N.subtract(e)));
+        return nonce != null
+                && !nonce.y().testBit(0)
+                && nonce.x().equals(new BigInteger(1, r))
+                && s.compareTo(N) < 0;
+    }
+
+    /** The x coordinate of an output's key: the internal key and its tweak (BIP 341). */
+    static byte[] outputKey(byte[] x, byte[] tweak) {
+        Point output = add(lift(x), multiply(G, new BigInteger(1, tweak)));
+        if (output == null) {
+            throw new AssertionError("the tweak takes the key away");
+        }
+        byte[] key = new byte[32];
+        put(output.x(), key, 0);
+        return key;
+    }
+
+    static byte[] taggedHash(String tag, byte[]... parts) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] prefix = digest.digest(tag.getBytes(StandardCharsets.US_ASCII));
+            digest.update(prefix);
+            digest.update(prefix);
+            for (byte[] part : parts) {
+                digest.update(part);
+            }
+            return digest.digest();
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    /** The point with this x coordinate and an even y. */
+    private static Point lift(byte[] bytes) {
+        BigInteger x = new BigInteger(1, bytes);
+        BigInteger y =
+                x.modPow(BigInteger.valueOf(3), P)
+                        .add(BigInteger.valueOf(7))
+                        .modPow(P.add(BigInteger.ONE).shiftRight(2), P);
+        return new Point(x, y.testBit(0) ? P.subtract(y) : y);
     }
 
     private static void put(BigInteger value, byte[] key, int at) {

@@ -57,9 +57,26 @@ public sealed interface Command {
      * @param base the key that it was computed from
      * @param baseVersion version of the base that was decided on
      * @param mechanism how: the derivation with its parameters, in words for the record
+     * @param digests of what else it was computed from: the public key of a peer
      */
-    record DeriveKey(Origin origin, KeyObject key, KeyId base, long baseVersion, String mechanism)
-            implements Command {}
+    record DeriveKey(
+            Origin origin,
+            KeyObject key,
+            KeyId base,
+            long baseVersion,
+            String mechanism,
+            Map<DigestKind, Bytes> digests)
+            implements Command {
+        public DeriveKey {
+            digests = Map.copyOf(digests);
+        }
+
+        /** A key that was computed from the base alone. */
+        public DeriveKey(
+                Origin origin, KeyObject key, KeyId base, long baseVersion, String mechanism) {
+            this(origin, key, base, baseVersion, mechanism, Map.of());
+        }
+    }
 
     /**
      * Replaces a key object by its next version: attributes or password changed, wrapped anew.

@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Named curves that EC and ED keys live on, under the object identifiers of the public registries.
- * Four identifiers mean other curves there than the published list of the wire contract says
- * (1.2.840.10045.3.1.1 to .3 and 1.3.36.3.3.2.8.1.1.1); a key is made on the curve that its public
- * key will name, so the registries win, and the contract's four curves have their registered
+ * Named curves that EC, ED and XDH keys live on, under the object identifiers of the public
+ * registries. Four identifiers mean other curves there than the published list of the wire contract
+ * says (1.2.840.10045.3.1.1 to .3 and 1.3.36.3.3.2.8.1.1.1); a key is made on the curve that its
+ * public key will name, so the registries win, and the contract's four curves have their registered
  * identifiers.
  */
 public enum Curve {
@@ -32,7 +32,9 @@ public enum Curve {
     FRP256V1("FRP256v1", "1.2.250.1.223.101.256.1", 256),
     // RFC 8032 writes both halves of a signature as long as a point with its sign bit.
     ED25519("Ed25519", "1.3.101.112", KeyAlgorithm.ED, 255, 256),
-    ED448("Ed448", "1.3.101.113", KeyAlgorithm.ED, 448, 456);
+    ED448("Ed448", "1.3.101.113", KeyAlgorithm.ED, 448, 456),
+    X25519("X25519", "1.3.101.110", KeyAlgorithm.XDH, 255, 255),
+    X448("X448", "1.3.101.111", KeyAlgorithm.XDH, 448, 448);
 
     /** Below this size of the field a curve offers less than the 112 bits of SP 800-131A. */
     private static final int STRONG_FIELD_BITS = 224;
@@ -67,7 +69,7 @@ public enum Curve {
         return oid;
     }
 
-    /** The kind of key that lives on this curve: EC or ED. */
+    /** The kind of key that lives on this curve: EC, ED or XDH. */
     public KeyAlgorithm algorithm() {
         return algorithm;
     }

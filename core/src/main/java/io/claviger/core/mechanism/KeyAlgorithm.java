@@ -20,6 +20,12 @@ public enum KeyAlgorithm {
     DSA("DSA", "1.2.840.10040.4.1", true),
     EC("EC", "1.2.840.10045.2.1", true),
     ED("ED", "1.3.101.112", true),
+    /** X25519 and X448, which the contract does not know: keys that agree and do nothing else. */
+    XDH("XDH", "1.3.101.110", true),
+    /**
+     * Finite-field Diffie-Hellman in the groups of RFC 7919: keys that agree and do nothing else.
+     */
+    DH("DH", "1.2.840.113549.1.3.1", true),
     // Each parameter set of the following has a name and an identifier of its own.
     ML_DSA("ML-DSA"),
     SLH_DSA("SLH-DSA"),
@@ -52,8 +58,8 @@ public enum KeyAlgorithm {
         return Arrays.stream(values())
                 .filter(a -> oid.equals(a.oid))
                 .findFirst()
-                // The identifier of an Edwards curve stands for the whole kind of key.
-                .or(() -> Curve.ofOid(oid).map(Curve::algorithm).filter(a -> a == ED));
+                // The identifier of a curve of RFC 8410 stands for the whole kind of key.
+                .or(() -> Curve.ofOid(oid).map(Curve::algorithm).filter(a -> a == ED || a == XDH));
     }
 
     public String wireName() {

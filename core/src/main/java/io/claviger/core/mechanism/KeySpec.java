@@ -46,9 +46,18 @@ public sealed interface KeySpec {
         return false;
     }
 
+    /** Whether a key of this kind agrees on secrets and does nothing else. */
+    default boolean agreesOnly() {
+        return false;
+    }
+
     /** The kind of key that lives on this curve. */
     static KeySpec on(Curve curve) {
-        return curve.algorithm() == KeyAlgorithm.ED ? new Ed(curve) : new Ec(curve);
+        return switch (curve.algorithm()) {
+            case ED -> new Ed(curve);
+            case XDH -> new Xdh(curve);
+            default -> new Ec(curve);
+        };
     }
 
     /**
@@ -61,6 +70,7 @@ public sealed interface KeySpec {
             case AES -> new Aes(bits);
             case RSA -> new Rsa(bits);
             case DSA -> new Dsa(bits);
+            case DH -> new Dh(bits);
             default -> new Secret(algorithm, bits);
         };
     }
@@ -259,6 +269,61 @@ public sealed interface KeySpec {
         @Override
         public String oid() {
             return curve.oid();
+        }
+    }
+
+    /** A key that agrees on secrets by X25519 or X448 (RFC 7748). */
+    record Xdh(Curve curve) implements KeySpec {
+        public Xdh {
+            if (curve.algorithm() != KeyAlgorithm.XDH) {
+                throw new IllegalArgumentException("an XDH key does not live on " + curve);
+            }
+        }
+
+        @Override
+        public KeyAlgorithm algorithm() {
+            return KeyAlgorithm.XDH;
+        }
+
+        @Override
+        public String displayName() {
+            return curve.standardName();
+        }
+
+        @Override
+        public String oid() {
+            return curve.oid();
+        }
+
+        @Override
+        public boolean agreesOnly() {
+            return true;
+        }
+    }
+
+    /** A key that agrees on secrets in one of the groups of RFC 7919. */
+    record Dh(int bits) implements KeySpec {
+        public static final Set<Integer> SIZES = Set.of(2048, 3072, 4096);
+
+        public Dh {
+            if (!SIZES.contains(bits)) {
+                throw new IllegalArgumentException("a DH key has 2048, 3072 or 4096 bits");
+            }
+        }
+
+        @Override
+        public KeyAlgorithm algorithm() {
+            return KeyAlgorithm.DH;
+        }
+
+        @Override
+        public String displayName() {
+            return "DH-" + bits;
+        }
+
+        @Override
+        public boolean agreesOnly() {
+            return true;
         }
     }
 

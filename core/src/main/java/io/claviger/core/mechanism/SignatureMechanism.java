@@ -47,6 +47,8 @@ public enum SignatureMechanism {
     KECCAK256_WITH_ECDSA(KeyAlgorithm.EC, Scheme.ECDSA, Hash.KECCAK_256, Input.MESSAGE),
     KECCAK384_WITH_ECDSA(KeyAlgorithm.EC, Scheme.ECDSA, Hash.KECCAK_384, Input.MESSAGE),
     KECCAK512_WITH_ECDSA(KeyAlgorithm.EC, Scheme.ECDSA, Hash.KECCAK_512, Input.MESSAGE),
+    /** Schnorr on secp256k1 over a message of any length (BIP 340). */
+    NONE_WITH_EC_SCHNORR_BIP0340(KeyAlgorithm.EC, Scheme.SCHNORR, null, Input.RAW),
     EDDSA(KeyAlgorithm.ED, Scheme.EDDSA, null, Input.RAW),
     NONE_WITH_DSA(KeyAlgorithm.DSA, Scheme.DSA, null, Input.DIGEST),
     SHA1_WITH_DSA(KeyAlgorithm.DSA, Scheme.DSA, Hash.SHA1, Input.MESSAGE),
@@ -92,6 +94,8 @@ public enum SignatureMechanism {
         /** ECDSA with the nonce of RFC 6979. */
         ECDSA_DETERMINISTIC,
         EDDSA,
+        /** BIP 340, which is for one curve only. */
+        SCHNORR,
         DSA,
         ML_DSA,
         /** ML-DSA with the message representative made elsewhere. */
@@ -149,6 +153,13 @@ public enum SignatureMechanism {
     /** The algorithm that a key must have for this mechanism. */
     public KeyAlgorithm algorithm() {
         return algorithm;
+    }
+
+    /** Whether a key of this kind can do it. */
+    public boolean fits(KeySpec spec) {
+        return scheme == Scheme.SCHNORR
+                ? spec.equals(new KeySpec.Ec(Curve.SECP256K1))
+                : spec.algorithm() == algorithm;
     }
 
     public Scheme scheme() {

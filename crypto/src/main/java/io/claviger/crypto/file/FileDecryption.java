@@ -51,9 +51,10 @@ public final class FileDecryption implements AutoCloseable {
         try {
             return key.agree(header.mechanism(), header.sender());
         } catch (Refusal.Thrown refused) {
-            throw refused.refusal().code() == RefusalCode.KEY_ATTRIBUTES_INVALID
-                    ? failed()
-                    : refused;
+            throw switch (refused.refusal().code()) {
+                case KEY_ATTRIBUTES_INVALID, KEY_MALFORMED, INVALID_PAYLOAD -> failed();
+                default -> refused;
+            };
         }
     }
 

@@ -3,30 +3,24 @@ package io.claviger.crypto.provider;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.mechanism.CipherMechanism;
 import io.claviger.core.mechanism.Hash;
-import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.mechanism.SignatureMechanism;
 import io.claviger.crypto.random.RandomSource;
-import io.claviger.crypto.secret.SecretBytes;
 import java.security.GeneralSecurityException;
-import java.security.InvalidKeyException;
-import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
-import java.security.spec.InvalidKeySpecException;
 import java.util.Arrays;
-import java.util.Optional;
-import javax.crypto.KeyAgreement;
 
 /**
  * Keys on curves: ECDSA and EdDSA; and DSA, which is ECDSA in another group. Both are composed of a
  * hash and a signature over the digest, so that every hash works on every curve with whichever
  * provider is fastest for the curve.
  */
-final class CurveOperations implements KeyOperations, SecretAgreement {
+final class CurveOperations implements KeyOperations {
     private final Providers providers;
     private final int scalarBytes;
     private final KeyPairMaterial material;
     private final Primitive primitive;
+    private final Agreement agreement;
     private final Pool<Signature> signers;
     private final Pool<Signature> deterministicSigners;
     private final Pool<Signature> verifiers;
@@ -37,6 +31,7 @@ final class CurveOperations implements KeyOperations, SecretAgreement {
         this.scalarBytes = scalarBytes;
         this.material = material;
         this.primitive = primitive;
+        this.agreement = new Agreement(providers, material);
         this.signers = new Pool<>(() -> signer(primitive));
         this.deterministicSigners = new Pool<>(() -> signer(Primitive.ECDSA_RFC6979));
         this.verifiers = new Pool<>(this::verifier);
@@ -49,7 +44,7 @@ final class CurveOperations implements KeyOperations, SecretAgreement {
             case ECDSA_DETERMINISTIC ->
                     sign(deterministicSigners, Primitive.ECDSA_RFC6979, payload);
             case EDDSA -> sign(signers, primitive, payload);
-            case RSA_PKCS1, RSA_PSS, ML_DSA, ML_DSA_MU, SLH_DSA, HASH_TREE ->
+            case RSA_PKCS1, RSA_PSS, SCHNORR, ML_DSA, ML_DSA_MU, SLH_DSA, HASH_TREE ->
                     throw Refusals.keyMismatch(mechanism, material.spec());
         };
     }
@@ -60,7 +55,7 @@ final class CurveOperations implements KeyOperations, SecretAgreement {
                 switch (mechanism.scheme()) {
                     case ECDSA, ECDSA_DETERMINISTIC, DSA -> digestToSign(mechanism, payload);
                     case EDDSA -> payload;
-                    case RSA_PKCS1, RSA_PSS, ML_DSA, ML_DSA_MU, SLH_DSA, HASH_TREE ->
+                    case RSA_PKCS1, RSA_PSS, SCHNORR, ML_DSA, ML_DSA_MU, SLH_DSA, HASH_TREE ->
                             throw Refusals.keyMismatch(mechanism, material.spec());
                 };
         if (mechanism.scheme() == SignatureMechanism.Scheme.EDDSA
@@ -81,25 +76,10 @@ final class CurveOperations implements KeyOperations, SecretAgreement {
         }
     }
 
+    /** On the curves of EC keys; the others are asked for signatures only. */
     @Override
-    public SecretBytes agree(Bytes otherPublicKey) {
-        KeySpec spec = material.spec();
-        KeyForms.requirePublic(spec, otherPublicKey);
-        try {
-            // The factories refuse a point that is not on the curve, and these curves have no
-            // small subgroups.
-            PublicKey other =
-                    new KeyPairMaterial(spec, providers, Optional.empty(), otherPublicKey)
-                            .publicKeyFor(Primitive.ECDH);
-            KeyAgreement agreement = providers.agreement(Primitive.ECDH);
-            agreement.init(material.privateKeyFor(Primitive.ECDH));
-            agreement.doPhase(other, true);
-            return SecretBytes.consume(agreement.generateSecret());
-        } catch (InvalidKeySpecException | InvalidKeyException _) {
-            throw Refusals.malformedKey("public key", spec);
-        } catch (GeneralSecurityException impossible) {
-            throw new CryptoBug(Primitive.ECDH, impossible);
-        }
+    public byte[] sharedSecret(Bytes peer) {
+        return agreement.sharedSecret(peer);
     }
 
     @Override

@@ -12,5 +12,7 @@ enum Engine {
     /** The JDK's RSA keys and signatures. */
     SUN_RSA,
     /** The JDK's ciphers. */
-    SUN_JCE
+    SUN_JCE,
+    /** Bitcoin's library, called directly (ADR 0011). */
+    LIBSECP256K1
 }

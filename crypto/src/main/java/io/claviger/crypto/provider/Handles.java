@@ -15,6 +15,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.Arrays;
 import java.util.Optional;
+import javax.crypto.spec.DHParameterSpec;
 import org.bouncycastle.crypto.params.SLHDSAPrivateKeyParameters;
 import org.bouncycastle.crypto.params.SLHDSAPublicKeyParameters;
 
@@ -67,6 +68,18 @@ final class Handles {
                                 spec,
                                 SignatureMechanism.EDDSA,
                                 providers.pairGenerator(curve.standardName(), pairEngine(spec)));
+                case KeySpec.Dh(int bits) -> {
+                    DhGroup group = DhGroup.of(bits);
+                    var generator = providers.pairGenerator("DH", pairEngine(spec));
+                    generator.initialize(
+                            new DHParameterSpec(group.prime(), group.generator()),
+                            providers.generator());
+                    yield matched(spec, generator);
+                }
+                case KeySpec.Xdh(var curve) ->
+                        matched(
+                                spec,
+                                providers.pairGenerator(curve.standardName(), pairEngine(spec)));
                 case KeySpec.Parametrized key ->
                         checked(key, PostQuantumKeys.generate(key.set(), providers.generator()));
             };
@@ -84,6 +97,8 @@ final class Handles {
                             KeySpec.Dsa _,
                             KeySpec.Ec _,
                             KeySpec.Ed _,
+                            KeySpec.Xdh _,
+                            KeySpec.Dh _,
                             KeySpec.Parametrized _ -> {
                         Bytes spki =
                                 publicKey.orElseGet(() -> KeyForms.derivePublic(spec, material));
@@ -91,19 +106,28 @@ final class Handles {
                         yield operations(spec, Optional.of(material), spki);
                     }
                 };
-        return new KeyHandle(new KeyUse(spec, service, operations));
+        return new KeyHandle(new KeyUse(spec, service, operations, new Expansion(providers)));
     }
 
     PublicKeyHandle openPublic(KeySpec spec, Bytes spki) {
         KeyForms.requirePublic(spec, spki);
         return new PublicKeyHandle(
-                new KeyUse(spec, service, operations(spec, Optional.empty(), spki)));
+                new KeyUse(
+                        spec,
+                        service,
+                        operations(spec, Optional.empty(), spki),
+                        new Expansion(providers)));
     }
 
     /** A handle that does what the public half can do. */
     KeyHandle openWithoutPrivateHalf(KeySpec spec, Bytes spki) {
         KeyForms.requirePublic(spec, spki);
-        return new KeyHandle(new KeyUse(spec, service, operations(spec, Optional.empty(), spki)));
+        return new KeyHandle(
+                new KeyUse(
+                        spec,
+                        service,
+                        operations(spec, Optional.empty(), spki),
+                        new Expansion(providers)));
     }
 
     /** Copies {@code pkcs8}; it is absent where only the public half is known. */
@@ -114,7 +138,12 @@ final class Handles {
                         pairOperations(spec, pkcs8.map(PostQuantumKeys::forProvider), spki);
                 case KeySpec.SlhDsa slhDsa -> slhDsaOperations(slhDsa, pkcs8, spki);
                 case KeySpec.HashTree tree -> treeOperations(tree, pkcs8, spki);
-                case KeySpec.Rsa _, KeySpec.Dsa _, KeySpec.Ec _, KeySpec.Ed _ ->
+                case KeySpec.Rsa _,
+                        KeySpec.Dsa _,
+                        KeySpec.Ec _,
+                        KeySpec.Ed _,
+                        KeySpec.Xdh _,
+                        KeySpec.Dh _ ->
                         pairOperations(spec, pkcs8.map(SecretBytes::copy), spki);
                 case KeySpec.Symmetric _ -> throw new CryptoBug("a secret key is not a pair");
             };
@@ -160,6 +189,8 @@ final class Handles {
         }
         return switch (spec) {
             case KeySpec.Rsa rsa -> new RsaOperations(providers, rsa, material);
+            case KeySpec.Ec(var curve) when curve == Curve.SECP256K1 ->
+                    new Secp256k1Operations(providers, curveOperations(curve, material), material);
             case KeySpec.Ec(var curve) -> curveOperations(curve, material);
             case KeySpec.Dsa _ ->
                     new CurveOperations(
@@ -168,6 +199,7 @@ final class Handles {
                             SignatureForms.scalarBytes(spec, spki).orElseThrow(),
                             material);
             case KeySpec.Ed(var curve) -> curveOperations(curve, material);
+            case KeySpec.Xdh _, KeySpec.Dh _ -> new AgreementOperations(providers, material);
             case KeySpec.MlDsa mlDsa -> new MlDsaOperations(providers, mlDsa, material, spki);
             case KeySpec.MlKem mlKem -> new MlKemOperations(providers, mlKem, material);
             case KeySpec.Symmetric _, KeySpec.SlhDsa _, KeySpec.HashTree _ ->
@@ -192,6 +224,19 @@ final class Handles {
             throw failed;
         }
         return new GeneratedKey(material, Optional.of(spki));
+    }
+
+    /** A pair that signs nothing: its public half is computed again from the private one. */
+    private static GeneratedKey matched(KeySpec spec, KeyPairGenerator generator) {
+        KeyPair pair = generator.generateKeyPair();
+        SecretBytes material = SecretBytes.consume(pair.getPrivate().getEncoded());
+        Bytes spki = KeyForms.derivePublic(spec, material);
+        var generated = new GeneratedKey(material, Optional.of(spki));
+        if (!KeyForms.samePublic(spki, Bytes.owned(pair.getPublic().getEncoded()))) {
+            generated.close();
+            throw new CryptoBug("the halves of a new key pair do not fit each other");
+        }
+        return generated;
     }
 
     private GeneratedKey checked(KeySpec.Parametrized spec, GeneratedKey generated) {
@@ -247,6 +292,8 @@ final class Handles {
             case KeySpec.Rsa _ -> Primitive.RSA_PKCS1;
             case KeySpec.Ec(var curve) -> Primitive.of(curve);
             case KeySpec.Ed(var curve) -> Primitive.of(curve);
+            case KeySpec.Xdh(var curve) -> Primitive.of(curve);
+            case KeySpec.Dh _ -> Primitive.DH;
             case KeySpec.Parametrized key -> Primitive.of(key.set());
             case KeySpec.Dsa _ -> Primitive.DSA;
             case KeySpec.Symmetric _ -> Primitive.AES_GCM;
@@ -257,8 +304,14 @@ final class Handles {
         Engine engine = providers.engine(mainPrimitive(spec));
         return switch (spec) {
             case KeySpec.Rsa _ -> engine == Engine.SUN_JCE ? Engine.SUN_RSA : engine;
-            case KeySpec.Ed _ -> Engine.SUN_EC; // the shortest PKCS #8 form, which all others read
-            case KeySpec.Ec _, KeySpec.Dsa _, KeySpec.Symmetric _, KeySpec.Parametrized _ -> engine;
+            case KeySpec.Ed _, KeySpec.Xdh _ ->
+                    Engine.SUN_EC; // the shortest PKCS #8 form, which all others read
+            case KeySpec.Ec _,
+                    KeySpec.Dsa _,
+                    KeySpec.Dh _,
+                    KeySpec.Symmetric _,
+                    KeySpec.Parametrized _ ->
+                    engine;
         };
     }
 }

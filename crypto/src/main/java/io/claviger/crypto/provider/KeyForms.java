@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.pkcs.DHParameter;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
@@ -20,6 +22,7 @@ import org.bouncycastle.asn1.x509.DSAParameter;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
+import org.bouncycastle.crypto.params.DHPrivateKeyParameters;
 import org.bouncycastle.crypto.params.DSAParameters;
 import org.bouncycastle.crypto.params.DSAPrivateKeyParameters;
 import org.bouncycastle.crypto.params.DSAPublicKeyParameters;
@@ -34,6 +37,8 @@ import org.bouncycastle.crypto.params.RSAKeyParameters;
 import org.bouncycastle.crypto.params.RSAPrivateCrtKeyParameters;
 import org.bouncycastle.crypto.params.SLHDSAPrivateKeyParameters;
 import org.bouncycastle.crypto.params.SLHDSAPublicKeyParameters;
+import org.bouncycastle.crypto.params.X25519PrivateKeyParameters;
+import org.bouncycastle.crypto.params.X448PrivateKeyParameters;
 import org.bouncycastle.crypto.params.XMSSPrivateKeyParameters;
 import org.bouncycastle.crypto.params.XMSSPublicKeyParameters;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
@@ -56,6 +61,8 @@ final class KeyForms {
                             KeySpec.Dsa _,
                             KeySpec.Ec _,
                             KeySpec.Ed _,
+                            KeySpec.Xdh _,
+                            KeySpec.Dh _,
                             KeySpec.Parametrized _ ->
                             material.with(bytes -> isPrivate(spec, bytes));
                 };
@@ -96,7 +103,11 @@ final class KeyForms {
         }
     }
 
+    /** Whether this is an encoded public key of this kind. */
     static boolean isPublic(KeySpec spec, Bytes spki) {
+        if (spki.length() == 0) {
+            return false; // which parses, to nothing
+        }
         try {
             SubjectPublicKeyInfo info =
                     SubjectPublicKeyInfo.getInstance(
@@ -105,7 +116,12 @@ final class KeyForms {
                     && (!(spec instanceof KeySpec.Rsa(int bits))
                             || hasBits(
                                     RSAPublicKey.getInstance(info.parsePublicKey()).getModulus(),
-                                    bits));
+                                    bits))
+                    && (!(spec instanceof KeySpec.Dh(int size))
+                            || DhGroup.of(size)
+                                    .contains(
+                                            ASN1Integer.getInstance(info.parsePublicKey())
+                                                    .getValue()));
         } catch (IOException | IllegalArgumentException | IllegalStateException _) {
             return false;
         }
@@ -116,8 +132,12 @@ final class KeyForms {
         return pkcs8.with(
                 bytes -> {
                     try {
-                        AsymmetricKeyParameter half =
-                                publicHalf(PrivateKeyFactory.createKey(bytes));
+                        AsymmetricKeyParameter key = PrivateKeyFactory.createKey(bytes);
+                        if (key instanceof DHPrivateKeyParameters dh
+                                && spec instanceof KeySpec.Dh(int size)) {
+                            return DhGroup.of(size).publicHalf(dh.getX());
+                        }
+                        AsymmetricKeyParameter half = publicHalf(key);
                         return Bytes.owned(
                                 SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(half)
                                         .getEncoded());
@@ -125,6 +145,13 @@ final class KeyForms {
                         throw Refusals.malformedKey("private key", spec);
                     }
                 });
+    }
+
+    /** Whether both say the same key, whatever else they say of its parameters. */
+    static boolean samePublic(Bytes one, Bytes other) {
+        return SubjectPublicKeyInfo.getInstance(one.unsafeArray())
+                .getPublicKeyData()
+                .equals(SubjectPublicKeyInfo.getInstance(other.unsafeArray()).getPublicKeyData());
     }
 
     private static AsymmetricKeyParameter publicHalf(AsymmetricKeyParameter key) {
@@ -138,6 +165,8 @@ final class KeyForms {
                             ec.getParameters());
             case Ed25519PrivateKeyParameters ed -> ed.generatePublicKey();
             case Ed448PrivateKeyParameters ed -> ed.generatePublicKey();
+            case X25519PrivateKeyParameters xdh -> xdh.generatePublicKey();
+            case X448PrivateKeyParameters xdh -> xdh.generatePublicKey();
             case DSAPrivateKeyParameters dsa -> {
                 DSAParameters group = dsa.getParameters();
                 yield new DSAPublicKeyParameters(
@@ -158,6 +187,9 @@ final class KeyForms {
     }
 
     private static boolean isPrivate(KeySpec spec, byte[] pkcs8) {
+        if (pkcs8.length == 0) {
+            return false;
+        }
         try {
             PrivateKeyInfo info = PrivateKeyInfo.getInstance(ASN1Primitive.fromByteArray(pkcs8));
             return isOf(spec, info.getPrivateKeyAlgorithm())
@@ -178,6 +210,10 @@ final class KeyForms {
                     algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey)
                             && isCurve(found.getParameters(), curve);
             case KeySpec.Ed(Curve curve) -> algorithm.getId().equals(curve.oid());
+            case KeySpec.Xdh(Curve curve) -> algorithm.getId().equals(curve.oid());
+            case KeySpec.Dh(int bits) ->
+                    algorithm.equals(PKCSObjectIdentifiers.dhKeyAgreement)
+                            && DhGroup.of(bits).has(DHParameter.getInstance(found.getParameters()));
             case KeySpec.Parametrized key -> algorithm.getId().equals(key.set().oid());
             case KeySpec.Dsa(int bits) ->
                     algorithm.equals(X9ObjectIdentifiers.id_dsa)

@@ -4,11 +4,14 @@ import io.claviger.core.id.Bytes;
 import io.claviger.core.mechanism.CipherMechanism;
 import io.claviger.core.mechanism.FileMechanism;
 import io.claviger.core.mechanism.KemMechanism;
+import io.claviger.core.mechanism.KeyDerivation;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.mechanism.MacMechanism;
 import io.claviger.core.mechanism.SignatureMechanism;
 import io.claviger.crypto.random.RandomSource;
+import io.claviger.crypto.secp256k1.Tweak;
 import io.claviger.crypto.secret.SecretBytes;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 
 /**
@@ -65,6 +68,38 @@ public final class KeyHandle implements AutoCloseable {
      */
     public byte[] sign(SignatureMechanism mechanism, byte[] payload, IntSupplier leaves) {
         return use.sign(mechanism, payload, leaves);
+    }
+
+    /**
+     * Signs by BIP 340 with a key on secp256k1.
+     *
+     * @param tweak what is added to the key before (BIP 341)
+     * @param auxiliary 32 bytes; fresh random ones if empty
+     */
+    public byte[] sign(
+            SignatureMechanism mechanism, byte[] payload, Tweak tweak, Optional<Bytes> auxiliary) {
+        return use.sign(mechanism, payload, tweak, auxiliary);
+    }
+
+    /**
+     * Bytes for a new key, from the secret that this key shares with a peer (ECDH, XDH); the secret
+     * itself stays inside. The caller closes them.
+     *
+     * @param peer SubjectPublicKeyInfo; refused with KEY_MALFORMED if it is not a sound public key
+     *     on the curve of this one
+     */
+    public SecretBytes agree(Bytes peer, KeyDerivation derivation, int bytes) {
+        return use.agree(peer, derivation, bytes);
+    }
+
+    /** The shared secret as it is, for vectors; nothing outside this package ever sees one. */
+    byte[] sharedSecret(Bytes peer) {
+        return use.sharedSecret(peer);
+    }
+
+    /** Bytes for a new key, computed from this secret key by HKDF. The caller closes them. */
+    public SecretBytes derive(KeyDerivation derivation, int bytes) {
+        return use.derive(derivation, bytes);
     }
 
     /** The message authentication code of the payload. */

@@ -5,12 +5,16 @@ import io.claviger.core.mechanism.CipherMechanism;
 import io.claviger.core.mechanism.FileMechanism;
 import io.claviger.core.mechanism.KemMechanism;
 import io.claviger.core.mechanism.KeyAlgorithm;
+import io.claviger.core.mechanism.KeyDerivation;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.mechanism.MacMechanism;
 import io.claviger.core.mechanism.SignatureMechanism;
 import io.claviger.crypto.random.RandomSource;
+import io.claviger.crypto.secp256k1.Tweak;
 import io.claviger.crypto.secret.SecretBytes;
 import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -25,12 +29,14 @@ final class KeyUse {
     private final KeySpec spec;
     private final Service service;
     private final KeyOperations operations;
+    private final Expansion expansion;
     private final Lifetime lifetime;
 
-    KeyUse(KeySpec spec, Service service, KeyOperations operations) {
+    KeyUse(KeySpec spec, Service service, KeyOperations operations, Expansion expansion) {
         this.spec = spec;
         this.service = service;
         this.operations = operations;
+        this.expansion = expansion;
         this.lifetime = new Lifetime(operations::close);
     }
 
@@ -68,6 +74,16 @@ final class KeyUse {
         return running(() -> key.sign(mechanism, payload, leaves));
     }
 
+    byte[] sign(
+            SignatureMechanism mechanism, byte[] payload, Tweak tweak, Optional<Bytes> auxiliary) {
+        check(mechanism);
+        if (mechanism.scheme() != SignatureMechanism.Scheme.SCHNORR
+                || !(operations instanceof Secp256k1Operations key)) {
+            throw Refusals.invalidPayload(mechanism, "takes no tweak and no auxiliary data");
+        }
+        return running(() -> key.sign(payload, tweak, auxiliary));
+    }
+
     Encapsulation encapsulate(KemMechanism mechanism) {
         KeyEncapsulation key = check(mechanism);
         return running(key::encapsulate);
@@ -79,13 +95,37 @@ final class KeyUse {
     }
 
     SecretBytes agree(FileMechanism mechanism, Bytes otherPublicKey) {
-        if (!mechanism.spec().equals(spec) || !(operations instanceof SecretAgreement key)) {
+        if (!mechanism.spec().equals(spec)) {
             throw Refusals.keyMismatch(mechanism, spec);
         }
-        if (!service.full() && !service.has(Set.of(Primitive.ECDH))) {
-            throw Refusals.unavailable(mechanism, spec);
+        return SecretBytes.consume(sharedSecret(otherPublicKey));
+    }
+
+    SecretBytes agree(Bytes peer, KeyDerivation derivation, int bytes) {
+        check(derivation);
+        byte[] secret = sharedSecret(peer);
+        try {
+            return expansion.derive(derivation, secret, bytes);
+        } finally {
+            Arrays.fill(secret, (byte) 0);
         }
-        return running(() -> key.agree(otherPublicKey));
+    }
+
+    byte[] sharedSecret(Bytes peer) {
+        Primitive agreement =
+                Primitive.agreement(spec).orElseThrow(() -> Refusals.noAgreement(spec));
+        if (!service.full() && !service.has(Set.of(agreement))) {
+            throw Refusals.unavailable(agreement, spec);
+        }
+        return running(() -> operations.sharedSecret(peer));
+    }
+
+    SecretBytes derive(KeyDerivation derivation, int bytes) {
+        check(derivation);
+        if (!(spec instanceof KeySpec.Symmetric)) {
+            throw Refusals.keyMismatch(derivation.function(), spec);
+        }
+        return running(() -> operations.derive(derivation, bytes));
     }
 
     byte[] mac(MacMechanism mechanism, byte[] payload) {
@@ -117,9 +157,17 @@ final class KeyUse {
     }
 
     private void check(SignatureMechanism mechanism) {
-        requireAlgorithm(mechanism, mechanism.algorithm());
+        if (!mechanism.fits(spec)) {
+            throw Refusals.keyMismatch(mechanism, spec);
+        }
         if (!service.full() && !service.has(Primitive.behind(mechanism, spec))) {
             throw Refusals.unavailable(mechanism, spec);
+        }
+    }
+
+    private void check(KeyDerivation derivation) {
+        if (!service.full() && !service.has(Primitive.behind(derivation.function()))) {
+            throw Refusals.unavailable(derivation.function(), spec);
         }
     }
 

@@ -72,7 +72,7 @@ public final class Mechanisms {
     public List<MechanismStatus> report() {
         List<MechanismStatus> lines = new ArrayList<>();
         for (SignatureMechanism mechanism : SignatureMechanism.values()) {
-            for (KeySpec spec : typesOf(mechanism.algorithm())) {
+            for (KeySpec spec : typesOf(mechanism)) {
                 Primitive signer = Primitive.signer(mechanism, spec);
                 lines.add(
                         status(
@@ -98,6 +98,12 @@ public final class Mechanisms {
             for (KeySpec spec : typesOf(mechanism.algorithm())) {
                 Primitive kem = Primitive.of(mechanism);
                 lines.add(status(mechanism.name(), spec, kem, Set.of(kem)));
+            }
+        }
+        for (KeyAlgorithm algorithm : List.of(KeyAlgorithm.EC, KeyAlgorithm.XDH, KeyAlgorithm.DH)) {
+            for (KeySpec spec : typesOf(algorithm)) {
+                Primitive agreement = Primitive.agreement(spec).orElseThrow();
+                lines.add(status(Agreement.NAME, spec, agreement, Set.of(agreement)));
             }
         }
         return List.copyOf(lines);
@@ -167,8 +173,12 @@ public final class Mechanisms {
         return new MechanismStatus(
                 mechanism,
                 spec instanceof KeySpec.Rsa ? "RSA" : spec.displayName(),
-                providers.provider(main).getName(),
+                providers.name(main),
                 service.failureAmong(needed));
+    }
+
+    static List<KeySpec> typesOf(SignatureMechanism mechanism) {
+        return typesOf(mechanism.algorithm()).stream().filter(mechanism::fits).toList();
     }
 
     static List<KeySpec> typesOf(KeyAlgorithm algorithm) {
@@ -182,8 +192,9 @@ public final class Mechanisms {
             case CHACHA20, HMAC_SHA1, HMAC_SHA224, HMAC_SHA256, HMAC_SHA384, HMAC_SHA512 ->
                     List.of(KeySpec.sized(algorithm, 256));
             case DSA -> List.of(new KeySpec.Dsa(2048));
+            case DH -> KeySpec.Dh.SIZES.stream().sorted().<KeySpec>map(KeySpec.Dh::new).toList();
             case RSA -> List.of(new KeySpec.Rsa(2048));
-            case EC, ED ->
+            case EC, ED, XDH ->
                     Arrays.stream(Curve.values())
                             .filter(curve -> curve.algorithm() == algorithm)
                             .map(KeySpec::on)

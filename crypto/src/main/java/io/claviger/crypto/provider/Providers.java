@@ -17,6 +17,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import javax.crypto.Cipher;
+import javax.crypto.KDF;
 import javax.crypto.KEM;
 import javax.crypto.KeyAgreement;
 import javax.crypto.Mac;
@@ -77,6 +78,13 @@ final class Providers {
         return provider(engine(primitive));
     }
 
+    /** The implementation, as people know it. */
+    String name(Primitive primitive) {
+        return engine(primitive) == Engine.LIBSECP256K1
+                ? "libsecp256k1"
+                : provider(primitive).getName();
+    }
+
     Signature signature(Primitive primitive) throws GeneralSecurityException {
         return Signature.getInstance(primitive.jcaName(accelerated), provider(primitive));
     }
@@ -89,16 +97,20 @@ final class Providers {
         return Mac.getInstance(primitive.jcaName(accelerated), provider(primitive));
     }
 
-    KeyAgreement agreement(Primitive primitive) throws GeneralSecurityException {
-        return KeyAgreement.getInstance(primitive.jcaName(accelerated), provider(primitive));
-    }
-
     KEM kem(Primitive primitive) {
         try {
             return KEM.getInstance(primitive.jcaName(accelerated), provider(primitive));
         } catch (NoSuchAlgorithmException impossible) {
             throw new CryptoBug(primitive, impossible);
         }
+    }
+
+    KeyAgreement agreement(Primitive primitive) throws GeneralSecurityException {
+        return KeyAgreement.getInstance(primitive.jcaName(accelerated), provider(primitive));
+    }
+
+    KDF kdf(Primitive primitive) throws GeneralSecurityException {
+        return KDF.getInstance(primitive.jcaName(accelerated), provider(primitive));
     }
 
     /** Keys of the given algorithm in the form that suits {@code user} best. */
@@ -113,6 +125,8 @@ final class Providers {
             case ED ->
                     KeyFactory.getInstance(
                             "EdDSA", provider(user == Engine.ACCP ? Engine.SUN_EC : user));
+            case DH -> KeyFactory.getInstance("DH", provider(user));
+            case XDH -> KeyFactory.getInstance("XDH", provider(user));
             case ML_DSA -> KeyFactory.getInstance("ML-DSA", provider(user));
             case ML_KEM -> KeyFactory.getInstance("ML-KEM", provider(user));
             case AES,

@@ -48,6 +48,18 @@ final class Refusals {
                 "%s has no tag of %d bits".formatted(mechanism.name(), tagBits));
     }
 
+    static Refusal.Thrown noAgreement(KeySpec spec) {
+        return new Refusal.Thrown(
+                RefusalCode.MECHANISM_KEY_MISMATCH,
+                "a key of type %s agrees on no secret".formatted(spec.displayName()));
+    }
+
+    static Refusal.Thrown malformedPeer(KeySpec spec) {
+        return new Refusal.Thrown(
+                RefusalCode.KEY_MALFORMED,
+                "the peer's key is no sound public key of type %s".formatted(spec.displayName()));
+    }
+
     /** The one answer for every reason; it carries no stack trace, and no cause. */
     static Refusal.Thrown decryptFailed() {
         return new Refusal.Thrown(

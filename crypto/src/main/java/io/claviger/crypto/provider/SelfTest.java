@@ -3,10 +3,12 @@ package io.claviger.crypto.provider;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.mechanism.CipherMechanism;
 import io.claviger.core.mechanism.Curve;
-import io.claviger.core.mechanism.FileMechanism;
 import io.claviger.core.mechanism.Hash;
 import io.claviger.core.mechanism.HashTreeSet;
 import io.claviger.core.mechanism.KemMechanism;
+import io.claviger.core.mechanism.KeyAlgorithm;
+import io.claviger.core.mechanism.KeyDerivation;
+import io.claviger.core.mechanism.KeyDerivationFunction;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.mechanism.MacMechanism;
 import io.claviger.core.mechanism.MlDsaSet;
@@ -15,6 +17,8 @@ import io.claviger.core.mechanism.SignatureMechanism;
 import io.claviger.core.mechanism.SlhDsaSet;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.crypto.random.RandomSource;
+import io.claviger.crypto.secp256k1.Secp256k1;
+import io.claviger.crypto.secp256k1.Tweak;
 import io.claviger.crypto.secret.SecretBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -121,9 +125,29 @@ final class SelfTest {
             case ECDSA_BRAINPOOL512 -> ecdsa(Curve.BRAINPOOL512);
             case ECDSA_FRP256V1 -> ecdsa(Curve.FRP256V1);
             case ECDSA_RFC6979 -> deterministicEcdsa();
-            case ECDH -> ecdh();
+            case SCHNORR_BIP340 -> schnorr();
             case ED25519 -> edwards(Curve.ED25519);
             case ED448 -> edwards(Curve.ED448);
+            case ECDH_P224 -> ecdh(Curve.P224);
+            case ECDH_P256 -> ecdh(Curve.P256);
+            case ECDH_P384 -> ecdh(Curve.P384);
+            case ECDH_P521 -> ecdh(Curve.P521);
+            case ECDH ->
+                    Arrays.stream(Curve.values())
+                            .filter(curve -> curve.algorithm() == KeyAlgorithm.EC)
+                            .filter(this::shared)
+                            .forEach(this::ecdh);
+            case X25519 -> xdh(Curve.X25519);
+            case X448 -> xdh(Curve.X448);
+            case DH -> agrees(new KeySpec.Dh(2048), Bytes.owned(answers.bytes("DH-2048.peer")));
+            case HKDF_SHA256 -> expansion(KeyDerivationFunction.HKDF_SHA256);
+            case HKDF_SHA384 -> expansion(KeyDerivationFunction.HKDF_SHA384);
+            case HKDF_SHA512 -> expansion(KeyDerivationFunction.HKDF_SHA512);
+            case X963 -> {
+                expansion(KeyDerivationFunction.X963_SHA256);
+                expansion(KeyDerivationFunction.X963_SHA384);
+                expansion(KeyDerivationFunction.X963_SHA512);
+            }
             case DSA -> dsa();
             case RSA_PKCS1 -> withKey(RSA, this::rsaPkcs1);
             case RSA_RAW -> withKey(RSA, this::rsaRaw);
@@ -176,21 +200,16 @@ final class SelfTest {
                                         MESSAGE)));
     }
 
-    /** RFC 5903 §8.1. */
-    private void ecdh() {
-        try (SecretBytes material = SecretBytes.consume(answers.bytes("ECDH.private"));
-                KeyHandle key =
-                        handles.open(new KeySpec.Ec(Curve.P256), material, Optional.empty());
-                SecretBytes agreed =
-                        key.agree(
-                                FileMechanism.ECIES_P256,
-                                Bytes.owned(answers.bytes("ECDH.other")))) {
-            agreed.with(
-                    secret -> {
-                        equal(answers.bytes("ECDH.secret"), secret);
-                        return true;
-                    });
-        }
+    private void schnorr() {
+        byte[] known = answers.bytes("EC-secp256k1.bip340");
+        var mechanism = SignatureMechanism.NONE_WITH_EC_SCHNORR_BIP0340;
+        Optional<Bytes> zeros = Optional.of(Bytes.owned(new byte[Secp256k1.NUMBER_BYTES]));
+        withKey(
+                new KeySpec.Ec(Curve.SECP256K1),
+                key -> {
+                    equal(known, key.sign(mechanism, MESSAGE, Tweak.NONE, zeros));
+                    signature(key, mechanism, MESSAGE, known);
+                });
     }
 
     private void edwards(Curve curve) {
@@ -201,6 +220,43 @@ final class SelfTest {
                     equal(known, key.sign(SignatureMechanism.EDDSA, MESSAGE));
                     signature(key, SignatureMechanism.EDDSA, MESSAGE, known);
                 });
+    }
+
+    private boolean shared(Curve curve) {
+        return Primitive.agreement(new KeySpec.Ec(curve)).equals(Optional.of(Primitive.ECDH));
+    }
+
+    /** What a key agrees on with itself: its peer is at hand, and the answer as good as any. */
+    private void ecdh(Curve curve) {
+        KeySpec spec = new KeySpec.Ec(curve);
+        Bytes itself = Bytes.owned(answers.bytes(spec.displayName() + ".public"));
+        agrees(spec, itself);
+    }
+
+    private void xdh(Curve curve) {
+        agrees(new KeySpec.Xdh(curve), Bytes.owned(answers.bytes(curve.standardName() + ".peer")));
+    }
+
+    private void agrees(KeySpec spec, Bytes peer) {
+        byte[] known = answers.bytes(spec.displayName() + ".shared");
+        withKey(spec, key -> equal(known, key.sharedSecret(peer)));
+    }
+
+    private void expansion(KeyDerivationFunction function) {
+        byte[] known = answers.bytes("KDF." + function.wireName());
+        byte[] salt = function.hkdf() ? answers.bytes("KDF.salt") : NOTHING;
+        var derivation =
+                new KeyDerivation(
+                        function, Bytes.owned(salt), Bytes.owned(answers.bytes("KDF.info")));
+        try (SecretBytes made =
+                new Expansion(providers)
+                        .derive(derivation, answers.bytes("KDF.secret"), known.length)) {
+            made.with(
+                    bytes -> {
+                        equal(known, bytes);
+                        return known.length;
+                    });
+        }
     }
 
     private void dsa() {

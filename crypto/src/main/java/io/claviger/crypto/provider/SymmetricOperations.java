@@ -4,6 +4,7 @@ import io.claviger.core.id.Bytes;
 import io.claviger.core.mechanism.CipherMechanism;
 import io.claviger.core.mechanism.CipherMechanism.Mode;
 import io.claviger.core.mechanism.KeyAlgorithm;
+import io.claviger.core.mechanism.KeyDerivation;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.mechanism.MacMechanism;
 import io.claviger.crypto.random.RandomSource;
@@ -66,6 +67,11 @@ final class SymmetricOperations implements KeyOperations {
         } catch (GeneralSecurityException impossible) {
             throw new CryptoBug(primitive, impossible);
         }
+    }
+
+    @Override
+    public SecretBytes derive(KeyDerivation derivation, int bytes) {
+        return new Expansion(providers).derive(derivation, key, bytes);
     }
 
     @Override

@@ -43,6 +43,10 @@ public final class AesWrap {
     /** The material; empty if the blob does not open, for whatever reason. */
     public static Optional<SecretBytes> unwrap(
             WrapMethod method, SecretBytes wrappingKey, boolean asymmetric, byte[] blob) {
+        // The JDK does not look at the length before it takes the integrity block off.
+        if (blob.length < 2 * BLOCK_BYTES) {
+            return Optional.empty();
+        }
         byte[] content;
         try {
             content = run(Cipher.DECRYPT_MODE, method.padded(), wrappingKey, blob);

@@ -17,6 +17,7 @@ import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.pkcs.DHParameter;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
@@ -103,6 +104,9 @@ public final class ForeignKey implements AutoCloseable {
     private static void requireSound(
             Mechanisms mechanisms, KeySpec spec, SecretBytes material, Bytes publicKey) {
         try (KeyHandle handle = mechanisms.open(spec, material, Optional.of(publicKey))) {
+            if (spec.agreesOnly()) {
+                return; // signs nothing; its public half was computed from the private one
+            }
             SignatureMechanism mechanism =
                     switch (spec.algorithm()) {
                         case RSA -> SignatureMechanism.NONESHA256_WITH_RSA;
@@ -151,6 +155,11 @@ public final class ForeignKey implements AutoCloseable {
                                                                 found.getParameters())
                                                         .getId())
                                         .orElseThrow());
+                case DH ->
+                        new KeySpec.Dh(
+                                DHParameter.getInstance(found.getParameters()).getP().bitLength());
+                case XDH ->
+                        new KeySpec.Xdh(Curve.ofOid(found.getAlgorithm().getId()).orElseThrow());
                 case ED -> new KeySpec.Ed(Curve.ofOid(found.getAlgorithm().getId()).orElseThrow());
                 default ->
                         throw new Refusal.Thrown(

@@ -29,7 +29,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Addresses that the networks' own documents print. */
+/**
+ * Addresses that the networks' own documents print; their origin is in {@code
+ * vectors/addresses/README.md}.
+ */
 class AddressesVectorTest {
     private static final Mechanisms MECHANISMS = Mechanisms.startWithoutAcceleration();
     private static final KeySpec SECP256K1 = new KeySpec.Ec(Curve.SECP256K1);
@@ -46,7 +49,7 @@ class AddressesVectorTest {
                 .isEqualTo("751e76e8199196d454941c45d1b3a323f1433bd6");
     }
 
-    /** The wallet of BIP 84: first and second receiving, first change address. */
+    /** The wallet of BIP 84: first and second receiving address. */
     @ParameterizedTest
     @CsvSource({
         "84'/0'/0'/0/0,c0cebcd6c3d3ca8c75dc5ec62ebe55330ef910e2",

@@ -24,6 +24,10 @@ final class Tables {
         return tables.stream();
     }
 
+    static Mechanisms fallback() {
+        return FALLBACK;
+    }
+
     /** What this machine would use. */
     static Mechanisms best() {
         return BEST;

@@ -329,6 +329,7 @@ public final class Decider {
         }
         return policyOf(base, state)
                 .flatMap(partition -> KeyRules.forbidsDerivation(base, partition.policy(), now))
+                .or(() -> notApproved(c.origin(), base, state))
                 .or(() -> KeyRules.forbidsAsDerived(c.key(), base))
                 .or(() -> newKey(c.origin(), c.key(), state))
                 .<Decision>map(Decision.Refused::new)

@@ -9,6 +9,7 @@ import io.claviger.engine.attestation.Attestations;
 import io.claviger.engine.certificate.Certificates;
 import io.claviger.engine.device.DeviceKeys;
 import io.claviger.engine.device.KeyHandles;
+import io.claviger.engine.key.Agreements;
 import io.claviger.engine.key.Attempts;
 import io.claviger.engine.key.Derivations;
 import io.claviger.engine.key.KeyAccess;
@@ -44,6 +45,7 @@ public record Engine(
         Transport transport,
         Trash trash,
         Derivations derivations,
+        Agreements agreements,
         Operations operations,
         FileOperations files,
         Probes probes,
@@ -82,6 +84,7 @@ public record Engine(
                 new Transport(keys, inquiries, access, device, handles, mechanisms),
                 new Trash(state, inquiries),
                 new Derivations(state, inquiries, access, device, mechanisms, random),
+                new Agreements(state, inquiries, access, device, handles, mechanisms, random),
                 new Operations(state, inquiries, access, handles, random, mechanisms::sha256),
                 new FileOperations(
                         new Attempts(state, inquiries, access),

@@ -97,13 +97,17 @@ final class Recorder {
                                     .partition(c.key().partition())
                                     .label(Optional.of(c.key().label()), state)
                                     .subject(base(c, state))
-                                    .mechanism(c.mechanism());
+                                    .mechanism(c.mechanism())
+                                    .digests(c.digests());
                     case Command.DeriveKey c ->
                             new Draft(Operation.DERIVE_KEY)
                                     .key(c.key())
                                     .subject(base(c, state))
                                     .mechanism(c.mechanism())
-                                    .digests(publicKeyOf(c.key()));
+                                    .digests(
+                                            c.digests().isEmpty()
+                                                    ? publicKeyOf(c.key())
+                                                    : c.digests());
                     case Command.ChangeKey c when refusal.isPresent() ->
                             new Draft(c.operation()).key(c.next().id(), state);
                     case Command.ChangeKey c when c.operation() == Operation.IMPORT_KEY ->

@@ -50,9 +50,18 @@ public final class KeyRules {
         if (key.publicOnly()) {
             return forbidsPublicOnly(key);
         }
-        if (!attributes.has(Attribute.SIGN)
-                && !attributes.has(Attribute.DECRYPT)
-                && !attributes.has(Attribute.UNWRAP)) {
+        boolean works =
+                attributes.has(Attribute.SIGN)
+                        || attributes.has(Attribute.DECRYPT)
+                        || attributes.has(Attribute.UNWRAP);
+        if (key.spec().agreesOnly()) {
+            if (works || !attributes.has(Attribute.DERIVE)) {
+                return refuse(
+                        RefusalCode.KEY_ATTRIBUTES_INVALID,
+                        "a key of type %s agrees and nothing else: of 'decrypt', 'derive', 'sign' and 'unwrap' only 'derive' is true"
+                                .formatted(key.spec().displayName()));
+            }
+        } else if (!works) {
             return refuse(
                     RefusalCode.KEY_ATTRIBUTES_INVALID,
                     "at least one of 'decrypt', 'sign' and 'unwrap' must be true");
@@ -282,14 +291,22 @@ public final class KeyRules {
     /** Whether other keys may be computed from this one. */
     public static Optional<Refusal> forbidsDerivation(
             KeyObject base, PartitionPolicy policy, Instant now) {
-        Optional<Refusal> byPolicy = PolicyRules.requires(policy, PolicySetting.USE_OBJECTS);
-        return byPolicy.or(() -> forbidsPrivateHalf(base))
+        return PolicyRules.requires(policy, PolicySetting.USE_OBJECTS)
+                .or(() -> PolicyRules.forbidsLegacy(policy, base.spec()))
+                .or(() -> forbidsPrivateHalf(base))
                 .or(() -> forbidsDeriving(base))
                 .or(() -> forbidsPrivateUse(base, now));
     }
 
     /** A key that was computed from another is protected as strictly as that one, or stricter. */
     public static Optional<Refusal> forbidsAsDerived(KeyObject key, KeyObject base) {
+        if (base.policy().isPresent() && key.policy().isEmpty()) {
+            // A secret key has no rules, so what the rules of the base guard would leave them.
+            return refuse(
+                    RefusalCode.OPERATION_FORBIDDEN,
+                    "key '%s' has a policy, and the new key would have none"
+                            .formatted(base.label()));
+        }
         for (Attribute attribute : Attribute.values()) {
             boolean here = key.attributes().has(attribute);
             boolean there = base.attributes().has(attribute);

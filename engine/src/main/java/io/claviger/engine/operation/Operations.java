@@ -368,7 +368,8 @@ public final class Operations {
 
     /** Refuses a form that does not go with the mechanism, before the key is used. */
     private static void requireForm(SignRequest request, KeyObject key) {
-        if (request.form() != SignatureForm.ETH || scalarBytes(key).isEmpty()) {
+        if (request.form() != SignatureForm.ETH
+                || scalarBytes(key, request.mechanism()).isEmpty()) {
             return;
         }
         if (request.mechanism() != SignatureMechanism.KECCAK256_WITH_ECDSA
@@ -383,6 +384,11 @@ public final class Operations {
         if (request.context().length > 0) {
             return handle.sign(request.mechanism(), request.payload(), request.context());
         }
+        Taproot taproot = request.taproot();
+        if (!taproot.equals(Taproot.NONE)) {
+            return handle.sign(
+                    request.mechanism(), request.payload(), taproot.tweak(), taproot.auxiliary());
+        }
         if (key.spec().stateful()) {
             return handle.sign(
                     request.mechanism(), request.payload(), () -> leaves.take(origin, key));
@@ -392,7 +398,7 @@ public final class Operations {
 
     private static byte[] inForm(SignRequest request, KeyObject key, byte[] nativeForm) {
         // The form speaks about DSA and ECDSA only; every other scheme has one encoding.
-        OptionalInt scalarBytes = scalarBytes(key);
+        OptionalInt scalarBytes = scalarBytes(key, request.mechanism());
         if (scalarBytes.isEmpty()) {
             return nativeForm;
         }
@@ -416,7 +422,7 @@ public final class Operations {
             return handle.verify(
                     request.mechanism(), request.payload(), request.context(), signature);
         }
-        OptionalInt scalarBytes = scalarBytes(key);
+        OptionalInt scalarBytes = scalarBytes(key, request.mechanism());
         if (scalarBytes.isEmpty()) {
             return handle.verify(request.mechanism(), request.payload(), signature);
         }
@@ -432,8 +438,9 @@ public final class Operations {
                 .orElse(false);
     }
 
-    private static OptionalInt scalarBytes(KeyObject key) {
+    private static OptionalInt scalarBytes(KeyObject key, SignatureMechanism mechanism) {
         return key.publicKey()
+                .filter(_ -> mechanism.scheme() != SignatureMechanism.Scheme.SCHNORR)
                 .map(spki -> SignatureForms.scalarBytes(key.spec(), spki))
                 .orElse(OptionalInt.empty());
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
  * What to sign with which key; the arrays are only read.
  *
  * @param context signed together with the payload, by mechanisms that take one; empty for none
+ * @param taproot for Schnorr signatures
  */
 @SuppressWarnings("ArrayRecordComponent") // lent for one call, never compared or kept
 public record SignRequest(
@@ -17,16 +18,28 @@ public record SignRequest(
         SignatureMechanism mechanism,
         SignatureForm form,
         byte[] payload,
-        byte[] context) {
+        byte[] context,
+        Taproot taproot) {
     private static final byte[] NO_CONTEXT = new byte[0];
 
-    /** Without a context. */
+    /** With a context. */
+    public SignRequest(
+            KeyLabel key,
+            Optional<SecretBytes> password,
+            SignatureMechanism mechanism,
+            SignatureForm form,
+            byte[] payload,
+            byte[] context) {
+        this(key, password, mechanism, form, payload, context, Taproot.NONE);
+    }
+
+    /** The payload and nothing else. */
     public SignRequest(
             KeyLabel key,
             Optional<SecretBytes> password,
             SignatureMechanism mechanism,
             SignatureForm form,
             byte[] payload) {
-        this(key, password, mechanism, form, payload, NO_CONTEXT);
+        this(key, password, mechanism, form, payload, NO_CONTEXT, Taproot.NONE);
     }
 }

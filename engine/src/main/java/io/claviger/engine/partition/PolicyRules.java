@@ -57,7 +57,11 @@ public final class PolicyRules {
             case KeySpec.Ec(var curve) ->
                     below(policy, PolicySetting.MINIMUM_EC_BITS, curve.fieldBits());
             case KeySpec.Dsa(int bits) -> below(policy, PolicySetting.MINIMUM_DSA_BITS, bits);
-            case KeySpec.Secret _, KeySpec.Ed _, KeySpec.Parametrized _ ->
+            case KeySpec.Secret _,
+                    KeySpec.Ed _,
+                    KeySpec.Xdh _,
+                    KeySpec.Dh _,
+                    KeySpec.Parametrized _ ->
                     Optional.<Refusal>empty();
         };
     }

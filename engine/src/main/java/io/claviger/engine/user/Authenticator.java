@@ -17,7 +17,6 @@ import io.claviger.engine.boundary.Authority;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -47,30 +46,36 @@ public final class Authenticator {
                                             "an API key is required in the header X-API-KEY"));
         }
         // An unknown, an expired and a revoked key get one answer.
-        List<Credential> known =
-                presented.apiKeys().stream()
-                        .limit(MAX_API_KEYS)
-                        .flatMap(key -> state.get().credentialByToken(ApiToken.hash(key)).stream())
-                        .toList();
-        List<Credential> valid =
-                known.stream().filter(credential -> credential.validAt(now)).toList();
+        Optional<Credential> known = Optional.empty();
+        Optional<Credential> valid = Optional.empty();
+        Set<Role> allowed = Authority.allowed(operation);
+        int looked = Math.min(presented.apiKeys().size(), MAX_API_KEYS);
+        for (int i = 0; i < looked; i++) {
+            Optional<Credential> found =
+                    state.get().credentialByToken(ApiToken.hash(presented.apiKeys().get(i)));
+            if (found.isEmpty()) {
+                continue;
+            }
+            known = known.or(() -> found);
+            if (found.get().validAt(now)) {
+                if (allowed.contains(found.get().role())) {
+                    return checkPath(found.get(), presented);
+                }
+                valid = valid.or(() -> found);
+            }
+        }
         if (valid.isEmpty()) {
             return new Identification.Unidentified(
-                    known.isEmpty() ? Identity.NOBODY : identity(known.getFirst(), "outdated"),
+                    known.map(credential -> identity(credential, "outdated"))
+                            .orElse(Identity.NOBODY),
                     Refusal.of(RefusalCode.INVALID_API_KEY, "the API key is not valid"));
         }
-        Set<Role> allowed = Authority.allowed(operation);
-        Optional<Credential> fitting =
-                valid.stream().filter(c -> allowed.contains(c.role())).findFirst();
-        if (fitting.isEmpty()) {
-            return new Identification.Rejected(
-                    identity(valid.getFirst(), "api-key"),
-                    Refusal.of(
-                            RefusalCode.ROLE_NOT_ALLOWED,
-                            "the API key is not valid for operation '%s'"
-                                    .formatted(operation.wireName())));
-        }
-        return checkPath(fitting.get(), presented);
+        return new Identification.Rejected(
+                identity(valid.get(), "api-key"),
+                Refusal.of(
+                        RefusalCode.ROLE_NOT_ALLOWED,
+                        "the API key is not valid for operation '%s'"
+                                .formatted(operation.wireName())));
     }
 
     private Identification checkPath(Credential credential, Presented presented) {

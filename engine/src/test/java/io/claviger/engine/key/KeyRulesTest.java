@@ -11,6 +11,7 @@ import io.claviger.core.id.KeyLabel;
 import io.claviger.core.mechanism.AddressFormat;
 import io.claviger.core.mechanism.Curve;
 import io.claviger.core.mechanism.HashTreeSet;
+import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
@@ -21,6 +22,7 @@ import io.claviger.core.state.PolicySetting;
 import io.claviger.engine.testing.HandClock;
 import io.claviger.engine.testing.TestBoundary;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -83,6 +85,65 @@ class KeyRulesTest {
         assertThat(creation(key(P256, Attribute.UNWRAP), OPEN)).isEmpty();
         assertThat(creation(key(P256, Attribute.VERIFY, Attribute.ENCRYPT), OPEN))
                 .contains(RefusalCode.KEY_ATTRIBUTES_INVALID);
+    }
+
+    @Test
+    void a_key_that_agrees_does_nothing_else() {
+        for (KeySpec xdh :
+                List.of(KeySpec.on(Curve.X25519), KeySpec.on(Curve.X448), new KeySpec.Dh(3072))) {
+            assertThat(creation(key(xdh, Attribute.DERIVE), OPEN)).isEmpty();
+            assertThat(creation(key(xdh, Attribute.VERIFY), OPEN))
+                    .contains(RefusalCode.KEY_ATTRIBUTES_INVALID);
+            for (Attribute other :
+                    List.of(Attribute.SIGN, Attribute.DECRYPT, Attribute.UNWRAP, Attribute.BIP32)) {
+                assertThat(creation(key(xdh, Attribute.DERIVE, other), OPEN))
+                        .as(other.name())
+                        .contains(RefusalCode.KEY_ATTRIBUTES_INVALID);
+            }
+        }
+    }
+
+    @Test
+    void keys_are_computed_as_the_base_and_the_partition_allow() {
+        var base = key(P256, Attribute.SIGN, Attribute.DERIVE);
+        var legacy = key(new KeySpec.Secret(KeyAlgorithm.TDEA, 192), Attribute.DERIVE);
+        assertThat(derivation(base, OPEN)).isEmpty();
+        assertThat(derivation(base, NO_USE)).contains(RefusalCode.POLICY_FORBIDS);
+        assertThat(derivation(key(P256, Attribute.SIGN), OPEN))
+                .contains(RefusalCode.OPERATION_FORBIDDEN);
+        assertThat(derivation(legacy, PartitionPolicy.DEFAULT))
+                .contains(RefusalCode.POLICY_FORBIDS);
+    }
+
+    private static Optional<RefusalCode> derivation(KeyObject base, PartitionPolicy policy) {
+        return KeyRules.forbidsDerivation(base, policy, HandClock.START).map(Refusal::code);
+    }
+
+    @Test
+    void a_computed_key_is_as_strict_as_its_base() {
+        var strict = key(P256, Attribute.DERIVE, Attribute.SENSITIVE);
+        assertThat(computed(key(AES, Attribute.SENSITIVE), strict)).isEmpty();
+        assertThat(computed(key(AES, Attribute.SIGN), strict))
+                .contains(RefusalCode.KEY_ATTRIBUTES_INVALID);
+        assertThat(computed(key(AES, Attribute.SENSITIVE, Attribute.EXTRACTABLE), strict))
+                .contains(RefusalCode.KEY_ATTRIBUTES_INVALID);
+        assertThat(computed(key(AES, Attribute.SENSITIVE, Attribute.MODIFIABLE), strict))
+                .contains(RefusalCode.KEY_ATTRIBUTES_INVALID);
+    }
+
+    @Test
+    void rules_on_a_key_do_not_end_at_what_is_computed_from_it() {
+        var governed =
+                key(
+                        P256,
+                        Optional.of(new KeyPolicy(false)),
+                        Optional.empty(),
+                        Set.of(Attribute.DERIVE));
+        assertThat(computed(key(AES), governed)).contains(RefusalCode.OPERATION_FORBIDDEN);
+    }
+
+    private static Optional<RefusalCode> computed(KeyObject key, KeyObject base) {
+        return KeyRules.forbidsAsDerived(key, base).map(Refusal::code);
     }
 
     @Test

@@ -44,6 +44,7 @@ class KeysTest {
                         new KeySpec.Rsa(2048),
                         new KeySpec.Rsa(3072),
                         new KeySpec.Dsa(3072),
+                        new KeySpec.Dh(2048),
                         KeySpec.sized(KeyAlgorithm.CHACHA20, 256),
                         KeySpec.sized(KeyAlgorithm.HMAC_SHA512, 512)),
                 Stream.of(Curve.values()).map(KeySpec::on));

@@ -137,6 +137,9 @@ class OperationsTest {
     }
 
     private static String keyFor(SignatureMechanism mechanism) {
+        if (mechanism.scheme() == SignatureMechanism.Scheme.SCHNORR) {
+            return Curve.SECP256K1.name();
+        }
         return mechanism.algorithm() == KeyAlgorithm.XMSS
                 ? mechanism.wireName()
                 : keyFor(mechanism.algorithm());

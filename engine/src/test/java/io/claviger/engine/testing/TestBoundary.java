@@ -103,6 +103,10 @@ public final class TestBoundary {
         return clock;
     }
 
+    public DeviceKeys device() {
+        return device;
+    }
+
     public RecordList records() {
         return records;
     }
@@ -216,14 +220,20 @@ public final class TestBoundary {
         return new CreateKey(
                 new KeyLabel(label),
                 spec,
-                Set.of(
-                        Attribute.SIGN,
-                        Attribute.VERIFY,
-                        Attribute.ENCRYPT,
-                        Attribute.DECRYPT,
-                        Attribute.MODIFIABLE,
-                        Attribute.DESTROYABLE,
-                        Attribute.SENSITIVE),
+                spec.agreesOnly()
+                        ? Set.of(
+                                Attribute.DERIVE,
+                                Attribute.MODIFIABLE,
+                                Attribute.DESTROYABLE,
+                                Attribute.SENSITIVE)
+                        : Set.of(
+                                Attribute.SIGN,
+                                Attribute.VERIFY,
+                                Attribute.ENCRYPT,
+                                Attribute.DECRYPT,
+                                Attribute.MODIFIABLE,
+                                Attribute.DESTROYABLE,
+                                Attribute.SENSITIVE),
                 Optional.empty(),
                 Optional.empty(),
                 password,

@@ -78,7 +78,8 @@ public final class CommandCodec {
                                     .setKey(ValueCodec.toMessage(c.key()))
                                     .setBase(ValueCodec.keyId(c.base()))
                                     .setBaseVersion(c.baseVersion())
-                                    .setMechanism(c.mechanism()));
+                                    .setMechanism(c.mechanism())
+                                    .addAllDigests(digests(c.digests())));
             case Command.ChangeKey c ->
                     m.setChangeKey(
                             Commands.ChangeKey.newBuilder()
@@ -165,7 +166,8 @@ public final class CommandCodec {
                             ValueCodec.fromMessage(m.getDeriveKey().getKey()),
                             ValueCodec.keyId(m.getDeriveKey().getBase()),
                             m.getDeriveKey().getBaseVersion(),
-                            m.getDeriveKey().getMechanism());
+                            m.getDeriveKey().getMechanism(),
+                            digests(m.getDeriveKey().getDigestsList()));
             case CHANGE_KEY ->
                     new Command.ChangeKey(
                             origin,

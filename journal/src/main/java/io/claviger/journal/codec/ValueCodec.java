@@ -416,6 +416,8 @@ public final class ValueCodec {
             case KeySpec.Rsa rsa -> m.setRsaBits(rsa.bits()).build();
             case KeySpec.Ec ec -> m.setEcCurve(ec.curve().standardName()).build();
             case KeySpec.Ed ed -> m.setEdCurve(ed.curve().standardName()).build();
+            case KeySpec.Dh dh -> m.setDhBits(dh.bits()).build();
+            case KeySpec.Xdh xdh -> m.setXdhCurve(xdh.curve().standardName()).build();
             case KeySpec.Parametrized key -> m.setParameterSet(key.set().standardName()).build();
         };
     }
@@ -431,6 +433,8 @@ public final class ValueCodec {
             case RSA_BITS -> new KeySpec.Rsa(m.getRsaBits());
             case EC_CURVE -> new KeySpec.Ec(Vocabulary.curve(m.getEcCurve()));
             case ED_CURVE -> new KeySpec.Ed(Vocabulary.curve(m.getEdCurve()));
+            case DH_BITS -> new KeySpec.Dh(m.getDhBits());
+            case XDH_CURVE -> new KeySpec.Xdh(Vocabulary.curve(m.getXdhCurve()));
             case PARAMETER_SET -> KeySpec.of(Vocabulary.parameterSet(m.getParameterSet()));
             case SPEC_NOT_SET -> throw new IllegalArgumentException("a key has a spec");
         };

@@ -3,6 +3,9 @@ package io.claviger.journal.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.claviger.core.command.Command;
+import io.claviger.core.evidence.DigestKind;
+import io.claviger.core.mechanism.Curve;
+import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.mechanism.ParameterSet;
 import io.claviger.core.state.KeyObject;
@@ -131,6 +134,34 @@ class CodecFormatTest {
     }
 
     @Test
+    void agreements_and_their_keys_have_the_bytes_in_which_they_were_added() throws IOException {
+        var samples = new Samples(20261129);
+        var command =
+                new Command.DeriveKey(
+                        samples.origin(),
+                        samples.key(Samples.DEMO, samples.label()),
+                        samples.keyId(),
+                        4,
+                        "X25519+HKDF-SHA256",
+                        Map.of(DigestKind.PUBLIC_KEY, samples.bytes(32)));
+        var lines = new LinkedHashMap<String, byte[]>();
+        lines.put("DeriveKey", CommandCodec.encode(command));
+        var keys = new LinkedHashMap<String, KeyObject>();
+        for (KeySpec spec :
+                List.of(KeySpec.on(Curve.X25519), KeySpec.on(Curve.X448), new KeySpec.Dh(3072))) {
+            KeyObject key = Samples.ofKind(command.key(), spec);
+            keys.put(spec.displayName(), key);
+            lines.put(spec.displayName(), ValueCodec.encode(key));
+        }
+        Map<String, byte[]> golden = golden("journal/v1/agreements.txt", lines);
+        assertThat(hex(lines)).isEqualTo(hex(golden));
+        assertThat(CommandCodec.decode(bytes(golden, "DeriveKey"))).isEqualTo(command);
+        keys.forEach(
+                (name, key) ->
+                        assertThat(ValueCodec.decodeKey(bytes(golden, name))).isEqualTo(key));
+    }
+
+    @Test
     void leaves_and_parameter_sets_have_the_bytes_in_which_they_were_added() throws IOException {
         var samples = new Samples(20261127);
         var lines = new LinkedHashMap<String, byte[]>();
@@ -176,6 +207,62 @@ class CodecFormatTest {
         Map<String, byte[]> golden = golden("state-values/v1/policy.txt", lines);
         assertThat(hex(lines)).isEqualTo(hex(golden));
         assertThat(ValueCodec.decodePartition(bytes(golden, "Partition"))).isEqualTo(partition);
+    }
+
+    @Test
+    void signed_certificates_have_the_bytes_of_version_1() throws IOException {
+        var samples = new Samples(20261129);
+        var lines = new LinkedHashMap<String, byte[]>();
+        var commands = new LinkedHashMap<String, Command>();
+        commands.put("kept", samples.certify(Optional.of(samples.fullKey(Samples.DEMO))));
+        commands.put("passed-on", samples.certify(Optional.empty()));
+        commands.forEach((name, command) -> lines.put(name, CommandCodec.encode(command)));
+        Map<String, byte[]> golden = golden("journal/v1/certify.txt", lines);
+        assertThat(hex(lines)).isEqualTo(hex(golden));
+        commands.forEach(
+                (name, command) ->
+                        assertThat(CommandCodec.decode(bytes(golden, name))).isEqualTo(command));
+    }
+
+    @Test
+    void certified_attestation_keys_have_the_bytes_in_which_they_were_added() throws IOException {
+        var samples = new Samples(20261130);
+        var device = samples.certifiedDevice();
+        var partition = samples.certifiedPartition(Samples.DEMO);
+        var lines = new LinkedHashMap<String, byte[]>();
+        lines.put("Device", ValueCodec.encode(device));
+        lines.put("Partition", ValueCodec.encode(partition));
+        Map<String, byte[]> golden = golden("state-values/v1/attestation.txt", lines);
+        assertThat(hex(lines)).isEqualTo(hex(golden));
+        assertThat(ValueCodec.decodeDevice(bytes(golden, "Device"))).isEqualTo(device);
+        assertThat(ValueCodec.decodePartition(bytes(golden, "Partition"))).isEqualTo(partition);
+    }
+
+    @Test
+    void keys_of_every_algorithm_and_size_have_the_bytes_in_which_they_were_added()
+            throws IOException {
+        var samples = new Samples(20261201);
+        KeyObject plain = samples.key(Samples.DEMO, samples.label());
+        var lines = new LinkedHashMap<String, byte[]>();
+        var keys = new LinkedHashMap<String, KeyObject>();
+        for (KeySpec spec :
+                List.of(
+                        new KeySpec.Dsa(2048),
+                        new KeySpec.Secret(KeyAlgorithm.CHACHA20, 256),
+                        new KeySpec.Secret(KeyAlgorithm.CAMELLIA, 192),
+                        new KeySpec.Secret(KeyAlgorithm.TDEA, 192),
+                        new KeySpec.Secret(KeyAlgorithm.HMAC_SHA1, 160),
+                        new KeySpec.Secret(KeyAlgorithm.HMAC_SHA512, 2048),
+                        new KeySpec.Ed(Curve.ED448))) {
+            KeyObject key = Samples.ofKind(plain, spec);
+            keys.put(spec.displayName(), key);
+            lines.put(spec.displayName(), ValueCodec.encode(key));
+        }
+        Map<String, byte[]> golden = golden("state-values/v1/kinds.txt", lines);
+        assertThat(hex(lines)).isEqualTo(hex(golden));
+        keys.forEach(
+                (name, key) ->
+                        assertThat(ValueCodec.decodeKey(bytes(golden, name))).isEqualTo(key));
     }
 
     private static byte[] bytes(Map<String, byte[]> golden, String name) {

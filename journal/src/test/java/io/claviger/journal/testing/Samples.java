@@ -181,6 +181,19 @@ public final class Samples {
                 Optional.empty());
     }
 
+    /** A device with an attestation root. */
+    public Device certifiedDevice() {
+        var plain = device();
+        return new Device(
+                plain.log(),
+                plain.created(),
+                plain.logPublicKey(),
+                plain.wrappedLogKey(),
+                plain.probePublicKey(),
+                plain.wrappedProbeKey(),
+                Optional.of(new Device.AttestationRoot(bytes(91), bytes(160), bytes(400))));
+    }
+
     public PartitionPolicy policy() {
         return PartitionPolicy.DEFAULT
                 .with(PolicySetting.MINIMUM_RSA_BITS, 1024 + random.nextInt(7169))
@@ -193,6 +206,12 @@ public final class Samples {
     public Partition partition(PartitionId id) {
         return new Partition(
                 id, time(), policy(), bytes(60), bytes(91), bytes(160), Optional.empty());
+    }
+
+    /** A partition whose attestation key has a certificate. */
+    public Partition certifiedPartition(PartitionId id) {
+        return new Partition(
+                id, time(), policy(), bytes(60), bytes(91), bytes(160), Optional.of(bytes(420)));
     }
 
     public PartitionId partitionId() {
@@ -376,6 +395,21 @@ public final class Samples {
         digests.put(DigestKind.SIGNATURE, bytes(32));
         return new Command.UseKey(
                 origin(), Operation.SIGN, key, version, "SHA256_WITH_ECDSA", digests);
+    }
+
+    public Command.Certify certify(Optional<KeyObject> next) {
+        Map<DigestKind, Bytes> digests = new EnumMap<>(DigestKind.class);
+        digests.put(DigestKind.MESSAGE, bytes(32));
+        digests.put(DigestKind.SIGNATURE, bytes(32));
+        digests.put(DigestKind.DOCUMENT, bytes(32));
+        return new Command.Certify(
+                origin(),
+                Operation.SIGN_CERTIFICATE,
+                keyId(),
+                7,
+                "SHA256_WITH_ECDSA",
+                digests,
+                next);
     }
 
     public Command.Inquire inquiry() {

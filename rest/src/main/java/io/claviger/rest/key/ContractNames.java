@@ -38,8 +38,7 @@ public final class ContractNames {
     static final String BLS_OID = "1.3.6.1.4.1.44668.5.3.1.1";
 
     /** Signature algorithms. */
-    public static final Set<String> SIGNATURE_ALGORITHMS =
-            Set.of("NONE_WITH_EC_SCHNORR_BIP0340", "BLS", "ISS_KERL", "KYBER");
+    public static final Set<String> SIGNATURE_ALGORITHMS = Set.of("BLS", "ISS_KERL", "KYBER");
 
     private ContractNames() {}
 

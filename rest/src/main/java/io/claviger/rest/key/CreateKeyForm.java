@@ -123,6 +123,15 @@ record CreateKeyForm(
                                                             .flatMap(Curve::ofOid))
                                     .orElse(Curve.ED25519),
                             KeyAlgorithm.ED);
+            case XDH ->
+                    on(
+                            curve(body)
+                                    .or(
+                                            () ->
+                                                    body.optionalText("algorithmOid")
+                                                            .flatMap(Curve::ofOid))
+                                    .orElseThrow(() -> body.missing("curveOid")),
+                            KeyAlgorithm.XDH);
             case ML_DSA, SLH_DSA, ML_KEM, LMS, XMSS ->
                     throw new IllegalStateException("a parameter set names these keys");
             default -> sized(algorithm, keySize(body, algorithm));

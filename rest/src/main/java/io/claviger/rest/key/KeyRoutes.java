@@ -449,7 +449,7 @@ public final class KeyRoutes {
                 may("algorithmOid", Schema.text("Object identifier of the algorithm.").orNull()),
                 may(
                         "curveOid",
-                        Schema.oneOf("Curve of an EC or ED key.", ContractNames.servedCurveOids())
+                        Schema.oneOf("Curve of an EC, ED or XDH key.", ContractNames.servedCurveOids())
                                 .orNull()),
                 may(
                         "keySize",

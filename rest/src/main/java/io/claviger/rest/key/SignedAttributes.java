@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The signed attributes of a key, in the form that clients take apart: members that have no value
@@ -49,7 +50,7 @@ final class SignedAttributes {
         json.put("uuid", key.id().toString());
         json.put("algorithm", key.spec().wireName());
         json.put("algorithmOid", key.spec().oid());
-        json.put("curveOid", key.spec() instanceof KeySpec.Ec(var curve) ? curve.oid() : null);
+        json.put("curveOid", curveOid(key.spec()));
         if (attestation.derivation().isPresent()) {
             Derivation derivation = attestation.derivation().get();
             json.putObject("derivedAttributes")
@@ -60,9 +61,11 @@ final class SignedAttributes {
         }
         switch (key.spec()) {
             case KeySpec.Symmetric secret -> json.put("keySize", secret.bits());
+            case KeySpec.Dh(int bits) -> json.put("keySize", bits);
             case KeySpec.Dsa(int bits) -> json.put("keySize", bits);
             case KeySpec.Rsa(int bits) -> json.put("keySize", bits);
-            case KeySpec.Ec _, KeySpec.Ed _, KeySpec.Parametrized _ -> json.putNull("keySize");
+            case KeySpec.Ec _, KeySpec.Ed _, KeySpec.Xdh _, KeySpec.Parametrized _ ->
+                    json.putNull("keySize");
         }
         json.put("keyUsageCount", attestation.keyUsageCount());
         json.put("createTime", seconds(key.created()));
@@ -87,6 +90,15 @@ final class SignedAttributes {
             json.putNull("policy");
         }
         return json;
+    }
+
+    /** Null for ED keys: clients then look at the algorithm's (rest-api.md §4.2). */
+    private static @Nullable String curveOid(KeySpec spec) {
+        return switch (spec) {
+            case KeySpec.Ec(var curve) -> curve.oid();
+            case KeySpec.Xdh(var curve) -> curve.oid();
+            default -> null;
+        };
     }
 
     /** Attributes that answers show, by wire name; {@code ekaSign} is the twelfth. */

@@ -86,8 +86,8 @@ final class HmacRoutes {
                                                 200, "{\"keyedHash\":\"" + mac.base64() + "\"}")));
     }
 
-    Reply verify(Call call) {
-        Members members = call.body().object(VERIFY);
+    Reply verify(Call call, Members body) {
+        Members members = body.object(VERIFY);
         byte[] code = members.base64("signature");
         return answer(
                 members,

@@ -11,12 +11,15 @@ import io.claviger.core.mechanism.CipherMechanism;
 import io.claviger.core.mechanism.SignatureMechanism;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.crypto.provider.Ciphertext;
+import io.claviger.crypto.secp256k1.Secp256k1;
+import io.claviger.crypto.secp256k1.Tweak;
 import io.claviger.crypto.secret.SecretBytes;
 import io.claviger.engine.operation.DecryptRequest;
 import io.claviger.engine.operation.EncryptRequest;
 import io.claviger.engine.operation.Operations;
 import io.claviger.engine.operation.SignRequest;
 import io.claviger.engine.operation.SignatureForm;
+import io.claviger.engine.operation.Taproot;
 import io.claviger.engine.operation.VerifyRequest;
 import io.claviger.rest.error.Unacceptable;
 import io.claviger.rest.json.Json;
@@ -97,13 +100,27 @@ public final class OperationRoutes {
                                                                 "Form of an ECDSA signature; DER if absent.",
                                                                 names(SignatureForm.values()))
                                                         .orNull()),
-                                        may("context", CONTEXT)))
+                                        may("context", CONTEXT),
+                                        may(
+                                                "auxiliaryRandomData",
+                                                taproot("Hedges the nonce; random if absent.")),
+                                        may(
+                                                "taprootTweakData",
+                                                taproot("Number that is added to the key.")),
+                                        may(
+                                                "merkleRootData",
+                                                taproot(
+                                                        "Root of the tree of scripts; excludes taprootTweakData."))))
                         .gives(
                                 200,
                                 Schema.object(
                                         "Signature",
                                         "The signature, and nothing else.",
-                                        must("signature", Schema.base64("The signature."))))
+                                        must("signature", Schema.base64("The signature.")),
+                                        may(
+                                                "publicNonce",
+                                                Schema.base64(
+                                                        "Its first half, for NONE_WITH_EC_SCHNORR_BIP0340 only."))))
                         .refuses(useRefusals())
                         .refuses(RefusalCode.KEY_EXHAUSTED)
                         .handledBy(this::sign),
@@ -250,17 +267,37 @@ public final class OperationRoutes {
                     operations.sign(
                             call.origin(),
                             new SignRequest(
-                                    key, password, mechanism, form, payload, context(request))),
-                    signature -> Reply.json(200, "{\"signature\":\"" + signature.base64() + "\"}"));
+                                    key,
+                                    password,
+                                    mechanism,
+                                    form,
+                                    payload,
+                                    context(request),
+                                    taproot(request))),
+                    signature -> signed(mechanism, signature));
         } finally {
             password.ifPresent(SecretBytes::close);
         }
     }
 
+    private static Reply.Content signed(SignatureMechanism mechanism, Bytes signature) {
+        // Clients fail on members that they do not know: the nonce comes with Schnorr alone.
+        String nonce =
+                mechanism.scheme() == SignatureMechanism.Scheme.SCHNORR
+                        ? ",\"publicNonce\":\"" + firstHalf(signature).base64() + "\""
+                        : "";
+        return Reply.json(200, "{\"signature\":\"" + signature.base64() + "\"" + nonce + "}");
+    }
+
+    /** BIP 340: a signature is the x coordinate of its nonce's point, then a number. */
+    private static Bytes firstHalf(Bytes signature) {
+        return Bytes.owned(Arrays.copyOf(signature.unsafeArray(), signature.length() / 2));
+    }
+
     private Reply verify(Call call) {
         Members body = call.body();
         if (body.has(HmacRoutes.VERIFY) && !body.has("verifySignatureRequest")) {
-            return hmac.verify(call);
+            return hmac.verify(call, body);
         }
         Members request = body.object("verifySignatureRequest");
         KeyLabel key = request.label("signKeyName");
@@ -365,6 +402,35 @@ public final class OperationRoutes {
 
     private static byte[] context(Members request) {
         return request.optionalBase64("context").orElse(NOTHING);
+    }
+
+    private static Taproot taproot(Members request) {
+        Optional<Bytes> number = number(request, "taprootTweakData");
+        Optional<Bytes> root = number(request, "merkleRootData");
+        if (number.isPresent() && root.isPresent()) {
+            throw Unacceptable.malformed(
+                    "fields 'taprootTweakData' and 'merkleRootData' exclude each other");
+        }
+        return new Taproot(
+                number.<Tweak>map(Tweak.Scalar::new)
+                        .or(() -> root.map(Tweak.MerkleRoot::new))
+                        .orElse(Tweak.NONE),
+                number(request, "auxiliaryRandomData"));
+    }
+
+    private static Optional<Bytes> number(Members request, String member) {
+        Optional<byte[]> value = request.optionalBase64(member);
+        if (value.filter(bytes -> bytes.length != Secp256k1.NUMBER_BYTES).isPresent()) {
+            throw new Unacceptable(
+                    RefusalCode.INVALID_PAYLOAD,
+                    "field '" + request.path(member) + "' has not 32 bytes");
+        }
+        return value.map(Bytes::owned);
+    }
+
+    private static Schema taproot(String meaning) {
+        return Schema.base64(meaning + " 32 bytes, with NONE_WITH_EC_SCHNORR_BIP0340 only.")
+                .orNull();
     }
 
     private static byte[] payload(Members request) {
