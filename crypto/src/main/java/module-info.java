@@ -12,6 +12,7 @@ module io.claviger.crypto {
     exports io.claviger.crypto.address;
     exports io.claviger.crypto.certificate;
     exports io.claviger.crypto.derivation;
+    exports io.claviger.crypto.file;
     exports io.claviger.crypto.password;
     exports io.claviger.crypto.provider;
     exports io.claviger.crypto.random;

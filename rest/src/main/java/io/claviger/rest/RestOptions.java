@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param allowPlainHttpOutsideLoopback plain HTTP elsewhere than on loopback is an error unless
  *     this says so
  * @param maxBodyBytes longest body that is read
+ * @param maxFileBytes longest file that is encrypted or decrypted while it passes
  * @param maxRequests requests that may be on their way at once; more get 503 before anything is
  *     done for them. Not more than the journal's queue, so that no key is used for a request that
  *     then finds the queue full
@@ -30,6 +31,7 @@ public record RestOptions(
         Optional<TlsFiles> tls,
         boolean allowPlainHttpOutsideLoopback,
         int maxBodyBytes,
+        long maxFileBytes,
         int maxRequests,
         Optional<TokenSettings> tokens,
         Optional<KeyLabel> timestampKey,
@@ -42,6 +44,12 @@ public record RestOptions(
     /** 64 MiB. */
     public static final int MAX_MAX_BODY_BYTES = 1 << 26;
 
+    /** 16 GiB. */
+    public static final long DEFAULT_MAX_FILE_BYTES = 1L << 34;
+
+    /** 1 TiB. */
+    public static final long MAX_MAX_FILE_BYTES = 1L << 40;
+
     public RestOptions {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("the port is 0 to 65535");
@@ -49,6 +57,10 @@ public record RestOptions(
         if (maxBodyBytes < 1024 || maxBodyBytes > MAX_MAX_BODY_BYTES) {
             throw new IllegalArgumentException(
                     "the longest body is 1024 to " + MAX_MAX_BODY_BYTES + " bytes");
+        }
+        if (maxFileBytes < 1024 || maxFileBytes > MAX_MAX_FILE_BYTES) {
+            throw new IllegalArgumentException(
+                    "the longest file is 1024 to " + MAX_MAX_FILE_BYTES + " bytes");
         }
         if (maxRequests < 1) {
             throw new IllegalArgumentException("at least one request may be on its way");

@@ -21,6 +21,7 @@ import io.claviger.rest.key.KeyStateRoutes;
 import io.claviger.rest.key.TransportRoutes;
 import io.claviger.rest.openapi.OpenApiDocument;
 import io.claviger.rest.operation.EncapsulationRoutes;
+import io.claviger.rest.operation.FileRoutes;
 import io.claviger.rest.operation.OperationRoutes;
 import io.claviger.rest.route.Dispatcher;
 import io.claviger.rest.route.Rendering;
@@ -101,6 +102,7 @@ public final class RestServer implements AutoCloseable {
         String version = options.version();
         List<Route> routes = new ArrayList<>();
         routes.addAll(new OperationRoutes(engine.operations()).routes());
+        routes.addAll(new FileRoutes(engine.files(), options.maxFileBytes()).routes());
         routes.addAll(new EncapsulationRoutes(engine.operations()).routes());
         routes.addAll(new KeyRoutes(engine.keys(), engine.attestations()).routes());
         routes.addAll(new AgreementRoutes(engine.agreements(), engine.attestations()).routes());

@@ -31,6 +31,7 @@ final class Interface implements AutoCloseable {
                         Optional.empty(),
                         false,
                         64 * 1024,
+                        RestOptions.DEFAULT_MAX_FILE_BYTES,
                         4096,
                         options.jwt(),
                         Optional.of(new KeyLabel("tsa")),

@@ -25,6 +25,7 @@ class RestOptionsTest {
                 Optional.empty(),
                 allow,
                 RestOptions.DEFAULT_MAX_BODY_BYTES,
+                RestOptions.DEFAULT_MAX_FILE_BYTES,
                 64,
                 Optional.empty(),
                 Optional.empty(),

@@ -8,8 +8,10 @@ import io.claviger.acceptance.process.Http;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -340,5 +342,213 @@ class TransportContractTest {
         }
         Refusals.expect(wrap("p3", "kek", "AES_WRAP_PAD_EC"), 400, 607);
         Refusals.expect(wrap("p3", "rsa-kek", "AES_WRAP_PAD_ED"), 400, 607);
+    }
+
+    private Http.Answer importSeed(String label, String curve, String seed, Map<String, ?> flags) {
+        return tenant.keys()
+                .post(
+                        "/v1/importedKey",
+                        Body.of(
+                                "label",
+                                label,
+                                "curveOid",
+                                curve,
+                                "seed",
+                                Body.base64(HexFormat.of().parseHex(seed)),
+                                "attributes",
+                                Body.node(flags)));
+    }
+
+    /** Test vectors of BIP 32 (vector 1) and SLIP-0010 (vector 1 of each curve). */
+    @ParameterizedTest
+    @CsvSource({
+        "secp256k1,1.3.132.0.10,0'/1/2',0357bfe1e341d01c69fe5654309956cbea516822fba8a601743a012a7896ee8dc2",
+        "p256,1.2.840.10045.3.1.7,0'/1,03526c63f8d0b4bbbf9c80df553fe66742df4676b241dabefdef67733e070f6844",
+        "ed25519,1.3.101.112,0'/1',001932a5270f335bed617d5b935c80aedb1a35bd9fc1e31acafd5372c30f5c1187"
+    })
+    void a_seed_grows_the_published_tree(String label, String curve, String path, String expected) {
+        JsonNode root =
+                importSeed(label, curve, "000102030405060708090a0b0c0d0e0f", Map.of("sign", true))
+                        .expect(201)
+                        .json()
+                        .path("json");
+        assertThat(root.at("/attributes/derive").asBoolean()).isTrue();
+        assertThat(root.at("/attributes/neverExtractable").asBoolean()).isFalse();
+
+        JsonNode derived =
+                tenant.keys()
+                        .post(
+                                "/v1/derivedKey",
+                                Body.of("masterKeyLabel", label, "derivationPath", path))
+                        .expect(201)
+                        .json();
+
+        byte[] spki = Body.bytes(derived.at("/json/publicKey").asText());
+        byte[] compressed = HexFormat.of().parseHex(expected);
+        byte[] x = Arrays.copyOfRange(compressed, 1, 33);
+        // An EC key is there as a point with both coordinates, an Ed25519 key as it is.
+        int at = expected.startsWith("00") ? spki.length - 32 : spki.length - 64;
+        assertThat(Arrays.copyOfRange(spki, at, at + 32)).isEqualTo(x);
+    }
+
+    @Test
+    void a_seed_comes_in_by_the_same_rules_as_a_key() {
+        String seed = "000102030405060708090a0b0c0d0e0f";
+        Map<String, ?> sign = Map.of("sign", true);
+        importSeed("seed", "1.3.132.0.10", seed, sign).expect(201);
+
+        Refusals.expect(importSeed("seed", "1.3.132.0.10", seed, sign), 400, 608);
+        Refusals.expect(importSeed("short", "1.3.132.0.10", seed.substring(2), sign), 400, 612);
+        Refusals.expect(importSeed("long", "1.3.132.0.10", seed.repeat(4) + "00", sign), 400, 612);
+        Refusals.expect(importSeed("p384", "1.3.132.0.34", seed, sign), 400, 634);
+        Refusals.expect(importSeed("none", "1.2.3", seed, sign), 400, 600);
+        Refusals.expect(
+                importSeed("flat", "1.3.132.0.10", seed, Map.of("sign", true, "derive", false)),
+                400,
+                606);
+        policy("importKeys", false);
+        try {
+            Refusals.expect(importSeed("closed", "1.3.132.0.10", seed, sign), 400, 400);
+        } finally {
+            policy("importKeys", true);
+        }
+    }
+
+    @Test
+    void a_private_key_may_come_where_seeds_do() throws GeneralSecurityException {
+        KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        JsonNode key =
+                tenant.keys()
+                        .post(
+                                "/v1/importedKey",
+                                Body.of(
+                                        "label",
+                                        "no-seed",
+                                        "algorithm",
+                                        "ED",
+                                        "privateKey",
+                                        Body.base64(pair.getPrivate().getEncoded()),
+                                        "attributes",
+                                        Body.node("sign", true)))
+                        .expect(201)
+                        .json();
+        assertThat(key.at("/json/publicKey").asText())
+                .isEqualTo(Body.base64(pair.getPublic().getEncoded()));
+    }
+
+    private JsonNode createCopyable(String label, boolean modifiable) {
+        return tenant.keys()
+                .post(
+                        "/v1/key",
+                        Body.of(
+                                "label", label,
+                                "algorithm", "EC",
+                                "curveOid", "1.2.840.10045.3.1.7",
+                                "password", "secret",
+                                "attributes",
+                                        Body.node(
+                                                "sign", true,
+                                                "copyable", true,
+                                                "modifiable", modifiable,
+                                                "destroyable", true)))
+                .expect(201)
+                .json()
+                .path("json");
+    }
+
+    private Http.Answer copy(String label, Object... members) {
+        return tenant.keys().post("/ops/v1/keys/" + label + "/copies", Body.of(members));
+    }
+
+    @Test
+    void a_copy_is_the_same_key_and_stricter() {
+        JsonNode source = createCopyable("original", true);
+
+        Http.Answer answer =
+                copy(
+                        "original",
+                        "label",
+                        "copy",
+                        "password",
+                        "secret",
+                        "newPassword",
+                        "other",
+                        "attributes",
+                        Body.node("copyable", false));
+
+        JsonNode made = answer.expect(201).json().path("json");
+        assertThat(made.path("publicKey")).isEqualTo(source.path("publicKey"));
+        assertThat(made.at("/attributes/copyable").asBoolean()).isFalse();
+        assertThat(made.at("/attributes/neverExtractable").asBoolean()).isTrue();
+        assertThat(evidence(answer)).contains("copy-key").contains("original").contains("copy");
+        Refusals.expect(sign("copy", "secret"), 400, 620);
+        String signature = sign("copy", "other").expect(200).json().path("signature").asText();
+        assertThat(
+                        tenant.use()
+                                .post(
+                                        "/v1/verify",
+                                        Body.of(
+                                                "verifySignatureRequest",
+                                                Body.node(
+                                                        "payload", "AAAA",
+                                                        "signKeyName", "original",
+                                                        "signatureAlgorithm", "SHA256_WITH_ECDSA",
+                                                        "signature", signature)))
+                                .expect(200)
+                                .json()
+                                .path("signatureValid")
+                                .asBoolean())
+                .isTrue();
+        Refusals.expect(copy("copy", "label", "third", "password", "other"), 400, 614, "copyable");
+    }
+
+    @Test
+    void what_may_not_be_copied_is_refused() {
+        createCopyable("guarded", false);
+
+        Refusals.expect(copy("guarded", "label", "g2"), 400, 620);
+        Refusals.expect(copy("guarded", "label", "guarded", "password", "secret"), 400, 608);
+        Refusals.expect(copy("nobody", "label", "g2"), 404, 650);
+        for (String looser : List.of("modifiable", "extractable", "decrypt", "local")) {
+            Refusals.expect(
+                    copy(
+                            "guarded",
+                            "label",
+                            "g2",
+                            "password",
+                            "secret",
+                            "attributes",
+                            Body.node(looser, !looser.equals("local"))),
+                    400,
+                    614,
+                    looser);
+        }
+        Refusals.expect(
+                tenant.use().post("/ops/v1/keys/guarded/copies", Body.of("label", "g2")), 401, 631);
+    }
+
+    private Http.Answer sign(String label, String password) {
+        return tenant.use()
+                .post(
+                        "/v1/synchronousSign",
+                        Body.of(
+                                "signRequest",
+                                Body.node(
+                                        "payload",
+                                        "AAAA",
+                                        "signKeyName",
+                                        label,
+                                        "keyPassword",
+                                        password,
+                                        "signatureAlgorithm",
+                                        "SHA256_WITH_ECDSA")));
+    }
+
+    private String evidence(Http.Answer answer) {
+        String place = answer.header("Claviger-Evidence").orElseThrow();
+        return tenant.auditor()
+                .get("/evidence/v1/record/" + place.substring(place.lastIndexOf('/') + 1))
+                .expect(200)
+                .text();
     }
 }

@@ -29,7 +29,9 @@ public enum Attribute {
 
     // Fixed at creation.
     BIP32(48, Kind.FIXED),
-    SLIP10(49, Kind.FIXED);
+    SLIP10(49, Kind.FIXED),
+    /** The public half of a pair whose private half is elsewhere. */
+    PUBLIC_ONLY(50, Kind.FIXED);
 
     /** How an attribute may change after creation. */
     public enum Kind {

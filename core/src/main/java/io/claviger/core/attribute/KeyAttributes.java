@@ -47,6 +47,25 @@ public record KeyAttributes(long mask) {
     }
 
     /**
+     * The attributes of a public key that came without its private half: {@code asked} without what
+     * only the other half could do or needs, and with what this one can do for everybody.
+     */
+    public static KeyAttributes publicOnly(Set<Attribute> asked) {
+        return imported(asked)
+                .with(Attribute.SIGN, false)
+                .with(Attribute.DECRYPT, false)
+                .with(Attribute.UNWRAP, false)
+                .with(Attribute.SENSITIVE, false)
+                .with(Attribute.EXTRACTABLE, false)
+                .with(Attribute.BIP32, false)
+                .with(Attribute.SLIP10, false)
+                .with(Attribute.VERIFY, true)
+                .with(Attribute.ENCRYPT, true)
+                .with(Attribute.WRAP, true)
+                .with(Attribute.PUBLIC_ONLY, true);
+    }
+
+    /**
      * The attributes of a key that is computed from another: {@code asked} plus what the history of
      * both says. What was once outside the boundary stays so in all that comes from it.
      */

@@ -93,6 +93,8 @@ public enum RefusalCode {
     TAG_LENGTH_INVALID(Rung.KEY_BOUNDARY),
     /** The ciphertext does not decrypt: one answer for every reason. */
     DECRYPT_FAILED(Rung.KEY_BOUNDARY),
+    /** What was given as an encrypted file does not begin like one. */
+    FILE_HEADER_INVALID(Rung.REQUEST),
     /** The key was changed between decision and record; nothing was released. */
     KEY_CHANGED(Rung.KEY_BOUNDARY),
     /** Every leaf of the stateful key was given out: it signs no more. */

@@ -60,6 +60,11 @@ public record KeyObject(
         return attributes.has(Attribute.BIP32) || attributes.has(Attribute.SLIP10);
     }
 
+    /** Whether only the public half is here: what is wrapped is empty, and bears witness. */
+    public boolean publicOnly() {
+        return attributes.has(Attribute.PUBLIC_ONLY);
+    }
+
     /** A key without certificates that is always valid. */
     public KeyObject(
             KeyId id,
@@ -156,6 +161,24 @@ public record KeyObject(
         copy.attributes = newAttributes;
         copy.publicKey = newPublicKey;
         return copy.build();
+    }
+
+    /** The draft of a public key that comes alone, or in a certificate. */
+    public KeyObject alone(
+            KeyAttributes newAttributes, Bytes newPublicKey, List<Bytes> newCertificates) {
+        var copy = new Copy();
+        copy.attributes = newAttributes;
+        copy.publicKey = Optional.of(newPublicKey);
+        copy.certificates = newCertificates;
+        return copy.build();
+    }
+
+    /** The same key with this public half and certificates: the next version, wrapped anew. */
+    public KeyObject withPublicHalf(Bytes newPublicKey, List<Bytes> newCertificates) {
+        var next = next();
+        next.publicKey = Optional.of(newPublicKey);
+        next.certificates = newCertificates;
+        return next.build();
     }
 
     /** The same key with this wrapped form. */

@@ -119,6 +119,17 @@ final class Handles {
                         new Expansion(providers)));
     }
 
+    /** A handle that does what the public half can do. */
+    KeyHandle openWithoutPrivateHalf(KeySpec spec, Bytes spki) {
+        KeyForms.requirePublic(spec, spki);
+        return new KeyHandle(
+                new KeyUse(
+                        spec,
+                        service,
+                        operations(spec, Optional.empty(), spki),
+                        new Expansion(providers)));
+    }
+
     /** Copies {@code pkcs8}; it is absent where only the public half is known. */
     private KeyOperations operations(KeySpec spec, Optional<SecretBytes> pkcs8, Bytes spki) {
         try {

@@ -2,10 +2,12 @@ package io.claviger.crypto.provider;
 
 import io.claviger.core.id.Bytes;
 import io.claviger.core.mechanism.Curve;
+import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.crypto.secret.SecretBytes;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -73,6 +75,31 @@ final class KeyForms {
     static void requirePublic(KeySpec spec, Bytes spki) {
         if (!isPublic(spec, spki)) {
             throw Refusals.malformedKey("public key", spec);
+        }
+    }
+
+    /** The kind of a public key whose size is a number. */
+    static Optional<KeySpec> sized(KeyAlgorithm algorithm, Bytes spki) {
+        try {
+            SubjectPublicKeyInfo info = SubjectPublicKeyInfo.getInstance(spki.unsafeArray());
+            KeySpec spec =
+                    switch (algorithm) {
+                        case RSA ->
+                                new KeySpec.Rsa(
+                                        RSAPublicKey.getInstance(info.parsePublicKey())
+                                                .getModulus()
+                                                .bitLength());
+                        case DSA ->
+                                new KeySpec.Dsa(
+                                        DSAParameter.getInstance(
+                                                        info.getAlgorithm().getParameters())
+                                                .getP()
+                                                .bitLength());
+                        default -> throw new IllegalArgumentException("has no size");
+                    };
+            return Optional.of(spec).filter(kind -> isPublic(kind, spki));
+        } catch (IOException | IllegalArgumentException | IllegalStateException _) {
+            return Optional.empty();
         }
     }
 

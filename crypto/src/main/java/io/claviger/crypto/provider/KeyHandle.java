@@ -2,6 +2,7 @@ package io.claviger.crypto.provider;
 
 import io.claviger.core.id.Bytes;
 import io.claviger.core.mechanism.CipherMechanism;
+import io.claviger.core.mechanism.FileMechanism;
 import io.claviger.core.mechanism.KemMechanism;
 import io.claviger.core.mechanism.KeyDerivation;
 import io.claviger.core.mechanism.KeySpec;
@@ -122,6 +123,14 @@ public final class KeyHandle implements AutoCloseable {
      */
     public byte[] decapsulate(KemMechanism mechanism, byte[] ciphertext) {
         return use.decapsulate(mechanism, ciphertext);
+    }
+
+    /**
+     * The secret that this key and the holder of another one of its kind share, from which the key
+     * of a file is made. The caller closes it. KEY_ATTRIBUTES_INVALID for what is no such key.
+     */
+    public SecretBytes agree(FileMechanism mechanism, Bytes otherPublicKey) {
+        return use.agree(mechanism, otherPublicKey);
     }
 
     /**

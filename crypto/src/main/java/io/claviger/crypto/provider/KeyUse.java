@@ -2,6 +2,7 @@ package io.claviger.crypto.provider;
 
 import io.claviger.core.id.Bytes;
 import io.claviger.core.mechanism.CipherMechanism;
+import io.claviger.core.mechanism.FileMechanism;
 import io.claviger.core.mechanism.KemMechanism;
 import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.KeyDerivation;
@@ -91,6 +92,13 @@ final class KeyUse {
     byte[] decapsulate(KemMechanism mechanism, byte[] ciphertext) {
         KeyEncapsulation key = check(mechanism);
         return running(() -> key.decapsulate(ciphertext));
+    }
+
+    SecretBytes agree(FileMechanism mechanism, Bytes otherPublicKey) {
+        if (!mechanism.spec().equals(spec)) {
+            throw Refusals.keyMismatch(mechanism, spec);
+        }
+        return SecretBytes.consume(sharedSecret(otherPublicKey));
     }
 
     SecretBytes agree(Bytes peer, KeyDerivation derivation, int bytes) {

@@ -144,6 +144,24 @@ public final class Mechanisms {
         return handles.openPublic(spec, spki);
     }
 
+    /**
+     * A key of which only the public half is here, ready for what that can do. The caller must not
+     * ask for more.
+     */
+    public KeyHandle openWithoutPrivateHalf(KeySpec spec, Bytes spki) {
+        return handles.openWithoutPrivateHalf(spec, spki);
+    }
+
+    /** What kind of key of the algorithm a public key is; empty if it is none that is known. */
+    public Optional<KeySpec> kindOf(KeyAlgorithm algorithm, Bytes spki) {
+        Optional<KeySpec> sized = KeyForms.sized(algorithm, spki);
+        return sized.isPresent()
+                ? sized
+                : typesOf(algorithm).stream()
+                        .filter(spec -> KeyForms.isPublic(spec, spki))
+                        .findFirst();
+    }
+
     /** SubjectPublicKeyInfo of the private key in {@code material}. */
     public Bytes publicKeyOf(KeySpec spec, SecretBytes material) {
         KeyForms.requirePrivate(spec, material);

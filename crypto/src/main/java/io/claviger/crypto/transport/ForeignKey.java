@@ -7,6 +7,7 @@ import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.mechanism.SignatureMechanism;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
+import io.claviger.crypto.derivation.TreeKeys;
 import io.claviger.crypto.provider.KeyHandle;
 import io.claviger.crypto.provider.Mechanisms;
 import io.claviger.crypto.secret.SecretBytes;
@@ -87,6 +88,16 @@ public final class ForeignKey implements AutoCloseable {
             material.close();
             throw malformed("the numbers of the private key are not sound");
         }
+    }
+
+    /**
+     * The root of the tree that grows from a seed (BIP 32, SLIP-0010), which is copied.
+     *
+     * @throws Refusal.Thrown DERIVATION_NOT_SUPPORTED, INVALID_PAYLOAD as {@link TreeKeys#master}
+     */
+    public static ForeignKey root(Mechanisms mechanisms, KeySpec spec, SecretBytes seed) {
+        SecretBytes material = TreeKeys.master(spec, seed);
+        return new ForeignKey(spec, material, Optional.of(mechanisms.publicKeyOf(spec, material)));
     }
 
     /** A pair that does not verify its own signature never comes in (SP 800-56B §6.4.1). */

@@ -9,6 +9,7 @@ import io.claviger.core.evidence.Origin;
 import io.claviger.core.id.ApplicationId;
 import io.claviger.core.id.KeyId;
 import io.claviger.core.id.PartitionId;
+import io.claviger.core.mechanism.FileMechanism;
 import io.claviger.core.port.StateView;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
@@ -16,6 +17,7 @@ import io.claviger.core.state.Application;
 import io.claviger.core.state.Credential;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Partition;
+import io.claviger.core.state.PartitionPolicy;
 import io.claviger.core.state.PolicySetting;
 import io.claviger.core.state.Role;
 import io.claviger.engine.application.ApplicationRules;
@@ -380,18 +382,19 @@ public final class Decider {
             return noKey(c.next());
         }
         return policyOf(before.get(), state)
-                .flatMap(
-                        partition ->
-                                CertificateRules.CHANGES.contains(c.operation())
-                                        ? CertificateRules.forbidsAttachment(
-                                                before.get(), c.next(), partition.policy())
-                                        : KeyRules.forbidsChange(
-                                                before.get(),
-                                                c.next(),
-                                                c.operation(),
-                                                partition.policy()))
+                .flatMap(partition -> forbidsChange(c, before.get(), partition.policy()))
                 .<Decision>map(Decision.Refused::new)
                 .orElseGet(() -> Decision.accepted(new Event.KeyStored(c.next())));
+    }
+
+    private static Optional<Refusal> forbidsChange(
+            Command.ChangeKey c, KeyObject before, PartitionPolicy policy) {
+        if (CertificateRules.CHANGES.contains(c.operation())) {
+            return CertificateRules.forbidsAttachment(before, c.next(), policy);
+        }
+        return c.operation() == Operation.IMPORT_KEY
+                ? KeyRules.forbidsPublicHalf(before, c.next(), policy)
+                : KeyRules.forbidsChange(before, c.next(), c.operation(), policy);
     }
 
     private static Decision destroyKey(Command.DestroyKey c, StateView state, Instant now) {
@@ -442,6 +445,13 @@ public final class Decider {
                         : new Event.KeyDestroyed(key.get()));
     }
 
+    private static Optional<Refusal> forbidsUse(
+            Command.UseKey c, KeyObject key, Partition partition, Instant now) {
+        return FileMechanism.ofWireName(c.mechanism()).isPresent()
+                ? KeyRules.forbidsFileUse(key, c.operation(), partition.policy(), now)
+                : KeyRules.forbidsUse(key, c.operation(), partition.policy(), now);
+    }
+
     private static Optional<Refusal> forbidsPath(
             Command.UseKey c, KeyObject key, Partition partition, Instant now) {
         return c.path().flatMap(_ -> KeyRules.forbidsDerivation(key, partition.policy(), now));
@@ -466,7 +476,7 @@ public final class Decider {
         return policyOf(key, state)
                 .flatMap(
                         partition ->
-                                KeyRules.forbidsUse(key, c.operation(), partition.policy(), now)
+                                forbidsUse(c, key, partition, now)
                                         .or(() -> forbidsPath(c, key, partition, now))
                                         .or(
                                                 () ->

@@ -10,11 +10,13 @@ import io.claviger.engine.certificate.Certificates;
 import io.claviger.engine.device.DeviceKeys;
 import io.claviger.engine.device.KeyHandles;
 import io.claviger.engine.key.Agreements;
+import io.claviger.engine.key.Attempts;
 import io.claviger.engine.key.Derivations;
 import io.claviger.engine.key.KeyAccess;
 import io.claviger.engine.key.Keys;
 import io.claviger.engine.key.Transport;
 import io.claviger.engine.key.Trash;
+import io.claviger.engine.operation.FileOperations;
 import io.claviger.engine.operation.Operations;
 import io.claviger.engine.operation.Probes;
 import io.claviger.engine.partition.Partitions;
@@ -45,6 +47,7 @@ public record Engine(
         Derivations derivations,
         Agreements agreements,
         Operations operations,
+        FileOperations files,
         Probes probes,
         Attestations attestations,
         Certificates certificates,
@@ -83,6 +86,12 @@ public record Engine(
                 new Derivations(state, inquiries, access, device, mechanisms, random),
                 new Agreements(state, inquiries, access, device, handles, mechanisms, random),
                 new Operations(state, inquiries, access, handles, random, mechanisms::sha256),
+                new FileOperations(
+                        new Attempts(state, inquiries, access),
+                        inquiries,
+                        access,
+                        handles,
+                        mechanisms),
                 new Probes(state, inquiries, device, clock),
                 new Attestations(state, inquiries, access, device, clock),
                 new Certificates(

@@ -110,6 +110,12 @@ final class Recorder {
                                                     : c.digests());
                     case Command.ChangeKey c when refusal.isPresent() ->
                             new Draft(c.operation()).key(c.next().id(), state);
+                    case Command.ChangeKey c when c.operation() == Operation.IMPORT_KEY ->
+                            new Draft(c.operation())
+                                    .key(c.next())
+                                    .mechanism(c.next().spec().displayName())
+                                    .subject("public half")
+                                    .digests(publicKeyOf(c.next()));
                     case Command.ChangeKey c ->
                             new Draft(c.operation())
                                     .key(c.next())

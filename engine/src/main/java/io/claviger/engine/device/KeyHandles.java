@@ -68,6 +68,9 @@ public final class KeyHandles {
 
     private KeyHandle open(Partition partition, KeyObject key) {
         try (SecretBytes material = deviceKeys.unwrap(partition, key)) {
+            if (key.publicOnly()) {
+                return mechanisms.openWithoutPrivateHalf(key.spec(), key.publicKey().orElseThrow());
+            }
             return mechanisms.open(key.spec(), material, key.publicKey());
         }
     }

@@ -16,19 +16,19 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The frame of everything that is done to keys: who may ask, and a record of each no. */
-final class Attempts {
+public final class Attempts {
     private final Supplier<StateView> state;
     private final Inquiries inquiries;
     private final KeyAccess access;
 
-    Attempts(Supplier<StateView> state, Inquiries inquiries, KeyAccess access) {
+    public Attempts(Supplier<StateView> state, Inquiries inquiries, KeyAccess access) {
         this.state = state;
         this.inquiries = inquiries;
         this.access = access;
     }
 
     /** Runs the body; a refusal thrown in it is recorded and answered. */
-    <T> Answer<T> run(
+    public <T> Answer<T> run(
             Origin origin,
             Operation operation,
             Optional<KeyLabel> label,
@@ -47,7 +47,7 @@ final class Attempts {
     }
 
     /** Throws the refusal that the command would meet now, before any key is touched. */
-    void refuseEarly(Command command) {
+    public void refuseEarly(Command command) {
         if (Decider.decide(command, state.get()) instanceof Decision.Refused(var refusal)) {
             throw new Refusal.Thrown(refusal);
         }

@@ -3,6 +3,7 @@ package io.claviger.engine.key;
 import io.claviger.core.attribute.Attribute;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyLabel;
+import io.claviger.core.mechanism.AddressFormat;
 import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.state.KeyPolicy;
 import io.claviger.crypto.secret.SecretBytes;
@@ -13,6 +14,7 @@ import java.util.Set;
  * A key that comes in, and what it shall be here.
  *
  * @param publicKey the public half that the caller says it has
+ * @param addressFormat network whose address is reported; only with a policy
  * @param password the caller closes it after the call
  */
 public record ImportKey(
@@ -21,6 +23,7 @@ public record ImportKey(
         Optional<Bytes> publicKey,
         Set<Attribute> attributes,
         Optional<KeyPolicy> policy,
+        Optional<AddressFormat> addressFormat,
         Optional<SecretBytes> password) {
     public ImportKey {
         attributes = Set.copyOf(attributes);

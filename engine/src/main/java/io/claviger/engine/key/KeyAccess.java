@@ -103,12 +103,14 @@ public final class KeyAccess {
                         .filter(key -> key.invalidated().isEmpty());
     }
 
+    /** The key with this label, if there is one outside the trash. */
+    Optional<KeyObject> find(Partition partition, KeyLabel label) {
+        return state.get().key(partition.id(), label).filter(key -> key.invalidated().isEmpty());
+    }
+
     /** The key for an operation with its public half only, which needs no password. */
     public KeyObject publicPart(Partition partition, KeyLabel label) {
-        return state.get()
-                .key(partition.id(), label)
-                .filter(key -> key.invalidated().isEmpty())
-                .orElseThrow(() -> notFound(label));
+        return find(partition, label).orElseThrow(() -> notFound(label));
     }
 
     private static Refusal.Thrown notFound(KeyLabel label) {

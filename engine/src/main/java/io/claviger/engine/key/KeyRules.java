@@ -47,6 +47,9 @@ public final class KeyRules {
         if (byPolicy.isPresent()) {
             return byPolicy;
         }
+        if (key.publicOnly()) {
+            return forbidsPublicOnly(key);
+        }
         boolean works =
                 attributes.has(Attribute.SIGN)
                         || attributes.has(Attribute.DECRYPT)
@@ -86,6 +89,41 @@ public final class KeyRules {
                     RefusalCode.KEY_ATTRIBUTES_INVALID, "a symmetric key cannot have a policy");
         }
         return Optional.empty();
+    }
+
+    private static Optional<Refusal> forbidsPublicOnly(KeyObject key) {
+        if (!key.spec().algorithm().asymmetric() || key.spec().stateful()) {
+            return refuse(
+                    RefusalCode.KEY_ATTRIBUTES_INVALID,
+                    "a key of type %s does not come as a public key alone"
+                            .formatted(key.spec().displayName()));
+        }
+        return key.policy().isPresent() || key.addressFormat().isPresent()
+                ? refuse(
+                        RefusalCode.KEY_ATTRIBUTES_INVALID,
+                        "a public key alone has no policy and no address format")
+                : Optional.empty();
+    }
+
+    /** Whether the key has no private half here that could do anything. */
+    static Optional<Refusal> forbidsPrivateHalf(KeyObject key) {
+        return key.publicOnly()
+                ? refuse(
+                        RefusalCode.OPERATION_FORBIDDEN,
+                        "of key '%s' only the public half is here".formatted(key.label()))
+                : Optional.empty();
+    }
+
+    /** Whether {@code before} may become {@code after} by a public key that came for its label. */
+    public static Optional<Refusal> forbidsPublicHalf(
+            KeyObject before, KeyObject after, PartitionPolicy policy) {
+        if (!before.publicOnly() && !before.publicKey().equals(after.publicKey())) {
+            return refuse(
+                    RefusalCode.KEY_MALFORMED,
+                    "the public key is not that of key '%s'".formatted(before.label()));
+        }
+        return PolicyRules.requires(policy, PolicySetting.IMPORT_KEYS)
+                .or(() -> forbidsChange(before, after, Operation.IMPORT_KEY, policy));
     }
 
     /** Whether the key can be the root of a tree of keys as its attributes say. */
@@ -150,6 +188,10 @@ public final class KeyRules {
                 return byPolicy;
             }
         }
+        Optional<Refusal> withoutHalf = publicUse ? Optional.empty() : forbidsPrivateHalf(key);
+        if (withoutHalf.isPresent()) {
+            return withoutHalf;
+        }
         Attribute needed =
                 switch (operation) {
                     case SIGN,
@@ -171,6 +213,26 @@ public final class KeyRules {
                             .formatted(needed.name().toLowerCase(Locale.ROOT), key.label()));
         }
         return publicUse ? Optional.empty() : forbidsPrivateUse(key, now);
+    }
+
+    /**
+     * Whether files may be encrypted for the key, or decrypted by it. A secret is agreed on with
+     * it, which goes by attribute 'derive' (CKM_ECDH1_DERIVE), and a file for a key without it
+     * could never be decrypted.
+     */
+    public static Optional<Refusal> forbidsFileUse(
+            KeyObject key, Operation operation, PartitionPolicy policy, Instant now) {
+        return isPublicUse(key, operation)
+                ? forbidsDeriving(key)
+                : forbidsDerivation(key, policy, now);
+    }
+
+    private static Optional<Refusal> forbidsDeriving(KeyObject key) {
+        return key.attributes().has(Attribute.DERIVE)
+                ? Optional.empty()
+                : refuse(
+                        RefusalCode.OPERATION_FORBIDDEN,
+                        "attribute 'derive' of key '%s' is false".formatted(key.label()));
     }
 
     /** Whether the operation needs nothing but the public half of a pair. */
@@ -229,18 +291,11 @@ public final class KeyRules {
     /** Whether other keys may be computed from this one. */
     public static Optional<Refusal> forbidsDerivation(
             KeyObject base, PartitionPolicy policy, Instant now) {
-        Optional<Refusal> byPolicy =
-                PolicyRules.requires(policy, PolicySetting.USE_OBJECTS)
-                        .or(() -> PolicyRules.forbidsLegacy(policy, base.spec()));
-        if (byPolicy.isPresent()) {
-            return byPolicy;
-        }
-        if (!base.attributes().has(Attribute.DERIVE)) {
-            return refuse(
-                    RefusalCode.OPERATION_FORBIDDEN,
-                    "attribute 'derive' of key '%s' is false".formatted(base.label()));
-        }
-        return forbidsPrivateUse(base, now);
+        return PolicyRules.requires(policy, PolicySetting.USE_OBJECTS)
+                .or(() -> PolicyRules.forbidsLegacy(policy, base.spec()))
+                .or(() -> forbidsPrivateHalf(base))
+                .or(() -> forbidsDeriving(base))
+                .or(() -> forbidsPrivateUse(base, now));
     }
 
     /** A key that was computed from another is protected as strictly as that one, or stricter. */

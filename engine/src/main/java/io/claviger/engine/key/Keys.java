@@ -430,6 +430,40 @@ public final class Keys {
                 Optional.empty());
     }
 
+    /** The draft of a copy: with the history, policy, dates and certificates of its source. */
+    KeyObject copy(Origin origin, Partition partition, KeyObject source, CopyKey request) {
+        KeyId id = Drafts.newKeyId(random);
+        KeyAttributes attributes = source.attributes();
+        for (var change : request.attributes().entrySet()) {
+            attributes = attributes.with(change.getKey(), change.getValue());
+        }
+        Optional<SecretBytes> password =
+                request.newPassword()
+                        .or(
+                                () ->
+                                        source.passwordVerifier().isPresent()
+                                                ? request.password()
+                                                : Optional.empty());
+        return new KeyObject(
+                id,
+                partition.id(),
+                Drafts.application(origin),
+                request.label(),
+                Optional.empty(),
+                source.spec(),
+                attributes,
+                source.policy(),
+                source.addressFormat(),
+                1,
+                origin.time(),
+                source.publicKey(),
+                password.map(given -> deviceKeys.passwordVerifier(partition, id, given)),
+                Bytes.empty(),
+                source.certificates(),
+                source.validity(),
+                Optional.empty());
+    }
+
     private KeyObject generate(Partition partition, KeyObject draft) {
         try (GeneratedKey generated = generate(draft.spec());
                 SecretBytes material = material(draft, generated)) {

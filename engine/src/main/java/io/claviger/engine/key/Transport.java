@@ -8,6 +8,7 @@ import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.mechanism.CipherMechanism;
 import io.claviger.core.mechanism.KeyAlgorithm;
+import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.mechanism.WrapMethod;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
@@ -17,6 +18,7 @@ import io.claviger.crypto.provider.Mechanisms;
 import io.claviger.crypto.secret.SecretBytes;
 import io.claviger.crypto.transport.AesWrap;
 import io.claviger.crypto.transport.ForeignKey;
+import io.claviger.crypto.transport.ForeignPublicKey;
 import io.claviger.engine.answer.Answer;
 import io.claviger.engine.boundary.Inquiries;
 import io.claviger.engine.device.DeviceKeys;
@@ -24,6 +26,7 @@ import io.claviger.engine.device.KeyHandles;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -76,6 +79,140 @@ public final class Transport {
                                 foreign,
                                 Optional.empty());
                     }
+                });
+    }
+
+    /**
+     * Brings the root of a tree of keys in (BIP 32, SLIP-0010).
+     *
+     * @param spec the kind of key that grows from the seed
+     * @param seed the caller closes it
+     */
+    public Answer<KeyObject> importSeed(
+            Origin origin, ImportKey request, KeySpec spec, SecretBytes seed) {
+        return keys.attempt(
+                origin,
+                Operation.IMPORT_KEY,
+                Optional.of(request.label()),
+                Optional.of(spec.displayName()),
+                partition -> {
+                    try (ForeignKey root = ForeignKey.root(mechanisms, spec, seed)) {
+                        return stored(
+                                origin,
+                                Operation.IMPORT_KEY,
+                                partition,
+                                request,
+                                root,
+                                Optional.empty());
+                    }
+                });
+    }
+
+    /**
+     * Brings a public key in. A new label names a key that has nothing else; of a key that is there
+     * the public half or the certificate is replaced, which must fit the private half if it has
+     * one.
+     */
+    public Answer<KeyObject> importPublic(
+            Origin origin, ImportPublicKey request, Optional<SecretBytes> password) {
+        return keys.attempt(
+                origin,
+                Operation.IMPORT_KEY,
+                Optional.of(request.label()),
+                Optional.of(request.algorithm().wireName()),
+                partition -> {
+                    ForeignPublicKey foreign =
+                            request.certificate()
+                                    ? ForeignPublicKey.in(
+                                            mechanisms, request.algorithm(), request.encoded())
+                                    : ForeignPublicKey.of(
+                                            mechanisms, request.algorithm(), request.encoded());
+                    return access.find(partition, request.label())
+                            .map(key -> replaced(origin, partition, key, foreign, password))
+                            .orElseGet(() -> alone(origin, partition, request, foreign));
+                });
+    }
+
+    private Answer<KeyObject> replaced(
+            Origin origin,
+            Partition partition,
+            KeyObject key,
+            ForeignPublicKey foreign,
+            Optional<SecretBytes> password) {
+        if (!key.spec().equals(foreign.spec())) {
+            throw new Refusal.Thrown(
+                    RefusalCode.KEY_EXISTS,
+                    "A key with the name '%s' exists already, of type %s"
+                            .formatted(key.label(), key.spec().displayName()));
+        }
+        access.key(partition, key.label(), password);
+        // The certificates of another public key would speak of a key that is no longer there.
+        boolean same = key.publicKey().equals(Optional.of(foreign.spki()));
+        List<Bytes> certificates =
+                same && foreign.certificates().isEmpty()
+                        ? key.certificates()
+                        : foreign.certificates();
+        KeyObject draft = key.withPublicHalf(foreign.spki(), certificates);
+        keys.refuseEarly(new Command.ChangeKey(origin, Operation.IMPORT_KEY, draft));
+        KeyObject next;
+        try (SecretBytes material = deviceKeys.unwrap(partition, key)) {
+            next = draft.wrappedAs(deviceKeys.wrap(partition, draft, material));
+        }
+        Answer<KeyObject> answer =
+                inquiries.answer(new Command.ChangeKey(origin, Operation.IMPORT_KEY, next), next);
+        if (answer instanceof Answer.Granted<KeyObject>) {
+            handles.forget(key);
+        }
+        return answer;
+    }
+
+    private Answer<KeyObject> alone(
+            Origin origin, Partition partition, ImportPublicKey request, ForeignPublicKey foreign) {
+        var create =
+                new CreateKey(
+                        request.label(),
+                        foreign.spec(),
+                        request.attributes(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty());
+        KeyObject draft =
+                keys.draft(origin, partition, create)
+                        .alone(
+                                KeyAttributes.publicOnly(request.attributes()),
+                                foreign.spki(),
+                                foreign.certificates());
+        keys.refuseEarly(
+                new Command.StoreKey(origin, Operation.IMPORT_KEY, draft, Optional.empty()));
+        KeyObject key;
+        // Nothing is wrapped, but wrapped it is: so the store cannot be edited unnoticed.
+        try (SecretBytes nothing = SecretBytes.consume(new byte[0])) {
+            key = draft.wrappedAs(deviceKeys.wrap(partition, draft, nothing));
+        }
+        return inquiries.answer(
+                new Command.StoreKey(origin, Operation.IMPORT_KEY, key, Optional.empty()), key);
+    }
+
+    /** Makes a second key of the same material under another label, as strict as the first. */
+    public Answer<KeyObject> copy(Origin origin, CopyKey request) {
+        return keys.attempt(
+                origin,
+                Operation.COPY_KEY,
+                Optional.of(request.source()),
+                Optional.empty(),
+                partition -> {
+                    KeyObject key = access.key(partition, request.source(), request.password());
+                    var source = Optional.of(reference(key, key.spec().displayName()));
+                    KeyObject draft = keys.copy(origin, partition, key, request);
+                    keys.refuseEarly(
+                            new Command.StoreKey(origin, Operation.COPY_KEY, draft, source));
+                    KeyObject copy;
+                    try (SecretBytes material = deviceKeys.unwrap(partition, key)) {
+                        copy = draft.wrappedAs(deviceKeys.wrap(partition, draft, material));
+                    }
+                    return inquiries.answer(
+                            new Command.StoreKey(origin, Operation.COPY_KEY, copy, source), copy);
                 });
     }
 
@@ -280,7 +417,7 @@ public final class Transport {
                         foreign.spec(),
                         request.attributes(),
                         request.policy(),
-                        Optional.empty(),
+                        request.addressFormat(),
                         request.password(),
                         Optional.empty());
         KeyObject draft =

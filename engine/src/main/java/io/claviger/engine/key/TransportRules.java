@@ -33,9 +33,9 @@ public final class TransportRules {
                     RefusalCode.OPERATION_FORBIDDEN,
                     "key '%s' has a policy and never leaves".formatted(key.label()));
         }
-        Optional<Refusal> twice = forbidsTwice(key);
-        if (twice.isPresent()) {
-            return twice;
+        Optional<Refusal> impossible = forbidsTwice(key).or(() -> KeyRules.forbidsPrivateHalf(key));
+        if (impossible.isPresent()) {
+            return impossible;
         }
         if (!key.attributes().has(Attribute.EXTRACTABLE)) {
             return attribute(key, Attribute.EXTRACTABLE, false);
@@ -57,6 +57,9 @@ public final class TransportRules {
 
     /** Whether the key may unwrap others. */
     public static Optional<Refusal> forbidsUnwrapping(KeyObject key, Instant now) {
+        if (key.publicOnly()) {
+            return KeyRules.forbidsPrivateHalf(key);
+        }
         return key.attributes().has(Attribute.UNWRAP)
                 ? KeyRules.forbidsPrivateUse(key, now)
                 : attribute(key, Attribute.UNWRAP, false);

@@ -56,6 +56,7 @@ public final class ErrorTable {
             case ADDRESS_FORMAT_MISMATCH -> HttpError.UNSUPPORTED_CRYPTOCURRENCY;
             case TAG_LENGTH_INVALID -> new HttpError(400, TsbError.KEY_INVALID_TAG_LENGTH);
             case DECRYPT_FAILED -> new HttpError(400, TsbError.DECRYPT_FAILED);
+            case FILE_HEADER_INVALID -> new HttpError(400, TsbError.INVALID_FILE_HEADER);
             case KEY_EXHAUSTED -> new HttpError(400, TsbError.OPERATION_FORBIDDEN_FOR_KEY);
             case KEY_CHANGED, LEAVES_TAKEN -> new HttpError(409, TsbError.IN_HSM);
             case CERTIFICATE_NOT_FOUND, CERTIFICATE_INVALID ->

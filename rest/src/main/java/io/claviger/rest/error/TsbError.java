@@ -34,6 +34,7 @@ public enum TsbError {
     INVALID_NUMBER_RANGE(619, "res.error.invalid.number.range"),
     KEY_PASSWORD_MISMATCH(620, "res.error.key.password.mismatch"),
     INVALID_JSON(621, "res.error.invalid.json"),
+    INVALID_FILE_HEADER(623, "res.error.invalid.file.header"),
     KEY_INVALID_TAG_LENGTH(624, "res.error.key.invalid.tagLength"),
     CSR_INVALID_FORMAT(628, "res.error.csr.invalid.format"),
     UNSUPPORTED_CIPHER(629, "res.error.unsupported.cipher"),

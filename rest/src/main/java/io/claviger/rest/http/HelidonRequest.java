@@ -18,6 +18,8 @@ import java.util.OptionalLong;
 
 /** A request of the HTTP library. */
 final class HelidonRequest implements HttpRequest {
+    private static final String FORM = "multipart/form-data";
+
     private final ServerRequest request;
 
     HelidonRequest(ServerRequest request) {
@@ -80,6 +82,19 @@ final class HelidonRequest implements HttpRequest {
             throw new IllegalStateException(
                     "a certificate that was accepted has no encoding", impossible);
         }
+    }
+
+    @Override
+    public Parts parts(long limit) {
+        String contentType = header("Content-Type").stream().findFirst().orElse("");
+        if (!contentType.regionMatches(true, 0, FORM, 0, FORM.length())
+                || !request.content().hasEntity()) {
+            throw new NoForm();
+        }
+        if (request.headers().contentLength().orElse(0) > limit) {
+            throw new TooLarge();
+        }
+        return new FormParts(request.content().inputStream(), contentType);
     }
 
     @Override

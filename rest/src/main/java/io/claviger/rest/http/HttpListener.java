@@ -17,6 +17,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -26,11 +27,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import javax.net.ssl.SSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Listens on one address and answers with one handler. Runs every connection on a virtual thread.
  */
 public final class HttpListener {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
     private static final HeaderName CONTENT_TYPE = HeaderNames.CONTENT_TYPE;
     private static final byte[] NO_BODY = new byte[0];
 
@@ -143,7 +147,9 @@ public final class HttpListener {
         response.status(Status.create(reply.status()));
         response.header(CONTENT_TYPE, reply.contentType());
         boolean close =
-                request.headers().containsToken(HeaderValues.CONNECTION_CLOSE) || leftBody(request);
+                reply.stream().isEmpty()
+                        && (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
+                                || leftBody(request));
         List<HttpReply.Header> headers = reply.headers();
         for (int i = 0; i < headers.size(); i++) {
             HttpReply.Header header = headers.get(i);
@@ -153,12 +159,35 @@ public final class HttpListener {
         if (close) {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
-        response.send(request.prologue().method().equals(Method.HEAD) ? NO_BODY : reply.body());
+        if (reply.stream().isPresent()) {
+            // The library ends the answer itself, after this returned and not if it throws.
+            write(reply.stream().get(), response);
+            return;
+        }
+        send(request, response, reply);
         if (close) {
             // The library keeps a connection open that it announced to close, and would read a long
             // body to its end that nobody wants.
             throw new CloseConnectionException("the answer was the last one of its connection");
         }
+    }
+
+    /**
+     * Without the last chunk where something fails: the client sees that the answer is not whole.
+     */
+    private static void write(HttpReply.Stream stream, ServerResponse response) {
+        try (stream) {
+            OutputStream out = response.outputStream();
+            stream.write(out);
+            out.close();
+        } catch (IOException | RuntimeException cut) {
+            LOG.warn("an answer was cut off: {}", cut.toString());
+            throw new CloseConnectionException("the answer was cut off", cut);
+        }
+    }
+
+    private static void send(ServerRequest request, ServerResponse response, HttpReply reply) {
+        response.send(request.prologue().method().equals(Method.HEAD) ? NO_BODY : reply.body());
     }
 
     private static boolean leftBody(ServerRequest request) {

@@ -32,6 +32,47 @@ public interface HttpRequest {
      */
     byte[] body(int limit);
 
+    /**
+     * The parts of a body that is a form with files, read as they are asked for. May be called
+     * once, and not together with {@link #body}.
+     *
+     * @throws TooLarge if the body announces to be longer than {@code limit}
+     * @throws NoForm if it is no multipart/form-data
+     */
+    Parts parts(long limit);
+
+    /** Parts of a form, in the order in which they come. */
+    interface Parts {
+        /**
+         * The next one; what was not read of the one before is passed over.
+         *
+         * @throws Broken if the connection fails or the framing is wrong
+         */
+        Optional<Part> next();
+    }
+
+    /** One part of a form. */
+    interface Part {
+        /** Empty if it has none. */
+        String name();
+
+        /**
+         * Fills the array as far as the part goes; says how far. Less than the whole: the end.
+         *
+         * @throws Broken if the connection fails or the framing is wrong
+         */
+        int fill(byte[] target);
+    }
+
+    /** The body is no form with files. */
+    final class NoForm extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public NoForm() {
+            super("no multipart/form-data", null, false, false);
+        }
+    }
+
     /** The body is longer than the service accepts. */
     final class TooLarge extends RuntimeException {
         private static final long serialVersionUID = 1L;

@@ -1,7 +1,9 @@
 package io.claviger.rest.key;
 
 import io.claviger.core.attribute.Attribute;
+import io.claviger.rest.json.Members;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,20 @@ final class AttributeNames {
                             : Character.toUpperCase(word.charAt(0)) + word.substring(1));
         }
         return name.toString();
+    }
+
+    /**
+     * The attributes that the member names, each with its value; names that are none are ignored.
+     */
+    static Map<Attribute, Boolean> changes(Members body) {
+        Map<Attribute, Boolean> changes = new EnumMap<>(Attribute.class);
+        body.optionalObject("attributes")
+                .map(Members::flags)
+                .orElse(Map.of())
+                .forEach(
+                        (name, value) ->
+                                find(name).ifPresent(attribute -> changes.put(attribute, value)));
+        return changes;
     }
 
     static Optional<Attribute> find(String name) {

@@ -72,6 +72,13 @@ record CreateKeyForm(
         return byName.or(() -> byOid);
     }
 
+    /** The algorithm of a key that comes in; its parameter set, if one is named, it says itself. */
+    static KeyAlgorithm foreignAlgorithm(Members body) {
+        return parameterSet(body)
+                .map(set -> KeySpec.of(set).algorithm())
+                .orElseGet(() -> algorithm(body));
+    }
+
     private static Unacceptable contradiction() {
         return Unacceptable.malformed(
                 "fields 'algorithm' and 'algorithmOid' contradict each other");

@@ -22,7 +22,6 @@ import io.claviger.rest.route.Call;
 import io.claviger.rest.route.Reply;
 import io.claviger.rest.route.Route;
 import io.claviger.rest.route.Schema;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,7 +117,7 @@ public final class DerivationRoutes {
                                 () ->
                                         Unacceptable.malformed(
                                                 "field 'derivationPath' is no path like 44'/60'/0'"));
-        Map<Attribute, Boolean> attributes = attributes(body);
+        Map<Attribute, Boolean> attributes = AttributeNames.changes(body);
         Optional<SecretBytes> password = body.password("masterKeyPassword");
         try {
             return Reply.of(
@@ -128,18 +127,6 @@ public final class DerivationRoutes {
         } finally {
             password.ifPresent(SecretBytes::close);
         }
-    }
-
-    private static Map<Attribute, Boolean> attributes(Members body) {
-        Map<Attribute, Boolean> attributes = new EnumMap<>(Attribute.class);
-        body.optionalObject("attributes")
-                .map(Members::flags)
-                .orElse(Map.of())
-                .forEach(
-                        (name, value) ->
-                                AttributeNames.find(name)
-                                        .ifPresent(attribute -> attributes.put(attribute, value)));
-        return attributes;
     }
 
     private Reply address(Call call) {

@@ -119,7 +119,7 @@ public final class OpenApiDocument {
                                         .putObject("requestBody")
                                         .put("required", true)
                                         .putObject("content")
-                                        .putObject(Reply.JSON)
+                                        .putObject(route.takesType())
                                         .set("schema", schema.reference()));
         responses(route, operation.putObject("responses"));
         return operation;

@@ -58,6 +58,21 @@ public final class Call {
         return Json.parseLenient(bytes());
     }
 
+    /** The parts of the body, which must be a form with files. Once only. */
+    public HttpRequest.Parts parts(long maxFileBytes) {
+        try {
+            return request.parts(Math.addExact(maxFileBytes, maxBodyBytes));
+        } catch (HttpRequest.TooLarge _) {
+            throw new Unacceptable(
+                    RefusalCode.BODY_TOO_LARGE,
+                    "the file is longer than " + maxFileBytes + " bytes");
+        } catch (HttpRequest.NoForm _) {
+            // Read, and refused if it is too large, like any other body that is not wanted.
+            bytes();
+            throw Unacceptable.malformed("the body is no multipart/form-data");
+        }
+    }
+
     /** The parameter of the path, decoded. */
     public String parameter() {
         return PercentEncoding.decode("path", rawParameter.orElseThrow());

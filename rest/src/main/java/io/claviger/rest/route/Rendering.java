@@ -28,6 +28,10 @@ public final class Rendering {
                 content.headers().forEach(http::with);
                 yield http;
             }
+            case Reply.Streamed(var contentType, var body, var evidence) ->
+                    new HttpReply(200, contentType, body)
+                            .with("Claviger-Evidence", evidence.toString())
+                            .with("Cache-Control", "no-store");
             case Reply.Refused(var refusal, var error, var evidence) -> {
                 HttpReply http = refusal(refusal, error, path, id);
                 evidence.ifPresent(place -> http.with("Claviger-Evidence", place.toString()));

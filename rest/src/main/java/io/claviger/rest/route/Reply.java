@@ -7,6 +7,7 @@ import io.claviger.core.refusal.Refusal;
 import io.claviger.engine.answer.Answer;
 import io.claviger.rest.error.ErrorTable;
 import io.claviger.rest.error.HttpError;
+import io.claviger.rest.http.HttpReply;
 import io.claviger.rest.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -40,6 +41,10 @@ public sealed interface Reply {
             return new Content(status, contentType, body, evidence, more);
         }
     }
+
+    /** Yes, with a body that is made while it leaves; its record is durable already. */
+    record Streamed(String contentType, HttpReply.Stream body, EvidenceRef evidence)
+            implements Reply {}
 
     /** No, and why. */
     record Refused(Refusal refusal, HttpError error, Optional<EvidenceRef> evidence)

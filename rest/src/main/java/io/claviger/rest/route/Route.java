@@ -28,6 +28,7 @@ public final class Route {
     private final String summary;
     private final String description;
     private final Optional<Schema> takes;
+    private final String takesType;
     private final Gives gives;
     private final List<Query> queries;
     private final Set<RefusalCode> refusals;
@@ -42,6 +43,7 @@ public final class Route {
         this.summary = builder.summary;
         this.description = builder.description;
         this.takes = builder.takes;
+        this.takesType = builder.takesType;
         this.gives = builder.gives;
         this.queries = List.copyOf(builder.queries);
         this.refusals = Set.copyOf(builder.refusals);
@@ -110,6 +112,11 @@ public final class Route {
         return takes;
     }
 
+    /** Content type of what is taken. */
+    public String takesType() {
+        return takesType;
+    }
+
     public Gives gives() {
         return gives;
     }
@@ -143,6 +150,7 @@ public final class Route {
         private String summary = "";
         private String description = "";
         private Optional<Schema> takes = Optional.empty();
+        private String takesType = "application/json";
         private Gives gives = new Gives(200, "application/json", Optional.empty());
         private final List<Query> queries = new ArrayList<>();
         private final Set<RefusalCode> refusals = EnumSet.noneOf(RefusalCode.class);
@@ -182,6 +190,12 @@ public final class Route {
         }
 
         public Builder takes(Schema schema) {
+            return takes("application/json", schema);
+        }
+
+        /** Takes a body that is no JSON. */
+        public Builder takes(String contentType, Schema schema) {
+            this.takesType = contentType;
             this.takes = Optional.of(schema);
             return this;
         }

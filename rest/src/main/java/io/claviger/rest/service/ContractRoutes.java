@@ -33,7 +33,6 @@ public final class ContractRoutes {
     }
 
     private void keyRoutes() {
-        add(KM, "Import a seed", Method.POST, "/v1/importedKey");
         add(KM, "Create a data object", Method.POST, "/v1/dataObject");
         add(KM, "Read a data object", Method.GET, "/v1/dataObject/{dataObjectName...}");
         add(KM, "Delete a data object", Method.DELETE, "/v1/dataObject/{dataObjectName...}");
@@ -45,8 +44,6 @@ public final class ContractRoutes {
         add(KO, "Request to unwrap a key", Method.POST, "/v1/unwrap");
         add(KO, "Request to block a key", Method.POST, "/v1/block");
         add(KO, "Request to unblock a key", Method.POST, "/v1/unblock");
-        add(KO, "Encrypt a file", Method.POST, "/v1/fileEncrypt");
-        add(KO, "Decrypt a file", Method.POST, "/v1/synchronousFileDecrypt");
         add(KO_KM, "Status of a request", Method.GET, "/v1/request/{id}");
         add(KO, "Cancel a request", Method.DELETE, "/v1/request/{id}");
         add(KO, "Find requests", Method.POST, "/v1/filteredRequests");

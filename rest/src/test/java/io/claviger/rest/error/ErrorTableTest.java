@@ -76,6 +76,7 @@ class ErrorTableTest {
         "MECHANISM_UNAVAILABLE,400,629,res.error.unsupported.cipher",
         "INVALID_NUMBER_RANGE,400,619,res.error.invalid.number.range",
         "DECRYPT_FAILED,400,410,res.error.decrypt.failed",
+        "FILE_HEADER_INVALID,400,623,res.error.invalid.file.header",
         "NOT_IMPLEMENTED,501,101,res.error.not.implemented",
         "BODY_TOO_LARGE,413,600,res.error.input.validation.failed"
     })

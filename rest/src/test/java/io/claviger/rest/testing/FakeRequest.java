@@ -87,4 +87,9 @@ public final class FakeRequest implements HttpRequest {
         }
         return body.clone();
     }
+
+    @Override
+    public Parts parts(long limit) {
+        throw new NoForm();
+    }
 }

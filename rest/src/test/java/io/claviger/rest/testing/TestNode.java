@@ -112,6 +112,7 @@ public final class TestNode implements AutoCloseable {
                                 options.tls(),
                                 false,
                                 RestOptions.DEFAULT_MAX_BODY_BYTES,
+                                RestOptions.DEFAULT_MAX_FILE_BYTES,
                                 4096,
                                 options.jwt(),
                                 Optional.of(new KeyLabel("tsa")),

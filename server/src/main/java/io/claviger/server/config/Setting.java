@@ -19,6 +19,10 @@ public enum Setting {
             "no",
             "'yes' lets the node answer plain HTTP on an address other than loopback. Secrets then cross the network in the clear."),
     HTTP_MAX_BODY("http.max-body-bytes", "1048576", "Longest request body in bytes."),
+    HTTP_MAX_FILE(
+            "http.max-file-bytes",
+            "17179869184",
+            "Longest file in bytes that is encrypted or decrypted while it passes. http.max-body-bytes does not bound it."),
     TLS_CERTIFICATE(
             "tls.certificate",
             "",

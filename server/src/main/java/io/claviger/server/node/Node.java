@@ -173,6 +173,8 @@ public final class Node implements AutoCloseable {
                     (int)
                             configuration.number(
                                     Setting.HTTP_MAX_BODY, 1024, RestOptions.MAX_MAX_BODY_BYTES),
+                    configuration.number(
+                            Setting.HTTP_MAX_FILE, 1024, RestOptions.MAX_MAX_FILE_BYTES),
                     Parts.queue(configuration),
                     tokens(configuration),
                     configuration.optional(Setting.TIMESTAMP_KEY).map(KeyLabel::new),
