@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * How often one thread does a mechanism through the key handle that the service uses: signing 32
- * bytes, encrypting 1 KiB (RSA: decrypting), authenticating 1 KiB, decapsulating, agreeing on
- * a key of 32 bytes.
+ * bytes, encrypting 1 KiB (RSA: decrypting), authenticating 1 KiB, decapsulating, agreeing on a key
+ * of 32 bytes.
  */
 public final class HandleRates {
     private static final byte[] MESSAGE = new byte[32];

@@ -17,7 +17,9 @@ import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The table of mechanisms: what the program says of itself, one line per mechanism and provider. */
+/**
+ * The table of mechanisms: what the program says of itself, one line per mechanism and provider.
+ */
 public final class MechanismsDocument {
     /** Heading of the only column that is measured, and so differs from machine to machine. */
     public static final String MEASURED = "per second";

@@ -18,8 +18,7 @@ class MechanismsDocumentTest {
     void the_document_says_what_the_program_does() throws IOException {
         assertThat(unmeasured(Files.readString(DOCUMENT)))
                 .as("docs/mechanisms.md; ./claviger bench mechanisms prints the table anew")
-                .isEqualTo(
-                        unmeasured(MechanismsDocument.table((_, _) -> OptionalDouble.empty())));
+                .isEqualTo(unmeasured(MechanismsDocument.table((_, _) -> OptionalDouble.empty())));
     }
 
     @Test
