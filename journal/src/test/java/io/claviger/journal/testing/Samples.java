@@ -77,6 +77,9 @@ public final class Samples {
                     Operation.READ_OPERATIONS,
                     Operation.READ_EVIDENCE);
 
+    private static final Attribute[] ATTRIBUTES =
+            EnumSet.range(Attribute.SIGN, Attribute.SLIP10).toArray(Attribute[]::new);
+
     private static final List<RefusalCode> REFUSAL_CODES =
             List.of(
                     RefusalCode.MALFORMED_REQUEST,
@@ -282,7 +285,7 @@ public final class Samples {
                 label,
                 perhaps(text()),
                 spec(),
-                KeyAttributes.generated(EnumSet.of(oneOf(Attribute.values()), Attribute.SIGN)),
+                KeyAttributes.generated(EnumSet.of(oneOf(ATTRIBUTES), Attribute.SIGN)),
                 perhaps(new KeyPolicy(random.nextBoolean())),
                 Optional.empty(),
                 1,

@@ -16,7 +16,10 @@ import io.claviger.core.refusal.RefusalCode;
 import io.claviger.rest.error.HttpError;
 import io.claviger.rest.error.Unacceptable;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
@@ -52,6 +55,10 @@ public final class Json {
     // One client leaves a comma behind the last member in one of its calls.
     private static final JsonMapper LENIENT =
             MAPPER.rebuild().enable(JsonReadFeature.ALLOW_TRAILING_COMMA).build();
+
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long HIGH_BITS = 0x8080808080808080L;
 
     private Json() {}
 
@@ -117,16 +124,29 @@ public final class Json {
     // Jackson accepts overlong encodings and encoded surrogates; two texts that look alike to one
     // reader and differ to another have no place in front of a key boundary.
     private static void requireUtf8(byte[] body) {
-        for (byte b : body) {
-            if (b < 0) {
-                try {
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
-                } catch (CharacterCodingException broken) {
-                    throw invalid("the body is not valid UTF-8");
-                }
-                return;
+        if (isAscii(body)) {
+            return;
+        }
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+        } catch (CharacterCodingException broken) {
+            throw invalid("the body is not valid UTF-8");
+        }
+    }
+
+    private static boolean isAscii(byte[] body) {
+        int at = 0;
+        for (; at <= body.length - Long.BYTES; at += Long.BYTES) {
+            if (((long) EIGHT_BYTES.get(body, at) & HIGH_BITS) != 0) {
+                return false;
             }
         }
+        for (; at < body.length; at++) {
+            if (body[at] < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     // The parser's own message can quote the body, so only its place and kind are repeated.

@@ -11,6 +11,7 @@ import io.claviger.crypto.secret.SecretBytes;
 import io.claviger.engine.operation.DecapsulateRequest;
 import io.claviger.engine.operation.EncapsulateRequest;
 import io.claviger.engine.operation.Operations;
+import io.claviger.rest.json.BinaryMembers;
 import io.claviger.rest.json.Members;
 import io.claviger.rest.route.Call;
 import io.claviger.rest.route.Reply;
@@ -80,10 +81,11 @@ public final class EncapsulationRoutes {
 
     private static Reply.Content encapsulated(Encapsulation made) {
         try (made) {
-            return SecretReply.of(
-                    "\"ciphertext\":\"" + made.ciphertext().base64() + "\",",
-                    "sharedSecret",
-                    made.secret());
+            return Reply.json(
+                    200,
+                    new BinaryMembers()
+                            .binary("ciphertext", made.ciphertext().unsafeArray())
+                            .binary("sharedSecret", made.secret()));
         }
     }
 
@@ -105,7 +107,7 @@ public final class EncapsulationRoutes {
 
     private static Reply.Content decapsulated(byte[] secret) {
         try {
-            return SecretReply.of("sharedSecret", secret);
+            return Reply.json(200, new BinaryMembers().binary("sharedSecret", secret));
         } finally {
             Arrays.fill(secret, (byte) 0);
         }

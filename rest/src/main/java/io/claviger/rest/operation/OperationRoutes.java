@@ -3,7 +3,6 @@ package io.claviger.rest.operation;
 import static io.claviger.rest.route.Schema.may;
 import static io.claviger.rest.route.Schema.must;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyLabel;
@@ -22,7 +21,7 @@ import io.claviger.engine.operation.SignatureForm;
 import io.claviger.engine.operation.Taproot;
 import io.claviger.engine.operation.VerifyRequest;
 import io.claviger.rest.error.Unacceptable;
-import io.claviger.rest.json.Json;
+import io.claviger.rest.json.BinaryMembers;
 import io.claviger.rest.json.Members;
 import io.claviger.rest.key.ContractNames;
 import io.claviger.rest.route.Call;
@@ -345,24 +344,34 @@ public final class OperationRoutes {
     }
 
     private static Reply.Content encrypted(Ciphertext ciphertext) {
-        Bytes body = ciphertext.body();
-        Bytes tag = ciphertext.tag();
-        ObjectNode answer = Json.object();
-        boolean tagged = tag.length() > 0;
-        answer.put("encryptedPayload", tagged ? joined(body, tag) : body.base64());
-        answer.put(
-                "encryptedPayloadWithoutMessageAuthenticationCode", tagged ? body.base64() : null);
-        answer.put(
-                "initializationVector",
-                ciphertext.iv().length() > 0 ? ciphertext.iv().base64() : null);
-        answer.put("messageAuthenticationCode", tagged ? tag.base64() : null);
+        byte[] body = ciphertext.body().unsafeArray();
+        byte[] iv = ciphertext.iv().unsafeArray();
+        byte[] tag = ciphertext.tag().unsafeArray();
+        var answer = new BinaryMembers();
+        if (tag.length > 0) {
+            answer.binary("encryptedPayload", joined(body, tag))
+                    .binary("encryptedPayloadWithoutMessageAuthenticationCode", body);
+        } else {
+            answer.binary("encryptedPayload", body)
+                    .absent("encryptedPayloadWithoutMessageAuthenticationCode");
+        }
+        if (iv.length > 0) {
+            answer.binary("initializationVector", iv);
+        } else {
+            answer.absent("initializationVector");
+        }
+        if (tag.length > 0) {
+            answer.binary("messageAuthenticationCode", tag);
+        } else {
+            answer.absent("messageAuthenticationCode");
+        }
         return Reply.json(200, answer);
     }
 
-    private static String joined(Bytes body, Bytes tag) {
-        byte[] both = Arrays.copyOf(body.unsafeArray(), body.length() + tag.length());
-        System.arraycopy(tag.unsafeArray(), 0, both, body.length(), tag.length());
-        return Base64.getEncoder().encodeToString(both);
+    private static byte[] joined(byte[] body, byte[] tag) {
+        byte[] both = Arrays.copyOf(body, body.length + tag.length);
+        System.arraycopy(tag, 0, both, body.length, tag.length);
+        return both;
     }
 
     private Reply decrypt(Call call) {
@@ -388,7 +397,7 @@ public final class OperationRoutes {
 
     private static Reply.Content decrypted(byte[] plaintext) {
         try {
-            return SecretReply.of("payload", plaintext);
+            return Reply.json(200, new BinaryMembers().binary("payload", plaintext));
         } finally {
             Arrays.fill(plaintext, (byte) 0);
         }
@@ -397,7 +406,8 @@ public final class OperationRoutes {
     private Reply random(Call call) {
         int length = (int) call.numberParameter(1, Operations.MAX_RANDOM_BYTES);
         return Reply.of(
-                operations.random(call.origin(), length), bytes -> SecretReply.of("random", bytes));
+                operations.random(call.origin(), length),
+                bytes -> Reply.json(200, new BinaryMembers().binary("random", bytes)));
     }
 
     private static byte[] context(Members request) {

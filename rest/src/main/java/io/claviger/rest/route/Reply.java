@@ -8,6 +8,7 @@ import io.claviger.engine.answer.Answer;
 import io.claviger.rest.error.ErrorTable;
 import io.claviger.rest.error.HttpError;
 import io.claviger.rest.http.HttpReply;
+import io.claviger.rest.json.BinaryMembers;
 import io.claviger.rest.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -53,6 +54,11 @@ public sealed interface Reply {
     /** A JSON body. */
     static Content json(int status, JsonNode body) {
         return bytes(status, JSON, Json.bytes(body));
+    }
+
+    /** A JSON body of binary members. */
+    static Content json(int status, BinaryMembers body) {
+        return bytes(status, JSON, body.json());
     }
 
     /** A JSON body that is written already. */
