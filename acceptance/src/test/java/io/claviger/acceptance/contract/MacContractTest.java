@@ -127,6 +127,42 @@ class MacContractTest {
         }
     }
 
+    // RFC 4231 §4.2, test case 1; its key has 160 bits.
+    @ParameterizedTest
+    @CsvSource({
+        "HMACSHA224, 896fb1128abbdf196832107cd49df33f47b4b1169912ba4f53684b22",
+        "HMACSHA256, b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7",
+        "HMACSHA384, afd03944d84895626b0825f4ab46907f15f9dadbe4101ec682aa034c7cebc59cfaea9ea9076ede7f4af152e8b2fa9cb6",
+        "HMACSHA512, 87aa7cdea5ef619d4ff0b4241a1d6cb02379f4e2ce4ec2787ad0b30545e17cdedaa833b7d6b8a702038b274eaea3f4e4be9d914eeb61f1702e696c203a126854"
+    })
+    void the_first_case_of_rfc_4231_comes_out_of_an_imported_key(String algorithm, String code) {
+        byte[] key = new byte[20];
+        Arrays.fill(key, (byte) 0x0b);
+        String label = "rfc4231-" + algorithm;
+        importSecret(label, algorithm, key);
+        byte[] made = made(label, "Hi There".getBytes(StandardCharsets.US_ASCII), null);
+        assertThat(HexFormat.of().formatHex(made)).isEqualTo(code);
+    }
+
+    @Test
+    void a_secret_key_that_is_too_short_for_its_algorithm_does_not_come_in() {
+        Http.Answer answer =
+                tenant.keys()
+                        .post(
+                                "/v1/key/import/plain",
+                                Body.of(
+                                        "label",
+                                        "short",
+                                        "algorithm",
+                                        "HMACSHA256",
+                                        "secretKey",
+                                        Body.base64(new byte[13]),
+                                        "attributes",
+                                        Map.of("sign", true)));
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().path("errorCode").asInt()).isEqualTo(407);
+    }
+
     // RFC 4493 §4 and SP 800-38B: the key is theirs, the messages are 0, 16, 40 and 64 bytes long.
     @ParameterizedTest
     @CsvSource({
