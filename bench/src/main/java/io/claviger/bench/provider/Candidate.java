@@ -5,7 +5,6 @@ import java.security.Provider;
 import java.security.Security;
 import java.util.ArrayList;
 import java.util.List;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /**
  * A provider that could compute primitives. The JDK's parts are one candidate, because no two of
@@ -30,7 +29,7 @@ record Candidate(String name, List<Provider> parts) {
             jdk.add(Security.getProvider(part));
         }
         all.add(new Candidate("JDK", jdk));
-        all.add(new Candidate("BC", List.of(new BouncyCastleProvider())));
+        all.add(new Candidate("BC", List.of(bouncyCastle())));
         return List.copyOf(all);
     }
 
@@ -41,5 +40,17 @@ record Candidate(String name, List<Provider> parts) {
             case "SUN", "SunRsaSign", "SunEC", "SunJCE" -> "JDK";
             default -> provider;
         };
+    }
+
+    /** By name: only the module {@code crypto} knows the library. */
+    static Provider bouncyCastle() {
+        try {
+            return (Provider)
+                    Class.forName("org.bouncycastle.jce.provider.BouncyCastleProvider")
+                            .getConstructor()
+                            .newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("Bouncy Castle does not load", e);
+        }
     }
 }

@@ -26,14 +26,13 @@ import javax.crypto.spec.ChaCha20ParameterSpec;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /**
  * The primitives that are measured, each as JCA names it. Keys are made once by Bouncy Castle,
  * which has all of them, and given to each candidate in the encoding that a client would bring.
  */
 final class Primitives {
-    private static final Provider MAKER = new BouncyCastleProvider();
+    private static final Provider MAKER = Candidate.bouncyCastle();
     private static final byte[] MESSAGE = new byte[32];
     private static final byte[] KILOBYTE = new byte[1024];
     private static final byte[] MEGABYTE = new byte[1 << 20];
