@@ -45,10 +45,10 @@ record Candidate(String name, List<Provider> parts) {
     /** By name: only the module {@code crypto} knows the library. */
     static Provider bouncyCastle() {
         try {
-            return (Provider)
-                    Class.forName("org.bouncycastle.jce.provider.BouncyCastleProvider")
-                            .getConstructor()
-                            .newInstance();
+            return Class.forName("org.bouncycastle.jce.provider.BouncyCastleProvider")
+                    .asSubclass(Provider.class)
+                    .getConstructor()
+                    .newInstance();
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("Bouncy Castle does not load", e);
         }
