@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /** Answers with a secret, written as bytes at once: a secret in a String could not be wiped. */
-final class SecretReply {
+public final class SecretReply {
     private SecretReply() {}
 
     /** One member with the secret in base64. */
@@ -20,8 +20,8 @@ final class SecretReply {
      *
      * @param before those members in JSON, each with a comma behind it
      */
-    static Reply.Content of(String before, String name, byte[] secret) {
-        byte[] head = ("{" + before + "\"" + name + "\":\"").getBytes(StandardCharsets.US_ASCII);
+    public static Reply.Content of(String before, String name, byte[] secret) {
+        byte[] head = ("{" + before + "\"" + name + "\":\"").getBytes(StandardCharsets.UTF_8);
         byte[] digits = Base64.getEncoder().encode(secret);
         byte[] body =
                 ByteBuffer.allocate(head.length + digits.length + 2)
