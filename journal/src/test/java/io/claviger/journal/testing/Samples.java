@@ -48,6 +48,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Values and commands drawn from a seed: equal seeds give equal samples. */
 public final class Samples {
@@ -124,6 +125,11 @@ public final class Samples {
                     RefusalCode.KEY_CHANGED,
                     RefusalCode.RECORD_NOT_FOUND,
                     RefusalCode.INVALID_LOG_RANGE);
+
+    private static final Attribute[] ATTRIBUTES =
+            Stream.of(Attribute.values())
+                    .filter(attribute -> attribute != Attribute.PUBLIC_ONLY)
+                    .toArray(Attribute[]::new);
 
     public static final PartitionId DEMO = new PartitionId("DEMO");
     public static final ApplicationId APP = new ApplicationId("demo");
@@ -286,7 +292,7 @@ public final class Samples {
                 label,
                 perhaps(text()),
                 spec(),
-                KeyAttributes.generated(EnumSet.of(oneOf(Attribute.values()), Attribute.SIGN)),
+                KeyAttributes.generated(EnumSet.of(oneOf(ATTRIBUTES), Attribute.SIGN)),
                 perhaps(new KeyPolicy(random.nextBoolean())),
                 Optional.empty(),
                 1,
