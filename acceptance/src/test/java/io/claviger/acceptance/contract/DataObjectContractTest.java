@@ -98,8 +98,7 @@ class DataObjectContractTest {
         String longest = Body.base64(new byte[MAX_BYTES]);
         create("longest", longest).expect(201);
         assertThat(value("/v1/dataObject/longest")).isEqualTo(longest);
-        Refusals.expect(
-                create("longer", Body.base64(new byte[MAX_BYTES + 1])), 400, 616, "65536");
+        Refusals.expect(create("longer", Body.base64(new byte[MAX_BYTES + 1])), 400, 616, "65536");
         Refusals.expect(create("text", "not base64!"), 400, 616, "value");
         Refusals.expect(create("unpadded", "AQ"), 400, 616, "value");
         Refusals.expect(tenant.keys().get("/v1/dataObject/longer"), 404, 653);
@@ -118,9 +117,7 @@ class DataObjectContractTest {
 
     @Test
     void one_that_is_not_destroyable_stays() {
-        tenant.keys()
-                .post("/v1/dataObject", "{\"name\":\"fixed\",\"value\":\"AQ==\"}")
-                .expect(201);
+        tenant.keys().post("/v1/dataObject", "{\"name\":\"fixed\",\"value\":\"AQ==\"}").expect(201);
         Refusals.expect(tenant.keys().delete("/v1/dataObject/fixed"), 400, 614, "destroyable");
         assertThat(value("/v1/dataObject/fixed")).isEqualTo("AQ==");
     }
@@ -183,8 +180,7 @@ class DataObjectContractTest {
         String value = Body.base64("unmistakable value".getBytes(StandardCharsets.UTF_8));
         String place = create("seen", value).expect(201).header("Claviger-Evidence").orElseThrow();
         String index = place.substring(place.lastIndexOf('/') + 1);
-        JsonNode record =
-                tenant.auditor().get("/evidence/v1/record/" + index).expect(200).json();
+        JsonNode record = tenant.auditor().get("/evidence/v1/record/" + index).expect(200).json();
         assertThat(record.toString())
                 .contains("create-data-object", "seen")
                 .doesNotContain(value, "unmistakable");

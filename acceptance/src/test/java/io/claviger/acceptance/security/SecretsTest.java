@@ -151,10 +151,7 @@ class SecretsTest {
         management.post("/v1/dataObject", note).expect(201);
         management.get("/v1/dataObject/note").expect(200);
         errors.add(management.post("/v1/dataObject", note).expect(400));
-        errors.add(
-                management
-                        .post("/v1/dataObject", note.replace("\"}", "?\"}"))
-                        .expect(400));
+        errors.add(management.post("/v1/dataObject", note.replace("\"}", "?\"}")).expect(400));
         // Not base64, not JSON, no such key: what is in the request is not in the answer.
         String raw = Bodies.encrypt("cipher", plaintext);
         String base64 = Base64.getEncoder().encodeToString(plaintext);

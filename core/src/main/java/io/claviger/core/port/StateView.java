@@ -63,8 +63,7 @@ public interface StateView {
      * At most {@code limit} data objects of the partition whose name follows {@code after}, by
      * name, each with its wrapped value.
      */
-    List<DataObject> dataObjects(
-            PartitionId partition, Optional<DataObjectName> after, int limit);
+    List<DataObject> dataObjects(PartitionId partition, Optional<DataObjectName> after, int limit);
 
     /** How many data objects the partition holds. */
     long dataObjectCount(PartitionId partition);

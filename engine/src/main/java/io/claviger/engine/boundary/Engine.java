@@ -89,12 +89,7 @@ public record Engine(
                 new Derivations(state, inquiries, access, device, mechanisms, random),
                 new Agreements(state, inquiries, access, device, handles, mechanisms, random),
                 new Operations(state, inquiries, access, handles, random, mechanisms::sha256),
-                new FileOperations(
-                        attempts,
-                        inquiries,
-                        access,
-                        handles,
-                        mechanisms),
+                new FileOperations(attempts, inquiries, access, handles, mechanisms),
                 new Probes(state, inquiries, device, clock),
                 new Attestations(state, inquiries, access, device, clock),
                 new Certificates(

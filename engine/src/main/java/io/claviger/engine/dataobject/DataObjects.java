@@ -97,8 +97,7 @@ public final class DataObjects {
     }
 
     /** Data objects of the caller's partition by name, without their values. */
-    public Answer<List<DataObject>> list(
-            Origin origin, Optional<DataObjectName> after, int limit) {
+    public Answer<List<DataObject>> list(Origin origin, Optional<DataObjectName> after, int limit) {
         return attempt(
                 origin,
                 Operation.LIST_DATA_OBJECTS,

@@ -143,8 +143,7 @@ class ReplayPropertyTest {
                     }
                     case 7 ->
                             engine.dataObjects()
-                                    .delete(
-                                            boundary.as(role), new DataObjectName(label.value()));
+                                    .delete(boundary.as(role), new DataObjectName(label.value()));
                     default ->
                             engine.operations()
                                     .sign(

@@ -36,7 +36,8 @@ class DataObjectsTest {
     private static final DataObjectName NAME = new DataObjectName("config/primary");
     private static final DataObjectAttributes ATTRIBUTES =
             new DataObjectAttributes(true, true, true);
-    private static final byte[] VALUE = "a value that no record shows".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] VALUE =
+            "a value that no record shows".getBytes(StandardCharsets.UTF_8);
 
     private final TestBoundary boundary = TestBoundary.create();
     private final DataObjects objects = boundary.engine().dataObjects();
@@ -118,8 +119,7 @@ class DataObjectsTest {
         granted(create(management(), "longest", new byte[DataObject.MAX_BYTES]));
         assertThat(refused(create(management(), "longer", new byte[DataObject.MAX_BYTES + 1])))
                 .isEqualTo(RefusalCode.DATA_OBJECT_INVALID);
-        try (var opened =
-                granted(objects.read(management(), new DataObjectName("longest")))) {
+        try (var opened = granted(objects.read(management(), new DataObjectName("longest")))) {
             assertThat(opened.value()).hasSize(DataObject.MAX_BYTES);
         }
         try (var opened = granted(objects.read(management(), new DataObjectName("empty")))) {
@@ -129,12 +129,7 @@ class DataObjectsTest {
 
     @Test
     void one_that_is_not_destroyable_stays() {
-        granted(
-                create(
-                        management(),
-                        NAME,
-                        VALUE,
-                        new DataObjectAttributes(true, true, false)));
+        granted(create(management(), NAME, VALUE, new DataObjectAttributes(true, true, false)));
         var refusal = refusal(objects.delete(management(), NAME));
         assertThat(refusal.code()).isEqualTo(RefusalCode.OPERATION_FORBIDDEN);
         assertThat(refusal.message()).contains("destroyable", NAME.value());
@@ -179,10 +174,7 @@ class DataObjectsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = Role.class,
-            names = "KEY_MANAGEMENT",
-            mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(value = Role.class, names = "KEY_MANAGEMENT", mode = EnumSource.Mode.EXCLUDE)
     void nobody_but_key_management_reaches_them(Role role) {
         created();
         Origin other = boundary.as(role);
@@ -199,13 +191,8 @@ class DataObjectsTest {
         var elsewhere = new PartitionId("OTHER");
         boundary.partition(elsewhere);
         boundary.onboard(TestBoundary.form("other", "OTHER", List.of()));
-        Origin other =
-                boundary.as(
-                        boundary.issue(
-                                Role.KEY_MANAGEMENT,
-                                new ApplicationId("other")));
-        assertThat(refused(objects.read(other, NAME)))
-                .isEqualTo(RefusalCode.DATA_OBJECT_NOT_FOUND);
+        Origin other = boundary.as(boundary.issue(Role.KEY_MANAGEMENT, new ApplicationId("other")));
+        assertThat(refused(objects.read(other, NAME))).isEqualTo(RefusalCode.DATA_OBJECT_NOT_FOUND);
         assertThat(refused(objects.delete(other, NAME)))
                 .isEqualTo(RefusalCode.DATA_OBJECT_NOT_FOUND);
         assertThat(granted(objects.list(other, Optional.empty(), 10))).isEmpty();

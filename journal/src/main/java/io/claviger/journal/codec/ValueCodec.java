@@ -435,8 +435,7 @@ public final class ValueCodec {
                 new PartitionId(m.getPartition()),
                 new ApplicationId(m.getApplication()),
                 new DataObjectName(m.getName()),
-                new DataObjectAttributes(
-                        m.getPrivate(), m.getModifiable(), m.getDestroyable()),
+                new DataObjectAttributes(m.getPrivate(), m.getModifiable(), m.getDestroyable()),
                 time(m.hasCreated(), m.getCreated()),
                 m.getSize(),
                 bytes(m.getWrapped()));

@@ -27,9 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Snapshots at a distance, and the purge behind destroyed objects, on a thread of its own. The cut of
- * a snapshot holds the apply thread for as long as RocksDB needs to flush what came since the flush
- * before it, and to link its files; hashing and syncing happen beside the traffic.
+ * Snapshots at a distance, and the purge behind destroyed objects, on a thread of its own. The cut
+ * of a snapshot holds the apply thread for as long as RocksDB needs to flush what came since the
+ * flush before it, and to link its files; hashing and syncing happen beside the traffic.
  */
 final class Maintenance implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
@@ -188,10 +188,10 @@ final class Maintenance implements AutoCloseable {
     }
 
     /**
-     * Removes what still holds the blobs of destroyed keys and data objects: table rows, then snapshots, then the
-     * log with the commands that brought them. The open segment cannot be purged, so it is closed
-     * while nothing is on its way: Ratis does that when a snapshot is installed that reaches its
-     * end.
+     * Removes what still holds the blobs of destroyed keys and data objects: table rows, then
+     * snapshots, then the log with the commands that brought them. The open segment cannot be
+     * purged, so it is closed while nothing is on its way: Ratis does that when a snapshot is
+     * installed that reaches its end.
      *
      * @param rows the rows, or empty for all that can be removed
      */

@@ -20,8 +20,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The lists of a state view, which are walks over rows; single values are, but for data objects, up to the
- * subclass. */
+/**
+ * The lists of a state view, which are walks over rows; single values are, but for data objects, up
+ * to the subclass.
+ */
 abstract class RowState implements StateView {
 
     /** At most {@code limit} rows from {@code from} (inclusive) to {@code to} (exclusive). */

@@ -38,9 +38,7 @@ public final class DataObjectRoutes {
             Schema.object(
                     "DataObjectAttributes",
                     "In the words of PKCS #11.",
-                    may(
-                            "private",
-                            Schema.flag("Shown to users only. Default true.").orNull()),
+                    may("private", Schema.flag("Shown to users only. Default true.").orNull()),
                     may("modifiable", Schema.flag("Default true.").orNull()),
                     may("destroyable", Schema.flag("May be deleted. Default false.").orNull()));
 
@@ -169,8 +167,7 @@ public final class DataObjectRoutes {
 
     private static Reply.Content released(OpenedDataObject opened) {
         try (opened) {
-            String head =
-                    new String(Json.bytes(written(opened.object())), StandardCharsets.UTF_8);
+            String head = new String(Json.bytes(written(opened.object())), StandardCharsets.UTF_8);
             String members = head.substring(1, head.length() - 1);
             return SecretReply.of(members + ",", "value", opened.value());
         }
@@ -183,8 +180,7 @@ public final class DataObjectRoutes {
     }
 
     private Reply list(Call call) {
-        Optional<DataObjectName> after =
-                call.query("after").map(text -> named("after", text));
+        Optional<DataObjectName> after = call.query("after").map(text -> named("after", text));
         int limit =
                 call.queryNumber("limit", 1, DataObjects.MAX_PAGE)
                         .map(Long::intValue)
@@ -195,9 +191,7 @@ public final class DataObjectRoutes {
                     ObjectNode body = Json.object();
                     var array = body.putArray("dataObjects");
                     page.forEach(object -> array.add(described(object)));
-                    body.put(
-                            "next",
-                            page.size() == limit ? page.getLast().name().value() : null);
+                    body.put("next", page.size() == limit ? page.getLast().name().value() : null);
                     return Reply.json(200, body);
                 });
     }
