@@ -22,6 +22,7 @@ import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.DSAParameter;
 
 /**
  * A key that was not made here, recognised and checked: it is of the algorithm that it is said to
@@ -111,6 +112,7 @@ public final class ForeignKey implements AutoCloseable {
                     switch (spec.algorithm()) {
                         case RSA -> SignatureMechanism.NONESHA256_WITH_RSA;
                         case EC -> SignatureMechanism.NONE_WITH_ECDSA;
+                        case DSA -> SignatureMechanism.NONE_WITH_DSA;
                         default -> SignatureMechanism.EDDSA;
                     };
             byte[] probe = mechanisms.random().bytes(PROBE_BYTES);
@@ -155,6 +157,11 @@ public final class ForeignKey implements AutoCloseable {
                                                                 found.getParameters())
                                                         .getId())
                                         .orElseThrow());
+                case DSA ->
+                        new KeySpec.Dsa(
+                                DSAParameter.getInstance(found.getParameters())
+                                        .getP()
+                                        .bitLength());
                 case DH ->
                         new KeySpec.Dh(
                                 DHParameter.getInstance(found.getParameters()).getP().bitLength());
