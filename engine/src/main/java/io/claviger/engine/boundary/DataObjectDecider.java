@@ -37,7 +37,7 @@ final class DataObjectDecider {
                         () ->
                                 DataObjectRules.forbidsCreation(
                                         partition.get().policy(),
-                                        Decider.objectCount(object.partition(), state)))
+                                        KeyDecider.objectCount(object.partition(), state)))
                 .<Decision>map(Decision.Refused::new)
                 .orElseGet(() -> Decision.accepted(new Event.DataObjectStored(object)));
     }

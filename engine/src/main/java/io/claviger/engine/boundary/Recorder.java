@@ -168,7 +168,7 @@ final class Recorder {
         boolean trash =
                 refusal.isEmpty()
                         && state.key(c.key())
-                                .filter(key -> Decider.invalidates(key, state))
+                                .filter(key -> KeyDecider.invalidates(key, state))
                                 .isPresent();
         return trash ? Operation.INVALIDATE_KEY : Operation.DESTROY_KEY;
     }

@@ -23,7 +23,7 @@ final class TransportDecider {
 
     static Decision store(Command.StoreKey c, StateView state, Instant now) {
         Optional<Refusal> refusal =
-                Decider.newKey(c.origin(), c.key(), state)
+                KeyDecider.newKey(c.origin(), c.key(), state)
                         .or(
                                 () ->
                                         switch (c.operation()) {
