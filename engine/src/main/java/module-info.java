@@ -14,6 +14,7 @@ module io.claviger.engine {
     exports io.claviger.engine.attestation;
     exports io.claviger.engine.boundary;
     exports io.claviger.engine.certificate;
+    exports io.claviger.engine.dataobject;
     exports io.claviger.engine.device;
     exports io.claviger.engine.key;
     exports io.claviger.engine.operation;

@@ -5,6 +5,7 @@ import io.claviger.engine.boundary.Engine;
 import io.claviger.rest.certificate.AttestationRoutes;
 import io.claviger.rest.certificate.CertificateRoutes;
 import io.claviger.rest.certificate.TimestampRoutes;
+import io.claviger.rest.dataobject.DataObjectRoutes;
 import io.claviger.rest.evidence.EvidenceAccess;
 import io.claviger.rest.evidence.EvidenceRoutes;
 import io.claviger.rest.governance.GovernanceRoutes;
@@ -113,6 +114,7 @@ public final class RestServer implements AutoCloseable {
         routes.addAll(new CertificateRoutes(engine.certificates()).routes());
         routes.addAll(new TimestampRoutes(engine.timestamps(), options.timestampKey()).routes());
         routes.addAll(new AttestationRoutes(engine.attestations()).routes());
+        routes.addAll(new DataObjectRoutes(engine.dataObjects()).routes());
         routes.addAll(ContractRoutes.routes());
         routes.addAll(new TransportRoutes(engine.transport(), engine.attestations()).routes());
         routes.addAll(new KeyStateRoutes(engine.keys()).routes());

@@ -144,6 +144,14 @@ class SecretsTest {
                                 .path("payload")
                                 .asText())
                 .isEqualTo(Base64.getEncoder().encodeToString(plaintext));
+        String note =
+                "{\"name\":\"note\",\"value\":\"%s\"}"
+                        .formatted(
+                                Base64.getEncoder().encodeToString(bytes(marker("data-object"))));
+        management.post("/v1/dataObject", note).expect(201);
+        management.get("/v1/dataObject/note").expect(200);
+        errors.add(management.post("/v1/dataObject", note).expect(400));
+        errors.add(management.post("/v1/dataObject", note.replace("\"}", "?\"}")).expect(400));
         // Not base64, not JSON, no such key: what is in the request is not in the answer.
         String raw = Bodies.encrypt("cipher", plaintext);
         String base64 = Base64.getEncoder().encodeToString(plaintext);

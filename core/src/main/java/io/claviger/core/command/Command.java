@@ -5,6 +5,8 @@ import io.claviger.core.evidence.Operation;
 import io.claviger.core.evidence.Origin;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.CredentialId;
+import io.claviger.core.id.DataObjectId;
+import io.claviger.core.id.DataObjectName;
 import io.claviger.core.id.KeyId;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.id.PartitionId;
@@ -12,6 +14,7 @@ import io.claviger.core.mechanism.DerivationPath;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.state.Application;
 import io.claviger.core.state.Credential;
+import io.claviger.core.state.DataObject;
 import io.claviger.core.state.Device;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Partition;
@@ -151,6 +154,25 @@ public sealed interface Command {
      * @param operation RESTORE_KEY or DESTROY_INVALIDATED_KEY
      */
     record EmptyTrash(Origin origin, Operation operation, KeyId key) implements Command {}
+
+    /** Stores a new data object. */
+    record StoreDataObject(Origin origin, DataObject object) implements Command {}
+
+    /**
+     * Reads a data object of the caller's partition, or deletes it for good.
+     *
+     * @param operation READ_DATA_OBJECT or DELETE_DATA_OBJECT
+     * @param id the one that was found under the name; another one meanwhile means refusal
+     */
+    record UseDataObject(Origin origin, Operation operation, DataObjectName name, DataObjectId id)
+            implements Command {
+        public UseDataObject {
+            if (operation != Operation.READ_DATA_OBJECT
+                    && operation != Operation.DELETE_DATA_OBJECT) {
+                throw new IllegalArgumentException("no use of a data object");
+            }
+        }
+    }
 
     /**
      * A use of a key whose result exists already and is released only if this command is granted.

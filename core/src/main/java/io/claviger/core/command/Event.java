@@ -3,6 +3,7 @@ package io.claviger.core.command;
 import io.claviger.core.id.KeyId;
 import io.claviger.core.state.Application;
 import io.claviger.core.state.Credential;
+import io.claviger.core.state.DataObject;
 import io.claviger.core.state.Device;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Partition;
@@ -28,6 +29,10 @@ public sealed interface Event {
      * @param end the first leaf that nobody has taken yet
      */
     record LeavesReserved(KeyId key, int end) implements Event {}
+
+    record DataObjectStored(DataObject object) implements Event {}
+
+    record DataObjectDestroyed(DataObject object) implements Event {}
 
     record KeyUsed(KeyId key) implements Event {}
 }

@@ -38,6 +38,11 @@ public enum Operation {
     // Keys in the trash
     RESTORE_KEY,
     DESTROY_INVALIDATED_KEY,
+    // Data objects
+    CREATE_DATA_OBJECT,
+    READ_DATA_OBJECT,
+    DELETE_DATA_OBJECT,
+    LIST_DATA_OBJECTS,
     // Certificates
     REQUEST_CERTIFICATE,
     SELF_SIGN_CERTIFICATE,

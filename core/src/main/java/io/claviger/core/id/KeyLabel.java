@@ -6,23 +6,10 @@ package io.claviger.core.id;
  */
 public record KeyLabel(String value) implements Comparable<KeyLabel> {
     /** Longest label in UTF-16 units. */
-    public static final int MAX_LENGTH = 256;
+    public static final int MAX_LENGTH = PrintableName.MAX_LENGTH;
 
     public KeyLabel {
-        if (value.isBlank() || value.length() > MAX_LENGTH) {
-            throw new IllegalArgumentException(
-                    "a key label has 1 to " + MAX_LENGTH + " characters");
-        }
-        if (value.chars()
-                .anyMatch(
-                        c ->
-                                Character.isISOControl(c)
-                                        || Character.isSurrogate((char) c)
-                                        // Noncharacters: no XML document may hold them.
-                                        || c >= 0xFFFE)) {
-            throw new IllegalArgumentException(
-                    "a key label has no control characters and no characters beyond the Basic Multilingual Plane");
-        }
+        PrintableName.require("a key label", value);
     }
 
     @Override

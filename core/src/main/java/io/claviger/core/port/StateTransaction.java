@@ -3,6 +3,7 @@ package io.claviger.core.port;
 import io.claviger.core.id.KeyId;
 import io.claviger.core.state.Application;
 import io.claviger.core.state.Credential;
+import io.claviger.core.state.DataObject;
 import io.claviger.core.state.Device;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Partition;
@@ -27,6 +28,14 @@ public interface StateTransaction extends StateView {
      * holds the blob.
      */
     void remove(KeyObject key);
+
+    void put(DataObject object);
+
+    /**
+     * Removes the data object with its wrapped value; asks the journal to purge what still holds
+     * the value.
+     */
+    void remove(DataObject object);
 
     /** Notes that every leaf of the key before {@code end} is taken. */
     void reserveLeaves(KeyId key, int end);

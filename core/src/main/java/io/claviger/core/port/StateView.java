@@ -3,11 +3,13 @@ package io.claviger.core.port;
 import io.claviger.core.id.ApplicationId;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.CredentialId;
+import io.claviger.core.id.DataObjectName;
 import io.claviger.core.id.KeyId;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.id.PartitionId;
 import io.claviger.core.state.Application;
 import io.claviger.core.state.Credential;
+import io.claviger.core.state.DataObject;
 import io.claviger.core.state.Device;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Partition;
@@ -54,4 +56,15 @@ public interface StateView {
 
     /** How many keys the partition holds. */
     long keyCount(PartitionId partition);
+
+    Optional<DataObject> dataObject(PartitionId partition, DataObjectName name);
+
+    /**
+     * At most {@code limit} data objects of the partition whose name follows {@code after}, by
+     * name, each with its wrapped value.
+     */
+    List<DataObject> dataObjects(PartitionId partition, Optional<DataObjectName> after, int limit);
+
+    /** How many data objects the partition holds. */
+    long dataObjectCount(PartitionId partition);
 }

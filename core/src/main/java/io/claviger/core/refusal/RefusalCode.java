@@ -101,6 +101,12 @@ public enum RefusalCode {
     KEY_EXHAUSTED(Rung.KEY_BOUNDARY),
     /** Another node took these leaves of the stateful key first; nothing was signed. */
     LEAVES_TAKEN(Rung.KEY_BOUNDARY),
+    /** There is no data object with this name in the partition. */
+    DATA_OBJECT_NOT_FOUND(Rung.KEY_BOUNDARY),
+    /** A data object of the partition has this name. */
+    DATA_OBJECT_EXISTS(Rung.KEY_BOUNDARY),
+    /** The value is none that a data object can have: too long. */
+    DATA_OBJECT_INVALID(Rung.KEY_BOUNDARY),
     /** The key has no certificate. */
     CERTIFICATE_NOT_FOUND(Rung.KEY_BOUNDARY),
     /** What was given as a certificate is none. */

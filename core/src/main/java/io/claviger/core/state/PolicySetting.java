@@ -35,7 +35,7 @@ public enum PolicySetting {
     DESTROY_OBJECTS(
             "destroyObjects",
             true,
-            "Keys can be deleted.",
+            "Keys and data objects can be deleted.",
             "off: every deletion, also into the trash"),
 
     INVALIDATE_KEYS(
@@ -89,8 +89,9 @@ public enum PolicySetting {
             0,
             0,
             Integer.MAX_VALUE,
-            "Most keys in the partition, those in the trash included; 0 for no limit of its own.",
-            "every further key"),
+            "Most keys and data objects in the partition, keys in the trash included; 0 for no"
+                    + " limit of its own.",
+            "every further key and data object"),
     MINIMUM_EC_BITS(
             "minimumEcBits",
             224,

@@ -63,4 +63,14 @@ public final class KeyWrapper {
                     .orElseThrow(() -> new UnwrapFailed(context));
         }
     }
+
+    /**
+     * As {@link #unwrap}, for what is stored to be given out again: data objects. The caller wipes
+     * it.
+     */
+    public byte[] unwrapClear(SecretBytes wrappingKey, WrapContext context, Bytes blob) {
+        try (SecretBytes material = unwrap(wrappingKey, context, blob)) {
+            return material.with(byte[]::clone);
+        }
+    }
 }

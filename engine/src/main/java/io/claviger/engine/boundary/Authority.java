@@ -36,7 +36,11 @@ public final class Authority {
                     INVALIDATE_KEY,
                     DESTROY_KEY,
                     ATTEST_KEY,
-                    READ_ATTESTATION ->
+                    READ_ATTESTATION,
+                    CREATE_DATA_OBJECT,
+                    READ_DATA_OBJECT,
+                    DELETE_DATA_OBJECT,
+                    LIST_DATA_OBJECTS ->
                     KEY_MANAGEMENT;
             case RESTORE_KEY, DESTROY_INVALIDATED_KEY -> Set.of(Role.DEVICE_SO, Role.PARTITION_SO);
             case SIGN,

@@ -110,6 +110,15 @@ public final class Decider {
                             state,
                             now,
                             () -> reserveLeaves(c, state, now));
+            case Command.StoreDataObject c ->
+                    guarded(
+                            c,
+                            Operation.CREATE_DATA_OBJECT,
+                            state,
+                            now,
+                            () -> DataObjectDecider.store(c, state));
+            case Command.UseDataObject c ->
+                    guarded(c, c.operation(), state, now, () -> DataObjectDecider.use(c, state));
             case Command.UseKey c ->
                     guarded(c, c.operation(), state, now, () -> useKey(c, state, now));
             case Command.Certify c ->
@@ -362,7 +371,13 @@ public final class Decider {
                 .or(
                         () ->
                                 PolicyRules.forbidsAnother(
-                                        partition.get().policy(), state.keyCount(key.partition())));
+                                        partition.get().policy(),
+                                        objectCount(key.partition(), state)));
+    }
+
+    /** What the partition's policy counts as objects. */
+    static long objectCount(PartitionId partition, StateView state) {
+        return state.keyCount(partition) + state.dataObjectCount(partition);
     }
 
     /** A label stays taken while its key lies in the trash. */

@@ -7,6 +7,7 @@ import io.claviger.crypto.random.RandomSource;
 import io.claviger.engine.application.Applications;
 import io.claviger.engine.attestation.Attestations;
 import io.claviger.engine.certificate.Certificates;
+import io.claviger.engine.dataobject.DataObjects;
 import io.claviger.engine.device.DeviceKeys;
 import io.claviger.engine.device.KeyHandles;
 import io.claviger.engine.key.Agreements;
@@ -51,7 +52,8 @@ public record Engine(
         Probes probes,
         Attestations attestations,
         Certificates certificates,
-        Timestamps timestamps) {
+        Timestamps timestamps,
+        DataObjects dataObjects) {
 
     /**
      * Puts the engine together.
@@ -70,6 +72,7 @@ public record Engine(
         var handles = new KeyHandles(mechanisms, device);
         var inquiries = new Inquiries(journal, new UnknownCallers());
         var access = new KeyAccess(state, device);
+        var attempts = new Attempts(state, inquiries, access);
         var keys =
                 new Keys(state, inquiries, access, device, handles, mechanisms, random, slowWork);
         return new Engine(
@@ -86,16 +89,12 @@ public record Engine(
                 new Derivations(state, inquiries, access, device, mechanisms, random),
                 new Agreements(state, inquiries, access, device, handles, mechanisms, random),
                 new Operations(state, inquiries, access, handles, random, mechanisms::sha256),
-                new FileOperations(
-                        new Attempts(state, inquiries, access),
-                        inquiries,
-                        access,
-                        handles,
-                        mechanisms),
+                new FileOperations(attempts, inquiries, access, handles, mechanisms),
                 new Probes(state, inquiries, device, clock),
                 new Attestations(state, inquiries, access, device, clock),
                 new Certificates(
                         state, inquiries, access, device, handles, random, mechanisms::sha256),
-                new Timestamps(state, inquiries, access, handles, random, mechanisms::sha256));
+                new Timestamps(state, inquiries, access, handles, random, mechanisms::sha256),
+                new DataObjects(state, inquiries, attempts, device, random));
     }
 }

@@ -18,6 +18,8 @@ final class Fold {
             case Event.KeyStored(var key) -> state.put(key);
             case Event.KeyDestroyed(var key) -> state.remove(key);
             case Event.LeavesReserved(var key, int end) -> state.reserveLeaves(key, end);
+            case Event.DataObjectStored(var object) -> state.put(object);
+            case Event.DataObjectDestroyed(var object) -> state.remove(object);
             case Event.KeyUsed(var key) -> {
                 return OptionalLong.of(state.countUse(key));
             }

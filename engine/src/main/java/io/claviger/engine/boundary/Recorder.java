@@ -6,6 +6,8 @@ import io.claviger.core.evidence.EvidenceRecord;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.evidence.Origin;
 import io.claviger.core.id.Bytes;
+import io.claviger.core.id.DataObjectId;
+import io.claviger.core.id.DataObjectName;
 import io.claviger.core.id.KeyId;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.id.PartitionId;
@@ -129,6 +131,17 @@ final class Recorder {
                     case Command.StoreKey c -> stored(c, refusal, state);
                     case Command.ReleaseKey c -> released(c, state);
                     case Command.EmptyTrash c -> new Draft(c.operation()).key(c.key(), state);
+                    // A refused data object never existed: only its name is told.
+                    case Command.StoreDataObject c ->
+                            new Draft(Operation.CREATE_DATA_OBJECT)
+                                    .partition(c.object().partition())
+                                    .subject(
+                                            refusal.isPresent()
+                                                    ? "data object " + c.object().name()
+                                                    : described(
+                                                            c.object().id(), c.object().name()));
+                    case Command.UseDataObject c ->
+                            new Draft(c.operation()).subject(described(c.id(), c.name()));
                     case Command.UseKey c ->
                             new Draft(c.operation())
                                     .key(c.key(), state)
@@ -199,6 +212,10 @@ final class Recorder {
 
     private static String described(KeyObject key) {
         return "key %s %s".formatted(key.id(), key.label());
+    }
+
+    private static String described(DataObjectId id, DataObjectName name) {
+        return "data object %s %s".formatted(id, name);
     }
 
     private static Draft certificate(Command.Certify c, StateView state) {

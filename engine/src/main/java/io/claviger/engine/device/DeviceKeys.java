@@ -9,6 +9,7 @@ import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.mechanism.SignatureMechanism;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
+import io.claviger.core.state.DataObject;
 import io.claviger.core.state.Device;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Partition;
@@ -24,6 +25,7 @@ import io.claviger.crypto.wrapping.KeyWrapper;
 import io.claviger.crypto.wrapping.UnwrapFailed;
 import io.claviger.crypto.wrapping.WrapContext;
 import io.claviger.engine.boundary.Decider;
+import io.claviger.engine.dataobject.OpenedDataObject;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
@@ -226,6 +228,25 @@ public final class DeviceKeys {
         }
     }
 
+    /** Wraps the value of a data object with everything that {@code object} says about it. */
+    public Bytes wrap(Partition partition, DataObject object, SecretBytes value) {
+        try (SecretBytes partitionKey = partitionKey(partition)) {
+            return wrapper.wrap(partitionKey, context(object), value, random);
+        }
+    }
+
+    /**
+     * Opens a data object. The caller closes it.
+     *
+     * @throws UnwrapFailed if the store holds another data object than was wrapped
+     */
+    public OpenedDataObject open(Partition partition, DataObject object) {
+        try (SecretBytes partitionKey = partitionKey(partition)) {
+            return new OpenedDataObject(
+                    object, wrapper.unwrapClear(partitionKey, context(object), object.wrapped()));
+        }
+    }
+
     /** What the store keeps of a key password. */
     public Bytes passwordVerifier(Partition partition, KeyId key, SecretBytes password) {
         try (SecretBytes partitionKey = partitionKey(partition)) {
@@ -321,6 +342,15 @@ public final class DeviceKeys {
 
     private static WrapContext context(KeyObject key) {
         return context(key.partition(), key.id(), key.version(), KeyBinding.of(key));
+    }
+
+    /** A data object has one version only; its id is as good a UUID as a key's. */
+    private static WrapContext context(DataObject object) {
+        return context(
+                object.partition(),
+                new KeyId(object.id().value()),
+                1,
+                DataObjectBinding.of(object));
     }
 
     private static WrapContext context(

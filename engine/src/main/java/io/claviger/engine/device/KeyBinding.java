@@ -37,6 +37,11 @@ final class KeyBinding {
             fields.add(utf8("certificates"));
             key.certificates().forEach(certificate -> fields.add(certificate.unsafeArray()));
         }
+        return joined(fields);
+    }
+
+    /** Each field behind its length. */
+    static Bytes joined(List<byte[]> fields) {
         int length = fields.stream().mapToInt(field -> Integer.BYTES + field.length).sum();
         ByteBuffer buffer = ByteBuffer.allocate(length);
         fields.forEach(field -> buffer.putInt(field.length).put(field));

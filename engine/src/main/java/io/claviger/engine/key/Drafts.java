@@ -9,8 +9,8 @@ import io.claviger.crypto.random.RandomSource;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 
-/** What every new key begins with: an application that it belongs to, and an id. */
-final class Drafts {
+/** What every new object begins with: an application that it belongs to, and an id. */
+public final class Drafts {
     private Drafts() {}
 
     /** The caller's application; a refusal is thrown if the caller has none. */
@@ -24,13 +24,17 @@ final class Drafts {
                                         "a key is made under an onboarded application"));
     }
 
-    /** A random UUID of version 4 (RFC 9562) from the device's own entropy. */
     static KeyId newKeyId(RandomSource random) {
+        return new KeyId(newUuid(random));
+    }
+
+    /** A random UUID of version 4 (RFC 9562) from the device's own entropy. */
+    public static UUID newUuid(RandomSource random) {
         byte[] bytes = new byte[16];
         random.fill(bytes);
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         long high = (buffer.getLong() & 0xffff_ffff_ffff_0fffL) | 0x4000L;
         long low = (buffer.getLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
-        return new KeyId(new UUID(high, low));
+        return new UUID(high, low);
     }
 }

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.claviger.core.attribute.Attribute;
 import io.claviger.core.command.Command;
 import io.claviger.core.evidence.EvidenceRecord;
+import io.claviger.core.id.DataObjectName;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.mechanism.SignatureMechanism;
+import io.claviger.core.state.DataObjectAttributes;
 import io.claviger.core.state.PartitionPolicy;
 import io.claviger.core.state.PolicySetting;
 import io.claviger.core.state.Role;
+import io.claviger.engine.dataobject.CreateDataObject;
 import io.claviger.engine.operation.SignRequest;
 import io.claviger.engine.operation.SignatureForm;
 import io.claviger.engine.testing.InMemoryJournal;
@@ -80,7 +83,7 @@ class ReplayPropertyTest {
             clock.setBack(Duration.ofMillis(random.nextInt(2_000)));
         }
         Object answer =
-                switch (random.nextInt(8)) {
+                switch (random.nextInt(10)) {
                     case 0, 1 ->
                             engine.keys()
                                     .create(
@@ -126,6 +129,21 @@ class ReplayPropertyTest {
                                                     Optional.empty(),
                                                     Optional.of(TestBoundary.APPLICATION),
                                                     Optional.empty()));
+                    case 6 -> {
+                        try (var value = TestBoundary.secret("value")) {
+                            yield engine.dataObjects()
+                                    .create(
+                                            boundary.as(role),
+                                            new CreateDataObject(
+                                                    new DataObjectName(label.value()),
+                                                    value,
+                                                    new DataObjectAttributes(
+                                                            true, true, random.nextBoolean())));
+                        }
+                    }
+                    case 7 ->
+                            engine.dataObjects()
+                                    .delete(boundary.as(role), new DataObjectName(label.value()));
                     default ->
                             engine.operations()
                                     .sign(

@@ -3,12 +3,15 @@ package io.claviger.engine.testing;
 import io.claviger.core.id.ApplicationId;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.CredentialId;
+import io.claviger.core.id.DataObjectId;
+import io.claviger.core.id.DataObjectName;
 import io.claviger.core.id.KeyId;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.id.PartitionId;
 import io.claviger.core.port.StateTransaction;
 import io.claviger.core.state.Application;
 import io.claviger.core.state.Credential;
+import io.claviger.core.state.DataObject;
 import io.claviger.core.state.Device;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Partition;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -31,6 +35,7 @@ public final class MemoryState implements StateTransaction {
     private final NavigableMap<KeyId, KeyObject> keys = new ConcurrentSkipListMap<>();
     private final NavigableMap<KeyId, Long> uses = new ConcurrentSkipListMap<>();
     private final NavigableMap<KeyId, Integer> leaves = new ConcurrentSkipListMap<>();
+    private final Map<DataObjectId, DataObject> dataObjects = new ConcurrentHashMap<>();
 
     /** Everything as one value, to compare two states. */
     public List<Object> everything() {
@@ -41,7 +46,8 @@ public final class MemoryState implements StateTransaction {
                 Map.copyOf(credentials),
                 Map.copyOf(keys),
                 Map.copyOf(uses),
-                Map.copyOf(leaves));
+                Map.copyOf(leaves),
+                Map.copyOf(dataObjects));
     }
 
     @Override
@@ -176,5 +182,38 @@ public final class MemoryState implements StateTransaction {
     @Override
     public long countUse(KeyId key) {
         return uses.merge(key, 1L, Long::sum);
+    }
+
+    @Override
+    public Optional<DataObject> dataObject(PartitionId partition, DataObjectName name) {
+        return dataObjects.values().stream()
+                .filter(o -> o.partition().equals(partition) && o.name().equals(name))
+                .findFirst();
+    }
+
+    @Override
+    public List<DataObject> dataObjects(
+            PartitionId partition, Optional<DataObjectName> after, int limit) {
+        return dataObjects.values().stream()
+                .filter(o -> o.partition().equals(partition))
+                .filter(o -> after.isEmpty() || o.name().compareTo(after.get()) > 0)
+                .sorted(java.util.Comparator.comparing(DataObject::name))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public long dataObjectCount(PartitionId partition) {
+        return dataObjects(partition, Optional.empty(), Integer.MAX_VALUE).size();
+    }
+
+    @Override
+    public void put(DataObject object) {
+        dataObjects.put(object.id(), object);
+    }
+
+    @Override
+    public void remove(DataObject object) {
+        dataObjects.remove(object.id());
     }
 }

@@ -9,6 +9,7 @@ import io.claviger.core.evidence.Origin;
 import io.claviger.core.id.ApplicationId;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.CredentialId;
+import io.claviger.core.id.DataObjectName;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.id.PartitionId;
 import io.claviger.core.id.RequestId;
@@ -116,6 +117,16 @@ public final class CommandCodec {
                             Commands.EmptyTrash.newBuilder()
                                     .setOperation(c.operation().wireName())
                                     .setKey(ValueCodec.keyId(c.key())));
+            case Command.StoreDataObject c ->
+                    m.setStoreDataObject(
+                            Commands.StoreDataObject.newBuilder()
+                                    .setObject(ValueCodec.toMessage(c.object())));
+            case Command.UseDataObject c ->
+                    m.setUseDataObject(
+                            Commands.UseDataObject.newBuilder()
+                                    .setOperation(c.operation().wireName())
+                                    .setName(c.name().value())
+                                    .setId(ValueCodec.dataObjectId(c.id())));
             case Command.UseKey c -> m.setUseKey(toMessage(c));
             case Command.Certify c -> m.setCertify(toMessage(c));
             case Command.Inquire c -> m.setInquire(toMessage(c));
@@ -208,6 +219,15 @@ public final class CommandCodec {
                             origin,
                             Vocabulary.operation(m.getEmptyTrash().getOperation()),
                             ValueCodec.keyId(m.getEmptyTrash().getKey()));
+            case STORE_DATA_OBJECT ->
+                    new Command.StoreDataObject(
+                            origin, ValueCodec.fromMessage(m.getStoreDataObject().getObject()));
+            case USE_DATA_OBJECT ->
+                    new Command.UseDataObject(
+                            origin,
+                            Vocabulary.operation(m.getUseDataObject().getOperation()),
+                            new DataObjectName(m.getUseDataObject().getName()),
+                            ValueCodec.dataObjectId(m.getUseDataObject().getId()));
             case USE_KEY -> fromMessage(origin, m.getUseKey());
             case CERTIFY -> fromMessage(origin, m.getCertify());
             case INQUIRE -> fromMessage(origin, m.getInquire());

@@ -7,6 +7,8 @@ import io.claviger.core.attribute.KeyAttributes;
 import io.claviger.core.id.ApplicationId;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.CredentialId;
+import io.claviger.core.id.DataObjectId;
+import io.claviger.core.id.DataObjectName;
 import io.claviger.core.id.KeyId;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.id.LogId;
@@ -15,6 +17,8 @@ import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.state.AccessPath;
 import io.claviger.core.state.Application;
 import io.claviger.core.state.Credential;
+import io.claviger.core.state.DataObject;
+import io.claviger.core.state.DataObjectAttributes;
 import io.claviger.core.state.Device;
 import io.claviger.core.state.InterfaceName;
 import io.claviger.core.state.KeyObject;
@@ -68,6 +72,10 @@ public final class ValueCodec {
         return toMessage(key).toByteArray();
     }
 
+    public static byte[] encode(DataObject object) {
+        return toMessage(object).toByteArray();
+    }
+
     public static byte[] encodeCounter(long value) {
         return Values.Counter.newBuilder().setValue(value).build().toByteArray();
     }
@@ -90,6 +98,10 @@ public final class ValueCodec {
 
     public static KeyObject decodeKey(byte[] bytes) {
         return decode("key object", () -> fromMessage(known(Values.KeyObject.parseFrom(bytes))));
+    }
+
+    public static DataObject decodeDataObject(byte[] bytes) {
+        return decode("data object", () -> fromMessage(known(Values.DataObject.parseFrom(bytes))));
     }
 
     public static long decodeCounter(byte[] bytes) {
@@ -402,6 +414,33 @@ public final class ValueCodec {
                         : Optional.empty());
     }
 
+    static Values.DataObject toMessage(DataObject object) {
+        return Values.DataObject.newBuilder()
+                .setId(dataObjectId(object.id()))
+                .setPartition(object.partition().value())
+                .setApplication(object.application().value())
+                .setName(object.name().value())
+                .setPrivate(object.attributes().privateObject())
+                .setModifiable(object.attributes().modifiable())
+                .setDestroyable(object.attributes().destroyable())
+                .setCreated(time(object.created()))
+                .setSize(object.size())
+                .setWrapped(bytes(object.wrapped()))
+                .build();
+    }
+
+    static DataObject fromMessage(Values.DataObject m) {
+        return new DataObject(
+                dataObjectId(m.getId()),
+                new PartitionId(m.getPartition()),
+                new ApplicationId(m.getApplication()),
+                new DataObjectName(m.getName()),
+                new DataObjectAttributes(m.getPrivate(), m.getModifiable(), m.getDestroyable()),
+                time(m.hasCreated(), m.getCreated()),
+                m.getSize(),
+                bytes(m.getWrapped()));
+    }
+
     private static Values.KeySpec toMessage(KeySpec spec) {
         var m = Values.KeySpec.newBuilder();
         return switch (spec) {
@@ -453,9 +492,17 @@ public final class ValueCodec {
     }
 
     static KeyId keyId(ByteString bytes) {
-        require(bytes.size() == 16, "a key id has 16 bytes");
+        require(bytes.size() == 16, "an id has 16 bytes");
         var buffer = bytes.asReadOnlyByteBuffer();
         return new KeyId(new UUID(buffer.getLong(), buffer.getLong()));
+    }
+
+    static ByteString dataObjectId(DataObjectId id) {
+        return keyId(new KeyId(id.value()));
+    }
+
+    static DataObjectId dataObjectId(ByteString bytes) {
+        return new DataObjectId(keyId(bytes).value());
     }
 
     static Values.Time time(Instant instant) {

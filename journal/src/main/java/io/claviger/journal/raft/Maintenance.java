@@ -3,6 +3,7 @@ package io.claviger.journal.raft;
 import io.claviger.core.port.Column;
 import io.claviger.journal.snapshot.Snapshot;
 import io.claviger.journal.snapshot.Snapshots;
+import io.claviger.journal.state.Overlay;
 import io.claviger.journal.store.Position;
 import io.claviger.journal.store.RocksStore;
 import io.claviger.journal.watch.FileWatch;
@@ -26,9 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Snapshots at a distance, and the purge behind destroyed keys, on a thread of its own. The cut of
- * a snapshot holds the apply thread for as long as RocksDB needs to flush what came since the flush
- * before it, and to link its files; hashing and syncing happen beside the traffic.
+ * Snapshots at a distance, and the purge behind destroyed objects, on a thread of its own. The cut
+ * of a snapshot holds the apply thread for as long as RocksDB needs to flush what came since the
+ * flush before it, and to link its files; hashing and syncing happen beside the traffic.
  */
 final class Maintenance implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
@@ -187,12 +188,12 @@ final class Maintenance implements AutoCloseable {
     }
 
     /**
-     * Removes what still holds the blobs of destroyed keys: table rows, then snapshots, then the
-     * log with the commands that brought them. The open segment cannot be purged, so it is closed
-     * while nothing is on its way: Ratis does that when a snapshot is installed that reaches its
-     * end.
+     * Removes what still holds the blobs of destroyed keys and data objects: table rows, then
+     * snapshots, then the log with the commands that brought them. The open segment cannot be
+     * purged, so it is closed while nothing is on its way: Ratis does that when a snapshot is
+     * installed that reaches its end.
      *
-     * @param rows the rows, or empty for all keys
+     * @param rows the rows, or empty for all that can be removed
      */
     private boolean purge(List<byte[]> rows) throws IOException, InterruptedException {
         long upTo = store.purgeUpTo();
@@ -201,7 +202,7 @@ final class Maintenance implements AutoCloseable {
         }
         store.flush();
         if (rows.isEmpty()) {
-            store.rewrite(Column.STATE, new byte[] {'k'}, new byte[] {'k' + 1});
+            Overlay.removable((from, to) -> store.rewrite(Column.STATE, from, to));
         } else {
             rows.forEach(row -> store.rewrite(Column.STATE, row));
         }
@@ -214,7 +215,7 @@ final class Maintenance implements AutoCloseable {
         }
         snapshots.retainFrom(clean);
         store.purged(upTo);
-        LOG.info("Purged the journal up to entry {} behind destroyed keys", upTo);
+        LOG.info("Purged the journal up to entry {} behind destroyed objects", upTo);
         return true;
     }
 

@@ -9,6 +9,7 @@ import io.claviger.core.id.PartitionId;
 import io.claviger.core.port.StateTransaction;
 import io.claviger.core.state.Application;
 import io.claviger.core.state.Credential;
+import io.claviger.core.state.DataObject;
 import io.claviger.core.state.Device;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Partition;
@@ -43,7 +44,7 @@ public final class Overlay extends RowState implements StateTransaction {
     private final Map<KeyId, Optional<Long>> uses = new HashMap<>();
     private final Map<KeyId, Optional<Integer>> leaves = new HashMap<>();
     private final Map<PartitionId, Optional<Long>> keyCounts = new HashMap<>();
-    private final List<KeyId> removed = new ArrayList<>();
+    private final List<byte[]> removed = new ArrayList<>();
 
     public Overlay(CachedState base) {
         this.base = base;
@@ -183,7 +184,32 @@ public final class Overlay extends RowState implements StateTransaction {
         delete(Row.uses(key.id()));
         leaves.put(key.id(), Optional.empty());
         delete(Row.leaves(key.id()));
-        removed.add(key.id());
+        removed.add(Row.keyObject(key.id()));
+    }
+
+    @Override
+    public void put(DataObject object) {
+        if (dataObject(object.partition(), object.name()).isEmpty()) {
+            countDataObjects(object.partition(), 1);
+        }
+        write(Row.dataObject(object.partition(), object.name()), ValueCodec.encode(object));
+    }
+
+    @Override
+    public void remove(DataObject object) {
+        if (dataObject(object.partition(), object.name()).isEmpty()) {
+            return;
+        }
+        countDataObjects(object.partition(), -1);
+        byte[] row = Row.dataObject(object.partition(), object.name());
+        delete(row);
+        removed.add(row);
+    }
+
+    private void countDataObjects(PartitionId partition, long difference) {
+        write(
+                Row.dataObjectCount(partition),
+                ValueCodec.encodeCounter(dataObjectCount(partition) + difference));
     }
 
     private void unlabel(KeyObject key) {
@@ -236,9 +262,17 @@ public final class Overlay extends RowState implements StateTransaction {
         base.publish(this);
     }
 
-    /** STATE rows of the keys that were removed: what still holds their blobs must be purged. */
+    /**
+     * STATE rows of the keys and data objects that were removed: what still holds their blobs must
+     * be purged.
+     */
     public List<byte[]> removedRows() {
-        return removed.stream().map(Row::keyObject).toList();
+        return List.copyOf(removed);
+    }
+
+    /** Names the ranges of STATE rows that {@link #removedRows} can come from. */
+    public static void removable(BiConsumer<byte[], byte[]> range) {
+        Row.secrets().forEach(prefix -> range.accept(prefix, Row.after(prefix)));
     }
 
     Map<PartitionId, Optional<Partition>> partitionChanges() {

@@ -3,17 +3,22 @@ package io.claviger.journal.state;
 import io.claviger.core.id.ApplicationId;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.CredentialId;
+import io.claviger.core.id.DataObjectName;
 import io.claviger.core.id.KeyId;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.id.PartitionId;
 import io.claviger.journal.codec.ValueCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /** One row of the STATE column, and how its keys are made (docs/formats/state-values.md). */
 @SuppressWarnings("ArrayRecordComponent") // a row is handed through, never compared
 record Row(byte[] key, byte[] value) {
     static final byte[] NOTHING = {};
+
+    private static final char KEY_OBJECT = 'k';
+    private static final char DATA_OBJECT = 'b';
 
     static byte[] device() {
         return new byte[] {'d'};
@@ -52,7 +57,7 @@ record Row(byte[] key, byte[] value) {
     }
 
     static byte[] keyObject(KeyId id) {
-        return key('k', ValueCodec.keyIdBytes(id));
+        return key(KEY_OBJECT, ValueCodec.keyIdBytes(id));
     }
 
     static byte[] labels(PartitionId partition) {
@@ -71,6 +76,23 @@ record Row(byte[] key, byte[] value) {
 
     static byte[] keyCount(PartitionId partition) {
         return key('n', ascii(partition.value()));
+    }
+
+    static byte[] dataObjects(PartitionId partition) {
+        return key(DATA_OBJECT, ascii(partition.value()), new byte[1]);
+    }
+
+    // Sorts as the name does, for the reason that labels do.
+    static byte[] dataObject(PartitionId partition, DataObjectName name) {
+        return key(
+                DATA_OBJECT,
+                ascii(partition.value()),
+                new byte[1],
+                name.value().getBytes(StandardCharsets.UTF_8));
+    }
+
+    static byte[] dataObjectCount(PartitionId partition) {
+        return key('m', ascii(partition.value()));
     }
 
     static byte[] uses(KeyId id) {
@@ -96,6 +118,11 @@ record Row(byte[] key, byte[] value) {
     /** The key that follows directly. */
     static byte[] next(byte[] key) {
         return Arrays.copyOf(key, key.length + 1);
+    }
+
+    /** Beginnings of the rows that hold wrapped secrets and can be removed. */
+    static List<byte[]> secrets() {
+        return List.of(key(KEY_OBJECT), key(DATA_OBJECT));
     }
 
     private static byte[] key(char kind, byte[]... parts) {

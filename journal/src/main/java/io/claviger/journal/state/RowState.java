@@ -2,12 +2,14 @@ package io.claviger.journal.state;
 
 import io.claviger.core.id.ApplicationId;
 import io.claviger.core.id.CredentialId;
+import io.claviger.core.id.DataObjectName;
 import io.claviger.core.id.KeyId;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.id.PartitionId;
 import io.claviger.core.port.StateView;
 import io.claviger.core.state.Application;
 import io.claviger.core.state.Credential;
+import io.claviger.core.state.DataObject;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Partition;
 import io.claviger.journal.codec.ValueCodec;
@@ -18,7 +20,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The lists of a state view, which are walks over rows; single values are up to the subclass. */
+/**
+ * The lists of a state view, which are walks over rows; single values are, but for data objects, up
+ * to the subclass.
+ */
 abstract class RowState implements StateView {
 
     /** At most {@code limit} rows from {@code from} (inclusive) to {@code to} (exclusive). */
@@ -75,6 +80,31 @@ abstract class RowState implements StateView {
             key(keyId(row.value())).ifPresent(list::add);
         }
         return list;
+    }
+
+    @Override
+    public Optional<DataObject> dataObject(PartitionId partition, DataObjectName name) {
+        return value(Row.dataObject(partition, name)).map(ValueCodec::decodeDataObject);
+    }
+
+    @Override
+    public List<DataObject> dataObjects(
+            PartitionId partition, Optional<DataObjectName> after, int limit) {
+        byte[] prefix = Row.dataObjects(partition);
+        byte[] from = after.map(name -> Row.next(Row.dataObject(partition, name))).orElse(prefix);
+        return rows(from, Row.after(prefix), limit).stream()
+                .map(row -> ValueCodec.decodeDataObject(row.value()))
+                .toList();
+    }
+
+    @Override
+    public long dataObjectCount(PartitionId partition) {
+        return value(Row.dataObjectCount(partition)).map(ValueCodec::decodeCounter).orElse(0L);
+    }
+
+    /** Not cached: data objects are large, and seldom read. */
+    private Optional<byte[]> value(byte[] key) {
+        return rows(key, Row.next(key), 1).stream().map(Row::value).findFirst();
     }
 
     static KeyId keyId(byte[] bytes) {

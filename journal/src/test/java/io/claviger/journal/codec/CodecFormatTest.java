@@ -265,6 +265,25 @@ class CodecFormatTest {
                         assertThat(ValueCodec.decodeKey(bytes(golden, name))).isEqualTo(key));
     }
 
+    @Test
+    void data_objects_have_the_bytes_in_which_they_were_added() throws IOException {
+        var samples = new Samples(20261202);
+        var object = samples.dataObject(Samples.DEMO);
+        List<Command> commands = samples.dataObjectCommands();
+        var lines = new LinkedHashMap<String, byte[]>();
+        lines.put("DataObject", ValueCodec.encode(object));
+        for (int i = 0; i < commands.size(); i++) {
+            lines.put("command" + i, CommandCodec.encode(commands.get(i)));
+        }
+        Map<String, byte[]> golden = golden("journal/v1/data-objects.txt", lines);
+        assertThat(hex(lines)).isEqualTo(hex(golden));
+        assertThat(ValueCodec.decodeDataObject(bytes(golden, "DataObject"))).isEqualTo(object);
+        for (int i = 0; i < commands.size(); i++) {
+            assertThat(CommandCodec.decode(bytes(golden, "command" + i)))
+                    .isEqualTo(commands.get(i));
+        }
+    }
+
     private static byte[] bytes(Map<String, byte[]> golden, String name) {
         return Objects.requireNonNull(golden.get(name), name);
     }

@@ -102,6 +102,7 @@ class CodecPropertyTest {
         attempt(ValueCodec::decodeApplication, bytes);
         attempt(ValueCodec::decodeCredential, bytes);
         attempt(ValueCodec::decodeKey, bytes);
+        attempt(ValueCodec::decodeDataObject, bytes);
         attempt(ValueCodec::decodeCounter, bytes);
     }
 

@@ -3,6 +3,7 @@ package io.claviger.journal.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.claviger.core.command.Command;
+import io.claviger.core.id.Bytes;
 import io.claviger.core.state.KeyObject;
 import io.claviger.journal.testing.Journals;
 import io.claviger.journal.testing.Samples;
@@ -34,7 +35,11 @@ class PurgeTest {
 
     /** Files of the data directory that hold the wrapped blob. */
     private List<Path> holding(KeyObject key) throws IOException {
-        byte[] blob = key.wrapped().toArray();
+        return holding(key.wrapped());
+    }
+
+    private List<Path> holding(Bytes wrapped) throws IOException {
+        byte[] blob = wrapped.toArray();
         var found = new ArrayList<Path>();
         try (Stream<Path> paths = Files.walk(directory)) {
             for (Path path : paths.filter(Files::isRegularFile).toList()) {
@@ -90,6 +95,35 @@ class PurgeTest {
             assertThat(SimpleHandler.records(journal.store())).isEqualTo(9);
             Journals.append(journal, samples.inquiry());
         }
+    }
+
+    @Test
+    void a_deleted_data_object_leaves_every_file() throws Exception {
+        var now = JournalOptions.at(directory).withPurgeDelay(Duration.ofMillis(50));
+        var late = JournalOptions.at(directory).withPurgeDelay(Duration.ofHours(1));
+        var first = samples.dataObjectCommands();
+        var second = samples.dataObjectCommands();
+        Bytes gone = ((Command.StoreDataObject) first.getFirst()).object().wrapped();
+        Bytes later = ((Command.StoreDataObject) second.getFirst()).object().wrapped();
+        try (var journal = RaftJournal.open(now.withFormat(true), new SimpleHandler())) {
+            Journals.appendAll(journal, samples.beginning());
+            Journals.append(journal, first.getFirst());
+            journal.snapshot();
+            assertThat(holding(gone)).isNotEmpty();
+            Journals.append(journal, first.getLast());
+            Journals.await("purged", () -> journal.rawStore().purgeUpTo() < 0);
+            assertThat(holding(gone)).isEmpty();
+        }
+        try (var journal = RaftJournal.open(late, new SimpleHandler())) {
+            Journals.append(journal, second.getFirst());
+            journal.snapshot();
+            Journals.append(journal, second.getLast());
+        }
+        assertThat(holding(later)).isNotEmpty();
+        try (var journal = RaftJournal.open(now, new SimpleHandler())) {
+            Journals.await("purged", () -> journal.rawStore().purgeUpTo() < 0);
+        }
+        assertThat(holding(later)).isEmpty();
     }
 
     @Test

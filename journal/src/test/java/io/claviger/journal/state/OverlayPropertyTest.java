@@ -2,10 +2,12 @@ package io.claviger.journal.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.claviger.core.id.DataObjectName;
 import io.claviger.core.id.KeyId;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.port.StateView;
 import io.claviger.core.state.Credential;
+import io.claviger.core.state.DataObject;
 import io.claviger.core.state.KeyObject;
 import io.claviger.journal.testing.InMemoryJournal;
 import io.claviger.journal.testing.Samples;
@@ -26,6 +28,7 @@ class OverlayPropertyTest {
     private final TreeMap<KeyLabel, KeyId> labels = new TreeMap<>();
     private final Map<KeyId, Long> uses = new HashMap<>();
     private final TreeMap<String, Credential> credentials = new TreeMap<>();
+    private final TreeMap<DataObjectName, DataObject> dataObjects = new TreeMap<>();
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("io.claviger.journal.testing.Seeds#few")
@@ -62,7 +65,7 @@ class OverlayPropertyTest {
 
     private void change(Overlay overlay, Samples samples, Random random) {
         var ids = new ArrayList<>(keys.keySet());
-        int what = ids.isEmpty() ? 0 : random.nextInt(6);
+        int what = ids.isEmpty() ? 0 : random.nextInt(8);
         switch (what) {
             case 0, 1 -> {
                 var key = samples.key(Samples.DEMO, samples.label());
@@ -88,6 +91,17 @@ class OverlayPropertyTest {
                 overlay.put(credential);
                 credentials.put(credential.id().value(), credential);
             }
+            case 4 -> {
+                var object = samples.dataObject(Samples.DEMO);
+                overlay.put(object);
+                dataObjects.put(object.name(), object);
+            }
+            case 5 -> {
+                var first = dataObjects.pollFirstEntry();
+                if (first != null) {
+                    overlay.remove(first.getValue());
+                }
+            }
             default -> {
                 var id = ids.get(random.nextInt(ids.size()));
                 long number = uses.merge(id, 1L, Long::sum);
@@ -112,6 +126,17 @@ class OverlayPropertyTest {
             int from = random.nextInt(byLabel.size());
             assertThat(view.keys(Samples.DEMO, Optional.of(byLabel.get(from).label()), 1000))
                     .isEqualTo(byLabel.subList(from + 1, byLabel.size()));
+        }
+        List<DataObject> byName = List.copyOf(dataObjects.values());
+        assertThat(view.dataObjectCount(Samples.DEMO)).isEqualTo(byName.size());
+        assertThat(view.dataObjects(Samples.DEMO, Optional.empty(), limit))
+                .isEqualTo(byName.subList(0, Math.min(limit, byName.size())));
+        if (!byName.isEmpty()) {
+            int from = random.nextInt(byName.size());
+            var name = byName.get(from).name();
+            assertThat(view.dataObject(Samples.DEMO, name)).contains(byName.get(from));
+            assertThat(view.dataObjects(Samples.DEMO, Optional.of(name), 1000))
+                    .isEqualTo(byName.subList(from + 1, byName.size()));
         }
         assertThat(view.credentials(Samples.APP)).isEqualTo(new ArrayList<>(credentials.values()));
         credentials

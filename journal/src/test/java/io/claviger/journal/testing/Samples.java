@@ -10,6 +10,8 @@ import io.claviger.core.evidence.Origin;
 import io.claviger.core.id.ApplicationId;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.CredentialId;
+import io.claviger.core.id.DataObjectId;
+import io.claviger.core.id.DataObjectName;
 import io.claviger.core.id.KeyId;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.id.LogId;
@@ -24,6 +26,8 @@ import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.AccessPath;
 import io.claviger.core.state.Application;
 import io.claviger.core.state.Credential;
+import io.claviger.core.state.DataObject;
+import io.claviger.core.state.DataObjectAttributes;
 import io.claviger.core.state.Device;
 import io.claviger.core.state.InterfaceName;
 import io.claviger.core.state.KeyObject;
@@ -44,6 +48,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Values and commands drawn from a seed: equal seeds give equal samples. */
 public final class Samples {
@@ -123,6 +128,11 @@ public final class Samples {
                     RefusalCode.KEY_CHANGED,
                     RefusalCode.RECORD_NOT_FOUND,
                     RefusalCode.INVALID_LOG_RANGE);
+
+    private static final Attribute[] ATTRIBUTES =
+            Stream.of(Attribute.values())
+                    .filter(attribute -> attribute != Attribute.PUBLIC_ONLY)
+                    .toArray(Attribute[]::new);
 
     public static final PartitionId DEMO = new PartitionId("DEMO");
     public static final ApplicationId APP = new ApplicationId("demo");
@@ -447,6 +457,30 @@ public final class Samples {
                 new Command.ReleaseKey(
                         origin(), own, Optional.of(reference), Optional.of(bytes(32))),
                 new Command.EmptyTrash(origin(), Operation.RESTORE_KEY, keyId()));
+    }
+
+    public DataObject dataObject(PartitionId partition) {
+        return new DataObject(
+                new DataObjectId(keyId().value()),
+                partition,
+                APP,
+                new DataObjectName("data " + random.nextInt(1_000_000) + "/" + text()),
+                new DataObjectAttributes(
+                        random.nextBoolean(), random.nextBoolean(), random.nextBoolean()),
+                time(),
+                random.nextInt(DataObject.MAX_BYTES + 1),
+                bytes(60 + random.nextInt(100)));
+    }
+
+    /** The life of a data object. */
+    public List<Command> dataObjectCommands() {
+        DataObject object = dataObject(DEMO);
+        return List.of(
+                new Command.StoreDataObject(origin(), object),
+                new Command.UseDataObject(
+                        origin(), Operation.READ_DATA_OBJECT, object.name(), object.id()),
+                new Command.UseDataObject(
+                        origin(), Operation.DELETE_DATA_OBJECT, object.name(), object.id()));
     }
 
     /** One command of each kind. */

@@ -3,6 +3,7 @@ package io.claviger.journal.testing;
 import io.claviger.core.command.Command;
 import io.claviger.core.command.Outcome;
 import io.claviger.core.evidence.EvidenceRef;
+import io.claviger.core.evidence.Operation;
 import io.claviger.core.id.LogId;
 import io.claviger.core.port.Column;
 import io.claviger.core.port.CommandHandler;
@@ -144,6 +145,12 @@ public final class SimpleHandler implements CommandHandler {
                     return refuse(RefusalCode.KEY_NOT_FOUND);
                 }
                 state.remove(key.get());
+            }
+            case Command.StoreDataObject c -> state.put(c.object());
+            case Command.UseDataObject c -> {
+                if (c.operation() == Operation.DELETE_DATA_OBJECT) {
+                    state.dataObject(Samples.DEMO, c.name()).ifPresent(state::remove);
+                }
             }
             case Command.StoreKey c -> state.put(c.key());
             case Command.ReleaseKey _, Command.EmptyTrash _ -> {}

@@ -59,6 +59,10 @@ public final class ErrorTable {
             case FILE_HEADER_INVALID -> new HttpError(400, TsbError.INVALID_FILE_HEADER);
             case KEY_EXHAUSTED -> new HttpError(400, TsbError.OPERATION_FORBIDDEN_FOR_KEY);
             case KEY_CHANGED, LEAVES_TAKEN -> new HttpError(409, TsbError.IN_HSM);
+            case DATA_OBJECT_NOT_FOUND, RECORD_NOT_FOUND ->
+                    new HttpError(404, TsbError.DATA_OBJECT_NOT_EXISTENT);
+            case DATA_OBJECT_EXISTS -> new HttpError(400, TsbError.DATA_OBJECT_ALREADY_EXISTING);
+            case DATA_OBJECT_INVALID -> HttpError.INVALID_DATA_OBJECT;
             case CERTIFICATE_NOT_FOUND, CERTIFICATE_INVALID ->
                     new HttpError(400, TsbError.INVALID_CERTIFICATE);
             case CERTIFICATE_UNREADABLE -> new HttpError(400, TsbError.PARSING_CERTIFICATE);
@@ -67,7 +71,6 @@ public final class ErrorTable {
                     new HttpError(400, TsbError.INVALID_CERTIFICATE_REQUEST);
             case NOT_CONFIGURED -> new HttpError(404, TsbError.CONFIG_NOT_EXISTENT);
             case CLOCK_BEHIND -> new HttpError(503, TsbError.TECHNICAL);
-            case RECORD_NOT_FOUND -> new HttpError(404, TsbError.DATA_OBJECT_NOT_EXISTENT);
         };
     }
 }

@@ -17,6 +17,10 @@ public record HttpError(int status, TsbError error) {
     /** A text cannot be a key label. */
     public static final HttpError INVALID_KEY_NAME = new HttpError(400, TsbError.INVALID_KEY_NAME);
 
+    /** The value of a data object is none. */
+    public static final HttpError INVALID_DATA_OBJECT =
+            new HttpError(400, TsbError.DATA_OBJECT_INVALID_VALUE);
+
     /** An address was asked for a key without a policy. */
     public static final HttpError ADDRESS_WITHOUT_POLICY =
             new HttpError(400, TsbError.INVALID_ADDRESS_ON_NON_SKA_KEY);

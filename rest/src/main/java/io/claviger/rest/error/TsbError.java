@@ -30,6 +30,8 @@ public enum TsbError {
     UNSUPPORTED_OPERATION(611, "res.error.unsupported.operation"),
     INVALID_PAYLOAD(612, "res.error.invalid.payload"),
     OPERATION_FORBIDDEN_FOR_KEY(614, "res.error.operation.forbidden.for.key"),
+    DATA_OBJECT_ALREADY_EXISTING(615, "res.error.data.object.already.existing"),
+    DATA_OBJECT_INVALID_VALUE(616, "res.error.data.object.invalid.value"),
     INVALID_ACCESS_TOKEN(617, "res.error.invalid.access.token"),
     INVALID_NUMBER_RANGE(619, "res.error.invalid.number.range"),
     KEY_PASSWORD_MISMATCH(620, "res.error.key.password.mismatch"),

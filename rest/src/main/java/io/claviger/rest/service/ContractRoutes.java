@@ -12,7 +12,6 @@ import java.util.Set;
  * is missing, and that its credential is right, instead of reading "no such path".
  */
 public final class ContractRoutes {
-    private static final Set<Role> KM = Set.of(Role.KEY_MANAGEMENT);
     private static final Set<Role> KO = Set.of(Role.KEY_OPERATION);
     private static final Set<Role> AP = Set.of(Role.APPROVER);
     private static final Set<Role> AM = Set.of(Role.APPROVER_KEY_MANAGEMENT);
@@ -25,17 +24,10 @@ public final class ContractRoutes {
 
     public static List<Route> routes() {
         ContractRoutes all = new ContractRoutes();
-        all.keyRoutes();
         all.operationRoutes();
         all.certificateRoutes();
         all.approvalRoutes();
         return List.copyOf(all.routes);
-    }
-
-    private void keyRoutes() {
-        add(KM, "Create a data object", Method.POST, "/v1/dataObject");
-        add(KM, "Read a data object", Method.GET, "/v1/dataObject/{dataObjectName...}");
-        add(KM, "Delete a data object", Method.DELETE, "/v1/dataObject/{dataObjectName...}");
     }
 
     private void operationRoutes() {

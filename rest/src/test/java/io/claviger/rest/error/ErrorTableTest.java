@@ -77,6 +77,9 @@ class ErrorTableTest {
         "INVALID_NUMBER_RANGE,400,619,res.error.invalid.number.range",
         "DECRYPT_FAILED,400,410,res.error.decrypt.failed",
         "FILE_HEADER_INVALID,400,623,res.error.invalid.file.header",
+        "DATA_OBJECT_EXISTS,400,615,res.error.data.object.already.existing",
+        "DATA_OBJECT_INVALID,400,616,res.error.data.object.invalid.value",
+        "DATA_OBJECT_NOT_FOUND,404,653,res.error.data.object.not.existent",
         "NOT_IMPLEMENTED,501,101,res.error.not.implemented",
         "BODY_TOO_LARGE,413,600,res.error.input.validation.failed"
     })

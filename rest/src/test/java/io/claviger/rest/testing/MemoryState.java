@@ -3,12 +3,15 @@ package io.claviger.rest.testing;
 import io.claviger.core.id.ApplicationId;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.CredentialId;
+import io.claviger.core.id.DataObjectId;
+import io.claviger.core.id.DataObjectName;
 import io.claviger.core.id.KeyId;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.id.PartitionId;
 import io.claviger.core.port.StateTransaction;
 import io.claviger.core.state.Application;
 import io.claviger.core.state.Credential;
+import io.claviger.core.state.DataObject;
 import io.claviger.core.state.Device;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Partition;
@@ -29,6 +32,7 @@ final class MemoryState implements StateTransaction {
     private final Map<KeyId, KeyObject> keys = new ConcurrentHashMap<>();
     private final Map<KeyId, Long> uses = new ConcurrentHashMap<>();
     private final Map<KeyId, Integer> leaves = new ConcurrentHashMap<>();
+    private final Map<DataObjectId, DataObject> dataObjects = new ConcurrentHashMap<>();
 
     @Override
     public void put(Device next) {
@@ -156,5 +160,38 @@ final class MemoryState implements StateTransaction {
     @Override
     public long keyCount(PartitionId partition) {
         return keys.values().stream().filter(key -> key.partition().equals(partition)).count();
+    }
+
+    @Override
+    public Optional<DataObject> dataObject(PartitionId partition, DataObjectName name) {
+        return dataObjects.values().stream()
+                .filter(o -> o.partition().equals(partition) && o.name().equals(name))
+                .findFirst();
+    }
+
+    @Override
+    public List<DataObject> dataObjects(
+            PartitionId partition, Optional<DataObjectName> after, int limit) {
+        return dataObjects.values().stream()
+                .filter(o -> o.partition().equals(partition))
+                .filter(o -> after.isEmpty() || o.name().compareTo(after.get()) > 0)
+                .sorted(java.util.Comparator.comparing(DataObject::name))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public long dataObjectCount(PartitionId partition) {
+        return dataObjects(partition, Optional.empty(), Integer.MAX_VALUE).size();
+    }
+
+    @Override
+    public void put(DataObject object) {
+        dataObjects.put(object.id(), object);
+    }
+
+    @Override
+    public void remove(DataObject object) {
+        dataObjects.remove(object.id());
     }
 }
