@@ -15,14 +15,13 @@ import io.claviger.engine.dataobject.DataObjects;
 import io.claviger.engine.dataobject.OpenedDataObject;
 import io.claviger.rest.error.HttpError;
 import io.claviger.rest.error.Unacceptable;
+import io.claviger.rest.json.BinaryMembers;
 import io.claviger.rest.json.Json;
 import io.claviger.rest.json.Members;
-import io.claviger.rest.operation.SecretReply;
 import io.claviger.rest.route.Call;
 import io.claviger.rest.route.Reply;
 import io.claviger.rest.route.Route;
 import io.claviger.rest.route.Schema;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -167,9 +166,9 @@ public final class DataObjectRoutes {
 
     private static Reply.Content released(OpenedDataObject opened) {
         try (opened) {
-            String head = new String(Json.bytes(written(opened.object())), StandardCharsets.UTF_8);
-            String members = head.substring(1, head.length() - 1);
-            return SecretReply.of(members + ",", "value", opened.value());
+            return Reply.json(
+                    200,
+                    BinaryMembers.behind(written(opened.object())).binary("value", opened.value()));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.claviger.rest.json;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -14,6 +15,16 @@ import java.util.List;
 public final class BinaryMembers {
     private final List<byte[]> pieces = new ArrayList<>();
     private int bytes;
+
+    /** Begins with members that are not binary. */
+    public static BinaryMembers behind(ObjectNode others) {
+        var members = new BinaryMembers();
+        if (!others.isEmpty()) {
+            byte[] json = Json.bytes(others);
+            members.piece(Arrays.copyOf(json, json.length - 1));
+        }
+        return members;
+    }
 
     /** Adds a member in base64. */
     public BinaryMembers binary(String name, byte[] value) {
