@@ -48,7 +48,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /** Values and commands drawn from a seed: equal seeds give equal samples. */
 public final class Samples {
@@ -128,11 +127,6 @@ public final class Samples {
                     RefusalCode.KEY_CHANGED,
                     RefusalCode.RECORD_NOT_FOUND,
                     RefusalCode.INVALID_LOG_RANGE);
-
-    private static final Attribute[] ATTRIBUTES =
-            Stream.of(Attribute.values())
-                    .filter(attribute -> attribute != Attribute.PUBLIC_ONLY)
-                    .toArray(Attribute[]::new);
 
     public static final PartitionId DEMO = new PartitionId("DEMO");
     public static final ApplicationId APP = new ApplicationId("demo");
