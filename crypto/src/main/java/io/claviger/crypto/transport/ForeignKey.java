@@ -159,9 +159,7 @@ public final class ForeignKey implements AutoCloseable {
                                         .orElseThrow());
                 case DSA ->
                         new KeySpec.Dsa(
-                                DSAParameter.getInstance(found.getParameters())
-                                        .getP()
-                                        .bitLength());
+                                DSAParameter.getInstance(found.getParameters()).getP().bitLength());
                 case DH ->
                         new KeySpec.Dh(
                                 DHParameter.getInstance(found.getParameters()).getP().bitLength());
