@@ -39,6 +39,8 @@ public final class Snapshots {
     private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
     private static final Pattern NAME =
             Pattern.compile("([0-9]{1,18})_([0-9]{1,18})(?:_([0-9]{1,9}))?");
+    // What was on its way in or out when the process ended.
+    private static final Pattern UNFINISHED = Pattern.compile(".*\\.(new|gone)");
     private static final String TABLE = ".sst";
     private static final String HEADER = "claviger-snapshot 1 ";
 
@@ -53,7 +55,7 @@ public final class Snapshots {
         return directory;
     }
 
-    /** Reads the manifests of what is there and removes what never became complete. */
+    /** Reads the manifests of what is there and removes what was not finished. */
     public void open() throws IOException {
         Files.createDirectories(directory);
         var found = new ArrayList<Snapshot>();
@@ -66,7 +68,7 @@ public final class Snapshots {
                                 new Position(
                                         Long.parseLong(name.group(1)),
                                         Long.parseLong(name.group(2)))));
-            } else if (path.getFileName().toString().endsWith(".new")) {
+            } else if (UNFINISHED.matcher(path.getFileName().toString()).matches()) {
                 delete(path);
             }
         }
@@ -161,9 +163,17 @@ public final class Snapshots {
         complete = List.copyOf(kept);
         for (Snapshot snapshot : before) {
             if (!kept.contains(snapshot)) {
-                delete(snapshot.directory());
+                remove(snapshot.directory());
             }
         }
+    }
+
+    // By its name first: half of a snapshot under the name of a whole one would be damage.
+    private void remove(Path snapshot) throws IOException {
+        Path gone = directory.resolve(snapshot.getFileName() + ".gone");
+        Files.move(snapshot, gone, StandardCopyOption.ATOMIC_MOVE);
+        sync(directory);
+        delete(gone);
     }
 
     /**
