@@ -122,8 +122,10 @@ final class Primitives {
                 provider -> {
                     Signature signature = signature(jcaNames, provider);
                     signature.initSign(translated(pair.getPrivate(), provider));
+                    // Another message each time: how often ML-DSA starts over depends on it.
+                    var count = new long[1];
                     return () -> {
-                        signature.update(MESSAGE);
+                        signature.update(nonce(count[0]++, MESSAGE.length));
                         signature.sign();
                     };
                 });

@@ -33,7 +33,8 @@ public final class ProviderReport {
             }
             text.format("%n");
         }
-        text.format("%n[ ] the provider that the product uses%n");
+        text.format(
+                "%n[ ] the provider that the product uses   -  it lacks this, or does not read the key%n");
         return text.toString();
     }
 
