@@ -6,6 +6,7 @@
 module io.claviger.core {
     requires static org.jspecify;
 
+    exports io.claviger.core.approval;
     exports io.claviger.core.attribute;
     exports io.claviger.core.certificate;
     exports io.claviger.core.command;

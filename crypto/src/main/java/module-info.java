@@ -19,6 +19,7 @@ module io.claviger.crypto {
     exports io.claviger.crypto.sealing;
     exports io.claviger.crypto.secp256k1;
     exports io.claviger.crypto.secret;
+    exports io.claviger.crypto.signer;
     exports io.claviger.crypto.token;
     exports io.claviger.crypto.transport;
     exports io.claviger.crypto.wrapping;

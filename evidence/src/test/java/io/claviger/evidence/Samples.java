@@ -5,7 +5,9 @@ import io.claviger.core.evidence.EvidenceRecord;
 import io.claviger.core.evidence.Identity;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.evidence.Origin;
+import io.claviger.core.evidence.RecordedApproval;
 import io.claviger.core.id.ApplicationId;
+import io.claviger.core.id.ApprovalRequestId;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.CredentialId;
 import io.claviger.core.id.KeyId;
@@ -26,10 +28,13 @@ import java.security.Signature;
 import java.security.spec.EdECPrivateKeySpec;
 import java.security.spec.NamedParameterSpec;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** Records and a signer for tests, the same in every run. */
 public final class Samples {
@@ -37,6 +42,8 @@ public final class Samples {
     public static final Instant START = Instant.parse("2026-11-24T08:15:30.123Z");
     public static final KeyId KEY = KeyId.of("01937a5c-0000-7000-8000-000000000001");
     public static final KeyId OTHER_KEY = KeyId.of("01937a5c-0000-7000-8000-000000000002");
+    public static final ApprovalRequestId REQUEST =
+            new ApprovalRequestId(UUID.fromString("0193c001-0000-7000-8000-000000000009"));
     public static final ApplicationId APPLICATION = new ApplicationId("demo");
     public static final CredentialId CREDENTIAL = new CredentialId("cr-0123456789abcdef");
     public static final CheckpointSigner SIGNER = new Rfc8032Signer();
@@ -68,7 +75,43 @@ public final class Samples {
                 Optional.of("SHA256_WITH_ECDSA"),
                 Optional.empty(),
                 Map.of(DigestKind.SIGNATURE, digest(0x22), DigestKind.MESSAGE, digest(0x11)),
+                Optional.empty(),
+                List.of(),
                 1);
+    }
+
+    /** A signature that two approved. */
+    public static EvidenceRecord approved() {
+        return withApprovals(
+                granted(),
+                List.of(
+                        new RecordedApproval(
+                                Optional.of("Zo\u00eb \"Z\""), digest(0x33), digest(0x44)),
+                        new RecordedApproval(Optional.empty(), digest(0x55), digest(0x66))));
+    }
+
+    /** The same record, with a request and approvals. */
+    public static EvidenceRecord withApprovals(
+            EvidenceRecord record, List<RecordedApproval> approvals) {
+        var digests = new EnumMap<DigestKind, Bytes>(record.digests());
+        digests.put(DigestKind.TOKEN, digest(0x77));
+        return new EvidenceRecord(
+                record.time(),
+                record.origin(),
+                record.partition(),
+                record.key(),
+                record.keyLabel(),
+                record.keyVersion(),
+                record.keyUse(),
+                record.subject(),
+                record.policyDigest(),
+                record.operation(),
+                record.mechanism(),
+                record.refusal(),
+                digests,
+                Optional.of(REQUEST),
+                approvals,
+                record.count());
     }
 
     /** A refusal of a caller that proved nothing, folded. */
@@ -95,6 +138,8 @@ public final class Samples {
                 Optional.empty(),
                 Optional.of(Refusal.of(RefusalCode.INVALID_API_KEY, "the API key is not valid")),
                 Map.of(),
+                Optional.empty(),
+                List.of(),
                 12);
     }
 
@@ -124,6 +169,8 @@ public final class Samples {
                 Optional.empty(),
                 Optional.empty(),
                 Map.of(),
+                Optional.empty(),
+                List.of(),
                 1);
     }
 

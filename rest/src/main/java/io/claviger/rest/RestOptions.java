@@ -1,6 +1,7 @@
 package io.claviger.rest;
 
 import io.claviger.core.id.KeyLabel;
+import io.claviger.rest.approval.ApproverSettings;
 import io.claviger.rest.identity.TokenSettings;
 import io.claviger.rest.tls.TlsFiles;
 import java.net.InetAddress;
@@ -21,6 +22,7 @@ import java.util.Optional;
  *     then finds the queue full
  * @param tokens which bearer tokens count; empty: none is looked at
  * @param timestampKey label of the key that signs timestamps; empty: there are none
+ * @param approvers how approvers prove that they hold their key
  * @param developmentMode shown in health
  * @param version version of the service
  * @param node name of the node
@@ -35,6 +37,7 @@ public record RestOptions(
         int maxRequests,
         Optional<TokenSettings> tokens,
         Optional<KeyLabel> timestampKey,
+        ApproverSettings approvers,
         boolean developmentMode,
         String version,
         String node) {

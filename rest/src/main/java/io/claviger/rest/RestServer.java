@@ -1,7 +1,12 @@
 package io.claviger.rest;
 
+import io.claviger.broker.request.Broker;
+import io.claviger.broker.task.Tasks;
 import io.claviger.core.port.Journal;
 import io.claviger.engine.boundary.Engine;
+import io.claviger.rest.approval.ActionReader;
+import io.claviger.rest.approval.RequestRoutes;
+import io.claviger.rest.approval.TaskRoutes;
 import io.claviger.rest.certificate.AttestationRoutes;
 import io.claviger.rest.certificate.CertificateRoutes;
 import io.claviger.rest.certificate.TimestampRoutes;
@@ -24,6 +29,8 @@ import io.claviger.rest.openapi.OpenApiDocument;
 import io.claviger.rest.operation.EncapsulationRoutes;
 import io.claviger.rest.operation.FileRoutes;
 import io.claviger.rest.operation.OperationRoutes;
+import io.claviger.rest.policy.OnboardedApprovers;
+import io.claviger.rest.policy.PolicyForm;
 import io.claviger.rest.route.Dispatcher;
 import io.claviger.rest.route.Rendering;
 import io.claviger.rest.route.Route;
@@ -42,11 +49,14 @@ public final class RestServer implements AutoCloseable {
     private final HttpListener listener;
     private final Optional<ReloadingTls> tls;
     private final Metrics metrics;
+    private final Broker broker;
 
-    private RestServer(HttpListener listener, Optional<ReloadingTls> tls, Metrics metrics) {
+    private RestServer(
+            HttpListener listener, Optional<ReloadingTls> tls, Metrics metrics, Broker broker) {
         this.listener = listener;
         this.tls = tls;
         this.metrics = metrics;
+        this.broker = broker;
     }
 
     /**
@@ -64,7 +74,9 @@ public final class RestServer implements AutoCloseable {
             Unsealer unsealer,
             InstantSource clock) {
         Metrics metrics = new Metrics(journal, evidence, engine.device()::sealed);
-        RouteTable table = routes(options, engine, journal, evidence, unsealer, clock, metrics);
+        Broker broker = broker(engine, journal, clock);
+        RouteTable table =
+                routes(options, engine, journal, evidence, unsealer, clock, metrics, broker);
         Dispatcher dispatcher =
                 new Dispatcher(
                         table,
@@ -84,11 +96,28 @@ public final class RestServer implements AutoCloseable {
                             tls.map(ReloadingTls::security),
                             dispatcher,
                             Rendering::brokenHttp);
-            return new RestServer(listener, tls, metrics);
+            return new RestServer(listener, tls, metrics, broker);
         } catch (RuntimeException unavailable) {
+            broker.close();
             tls.ifPresent(ReloadingTls::close);
             throw unavailable;
         }
+    }
+
+    /** What drives the requests for approval; the caller closes it. */
+    static Broker broker(Engine engine, Journal journal, InstantSource clock) {
+        return Broker.start(
+                journal::state,
+                engine.requests(),
+                new ActionReader(new PolicyForm(OnboardedApprovers.NOBODY)),
+                clock,
+                () -> serving(engine, journal));
+    }
+
+    /** Whether keys can be used: only then does anything become of requests that wait. */
+    private static boolean serving(Engine engine, Journal journal) {
+        return !engine.device().sealed()
+                && journal.health().state() == Journal.Health.State.SERVING;
     }
 
     /** The one route table. */
@@ -99,14 +128,21 @@ public final class RestServer implements AutoCloseable {
             EvidenceAccess evidence,
             Unsealer unsealer,
             InstantSource clock,
-            Metrics metrics) {
+            Metrics metrics,
+            Broker broker) {
         String version = options.version();
+        var policies = new PolicyForm(OnboardedApprovers.NOBODY);
+        var reader = new ActionReader(policies);
+        var tasks = new Tasks(journal::state, engine.requests(), broker);
         List<Route> routes = new ArrayList<>();
         routes.addAll(new OperationRoutes(engine.operations()).routes());
         routes.addAll(new FileRoutes(engine.files(), options.maxFileBytes()).routes());
         routes.addAll(new EncapsulationRoutes(engine.operations()).routes());
-        routes.addAll(new KeyRoutes(engine.keys(), engine.attestations()).routes());
-        routes.addAll(new AgreementRoutes(engine.agreements(), engine.attestations()).routes());
+        routes.addAll(
+                new KeyRoutes(engine.keys(), engine.attestations(), policies, broker::keyChanged)
+                        .routes());
+        routes.addAll(
+                new AgreementRoutes(engine.agreements(), engine.attestations(), policies).routes());
         routes.addAll(
                 new DerivationRoutes(engine.keys(), engine.derivations(), engine.attestations())
                         .routes());
@@ -116,8 +152,19 @@ public final class RestServer implements AutoCloseable {
         routes.addAll(new AttestationRoutes(engine.attestations()).routes());
         routes.addAll(new DataObjectRoutes(engine.dataObjects()).routes());
         routes.addAll(ContractRoutes.routes());
-        routes.addAll(new TransportRoutes(engine.transport(), engine.attestations()).routes());
-        routes.addAll(new KeyStateRoutes(engine.keys()).routes());
+        routes.addAll(
+                new TransportRoutes(engine.transport(), engine.attestations(), policies).routes());
+        routes.addAll(new KeyStateRoutes(engine.keys(), policies).routes());
+        routes.addAll(
+                new RequestRoutes(broker, engine.requests(), journal::state, reader).routes());
+        routes.addAll(
+                new TaskRoutes(
+                                tasks,
+                                engine.judge(),
+                                engine.attestations(),
+                                journal::state,
+                                options.approvers())
+                        .routes());
         routes.addAll(new GovernanceRoutes(engine).routes());
         routes.addAll(new TrashRoutes(engine.trash()).routes());
         routes.add(new UnsealRoute(unsealer, engine.inquiries()).route());
@@ -143,6 +190,7 @@ public final class RestServer implements AutoCloseable {
 
     /** Stops answering; requests on their way get two seconds. */
     public void stop() {
+        broker.close();
         listener.stop();
         tls.ifPresent(ReloadingTls::close);
     }

@@ -3,6 +3,7 @@ package io.claviger.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.state.Role;
+import io.claviger.rest.approval.ApproverSettings;
 import io.claviger.rest.health.Metrics;
 import io.claviger.rest.http.HttpReply;
 import io.claviger.rest.identity.BearerTokens;
@@ -35,6 +36,7 @@ final class Interface implements AutoCloseable {
                         4096,
                         options.jwt(),
                         Optional.of(new KeyLabel("tsa")),
+                        ApproverSettings.DEFAULT,
                         true,
                         "0.0-test",
                         "node-1");
@@ -48,7 +50,8 @@ final class Interface implements AutoCloseable {
                         node.evidence(),
                         node::unseal,
                         clock,
-                        metrics);
+                        metrics,
+                        RestServer.broker(node.engine(), node.journal(), clock));
         dispatcher =
                 new Dispatcher(
                         routes,

@@ -3,6 +3,7 @@ package io.claviger.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.claviger.rest.approval.ApproverSettings;
 import java.net.InetAddress;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,7 @@ class RestOptionsTest {
                 64,
                 Optional.empty(),
                 Optional.empty(),
+                ApproverSettings.DEFAULT,
                 false,
                 "1",
                 "n");

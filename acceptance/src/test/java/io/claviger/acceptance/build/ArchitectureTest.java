@@ -39,8 +39,9 @@ class ArchitectureTest {
                     "crypto", Set.of("core"),
                     "evidence", Set.of("core"),
                     "engine", Set.of("core", "crypto"),
+                    "broker", Set.of("core", "engine"),
                     "journal", Set.of("core"),
-                    "rest", Set.of("core", "crypto", "engine", "evidence"),
+                    "rest", Set.of("core", "crypto", "engine", "broker", "evidence"),
                     "server", Set.of("core", "crypto", "engine", "evidence", "journal", "rest"),
                     "cli", Set.of("core", "crypto", "engine", "evidence", "server"),
                     "bench",
@@ -95,7 +96,10 @@ class ArchitectureTest {
                     "java.net.Inet6Address",
                     "java.net.InetAddress");
 
-    /** A password on its way in, a ciphertext on its way out, a file that passes. */
+    /**
+     * A password on its way in, a ciphertext on its way out, a file that passes, the public keys of
+     * approvers.
+     */
     private static final Set<String> PASSING_THROUGH_HTTP =
             Set.of(
                     "io.claviger.crypto.secret.SecretBytes",
@@ -104,6 +108,9 @@ class ArchitectureTest {
                     "io.claviger.crypto.secp256k1.Tweak",
                     "io.claviger.crypto.secp256k1.Tweak$Scalar",
                     "io.claviger.crypto.secp256k1.Tweak$MerkleRoot",
+                    "io.claviger.crypto.certificate.Certificate",
+                    "io.claviger.crypto.signer.SignatureValue",
+                    "io.claviger.crypto.signer.SignerKey",
                     "io.claviger.crypto.file.FileEncryption",
                     "io.claviger.crypto.file.FileDecryption",
                     "io.claviger.crypto.file.FileDecryption$Opened",
@@ -147,7 +154,9 @@ class ArchitectureTest {
     void inner_modules_touch_no_file_no_network_and_no_database() {
         check(
                 noClasses()
-                        .that(resideInAnyPackage(packages("core", "crypto", "evidence", "engine")))
+                        .that(
+                                resideInAnyPackage(
+                                        packages("core", "crypto", "evidence", "engine", "broker")))
                         .and()
                         .doNotHaveFullyQualifiedName(UNPACKS_A_NATIVE_LIBRARY)
                         .should()
@@ -159,7 +168,9 @@ class ArchitectureTest {
     void addresses_are_parsed_and_never_looked_up() {
         check(
                 noClasses()
-                        .that(resideInAnyPackage(packages("core", "crypto", "evidence", "engine")))
+                        .that(
+                                resideInAnyPackage(
+                                        packages("core", "crypto", "evidence", "engine", "broker")))
                         .should()
                         .callMethodWhere(
                                 DescribedPredicate.describe(
@@ -183,7 +194,7 @@ class ArchitectureTest {
     void deciders_read_no_clock_and_draw_no_randomness() {
         check(
                 noClasses()
-                        .that(resideInAnyPackage(packages("core", "evidence", "engine")))
+                        .that(resideInAnyPackage(packages("core", "evidence", "engine", "broker")))
                         .should()
                         .callMethod(Instant.class, "now")
                         .orShould()

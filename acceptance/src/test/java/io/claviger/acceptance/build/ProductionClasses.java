@@ -19,6 +19,7 @@ final class ProductionClasses {
                     "crypto",
                     "evidence",
                     "engine",
+                    "broker",
                     "journal",
                     "rest",
                     "server",

@@ -1,8 +1,12 @@
 package io.claviger.core.command;
 
+import io.claviger.core.approval.Approval;
+import io.claviger.core.approval.ApprovalRequest;
+import io.claviger.core.approval.Approvals;
 import io.claviger.core.evidence.DigestKind;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.evidence.Origin;
+import io.claviger.core.id.ApprovalRequestId;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.CredentialId;
 import io.claviger.core.id.DataObjectId;
@@ -228,6 +232,65 @@ public sealed interface Command {
             digests = Map.copyOf(digests);
         }
     }
+
+    /**
+     * Does what was approved.
+     *
+     * @param action UseKey, Certify, StoreKey of an unwrapping, or ChangeKey of block state or
+     *     policy
+     * @param request whose execution this is; empty for approvals that came with the operation
+     */
+    record Authorized(Command action, Approvals approvals, Optional<Execution> request)
+            implements Command {
+        public Authorized {
+            boolean wrong =
+                    switch (action) {
+                        case UseKey _, Certify _, StoreKey _, ChangeKey _ -> false;
+                        default -> true;
+                    };
+            if (wrong) {
+                throw new IllegalArgumentException("no operation that is approved");
+            }
+        }
+
+        @Override
+        public Origin origin() {
+            return action.origin();
+        }
+    }
+
+    /**
+     * The end of a request.
+     *
+     * @param result wrapped under the partition key
+     */
+    record Execution(ApprovalRequestId request, Optional<Bytes> result) {}
+
+    /** Stores an operation that waits for approvals. */
+    record SubmitRequest(Origin origin, ApprovalRequest request) implements Command {}
+
+    /** Adds an approval whose signature was verified. */
+    record ApproveRequest(Origin origin, ApprovalRequestId request, Approval approval)
+            implements Command {}
+
+    /**
+     * Adds the no of an approver.
+     *
+     * @param publicKey SubjectPublicKeyInfo of the approver, who has proven to hold the key
+     * @param signature that proof
+     */
+    record RejectRequest(Origin origin, ApprovalRequestId request, Bytes publicKey, Bytes signature)
+            implements Command {}
+
+    /**
+     * Ends a request, or forgets one that has ended.
+     *
+     * @param operation CANCEL_REQUEST, EXPIRE_REQUEST, FAIL_REQUEST or REMOVE_REQUEST
+     * @param why for FAIL_REQUEST
+     */
+    record CloseRequest(
+            Origin origin, Operation operation, ApprovalRequestId request, Optional<Refusal> why)
+            implements Command {}
 
     /**
      * A granted request that changes nothing and uses no key: reading attributes, random bytes,

@@ -1,5 +1,7 @@
 package io.claviger.core.command;
 
+import io.claviger.core.approval.ApprovalRequest;
+import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyId;
 import io.claviger.core.state.Application;
 import io.claviger.core.state.Credential;
@@ -33,6 +35,18 @@ public sealed interface Event {
     record DataObjectStored(DataObject object) implements Event {}
 
     record DataObjectDestroyed(DataObject object) implements Event {}
+
+    /** A request for approval was made, or has become another. */
+    record RequestStored(ApprovalRequest request) implements Event {}
+
+    record RequestRemoved(ApprovalRequest request) implements Event {}
+
+    /**
+     * What was approved was done.
+     *
+     * @param digest SHA-256 of the approval token
+     */
+    record TokenSpent(Bytes digest) implements Event {}
 
     record KeyUsed(KeyId key) implements Event {}
 }

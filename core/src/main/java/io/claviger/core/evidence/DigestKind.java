@@ -10,7 +10,9 @@ public enum DigestKind {
     CIPHERTEXT("ciphertext"),
     PUBLIC_KEY("publicKey"),
     /** A whole document that was signed and handed out: certificate, request for one, timestamp. */
-    DOCUMENT("document");
+    DOCUMENT("document"),
+    /** The bytes that approvers sign. */
+    TOKEN("token");
 
     private final String wireName;
 

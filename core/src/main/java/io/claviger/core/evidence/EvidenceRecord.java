@@ -1,11 +1,13 @@
 package io.claviger.core.evidence;
 
+import io.claviger.core.id.ApprovalRequestId;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyId;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.id.PartitionId;
 import io.claviger.core.refusal.Refusal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,6 +25,8 @@ import java.util.Optional;
  * @param policyDigest SHA-256 of the key's policy, if it has one
  * @param mechanism name of the mechanism, if one is involved
  * @param refusal why not; empty means granted
+ * @param approvalRequest the request for approval that this belongs to
+ * @param approvals what was presented to the key boundary, or the one that came
  * @param count how many equal events this record stands for: 1 but for folded refusals of
  *     unauthenticated callers
  */
@@ -40,8 +44,11 @@ public record EvidenceRecord(
         Optional<String> mechanism,
         Optional<Refusal> refusal,
         Map<DigestKind, Bytes> digests,
+        Optional<ApprovalRequestId> approvalRequest,
+        List<RecordedApproval> approvals,
         long count) {
     public EvidenceRecord {
         digests = Map.copyOf(digests);
+        approvals = List.copyOf(approvals);
     }
 }

@@ -63,6 +63,17 @@ public enum Operation {
     GENERATE_RANDOM,
     TIMESTAMP,
     PROBE,
+    // Requests for approval
+    SUBMIT_REQUEST,
+    READ_REQUEST,
+    LIST_REQUESTS,
+    CANCEL_REQUEST,
+    EXPIRE_REQUEST,
+    FAIL_REQUEST,
+    REMOVE_REQUEST,
+    LIST_TASKS,
+    APPROVE,
+    REJECT,
     // Service
     READ_SERVICE,
     READ_OPERATIONS,

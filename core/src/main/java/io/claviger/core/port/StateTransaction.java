@@ -1,5 +1,7 @@
 package io.claviger.core.port;
 
+import io.claviger.core.approval.ApprovalRequest;
+import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyId;
 import io.claviger.core.state.Application;
 import io.claviger.core.state.Credential;
@@ -39,6 +41,14 @@ public interface StateTransaction extends StateView {
 
     /** Notes that every leaf of the key before {@code end} is taken. */
     void reserveLeaves(KeyId key, int end);
+
+    void put(ApprovalRequest request);
+
+    /** Forgets a request that has ended, with its result. */
+    void remove(ApprovalRequest request);
+
+    /** Notes that what this approval token allows was done. */
+    void spendToken(Bytes digest);
 
     /** Counts one use of the key and returns its number, from 1. */
     long countUse(KeyId key);

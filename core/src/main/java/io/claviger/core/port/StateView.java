@@ -1,18 +1,24 @@
 package io.claviger.core.port;
 
+import io.claviger.core.approval.ApprovalRequest;
+import io.claviger.core.approval.RequestStatus;
+import io.claviger.core.evidence.Operation;
 import io.claviger.core.id.ApplicationId;
+import io.claviger.core.id.ApprovalRequestId;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.CredentialId;
 import io.claviger.core.id.DataObjectName;
 import io.claviger.core.id.KeyId;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.id.PartitionId;
+import io.claviger.core.id.TaskId;
 import io.claviger.core.state.Application;
 import io.claviger.core.state.Credential;
 import io.claviger.core.state.DataObject;
 import io.claviger.core.state.Device;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Partition;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,4 +73,52 @@ public interface StateView {
 
     /** How many data objects the partition holds. */
     long dataObjectCount(PartitionId partition);
+
+    Optional<ApprovalRequest> request(ApprovalRequestId id);
+
+    /**
+     * At most {@code limit} requests for approval of the partition, oldest first, after the one
+     * given; without what makes them large.
+     */
+    List<RequestLine> requests(PartitionId partition, Optional<RequestLine> after, int limit);
+
+    /** At most {@code limit} ids of open requests that follow {@code after}, of all partitions. */
+    List<ApprovalRequestId> openRequests(Optional<ApprovalRequestId> after, int limit);
+
+    /** How many requests of the partition are open. */
+    long openRequestCount(PartitionId partition);
+
+    /** The request that an open task belongs to. */
+    Optional<ApprovalRequestId> requestOfTask(TaskId task);
+
+    /**
+     * At most {@code limit} open tasks of the partition that follow {@code after}: those of one
+     * approver, oldest first, or of all, approver by approver.
+     *
+     * @param approver SHA-256 of the approver's SubjectPublicKeyInfo
+     */
+    List<Task> tasks(
+            PartitionId partition, Optional<Bytes> approver, Optional<Task> after, int limit);
+
+    /** Whether what this approval token allows was done. */
+    boolean tokenSpent(Bytes digest);
+
+    /** A request in a list. */
+    record RequestLine(
+            ApprovalRequestId id,
+            ApplicationId application,
+            Instant submitted,
+            RequestStatus status) {}
+
+    /**
+     * What one approver is asked in one request.
+     *
+     * @param approver SHA-256 of the approver's SubjectPublicKeyInfo
+     */
+    record Task(
+            TaskId id,
+            ApprovalRequestId request,
+            Operation operation,
+            Bytes approver,
+            Instant submitted) {}
 }

@@ -121,6 +121,46 @@ public enum RefusalCode {
     NOT_CONFIGURED(Rung.KEY_BOUNDARY),
     /** The node's clock runs behind the journal's time; a timestamp would be wrong. */
     CLOCK_BEHIND(Rung.KEY_BOUNDARY),
+    /** A rule of the key asks for approvals, and not enough of them were presented. */
+    APPROVAL_REQUIRED(Rung.KEY_BOUNDARY),
+    /** An approval is not for this operation, not signed by that key, or by nobody of the rule. */
+    APPROVAL_INVALID(Rung.KEY_BOUNDARY),
+    /** What was approved was done already. */
+    APPROVAL_SPENT(Rung.KEY_BOUNDARY),
+    /** Everybody needed approved; the time-lock of the rule still runs. */
+    TIMELOCK_RUNNING(Rung.KEY_BOUNDARY),
+    /** The approvals came too late, or were used too late: the rule's time-out is over. */
+    APPROVAL_TIMED_OUT(Rung.KEY_BOUNDARY),
+    /** The policy contradicts itself or can never be fulfilled. */
+    KEY_POLICY_INVALID(Rung.REQUEST),
+    /**
+     * The key of an approver or signer is none that can sign: damaged, too weak, of another kind.
+     */
+    APPROVER_KEY_UNSUPPORTED(Rung.REQUEST),
+    /** The certificate of an approver names nobody. */
+    APPROVER_WITHOUT_NAME(Rung.REQUEST),
+    /** There is no approver of this name. */
+    APPROVER_NOT_FOUND(Rung.KEY_BOUNDARY),
+    /** The approver was created and has not fetched a key yet. */
+    APPROVER_NOT_ONBOARDED(Rung.KEY_BOUNDARY),
+    /** The certificate of an approver is not valid yet, or no longer. */
+    APPROVER_CERTIFICATE_EXPIRED(Rung.KEY_BOUNDARY),
+    /** There is no request for approval with this id for this caller. */
+    REQUEST_NOT_FOUND(Rung.KEY_BOUNDARY),
+    /** The request for approval has come to its end. */
+    REQUEST_CLOSED(Rung.KEY_BOUNDARY),
+    /** The partition has as many open requests for approval as it may have. */
+    TOO_MANY_REQUESTS(Rung.KEY_BOUNDARY),
+    /** There is no open task with this id. */
+    TASK_NOT_FOUND(Rung.KEY_BOUNDARY),
+    /** What was given as an id is no UUID. */
+    INVALID_UUID(Rung.REQUEST),
+    /** The time that an approver signed is too far from the service's. */
+    TIMESTAMP_OFF(Rung.IDENTITY),
+    /** The signature over a time or a request is not that of the key it names. */
+    SIGNATURE_INVALID(Rung.IDENTITY),
+    /** The certificate may not ask for the tasks of others. */
+    TIMESTAMP_SIGNER_NOT_ALLOWED(Rung.IDENTITY),
     /** The log holds no such record. */
     RECORD_NOT_FOUND(Rung.AUDIT),
     /** The tree size or index lies outside the log. */

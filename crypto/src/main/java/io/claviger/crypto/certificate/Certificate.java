@@ -6,8 +6,12 @@ import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x500.style.IETFUtils;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.CertException;
@@ -63,6 +67,13 @@ public final class Certificate {
     /** Whether the certificate names itself as its issuer. */
     public boolean selfIssued() {
         return holder.getIssuer().equals(holder.getSubject());
+    }
+
+    /** The common name of the subject, if it has one. */
+    public Optional<String> commonName() {
+        return Arrays.stream(holder.getSubject().getRDNs(BCStyle.CN))
+                .map(rdn -> IETFUtils.valueToString(rdn.getFirst().getValue()))
+                .findFirst();
     }
 
     public Instant notBefore() {

@@ -2,6 +2,7 @@ package io.claviger.crypto.certificate;
 
 import io.claviger.core.certificate.CertificateProfile;
 import io.claviger.core.id.Bytes;
+import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.mechanism.SignatureMechanism;
 import io.claviger.crypto.provider.KeyHandle;
 import java.io.IOException;
@@ -33,7 +34,16 @@ public final class CertificateSigner {
 
     /** Refuses a mechanism that does not sign certificates with this key. */
     public CertificateSigner(KeyHandle key, SignatureMechanism mechanism) {
-        this.signer = new HandleSigner(key, mechanism);
+        this(new HandleSigner(key, mechanism));
+    }
+
+    private CertificateSigner(HandleSigner signer) {
+        this.signer = signer;
+    }
+
+    /** Makes the bytes that would be signed; the documents that it makes carry no signature. */
+    public static CertificateSigner drafting(KeySpec spec, SignatureMechanism mechanism) {
+        return new CertificateSigner(new HandleSigner(spec, mechanism, _ -> new byte[1]));
     }
 
     /**

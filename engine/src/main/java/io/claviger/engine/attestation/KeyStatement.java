@@ -1,5 +1,10 @@
 package io.claviger.engine.attestation;
 
+import io.claviger.core.approval.Approver;
+import io.claviger.core.approval.Group;
+import io.claviger.core.approval.Rule;
+import io.claviger.core.approval.RuleKind;
+import io.claviger.core.approval.RuleToken;
 import io.claviger.core.attribute.Attribute;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.mechanism.KeySpec;
@@ -87,9 +92,56 @@ final class KeyStatement {
                         policy -> {
                             xml.append("<policy>\n<key_status>\n");
                             element("blocked", Boolean.toString(policy.blocked()));
-                            xml.append("</key_status>\n</policy>\n");
+                            xml.append("</key_status>\n");
+                            for (RuleKind kind : RuleKind.values()) {
+                                rule(kind, policy.rule(kind));
+                            }
+                            xml.append("</policy>\n");
                         });
         return xml.append("</").append(root).append(">\n").toString();
+    }
+
+    /** A rule that asks for nobody is not there. */
+    private void rule(RuleKind kind, Rule rule) {
+        if (rule.tokens().isEmpty()) {
+            return;
+        }
+        String element =
+                switch (kind) {
+                    case USE -> "rule_use";
+                    case BLOCK -> "rule_block";
+                    case UNBLOCK -> "rule_unblock";
+                    case MODIFY -> "rule_modify";
+                };
+        xml.append('<').append(element).append(">\n");
+        for (RuleToken token : rule.tokens()) {
+            xml.append("<token name=\"").append(quoted(token.name())).append("\">\n");
+            element("timelock", Long.toString(token.timelockSeconds()));
+            element("timeout", Long.toString(token.timeoutSeconds()));
+            token.groups().forEach(this::group);
+            xml.append("</token>\n");
+        }
+        xml.append("</").append(element).append(">\n");
+    }
+
+    private void group(Group group) {
+        xml.append("<group name=\"").append(quoted(group.name())).append("\">\n");
+        element("quorum", Integer.toString(group.quorum()));
+        for (Approver approver : group.approvers()) {
+            element(
+                    "approval",
+                    " type=\"%s\" name=\"%s\""
+                            .formatted(
+                                    approver.certificate().isPresent()
+                                            ? "certificate"
+                                            : "public_key",
+                                    quoted(approver.name().orElse(""))),
+                    approver.certificate()
+                            .map(Approver.CertifiedKey::encoded)
+                            .orElse(approver.publicKey())
+                            .base64());
+        }
+        xml.append("</group>\n");
     }
 
     private void element(String name, String value) {
@@ -98,16 +150,16 @@ final class KeyStatement {
 
     private void element(String name, String attribute, String value) {
         xml.append('<').append(name).append(attribute).append('>');
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            switch (c) {
-                case '&' -> xml.append("&amp;");
-                case '<' -> xml.append("&lt;");
-                case '>' -> xml.append("&gt;");
-                default -> xml.append(c);
-            }
-        }
+        xml.append(escaped(value));
         xml.append("</").append(name).append(">\n");
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+
+    private static String quoted(String text) {
+        return escaped(text).replace("\"", "&quot;");
     }
 
     private static String upperHex(Bytes bytes) {

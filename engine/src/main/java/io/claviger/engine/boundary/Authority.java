@@ -17,7 +17,14 @@ public final class Authority {
     /** The roles of which a caller needs one. Empty: only the node itself does this. */
     public static Set<Role> allowed(Operation operation) {
         return switch (operation) {
-            case INITIALIZE_DEVICE, START_NODE, STOP_NODE, PROBE -> NODE_ONLY;
+            case INITIALIZE_DEVICE,
+                    START_NODE,
+                    STOP_NODE,
+                    PROBE,
+                    EXPIRE_REQUEST,
+                    FAIL_REQUEST,
+                    REMOVE_REQUEST ->
+                    NODE_ONLY;
             case CREATE_PARTITION -> Set.of(Role.DEVICE_SO);
             case CHANGE_PARTITION_POLICY, ONBOARD_APPLICATION -> Set.of(Role.PARTITION_SO);
             case ISSUE_CREDENTIAL, REVOKE_CREDENTIAL -> Set.of(Role.DEVICE_SO, Role.PARTITION_SO);
@@ -64,6 +71,10 @@ public final class Authority {
                     READ_CERTIFICATE,
                     DELETE_CERTIFICATE ->
                     Set.of(Role.KEY_OPERATION, Role.KEY_MANAGEMENT);
+            // Requests are made by both roles, each of its own operations.
+            case SUBMIT_REQUEST, READ_REQUEST, LIST_REQUESTS, CANCEL_REQUEST ->
+                    Set.of(Role.KEY_OPERATION, Role.KEY_MANAGEMENT);
+            case LIST_TASKS, APPROVE, REJECT -> Set.of(Role.APPROVER);
             // A published client asks for random bytes with its service token (rest-api.md §2.2).
             case GENERATE_RANDOM -> Set.of(Role.KEY_OPERATION, Role.SERVICE);
             case READ_SERVICE -> Set.of(Role.SERVICE);

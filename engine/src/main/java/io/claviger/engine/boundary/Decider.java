@@ -1,5 +1,6 @@
 package io.claviger.engine.boundary;
 
+import io.claviger.core.approval.Approvals;
 import io.claviger.core.command.Command;
 import io.claviger.core.command.Decision;
 import io.claviger.core.command.Event;
@@ -45,7 +46,46 @@ public final class Decider {
      *     credential does not come back with a clock that was set back
      */
     static Decision decide(Command command, StateView state, Instant now) {
+        return decide(command, state, now, Optional.empty());
+    }
+
+    /**
+     * Decides on a command that comes with approvals.
+     *
+     * @param approvals of {@code command}, if it is the action of an authorized one
+     */
+    static Decision decide(
+            Command command, StateView state, Instant now, Optional<Approvals> approvals) {
         return switch (command) {
+            case Command.Authorized c -> RequestDecider.authorized(c, state, now);
+            case Command.SubmitRequest c ->
+                    guarded(
+                            c,
+                            c.request().operation(),
+                            state,
+                            now,
+                            () -> RequestDecider.submit(c, state, now));
+            case Command.ApproveRequest c ->
+                    guarded(
+                            c,
+                            Operation.APPROVE,
+                            state,
+                            now,
+                            () -> RequestDecider.approve(c, state, now));
+            case Command.RejectRequest c ->
+                    guarded(
+                            c,
+                            Operation.REJECT,
+                            state,
+                            now,
+                            () -> RequestDecider.reject(c, state, now));
+            case Command.CloseRequest c ->
+                    guarded(
+                            c,
+                            c.operation(),
+                            state,
+                            now,
+                            () -> RequestDecider.close(c, state, now));
             case Command.InitializeDevice c -> initialize(c, state);
             case Command.NoteNode _, Command.RecordRefusal _ -> Decision.accepted();
             case Command.CreatePartition c ->
@@ -98,7 +138,12 @@ public final class Decider {
                             now,
                             () -> KeyDecider.deriveKey(c, state, now));
             case Command.ChangeKey c ->
-                    guarded(c, c.operation(), state, now, () -> KeyDecider.changeKey(c, state));
+                    guarded(
+                            c,
+                            c.operation(),
+                            state,
+                            now,
+                            () -> KeyDecider.changeKey(c, approvals, state, now));
             case Command.DestroyKey c ->
                     guarded(
                             c,
@@ -112,7 +157,7 @@ public final class Decider {
                             c.operation(),
                             state,
                             now,
-                            () -> TransportDecider.store(c, state, now));
+                            () -> TransportDecider.store(c, approvals, state, now));
             case Command.ReleaseKey c ->
                     guarded(
                             c,
@@ -139,9 +184,19 @@ public final class Decider {
             case Command.UseDataObject c ->
                     guarded(c, c.operation(), state, now, () -> DataObjectDecider.use(c, state));
             case Command.UseKey c ->
-                    guarded(c, c.operation(), state, now, () -> UseDecider.useKey(c, state, now));
+                    guarded(
+                            c,
+                            c.operation(),
+                            state,
+                            now,
+                            () -> UseDecider.useKey(c, approvals, state, now));
             case Command.Certify c ->
-                    guarded(c, c.operation(), state, now, () -> UseDecider.certify(c, state, now));
+                    guarded(
+                            c,
+                            c.operation(),
+                            state,
+                            now,
+                            () -> UseDecider.certify(c, approvals, state, now));
             case Command.Inquire c ->
                     guarded(c, c.operation(), state, now, () -> inquire(c, state));
         };

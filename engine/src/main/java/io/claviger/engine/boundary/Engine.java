@@ -5,6 +5,8 @@ import io.claviger.core.port.StateView;
 import io.claviger.crypto.provider.Mechanisms;
 import io.claviger.crypto.random.RandomSource;
 import io.claviger.engine.application.Applications;
+import io.claviger.engine.approval.ApprovalJudge;
+import io.claviger.engine.approval.Requests;
 import io.claviger.engine.attestation.Attestations;
 import io.claviger.engine.certificate.Certificates;
 import io.claviger.engine.dataobject.DataObjects;
@@ -53,7 +55,9 @@ public record Engine(
         Attestations attestations,
         Certificates certificates,
         Timestamps timestamps,
-        DataObjects dataObjects) {
+        DataObjects dataObjects,
+        Requests requests,
+        ApprovalJudge judge) {
 
     /**
      * Puts the engine together.
@@ -73,8 +77,32 @@ public record Engine(
         var inquiries = new Inquiries(journal, new UnknownCallers());
         var access = new KeyAccess(state, device);
         var attempts = new Attempts(state, inquiries, access);
+        var judge = new ApprovalJudge(device);
         var keys =
-                new Keys(state, inquiries, access, device, handles, mechanisms, random, slowWork);
+                new Keys(
+                        state,
+                        inquiries,
+                        access,
+                        device,
+                        handles,
+                        mechanisms,
+                        random,
+                        slowWork,
+                        judge);
+        var transport = new Transport(keys, inquiries, access, device, handles, mechanisms, judge);
+        var operations =
+                new Operations(
+                        state, inquiries, access, handles, random, mechanisms::sha256, judge);
+        var certificates =
+                new Certificates(
+                        state,
+                        inquiries,
+                        access,
+                        device,
+                        handles,
+                        random,
+                        mechanisms::sha256,
+                        judge);
         return new Engine(
                 device,
                 handles,
@@ -84,17 +112,29 @@ public record Engine(
                 new Partitions(state, inquiries, device),
                 new Applications(state, inquiries),
                 keys,
-                new Transport(keys, inquiries, access, device, handles, mechanisms),
+                transport,
                 new Trash(state, inquiries),
                 new Derivations(state, inquiries, access, device, mechanisms, random),
                 new Agreements(state, inquiries, access, device, handles, mechanisms, random),
-                new Operations(state, inquiries, access, handles, random, mechanisms::sha256),
+                operations,
                 new FileOperations(attempts, inquiries, access, handles, mechanisms),
                 new Probes(state, inquiries, device, clock),
                 new Attestations(state, inquiries, access, device, clock),
-                new Certificates(
-                        state, inquiries, access, device, handles, random, mechanisms::sha256),
+                certificates,
                 new Timestamps(state, inquiries, access, handles, random, mechanisms::sha256),
-                new DataObjects(state, inquiries, attempts, device, random));
+                new DataObjects(state, inquiries, attempts, device, random),
+                new Requests(
+                        state,
+                        inquiries,
+                        attempts,
+                        access,
+                        device,
+                        random,
+                        judge,
+                        keys,
+                        transport,
+                        operations,
+                        certificates),
+                judge);
     }
 }

@@ -20,6 +20,9 @@ final class Fold {
             case Event.LeavesReserved(var key, int end) -> state.reserveLeaves(key, end);
             case Event.DataObjectStored(var object) -> state.put(object);
             case Event.DataObjectDestroyed(var object) -> state.remove(object);
+            case Event.RequestStored(var request) -> state.put(request);
+            case Event.RequestRemoved(var request) -> state.remove(request);
+            case Event.TokenSpent(var digest) -> state.spendToken(digest);
             case Event.KeyUsed(var key) -> {
                 return OptionalLong.of(state.countUse(key));
             }

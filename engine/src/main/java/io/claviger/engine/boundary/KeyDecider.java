@@ -1,5 +1,6 @@
 package io.claviger.engine.boundary;
 
+import io.claviger.core.approval.Approvals;
 import io.claviger.core.command.Command;
 import io.claviger.core.command.Decision;
 import io.claviger.core.command.Event;
@@ -104,15 +105,29 @@ final class KeyDecider {
                                                 .formatted(key.label())));
     }
 
-    static Decision changeKey(Command.ChangeKey c, StateView state) {
+    static Decision changeKey(
+            Command.ChangeKey c, Optional<Approvals> approvals, StateView state, Instant now) {
         Optional<KeyObject> before = Decider.ownKey(c.origin(), c.next().id(), state);
         if (before.isEmpty()) {
             return Decider.noKey(c.next());
         }
         return Decider.policyOf(before.get(), state)
                 .flatMap(partition -> forbidsChange(c, before.get(), partition.policy()))
+                .or(() -> forbidsByRule(c, before.get(), approvals, state, now))
                 .<Decision>map(Decision.Refused::new)
                 .orElseGet(() -> Decision.accepted(new Event.KeyStored(c.next())));
+    }
+
+    private static Optional<Refusal> forbidsByRule(
+            Command.ChangeKey c,
+            KeyObject before,
+            Optional<Approvals> approvals,
+            StateView state,
+            Instant now) {
+        return KeyRules.POLICY_CHANGES.contains(c.operation())
+                ? RuleDecider.forbids(
+                        before, c.operation(), before.label().value(), approvals, state, now)
+                : Optional.empty();
     }
 
     private static Optional<Refusal> forbidsChange(

@@ -1,10 +1,15 @@
 package io.claviger.engine.boundary;
 
+import io.claviger.core.approval.Approval;
+import io.claviger.core.approval.ApprovalRequest;
+import io.claviger.core.approval.Approver;
 import io.claviger.core.command.Command;
 import io.claviger.core.evidence.DigestKind;
 import io.claviger.core.evidence.EvidenceRecord;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.evidence.Origin;
+import io.claviger.core.evidence.RecordedApproval;
+import io.claviger.core.id.ApprovalRequestId;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.DataObjectId;
 import io.claviger.core.id.DataObjectName;
@@ -21,11 +26,12 @@ import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.KeyPolicy;
 import io.claviger.core.state.PartitionPolicy;
 import io.claviger.core.state.PolicySetting;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -46,120 +52,173 @@ final class Recorder {
             Optional<Refusal> refusal,
             Optional<Long> use,
             StateView state) {
-        Draft draft =
-                switch (command) {
-                    case Command.InitializeDevice c ->
-                            new Draft(Operation.INITIALIZE_DEVICE)
-                                    .subject(c.deviceSo().id().value())
-                                    .digests(publicKeyOf(c.device()));
-                    case Command.NoteNode c -> new Draft(c.operation()).subject(c.detail());
-                    case Command.CreatePartition c ->
-                            new Draft(Operation.CREATE_PARTITION)
-                                    .partition(c.partition().id())
-                                    .subject(described(c.partition().policy()));
-                    case Command.ChangePartitionPolicy c ->
-                            new Draft(Operation.CHANGE_PARTITION_POLICY)
-                                    .partition(c.partition())
-                                    .subject(described(c.policy()));
-                    case Command.OnboardApplication c ->
-                            new Draft(Operation.ONBOARD_APPLICATION)
-                                    .partition(c.application().partition())
-                                    .subject(described(c.application()));
-                    case Command.IssueCredential c ->
-                            new Draft(Operation.ISSUE_CREDENTIAL)
-                                    .partition(c.credential().partition())
-                                    .subject(described(c.credential()));
-                    case Command.RevokeCredential c ->
-                            new Draft(Operation.REVOKE_CREDENTIAL)
-                                    .partition(
-                                            state.credential(c.credential())
-                                                    .flatMap(Credential::partition))
-                                    .subject(c.credential().value());
-                    // A refused key never existed: its label is named, not the id that it would
-                    // have.
-                    case Command.CreateKey c when refusal.isPresent() ->
-                            new Draft(Operation.CREATE_KEY)
-                                    .partition(c.key().partition())
-                                    .label(Optional.of(c.key().label()), state)
-                                    .mechanism(c.key().spec().displayName());
-                    case Command.CreateKey c ->
-                            new Draft(Operation.CREATE_KEY)
-                                    .key(c.key())
-                                    .mechanism(c.key().spec().displayName())
-                                    .digests(publicKeyOf(c.key()));
-                    case Command.ChangeKey c when c.operation() == Operation.IMPORT_CERTIFICATE ->
-                            new Draft(c.operation())
-                                    .key(c.next().id(), state)
-                                    .subject(c.next().certificates().size() + " certificates")
-                                    .digests(certificateOf(c.next()));
-                    case Command.ChangeKey c when c.operation() == Operation.DELETE_CERTIFICATE ->
-                            new Draft(c.operation()).key(c.next().id(), state);
-                    case Command.DeriveKey c when refusal.isPresent() ->
-                            new Draft(Operation.DERIVE_KEY)
-                                    .partition(c.key().partition())
-                                    .label(Optional.of(c.key().label()), state)
-                                    .subject(base(c, state))
-                                    .mechanism(c.mechanism())
-                                    .digests(c.digests());
-                    case Command.DeriveKey c ->
-                            new Draft(Operation.DERIVE_KEY)
-                                    .key(c.key())
-                                    .subject(base(c, state))
-                                    .mechanism(c.mechanism())
-                                    .digests(
-                                            c.digests().isEmpty()
-                                                    ? publicKeyOf(c.key())
-                                                    : c.digests());
-                    case Command.ChangeKey c when refusal.isPresent() ->
-                            new Draft(c.operation()).key(c.next().id(), state);
-                    case Command.ChangeKey c when c.operation() == Operation.IMPORT_KEY ->
-                            new Draft(c.operation())
-                                    .key(c.next())
-                                    .mechanism(c.next().spec().displayName())
-                                    .subject("public half")
-                                    .digests(publicKeyOf(c.next()));
-                    case Command.ChangeKey c ->
-                            new Draft(c.operation())
-                                    .key(c.next())
-                                    .subject(c.next().attributes().toString());
-                    case Command.DestroyKey c ->
-                            new Draft(deletion(c, refusal, state)).key(c.key(), state);
-                    case Command.ReserveLeaves c ->
-                            new Draft(Operation.RESERVE_LEAVES)
-                                    .key(c.key(), state)
-                                    .subject("leaves %d to %d".formatted(c.first(), c.end() - 1));
-                    case Command.StoreKey c -> stored(c, refusal, state);
-                    case Command.ReleaseKey c -> released(c, state);
-                    case Command.EmptyTrash c -> new Draft(c.operation()).key(c.key(), state);
-                    // A refused data object never existed: only its name is told.
-                    case Command.StoreDataObject c ->
-                            new Draft(Operation.CREATE_DATA_OBJECT)
-                                    .partition(c.object().partition())
-                                    .subject(
-                                            refusal.isPresent()
-                                                    ? "data object " + c.object().name()
-                                                    : described(
-                                                            c.object().id(), c.object().name()));
-                    case Command.UseDataObject c ->
-                            new Draft(c.operation()).subject(described(c.id(), c.name()));
-                    case Command.UseKey c ->
-                            new Draft(c.operation())
-                                    .key(c.key(), state)
-                                    .path(c.path())
-                                    .mechanism(c.mechanism())
-                                    .digests(c.digests());
-                    case Command.Certify c -> certificate(c, state);
-                    case Command.Inquire c -> inquiry(c, state);
-                    case Command.RecordRefusal c ->
-                            new Draft(c.operation())
-                                    .partition(c.partition())
-                                    .label(c.label(), state)
-                                    .mechanism(c.mechanism())
-                                    .count(c.count());
-                };
+        Draft draft = draft(command, refusal, state);
         Optional<Refusal> shown =
                 command instanceof Command.RecordRefusal c ? Optional.of(c.refusal()) : refusal;
         return draft.record(command.origin(), time, shown, use);
+    }
+
+    private static Draft draft(Command command, Optional<Refusal> refusal, StateView state) {
+        return switch (command) {
+            case Command.Authorized c ->
+                    draft(c.action(), refusal, state)
+                            .request(c.request().map(Command.Execution::request))
+                            .approvals(c.approvals().given())
+                            .token(c.approvals().tokenDigest());
+            case Command.SubmitRequest c ->
+                    new Draft(Operation.SUBMIT_REQUEST)
+                            .key(c.request().key(), state)
+                            .subject(asked(c.request()))
+                            .digests(digestOf(c.request()))
+                            .request(Optional.of(c.request().id()));
+            case Command.ApproveRequest c ->
+                    request(Operation.APPROVE, c.request(), state).approvals(List.of(c.approval()));
+            case Command.RejectRequest c ->
+                    request(Operation.REJECT, c.request(), state)
+                            .rejection(name(c, state), c.publicKey(), c.signature());
+            case Command.CloseRequest c -> closed(c, state);
+            case Command.InitializeDevice c ->
+                    new Draft(Operation.INITIALIZE_DEVICE)
+                            .subject(c.deviceSo().id().value())
+                            .digests(publicKeyOf(c.device()));
+            case Command.NoteNode c -> new Draft(c.operation()).subject(c.detail());
+            case Command.CreatePartition c ->
+                    new Draft(Operation.CREATE_PARTITION)
+                            .partition(c.partition().id())
+                            .subject(described(c.partition().policy()));
+            case Command.ChangePartitionPolicy c ->
+                    new Draft(Operation.CHANGE_PARTITION_POLICY)
+                            .partition(c.partition())
+                            .subject(described(c.policy()));
+            case Command.OnboardApplication c ->
+                    new Draft(Operation.ONBOARD_APPLICATION)
+                            .partition(c.application().partition())
+                            .subject(described(c.application()));
+            case Command.IssueCredential c ->
+                    new Draft(Operation.ISSUE_CREDENTIAL)
+                            .partition(c.credential().partition())
+                            .subject(described(c.credential()));
+            case Command.RevokeCredential c ->
+                    new Draft(Operation.REVOKE_CREDENTIAL)
+                            .partition(
+                                    state.credential(c.credential()).flatMap(Credential::partition))
+                            .subject(c.credential().value());
+            // A refused key never existed: its label is named, not the id that it would
+            // have.
+            case Command.CreateKey c when refusal.isPresent() ->
+                    new Draft(Operation.CREATE_KEY)
+                            .partition(c.key().partition())
+                            .label(Optional.of(c.key().label()), state)
+                            .mechanism(c.key().spec().displayName());
+            case Command.CreateKey c ->
+                    new Draft(Operation.CREATE_KEY)
+                            .key(c.key())
+                            .mechanism(c.key().spec().displayName())
+                            .digests(publicKeyOf(c.key()));
+            case Command.ChangeKey c when c.operation() == Operation.IMPORT_CERTIFICATE ->
+                    new Draft(c.operation())
+                            .key(c.next().id(), state)
+                            .subject(c.next().certificates().size() + " certificates")
+                            .digests(certificateOf(c.next()));
+            case Command.ChangeKey c when c.operation() == Operation.DELETE_CERTIFICATE ->
+                    new Draft(c.operation()).key(c.next().id(), state);
+            case Command.DeriveKey c when refusal.isPresent() ->
+                    new Draft(Operation.DERIVE_KEY)
+                            .partition(c.key().partition())
+                            .label(Optional.of(c.key().label()), state)
+                            .subject(base(c, state))
+                            .mechanism(c.mechanism())
+                            .digests(c.digests());
+            case Command.DeriveKey c ->
+                    new Draft(Operation.DERIVE_KEY)
+                            .key(c.key())
+                            .subject(base(c, state))
+                            .mechanism(c.mechanism())
+                            .digests(c.digests().isEmpty() ? publicKeyOf(c.key()) : c.digests());
+            case Command.ChangeKey c when refusal.isPresent() ->
+                    new Draft(c.operation()).key(c.next().id(), state);
+            case Command.ChangeKey c when c.operation() == Operation.IMPORT_KEY ->
+                    new Draft(c.operation())
+                            .key(c.next())
+                            .mechanism(c.next().spec().displayName())
+                            .subject("public half")
+                            .digests(publicKeyOf(c.next()));
+            case Command.ChangeKey c ->
+                    new Draft(c.operation())
+                            .key(c.next())
+                            .subject(c.next().attributes().toString());
+            case Command.DestroyKey c -> new Draft(deletion(c, refusal, state)).key(c.key(), state);
+            case Command.ReserveLeaves c ->
+                    new Draft(Operation.RESERVE_LEAVES)
+                            .key(c.key(), state)
+                            .subject("leaves %d to %d".formatted(c.first(), c.end() - 1));
+            case Command.StoreKey c -> stored(c, refusal, state);
+            case Command.ReleaseKey c -> released(c, state);
+            case Command.EmptyTrash c -> new Draft(c.operation()).key(c.key(), state);
+            // A refused data object never existed: only its name is told.
+            case Command.StoreDataObject c ->
+                    new Draft(Operation.CREATE_DATA_OBJECT)
+                            .partition(c.object().partition())
+                            .subject(
+                                    refusal.isPresent()
+                                            ? "data object " + c.object().name()
+                                            : described(c.object().id(), c.object().name()));
+            case Command.UseDataObject c ->
+                    new Draft(c.operation()).subject(described(c.id(), c.name()));
+            case Command.UseKey c ->
+                    new Draft(c.operation())
+                            .key(c.key(), state)
+                            .path(c.path())
+                            .mechanism(c.mechanism())
+                            .digests(c.digests());
+            case Command.Certify c -> certificate(c, state);
+            case Command.Inquire c -> inquiry(c, state);
+            case Command.RecordRefusal c ->
+                    new Draft(c.operation())
+                            .partition(c.partition())
+                            .label(c.label(), state)
+                            .mechanism(c.mechanism())
+                            .count(c.count());
+        };
+    }
+
+    /** What happens to a request is about its key, with the policy that the key has now. */
+    private static Draft request(Operation operation, ApprovalRequestId id, StateView state) {
+        Draft draft = new Draft(operation).request(Optional.of(id));
+        state.request(id)
+                .ifPresent(
+                        request ->
+                                draft.partition(request.partition())
+                                        .key(request.key(), state)
+                                        .subject(asked(request))
+                                        .digests(digestOf(request)));
+        return draft;
+    }
+
+    private static Draft closed(Command.CloseRequest c, StateView state) {
+        Draft draft = request(c.operation(), c.request(), state);
+        c.why().ifPresent(why -> draft.subject(why.code().wireName() + ": " + why.message()));
+        return draft;
+    }
+
+    private static String asked(ApprovalRequest request) {
+        return "%s with %s".formatted(request.operation().wireName(), request.label());
+    }
+
+    private static Map<DigestKind, Bytes> digestOf(ApprovalRequest request) {
+        return Map.of(DigestKind.TOKEN, request.tokenDigest());
+    }
+
+    private static Optional<String> name(Command.RejectRequest c, StateView state) {
+        return state.request(c.request())
+                .flatMap(
+                        request ->
+                                state.key(request.key())
+                                        .flatMap(
+                                                key ->
+                                                        RuleDecider.rule(key, request.operation())
+                                                                .approver(c.publicKey())))
+                .flatMap(Approver::name);
     }
 
     /** A granted deletion that only throws the key into the trash says so. */
@@ -290,7 +349,7 @@ final class Recorder {
     }
 
     private static Bytes policyDigest(KeyPolicy policy) {
-        return sha256(("blocked=" + policy.blocked()).getBytes(StandardCharsets.UTF_8));
+        return sha256(policy.recorded().unsafeArray());
     }
 
     private static Bytes sha256(byte[] value) {
@@ -312,6 +371,8 @@ final class Recorder {
         private Optional<Bytes> policyDigest = Optional.empty();
         private Optional<String> mechanism = Optional.empty();
         private Map<DigestKind, Bytes> digests = Map.of();
+        private Optional<ApprovalRequestId> request = Optional.empty();
+        private List<RecordedApproval> approvals = List.of();
         private long count = 1;
 
         Draft(Operation operation) {
@@ -384,6 +445,39 @@ final class Recorder {
             return this;
         }
 
+        Draft request(Optional<ApprovalRequestId> value) {
+            request = value;
+            return this;
+        }
+
+        Draft approvals(List<Approval> given) {
+            approvals =
+                    given.stream()
+                            .map(a -> recorded(a.name(), a.publicKey(), a.signature()))
+                            .toList();
+            return this;
+        }
+
+        Draft rejection(Optional<String> name, Bytes publicKey, Bytes signature) {
+            approvals = List.of(recorded(name, publicKey, signature));
+            return this;
+        }
+
+        private static RecordedApproval recorded(
+                Optional<String> name, Bytes publicKey, Bytes signature) {
+            return new RecordedApproval(
+                    name, sha256(publicKey.unsafeArray()), sha256(signature.unsafeArray()));
+        }
+
+        /** What was approved, beside the digests of what was done. */
+        Draft token(Bytes digest) {
+            Map<DigestKind, Bytes> all = new EnumMap<>(DigestKind.class);
+            all.putAll(digests);
+            all.put(DigestKind.TOKEN, digest);
+            digests = all;
+            return this;
+        }
+
         Draft count(long value) {
             count = value;
             return this;
@@ -405,6 +499,8 @@ final class Recorder {
                     mechanism,
                     refusal,
                     digests,
+                    request,
+                    approvals,
                     count);
         }
     }

@@ -1,5 +1,6 @@
 package io.claviger.engine.boundary;
 
+import io.claviger.core.approval.Approvals;
 import io.claviger.core.command.Command;
 import io.claviger.core.command.Decision;
 import io.claviger.core.command.Event;
@@ -21,7 +22,8 @@ import java.util.Optional;
 final class TransportDecider {
     private TransportDecider() {}
 
-    static Decision store(Command.StoreKey c, StateView state, Instant now) {
+    static Decision store(
+            Command.StoreKey c, Optional<Approvals> approvals, StateView state, Instant now) {
         Optional<Refusal> refusal =
                 KeyDecider.newKey(c.origin(), c.key(), state)
                         .or(
@@ -30,7 +32,11 @@ final class TransportDecider {
                                             case IMPORT_KEY -> requires(c, state);
                                             case UNWRAP ->
                                                     requires(c, state)
-                                                            .or(() -> unwraps(c, state, now));
+                                                            .or(
+                                                                    () ->
+                                                                            unwraps(
+                                                                                    c, approvals,
+                                                                                    state, now));
                                             default -> copies(c, state);
                                         });
         if (refusal.isPresent()) {
@@ -51,12 +57,22 @@ final class TransportDecider {
                                         partition.policy(), PolicySetting.IMPORT_KEYS));
     }
 
-    private static Optional<Refusal> unwraps(Command.StoreKey c, StateView state, Instant now) {
+    private static Optional<Refusal> unwraps(
+            Command.StoreKey c, Optional<Approvals> approvals, StateView state, Instant now) {
         Command.KeyReference source = c.source().orElseThrow();
         Optional<KeyObject> key = Decider.ownKey(c.origin(), source.id(), state);
         return TransportRules.present(key, source.version())
                 .or(() -> TransportRules.forbidsUnwrapping(key.orElseThrow(), now))
-                .or(() -> Decider.notApproved(c.origin(), key.orElseThrow(), state));
+                .or(() -> Decider.notApproved(c.origin(), key.orElseThrow(), state))
+                .or(
+                        () ->
+                                RuleDecider.forbids(
+                                        key.orElseThrow(),
+                                        Operation.UNWRAP,
+                                        key.orElseThrow().label().value(),
+                                        approvals,
+                                        state,
+                                        now));
     }
 
     private static Optional<Refusal> copies(Command.StoreKey c, StateView state) {

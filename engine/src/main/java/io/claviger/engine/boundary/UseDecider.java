@@ -1,5 +1,6 @@
 package io.claviger.engine.boundary;
 
+import io.claviger.core.approval.Approvals;
 import io.claviger.core.command.Command;
 import io.claviger.core.command.Decision;
 import io.claviger.core.command.Event;
@@ -36,7 +37,8 @@ final class UseDecider {
         return c.path().flatMap(_ -> KeyRules.forbidsDerivation(key, partition.policy(), now));
     }
 
-    static Decision useKey(Command.UseKey c, StateView state, Instant now) {
+    static Decision useKey(
+            Command.UseKey c, Optional<Approvals> approvals, StateView state, Instant now) {
         Optional<KeyObject> found = Decider.ownKey(c.origin(), c.key(), state);
         if (found.isEmpty()) {
             return Decision.refused(
@@ -65,8 +67,24 @@ final class UseDecider {
                                                                 c.mechanism(),
                                                                 state.uses(key.id()))))
                 .or(() -> Decider.notApproved(c.origin(), key, state))
+                .or(() -> forbidsByRule(c, key, approvals, state, now))
                 .<Decision>map(Decision.Refused::new)
                 .orElseGet(() -> Decision.accepted(new Event.KeyUsed(key.id())));
+    }
+
+    /** The public half answers to nobody; the key at the end of a path is named with its path. */
+    private static Optional<Refusal> forbidsByRule(
+            Command.UseKey c,
+            KeyObject key,
+            Optional<Approvals> approvals,
+            StateView state,
+            Instant now) {
+        if (key.policy().isEmpty() || KeyRules.isPublicUse(key, c.operation())) {
+            return Optional.empty();
+        }
+        String label =
+                c.path().map(path -> key.label() + "/" + path).orElseGet(() -> key.label().value());
+        return RuleDecider.forbids(key, c.operation(), label, approvals, state, now);
     }
 
     static Decision reserveLeaves(Command.ReserveLeaves c, StateView state, Instant now) {
@@ -88,7 +106,8 @@ final class UseDecider {
     }
 
     /** A use of the signing key, and a change of the key that the certificate stays with. */
-    static Decision certify(Command.Certify c, StateView state, Instant now) {
+    static Decision certify(
+            Command.Certify c, Optional<Approvals> approvals, StateView state, Instant now) {
         var use =
                 new Command.UseKey(
                         c.origin(),
@@ -97,7 +116,7 @@ final class UseDecider {
                         c.version(),
                         c.mechanism(),
                         c.digests());
-        Decision used = useKey(use, state, now);
+        Decision used = useKey(use, approvals, state, now);
         if (used instanceof Decision.Refused || c.next().isEmpty()) {
             return used;
         }

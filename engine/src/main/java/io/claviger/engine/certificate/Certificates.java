@@ -6,6 +6,7 @@ import io.claviger.core.command.Decision;
 import io.claviger.core.evidence.DigestKind;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.evidence.Origin;
+import io.claviger.core.id.ApprovalRequestId;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.port.StateView;
@@ -24,17 +25,27 @@ import io.claviger.crypto.provider.KeyHandle;
 import io.claviger.crypto.random.RandomSource;
 import io.claviger.crypto.secret.SecretBytes;
 import io.claviger.engine.answer.Answer;
+import io.claviger.engine.approval.Action;
+import io.claviger.engine.approval.ApprovalJudge;
+import io.claviger.engine.approval.Authorization;
+import io.claviger.engine.approval.Permit;
 import io.claviger.engine.boundary.Decider;
 import io.claviger.engine.boundary.Inquiries;
+import io.claviger.engine.boundary.RuleDecider;
 import io.claviger.engine.device.DeviceKeys;
 import io.claviger.engine.device.KeyHandles;
 import io.claviger.engine.key.KeyAccess;
+import io.claviger.engine.key.KeyReference;
 import io.claviger.engine.operation.Operations.Digests;
 import io.claviger.engine.partition.PolicyRules;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +62,7 @@ public final class Certificates {
     private final KeyHandles handles;
     private final RandomSource random;
     private final Digests digests;
+    private final ApprovalJudge judge;
 
     public Certificates(
             Supplier<StateView> state,
@@ -59,7 +71,8 @@ public final class Certificates {
             DeviceKeys deviceKeys,
             KeyHandles handles,
             RandomSource random,
-            Digests digests) {
+            Digests digests,
+            ApprovalJudge judge) {
         this.state = state;
         this.inquiries = inquiries;
         this.access = access;
@@ -67,6 +80,7 @@ public final class Certificates {
         this.handles = handles;
         this.random = random;
         this.digests = digests;
+        this.judge = judge;
     }
 
     /** Names of the mechanisms that sign certificates. */
@@ -76,56 +90,55 @@ public final class Certificates {
 
     /**
      * A request for a certificate of the key. A key without certificate gets a self-signed one
-     * first, as clients of the contract expect; that is a use of its own with a record of its own.
+     * first, as clients of the contract expect; that is a use of its own with a record of its own,
+     * so a key whose rule asks for approval does without.
      */
-    public Answer<Certified> request(Origin origin, Order order) {
+    public Answer<Certified> request(Origin origin, Order order, Authorization authorization) {
         return attempt(
                 origin,
                 Operation.REQUEST_CERTIFICATE,
                 order,
                 partition -> {
-                    CertificateRules.requireCommonName(order.profile());
-                    CertificateRules.requireSound(order.profile());
-                    boolean bare = signer(partition, order).certificates().isEmpty();
-                    if (bare
-                            && PolicyRules.forbidsWriting(partition.policy()).isEmpty()
-                            && selfSign(origin, order) instanceof Answer.Refused<Certified> no) {
-                        return no;
+                    KeyObject bare = signer(partition, order, authorization);
+                    if (bare.certificates().isEmpty()
+                            && RuleDecider.rule(bare, Operation.SELF_SIGN_CERTIFICATE).free()
+                            && PolicyRules.forbidsWriting(partition.policy()).isEmpty()) {
+                        boolean open =
+                                authorization.equals(Authorization.none())
+                                        || bare.passwordVerifier().isEmpty();
+                        if (open
+                                && selfSign(origin, order, Authorization.none())
+                                        instanceof Answer.Refused<Certified> no) {
+                            return no;
+                        }
                     }
-                    KeyObject key = signer(partition, order);
+                    KeyObject key = signer(partition, order, authorization);
                     return certify(
                             origin,
-                            Operation.REQUEST_CERTIFICATE,
                             partition,
                             key,
                             order,
-                            signer -> signer.request(publicKey(key), order.profile()),
+                            requesting(key, order),
+                            authorization,
                             Keeping.NOWHERE);
                 });
     }
 
     /** A certificate by which the key vouches for itself; it replaces those kept with the key. */
-    public Answer<Certified> selfSign(Origin origin, Order order) {
+    public Answer<Certified> selfSign(Origin origin, Order order, Authorization authorization) {
         return attempt(
                 origin,
                 Operation.SELF_SIGN_CERTIFICATE,
                 order,
                 partition -> {
-                    CertificateRules.requireCommonName(order.profile());
-                    CertificateRules.requireSound(order.profile());
-                    KeyObject key = signer(partition, order);
+                    KeyObject key = signer(partition, order, authorization);
                     return certify(
                             origin,
-                            Operation.SELF_SIGN_CERTIFICATE,
                             partition,
                             key,
                             order,
-                            signer ->
-                                    signer.selfSigned(
-                                            publicKey(key),
-                                            order.profile(),
-                                            OptionalInt.empty(),
-                                            validity(order, origin.time(), Optional.empty())),
+                            selfSigning(key, order, moment(origin, authorization)),
+                            authorization,
                             new Keeping(Optional.of(key), List.of()));
                 });
     }
@@ -136,36 +149,136 @@ public final class Certificates {
      * @param subject the key that the certificate is kept with, if there is one of that name
      */
     public Answer<Certified> sign(
-            Origin origin, Order order, Bytes request, Optional<KeyLabel> subject) {
+            Origin origin,
+            Order order,
+            Bytes request,
+            Optional<KeyLabel> subject,
+            Authorization authorization) {
         return attempt(
                 origin,
                 Operation.SIGN_CERTIFICATE,
                 order,
                 partition -> {
-                    KeyObject key = signer(partition, order);
-                    CertificateRequest read = CertificateRequest.read(request);
-                    CertificateProfile profile = completed(order.profile(), read);
-                    CertificateRules.requireSound(profile);
-                    Certificate issuer =
-                            CertificateRules.issuer(key, profile.authority(), origin.time());
+                    KeyObject key = signer(partition, order, authorization);
+                    Signing signing =
+                            issuing(key, order, request, origin, moment(origin, authorization));
                     Optional<KeyObject> kept =
                             subject.flatMap(label -> state.get().key(partition.id(), label));
-                    kept.ifPresent(other -> requireKeyOf(other, read));
+                    kept.ifPresent(other -> requireKeyOf(other, CertificateRequest.read(request)));
                     return certify(
                             origin,
-                            Operation.SIGN_CERTIFICATE,
                             partition,
                             key,
                             order,
-                            signer ->
-                                    signer.issue(
-                                            issuer,
-                                            read,
-                                            profile,
-                                            CertificateRules.pathLengthBelow(issuer),
-                                            validity(order, origin.time(), Optional.of(issuer))),
+                            signing,
+                            authorization,
                             new Keeping(kept, key.certificates()));
                 });
+    }
+
+    /**
+     * What a certificate operation will sign when its request is done: the same bytes, because
+     * dates and serial number come from the request.
+     */
+    public byte[] toBeSigned(
+            Origin origin,
+            KeyObject key,
+            Action action,
+            ApprovalRequestId request,
+            Instant issued) {
+        var moment = Moment.of(request, issued);
+        return switch (action) {
+            case Action.RequestCertificate(var order) ->
+                    drafted(key, order, requesting(key, order));
+            case Action.SelfSignCertificate(var order) ->
+                    drafted(key, order, selfSigning(key, order, moment));
+            case Action.SignCertificate(var order, var asked, var subject) -> {
+                subject.flatMap(label -> state.get().key(key.partition(), label))
+                        .ifPresent(other -> requireKeyOf(other, CertificateRequest.read(asked)));
+                yield drafted(key, order, issuing(key, order, asked, origin, moment));
+            }
+            default -> throw new IllegalArgumentException("no certificate is asked for");
+        };
+    }
+
+    private static byte[] drafted(KeyObject key, Order order, Signing signing) {
+        return signing.with()
+                .by(CertificateSigner.drafting(key.spec(), order.mechanism()))
+                .toBeSigned()
+                .toArray();
+    }
+
+    private static Signing requesting(KeyObject key, Order order) {
+        CertificateRules.requireCommonName(order.profile());
+        CertificateRules.requireSound(order.profile());
+        return new Signing(
+                Operation.REQUEST_CERTIFICATE,
+                signer -> signer.request(publicKey(key), order.profile()));
+    }
+
+    private static Signing selfSigning(KeyObject key, Order order, Moment moment) {
+        CertificateRules.requireCommonName(order.profile());
+        CertificateRules.requireSound(order.profile());
+        return new Signing(
+                Operation.SELF_SIGN_CERTIFICATE,
+                signer ->
+                        signer.selfSigned(
+                                publicKey(key),
+                                order.profile(),
+                                OptionalInt.empty(),
+                                moment.validity(order, Optional.empty())));
+    }
+
+    private static Signing issuing(
+            KeyObject key, Order order, Bytes request, Origin origin, Moment moment) {
+        CertificateRequest read = CertificateRequest.read(request);
+        CertificateProfile profile = completed(order.profile(), read);
+        CertificateRules.requireSound(profile);
+        Certificate issuer = CertificateRules.issuer(key, profile.authority(), origin.time());
+        return new Signing(
+                Operation.SIGN_CERTIFICATE,
+                signer ->
+                        signer.issue(
+                                issuer,
+                                read,
+                                profile,
+                                CertificateRules.pathLengthBelow(issuer),
+                                moment.validity(order, Optional.of(issuer))));
+    }
+
+    /** Now, with a fresh serial number; of a request its own, so that it signs what was shown. */
+    private Moment moment(Origin origin, Authorization authorization) {
+        return switch (authorization) {
+            case Authorization.Requested(var request) -> Moment.of(request.id(), request.issued());
+            case Authorization.None _, Authorization.Presented _ ->
+                    new Moment(
+                            origin.time(),
+                            Bytes.owned(random.bytes(CertificateSigner.SERIAL_BYTES)));
+        };
+    }
+
+    /** From when a certificate counts, and the randomness of its serial number. */
+    private record Moment(Instant from, Bytes random) {
+        static Moment of(ApprovalRequestId request, Instant issued) {
+            // 122 random bits are in the id; the digest spreads them over the serial number.
+            try {
+                byte[] digest =
+                        MessageDigest.getInstance("SHA-256")
+                                .digest(request.toString().getBytes(StandardCharsets.US_ASCII));
+                return new Moment(
+                        issued, Bytes.owned(Arrays.copyOf(digest, CertificateSigner.SERIAL_BYTES)));
+            } catch (NoSuchAlgorithmException impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        }
+
+        /** For so many days, but not beyond the issuer's own certificate. */
+        Validity validity(Order order, Optional<Certificate> issuer) {
+            Instant first = from.truncatedTo(ChronoUnit.SECONDS);
+            Instant until = first.plus(Duration.ofDays(order.validityDays()));
+            Optional<Instant> bound = issuer.map(Certificate::notAfter).filter(until::isAfter);
+            return new Validity(first, bound.orElse(until), random);
+        }
     }
 
     /** Keeps certificates from outside with the key: its own, and perhaps the chain above it. */
@@ -224,9 +337,12 @@ public final class Certificates {
                 });
     }
 
-    private interface Signing {
+    private interface Drawing {
         SignedDocument by(CertificateSigner signer);
     }
+
+    /** What is signed. */
+    private record Signing(Operation operation, Drawing with) {}
 
     /**
      * Where a certificate stays.
@@ -247,27 +363,21 @@ public final class Certificates {
 
     private Answer<Certified> certify(
             Origin origin,
-            Operation operation,
             Partition partition,
             KeyObject key,
             Order order,
             Signing signing,
+            Authorization authorization,
             Keeping keeping) {
-        String mechanism = order.mechanism().name();
-        refuseEarly(
-                new Command.Certify(
-                        origin,
-                        operation,
-                        key.id(),
-                        key.version(),
-                        mechanism,
-                        Map.of(),
-                        Optional.empty()));
+        Permit permit = permit(origin, partition, key, order, signing, authorization);
+        refuseEarly(permit.of(certify(origin, signing, key, order, Map.of(), Optional.empty())));
         SignedDocument document =
                 handles.with(
                         partition,
                         key,
-                        handle -> signing.by(new CertificateSigner(handle, order.mechanism())));
+                        handle ->
+                                signing.with()
+                                        .by(new CertificateSigner(handle, order.mechanism())));
         Optional<KeyObject> next =
                 keeping.key()
                         .map(
@@ -276,28 +386,62 @@ public final class Certificates {
                                                 partition,
                                                 holder,
                                                 keeping.chain(document.encoded())));
+        Map<DigestKind, Bytes> made =
+                Map.of(
+                        DigestKind.MESSAGE, sha256(document.toBeSigned()),
+                        DigestKind.SIGNATURE, sha256(document.signature()),
+                        DigestKind.DOCUMENT, sha256(document.encoded()));
         Answer<Certified> answer =
                 inquiries.answer(
-                        new Command.Certify(
-                                origin,
-                                operation,
-                                key.id(),
-                                key.version(),
-                                mechanism,
-                                Map.of(
-                                        DigestKind.MESSAGE,
-                                        digests.sha256(document.toBeSigned().unsafeArray()),
-                                        DigestKind.SIGNATURE,
-                                        digests.sha256(document.signature().unsafeArray()),
-                                        DigestKind.DOCUMENT,
-                                        digests.sha256(document.encoded().unsafeArray())),
-                                next),
+                        permit.of(
+                                certify(origin, signing, key, order, made, next),
+                                document.encoded().unsafeArray()),
                         new Certified(key.label(), List.of(document.encoded())));
         keeping.key().ifPresent(handles::forget);
         if (answer instanceof Answer.Refused<Certified>) {
             handles.forget(key);
         }
         return answer;
+    }
+
+    private Bytes sha256(Bytes value) {
+        return digests.sha256(value.unsafeArray());
+    }
+
+    private static Command.Certify certify(
+            Origin origin,
+            Signing signing,
+            KeyObject key,
+            Order order,
+            Map<DigestKind, Bytes> made,
+            Optional<KeyObject> next) {
+        return new Command.Certify(
+                origin,
+                signing.operation(),
+                key.id(),
+                key.version(),
+                order.mechanism().name(),
+                made,
+                next);
+    }
+
+    private Permit permit(
+            Origin origin,
+            Partition partition,
+            KeyObject key,
+            Order order,
+            Signing signing,
+            Authorization authorization) {
+        if (authorization.equals(Authorization.none())) {
+            return Permit.none();
+        }
+        return judge.permit(
+                partition,
+                new KeyReference(key, Optional.empty()),
+                signing.operation(),
+                drafted(key, order, signing),
+                authorization,
+                origin.time());
     }
 
     private interface Kept {
@@ -368,8 +512,8 @@ public final class Certificates {
         }
     }
 
-    private KeyObject signer(Partition partition, Order order) {
-        KeyObject key = access.key(partition, order.signer(), order.password());
+    private KeyObject signer(Partition partition, Order order, Authorization authorization) {
+        KeyObject key = access.key(partition, order.signer(), order.password(), authorization);
         if (key.publicKey().isEmpty()) {
             throw refused(
                     RefusalCode.MECHANISM_KEY_MISMATCH, "a symmetric key signs no certificates");
@@ -390,17 +534,6 @@ public final class Certificates {
                 profile.usages().isEmpty() ? asked.usages() : profile.usages(),
                 profile.purposes().isEmpty() ? asked.purposes() : profile.purposes(),
                 profile.authority());
-    }
-
-    /** From now, for so many days, but not beyond the issuer's own certificate. */
-    private Validity validity(Order order, Instant now, Optional<Certificate> issuer) {
-        Instant from = now.truncatedTo(ChronoUnit.SECONDS);
-        Instant until = from.plus(Duration.ofDays(order.validityDays()));
-        Optional<Instant> bound = issuer.map(Certificate::notAfter).filter(until::isAfter);
-        return new Validity(
-                from,
-                bound.orElse(until),
-                Bytes.owned(random.bytes(CertificateSigner.SERIAL_BYTES)));
     }
 
     private static void requireKeyOf(KeyObject key, CertificateRequest request) {

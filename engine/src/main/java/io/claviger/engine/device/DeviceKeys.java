@@ -1,5 +1,6 @@
 package io.claviger.engine.device;
 
+import io.claviger.core.id.ApprovalRequestId;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyId;
 import io.claviger.core.id.LogId;
@@ -26,6 +27,7 @@ import io.claviger.crypto.wrapping.UnwrapFailed;
 import io.claviger.crypto.wrapping.WrapContext;
 import io.claviger.engine.boundary.Decider;
 import io.claviger.engine.dataobject.OpenedDataObject;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
@@ -48,6 +50,10 @@ public final class DeviceKeys {
     private static final KeyId PARTITION_KEY = new KeyId(new UUID(0, 3));
     private static final KeyId ATTESTATION_KEY = new KeyId(new UUID(0, 4));
     private static final KeyId ATTESTATION_ROOT = new KeyId(new UUID(0, 5));
+
+    /** Bound into the wrapping of a result, so that it is no key of the same id. */
+    private static final Bytes REQUEST_RESULT =
+            Bytes.owned("approval request result".getBytes(StandardCharsets.US_ASCII));
 
     private static final KeySpec ED25519 = new KeySpec.Ed(Curve.ED25519);
     private static final KeySpec P256 = new KeySpec.Ec(Curve.P256);
@@ -247,6 +253,24 @@ public final class DeviceKeys {
         }
     }
 
+    /** Wraps the result of a request for approval. */
+    public Bytes wrap(Partition partition, ApprovalRequestId request, SecretBytes result) {
+        try (SecretBytes partitionKey = partitionKey(partition)) {
+            return wrapper.wrap(partitionKey, context(partition, request), result, random);
+        }
+    }
+
+    /**
+     * Opens the result of a request. The caller wipes it.
+     *
+     * @throws UnwrapFailed if the store holds the result of another one
+     */
+    public byte[] open(Partition partition, ApprovalRequestId request, Bytes wrapped) {
+        try (SecretBytes partitionKey = partitionKey(partition)) {
+            return wrapper.unwrapClear(partitionKey, context(partition, request), wrapped);
+        }
+    }
+
     /** What the store keeps of a key password. */
     public Bytes passwordVerifier(Partition partition, KeyId key, SecretBytes password) {
         try (SecretBytes partitionKey = partitionKey(partition)) {
@@ -351,6 +375,10 @@ public final class DeviceKeys {
                 new KeyId(object.id().value()),
                 1,
                 DataObjectBinding.of(object));
+    }
+
+    private static WrapContext context(Partition partition, ApprovalRequestId request) {
+        return context(partition.id(), new KeyId(request.value()), 1, REQUEST_RESULT);
     }
 
     private static WrapContext context(

@@ -1,5 +1,6 @@
 package io.claviger.engine.device;
 
+import io.claviger.core.approval.RuleKind;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.KeyPolicy;
@@ -37,7 +38,32 @@ final class KeyBinding {
             fields.add(utf8("certificates"));
             key.certificates().forEach(certificate -> fields.add(certificate.unsafeArray()));
         }
+        key.policy().filter(policy -> !policy.withoutRules()).ifPresent(p -> addRules(p, fields));
         return joined(fields);
+    }
+
+    /** The rules, and of certificates what the state keeps beside their bytes. */
+    private static void addRules(KeyPolicy policy, List<byte[]> fields) {
+        fields.add(utf8("rules"));
+        fields.add(policy.encodedRules().unsafeArray());
+        for (RuleKind kind : RuleKind.values()) {
+            policy.rule(kind)
+                    .approvers()
+                    .forEach(
+                            approver ->
+                                    approver.certificate()
+                                            .ifPresent(
+                                                    certificate -> {
+                                                        fields.add(
+                                                                approver.publicKey().unsafeArray());
+                                                        fields.add(
+                                                                utf8(
+                                                                        certificate.notBefore()
+                                                                                + " "
+                                                                                + certificate
+                                                                                        .notAfter()));
+                                                    }));
+        }
     }
 
     /** Each field behind its length. */

@@ -14,7 +14,7 @@ public final class Drafts {
     private Drafts() {}
 
     /** The caller's application; a refusal is thrown if the caller has none. */
-    static ApplicationId application(Origin origin) {
+    public static ApplicationId application(Origin origin) {
         return origin.identity()
                 .application()
                 .orElseThrow(

@@ -11,6 +11,7 @@ import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Partition;
 import io.claviger.crypto.secret.SecretBytes;
+import io.claviger.engine.approval.Authorization;
 import io.claviger.engine.device.DeviceKeys;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -45,8 +46,17 @@ public final class KeyAccess {
      * given.
      */
     public KeyObject key(Partition partition, KeyLabel label, Optional<SecretBytes> password) {
+        return key(partition, label, password, Authorization.none());
+    }
+
+    /** As above, for an operation that may have been asked for with the password before. */
+    public KeyObject key(
+            Partition partition,
+            KeyLabel label,
+            Optional<SecretBytes> password,
+            Authorization authorization) {
         KeyObject key = publicPart(partition, label);
-        checkPassword(partition, key, password);
+        checkPassword(partition, key, password, authorization);
         return key;
     }
 
@@ -57,8 +67,17 @@ public final class KeyAccess {
      */
     public KeyReference reference(
             Partition partition, KeyLabel label, Optional<SecretBytes> password) {
+        return reference(partition, label, password, Authorization.none());
+    }
+
+    /** As above, for an operation that may have been asked for with the password before. */
+    public KeyReference reference(
+            Partition partition,
+            KeyLabel label,
+            Optional<SecretBytes> password,
+            Authorization authorization) {
         KeyReference found = reference(partition, label);
-        checkPassword(partition, found.stored(), password);
+        checkPassword(partition, found.stored(), password, authorization);
         return found;
     }
 
@@ -68,7 +87,7 @@ public final class KeyAccess {
         KeyReference found = reference(partition, label);
         // A key below another comes out of that one's secret.
         if (found.path().isPresent() || !found.stored().spec().algorithm().asymmetric()) {
-            checkPassword(partition, found.stored(), password);
+            checkPassword(partition, found.stored(), password, Authorization.none());
         }
         return found;
     }
@@ -119,8 +138,14 @@ public final class KeyAccess {
                 "A key with the name '%s' does not exist".formatted(label));
     }
 
-    private void checkPassword(Partition partition, KeyObject key, Optional<SecretBytes> password) {
-        if (key.passwordVerifier().isEmpty()) {
+    private void checkPassword(
+            Partition partition,
+            KeyObject key,
+            Optional<SecretBytes> password,
+            Authorization authorization) {
+        // A password that was right when the operation was asked for is right until it changes.
+        if (key.passwordVerifier().isEmpty()
+                || key.passwordVerifier().equals(authorization.provenPassword())) {
             // A key without password takes any: clients send one for all keys of a configuration.
             return;
         }

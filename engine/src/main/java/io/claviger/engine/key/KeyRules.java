@@ -1,5 +1,8 @@
 package io.claviger.engine.key;
 
+import io.claviger.core.approval.EncodedPolicy;
+import io.claviger.core.approval.RuleCheck;
+import io.claviger.core.approval.TokenTimestamp;
 import io.claviger.core.attribute.Attribute;
 import io.claviger.core.attribute.KeyAttributes;
 import io.claviger.core.evidence.Operation;
@@ -25,7 +28,8 @@ public final class KeyRules {
     /** Longest CKA_ID, in the text form in which it arrives. */
     static final int MAX_PKCS11_ID = 256;
 
-    private static final Set<Operation> POLICY_CHANGES =
+    /** Changes of a key that its own rules govern. */
+    public static final Set<Operation> POLICY_CHANGES =
             Set.of(Operation.BLOCK_KEY, Operation.UNBLOCK_KEY, Operation.CHANGE_KEY_POLICY);
 
     private KeyRules() {}
@@ -88,7 +92,14 @@ public final class KeyRules {
             return refuse(
                     RefusalCode.KEY_ATTRIBUTES_INVALID, "a symmetric key cannot have a policy");
         }
-        return Optional.empty();
+        if (key.policy()
+                .filter(given -> given.blocked() && given.unblock().tokens().isEmpty())
+                .isPresent()) {
+            return refuse(
+                    RefusalCode.KEY_POLICY_INVALID,
+                    "a key that is blocked from the start needs a rule 'ruleUnblock'");
+        }
+        return key.policy().flatMap(KeyRules::forbidsPolicy);
     }
 
     private static Optional<Refusal> forbidsPublicOnly(KeyObject key) {
@@ -307,6 +318,12 @@ public final class KeyRules {
                     "key '%s' has a policy, and the new key would have none"
                             .formatted(base.label()));
         }
+        if (base.policy().isPresent()
+                && !key.policy().orElseThrow().sameRules(base.policy().get())) {
+            return refuse(
+                    RefusalCode.OPERATION_FORBIDDEN,
+                    "the new key would have other rules than key '%s'".formatted(base.label()));
+        }
         for (Attribute attribute : Attribute.values()) {
             boolean here = key.attributes().has(attribute);
             boolean there = base.attributes().has(attribute);
@@ -356,16 +373,17 @@ public final class KeyRules {
         }
         boolean ofPolicy = POLICY_CHANGES.contains(operation);
         if (ofPolicy && before.policy().isEmpty()) {
-            return refuse(
-                    RefusalCode.NOT_A_POLICY_KEY,
-                    "key '%s' was made without a policy and can never have one"
-                            .formatted(before.label()));
+            return Optional.of(notAPolicyKey(before));
         }
         if (after.version() != before.version() + 1) {
             return refuse(
                     RefusalCode.KEY_CHANGED,
                     "key '%s' was changed at the same time; nothing was done"
                             .formatted(before.label()));
+        }
+        Optional<Refusal> byRules = forbidsRules(before, after, operation);
+        if (byRules.isPresent()) {
+            return byRules;
         }
         if (!ofPolicy && !before.attributes().has(Attribute.MODIFIABLE)) {
             return refuse(
@@ -387,6 +405,54 @@ public final class KeyRules {
                                                 .formatted(
                                                         attribute.name().toLowerCase(Locale.ROOT),
                                                         before.label())));
+    }
+
+    /** The rules change by a change of policy only, the block state by none but its own. */
+    private static Optional<Refusal> forbidsRules(
+            KeyObject before, KeyObject after, Operation operation) {
+        boolean kept =
+                switch (operation) {
+                    case BLOCK_KEY ->
+                            after.policy().equals(before.policy().map(p -> p.blocked(true)));
+                    case UNBLOCK_KEY ->
+                            after.policy().equals(before.policy().map(p -> p.blocked(false)));
+                    case CHANGE_KEY_POLICY ->
+                            after.policy()
+                                    .map(KeyPolicy::blocked)
+                                    .equals(before.policy().map(KeyPolicy::blocked));
+                    default -> after.policy().equals(before.policy());
+                };
+        if (!kept) {
+            return refuse(
+                    RefusalCode.ATTRIBUTE_CHANGE_FORBIDDEN,
+                    "this does not change the policy of key '%s'".formatted(before.label()));
+        }
+        return operation == Operation.CHANGE_KEY_POLICY
+                ? after.policy().flatMap(KeyRules::forbidsPolicy)
+                : Optional.empty();
+    }
+
+    /** What is wrong with the rules that a key is to get. */
+    static Optional<Refusal> forbidsPolicy(KeyPolicy policy) {
+        if (!RuleCheck.fulfillable(policy.use())) {
+            return refuse(
+                    RefusalCode.KEY_POLICY_INVALID,
+                    "rule 'ruleUse' can never be fulfilled: a quorum is larger than the people of its"
+                            + " group, or a time-lock longer than its time-out");
+        }
+        return EncodedPolicy.fits(policy.use(), policy.block(), policy.unblock(), policy.modify())
+                ? Optional.empty()
+                : refuse(
+                        RefusalCode.KEY_POLICY_INVALID,
+                        "the rules are too large to be approved: together at most %d bytes"
+                                .formatted(TokenTimestamp.MAX_PAYLOAD_BYTES));
+    }
+
+    /** The refusal of what only keys with a policy know. */
+    public static Refusal notAPolicyKey(KeyObject key) {
+        return Refusal.of(
+                RefusalCode.NOT_A_POLICY_KEY,
+                "key '%s' was made without a policy and can never have one".formatted(key.label()));
     }
 
     private static boolean isPrintable(String text) {

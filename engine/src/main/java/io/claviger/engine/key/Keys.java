@@ -24,9 +24,14 @@ import io.claviger.crypto.provider.Mechanisms;
 import io.claviger.crypto.random.RandomSource;
 import io.claviger.crypto.secret.SecretBytes;
 import io.claviger.engine.answer.Answer;
+import io.claviger.engine.approval.ApprovalJudge;
+import io.claviger.engine.approval.Authorization;
+import io.claviger.engine.approval.Permit;
 import io.claviger.engine.boundary.Inquiries;
+import io.claviger.engine.boundary.RuleDecider;
 import io.claviger.engine.device.DeviceKeys;
 import io.claviger.engine.device.KeyHandles;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +42,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** Life of keys. Safe for many threads; each call blocks until its record is durable. */
 public final class Keys {
@@ -54,6 +60,7 @@ public final class Keys {
     private final Mechanisms mechanisms;
     private final RandomSource random;
     private final ExecutorService slowWork;
+    private final ApprovalJudge judge;
     private final Attempts attempts;
 
     /**
@@ -70,7 +77,8 @@ public final class Keys {
             KeyHandles handles,
             Mechanisms mechanisms,
             RandomSource random,
-            ExecutorService slowWork) {
+            ExecutorService slowWork,
+            ApprovalJudge judge) {
         this.state = state;
         this.inquiries = inquiries;
         this.access = access;
@@ -79,6 +87,7 @@ public final class Keys {
         this.mechanisms = mechanisms;
         this.random = random;
         this.slowWork = slowWork;
+        this.judge = judge;
         this.attempts = new Attempts(state, inquiries, access);
     }
 
@@ -248,55 +257,75 @@ public final class Keys {
                                                         partition, key.id(), password))));
     }
 
-    /** Replaces the rules of a key by empty ones; whether it is blocked stays as it is. */
+    /** Replaces the rules of a key; whether it is blocked stays as it is. */
     public Answer<KeyObject> modifyPolicy(
-            Origin origin, KeyLabel label, Optional<SecretBytes> password) {
-        return change(
+            Origin origin,
+            KeyLabel label,
+            Optional<SecretBytes> password,
+            KeyPolicy rules,
+            Authorization authorization) {
+        return governed(
                 origin,
                 Operation.CHANGE_KEY_POLICY,
                 label,
                 password,
-                (_, key) -> key.governedBy(policyOf(key)));
-    }
-
-    /** Refuses: requests that wait for approvals come with the approval workflow. */
-    public Answer<KeyObject> requestPolicyChange(
-            Origin origin, KeyLabel label, Optional<SecretBytes> password) {
-        return attempt(
-                origin,
-                Operation.CHANGE_KEY_POLICY,
-                label,
-                Optional.empty(),
-                partition -> {
-                    policyOf(access.key(partition, label, password));
-                    throw new Refusal.Thrown(
-                            RefusalCode.NOT_IMPLEMENTED,
-                            "requests for approval are not available in this version");
-                });
+                rules.encodedRules(),
+                authorization,
+                key -> key.governedBy(rules.blocked(policyOf(key).blocked())));
     }
 
     /** Blocks or unblocks a key that has a policy. Blocking one that is blocked is no error. */
     public Answer<KeyObject> block(
-            Origin origin, KeyLabel label, Optional<SecretBytes> password, boolean blocked) {
-        return change(
+            Origin origin,
+            KeyLabel label,
+            Optional<SecretBytes> password,
+            boolean blocked,
+            Authorization authorization) {
+        return governed(
                 origin,
                 blocked ? Operation.BLOCK_KEY : Operation.UNBLOCK_KEY,
                 label,
                 password,
-                (_, key) -> {
-                    policyOf(key);
-                    return key.governedBy(new KeyPolicy(blocked));
+                Bytes.empty(),
+                authorization,
+                key -> key.governedBy(policyOf(key).blocked(blocked)));
+    }
+
+    /**
+     * A change that the key's own rules govern.
+     *
+     * @param payload what approvers of it sign
+     */
+    private Answer<KeyObject> governed(
+            Origin origin,
+            Operation operation,
+            KeyLabel label,
+            Optional<SecretBytes> password,
+            Bytes payload,
+            Authorization authorization,
+            UnaryOperator<KeyObject> change) {
+        return attempt(
+                origin,
+                operation,
+                label,
+                Optional.empty(),
+                partition -> {
+                    KeyObject key = access.key(partition, label, password, authorization);
+                    KeyObject draft = change.apply(key);
+                    Permit permit =
+                            judge.permit(
+                                    partition,
+                                    new KeyReference(key, Optional.empty()),
+                                    operation,
+                                    payload.unsafeArray(),
+                                    authorization,
+                                    origin.time());
+                    return changed(origin, operation, partition, key, draft, permit);
                 });
     }
 
     private static KeyPolicy policyOf(KeyObject key) {
-        return key.policy()
-                .orElseThrow(
-                        () ->
-                                new Refusal.Thrown(
-                                        RefusalCode.NOT_A_POLICY_KEY,
-                                        "key '%s' was made without a policy and can never have one"
-                                                .formatted(key.label())));
+        return key.policy().orElseThrow(() -> new Refusal.Thrown(KeyRules.notAPolicyKey(key)));
     }
 
     /** Sets the dates between which the key may be used; they can only become narrower. */
@@ -350,18 +379,29 @@ public final class Keys {
                 Optional.empty(),
                 partition -> {
                     KeyObject key = access.key(partition, label, password);
-                    KeyObject next = change.next(partition, key);
-                    refuseEarly(new Command.ChangeKey(origin, operation, next));
-                    try (SecretBytes material = deviceKeys.unwrap(partition, key)) {
-                        next = next.wrappedAs(deviceKeys.wrap(partition, next, material));
-                    }
-                    Answer<KeyObject> answer =
-                            inquiries.answer(new Command.ChangeKey(origin, operation, next), next);
-                    if (answer instanceof Answer.Granted<KeyObject>) {
-                        handles.forget(key);
-                    }
-                    return answer;
+                    KeyObject draft = change.next(partition, key);
+                    return changed(origin, operation, partition, key, draft, Permit.none());
                 });
+    }
+
+    private Answer<KeyObject> changed(
+            Origin origin,
+            Operation operation,
+            Partition partition,
+            KeyObject key,
+            KeyObject draft,
+            Permit permit) {
+        refuseEarly(permit.of(new Command.ChangeKey(origin, operation, draft)));
+        KeyObject next;
+        try (SecretBytes material = deviceKeys.unwrap(partition, key)) {
+            next = draft.wrappedAs(deviceKeys.wrap(partition, draft, material));
+        }
+        Answer<KeyObject> answer =
+                inquiries.answer(permit.of(new Command.ChangeKey(origin, operation, next)), next);
+        if (answer instanceof Answer.Granted<KeyObject>) {
+            handles.forget(key);
+        }
+        return answer;
     }
 
     private Answer<KeyObject> attempt(
@@ -381,6 +421,16 @@ public final class Keys {
             Optional<String> mechanism,
             Function<Partition, Answer<T>> body) {
         return attempts.run(origin, operation, label, mechanism, body);
+    }
+
+    /** Throws what the key's rule has against the operation now. */
+    void refuseByRule(KeyObject key, Operation operation, Permit permit, Instant now) {
+        RuleDecider.forbids(
+                        key, operation, key.label().value(), permit.approvals(), state.get(), now)
+                .ifPresent(
+                        refusal -> {
+                            throw new Refusal.Thrown(refusal);
+                        });
     }
 
     void refuseEarly(Command command) {

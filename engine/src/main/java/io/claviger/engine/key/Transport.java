@@ -20,6 +20,9 @@ import io.claviger.crypto.transport.AesWrap;
 import io.claviger.crypto.transport.ForeignKey;
 import io.claviger.crypto.transport.ForeignPublicKey;
 import io.claviger.engine.answer.Answer;
+import io.claviger.engine.approval.ApprovalJudge;
+import io.claviger.engine.approval.Authorization;
+import io.claviger.engine.approval.Permit;
 import io.claviger.engine.boundary.Inquiries;
 import io.claviger.engine.device.DeviceKeys;
 import io.claviger.engine.device.KeyHandles;
@@ -42,6 +45,7 @@ public final class Transport {
     private final DeviceKeys deviceKeys;
     private final KeyHandles handles;
     private final Mechanisms mechanisms;
+    private final ApprovalJudge judge;
 
     public Transport(
             Keys keys,
@@ -49,13 +53,15 @@ public final class Transport {
             KeyAccess access,
             DeviceKeys deviceKeys,
             KeyHandles handles,
-            Mechanisms mechanisms) {
+            Mechanisms mechanisms,
+            ApprovalJudge judge) {
         this.keys = keys;
         this.inquiries = inquiries;
         this.access = access;
         this.deviceKeys = deviceKeys;
         this.handles = handles;
         this.mechanisms = mechanisms;
+        this.judge = judge;
     }
 
     /**
@@ -77,7 +83,8 @@ public final class Transport {
                                 partition,
                                 request,
                                 foreign,
-                                Optional.empty());
+                                Optional.empty(),
+                                Permit.none());
                     }
                 });
     }
@@ -103,7 +110,8 @@ public final class Transport {
                                 partition,
                                 request,
                                 root,
-                                Optional.empty());
+                                Optional.empty(),
+                                Permit.none());
                     }
                 });
     }
@@ -256,7 +264,8 @@ public final class Transport {
                 Optional.of(wrapping.key()),
                 Optional.of(method.name()),
                 partition -> {
-                    KeyObject wrapper = wrapper(partition, wrapping, Operation.WRAP);
+                    KeyObject wrapper =
+                            wrapper(partition, wrapping, Operation.WRAP, Authorization.none());
                     KeyObject key = access.key(partition, label, password);
                     requireKind(method, key.spec().algorithm());
                     var by = reference(wrapper, method.name());
@@ -277,7 +286,11 @@ public final class Transport {
 
     /** Brings a wrapped key in; {@code request.algorithm()} is that of the method. */
     public Answer<KeyObject> unwrap(
-            Origin origin, ImportKey request, Wrapping wrapping, byte[] blob) {
+            Origin origin,
+            ImportKey request,
+            Wrapping wrapping,
+            byte[] blob,
+            Authorization authorization) {
         WrapMethod method = wrapping.method();
         return keys.attempt(
                 origin,
@@ -285,12 +298,23 @@ public final class Transport {
                 Optional.of(wrapping.key()),
                 Optional.of(method.name()),
                 partition -> {
-                    KeyObject wrapper = wrapper(partition, wrapping, Operation.UNWRAP);
+                    KeyObject wrapper =
+                            wrapper(partition, wrapping, Operation.UNWRAP, authorization);
                     TransportRules.forbidsUnwrapping(wrapper, origin.time())
                             .ifPresent(
                                     refusal -> {
                                         throw new Refusal.Thrown(refusal);
                                     });
+                    Permit permit =
+                            judge.permit(
+                                    partition,
+                                    new KeyReference(wrapper, Optional.empty()),
+                                    Operation.UNWRAP,
+                                    blob,
+                                    authorization,
+                                    origin.time());
+                    // Nothing is opened before the rule says yes: what it held is a secret.
+                    keys.refuseByRule(wrapper, Operation.UNWRAP, permit, origin.time());
                     try (ForeignKey foreign = opened(partition, wrapper, method, request, blob)) {
                         return stored(
                                 origin,
@@ -298,16 +322,21 @@ public final class Transport {
                                 partition,
                                 request,
                                 foreign,
-                                Optional.of(reference(wrapper, method.name())));
+                                Optional.of(reference(wrapper, method.name())),
+                                permit);
                     }
                 });
     }
 
-    private KeyObject wrapper(Partition partition, Wrapping wrapping, Operation operation) {
+    private KeyObject wrapper(
+            Partition partition,
+            Wrapping wrapping,
+            Operation operation,
+            Authorization authorization) {
         KeyObject wrapper = access.publicPart(partition, wrapping.key());
         boolean publicHalf = operation == Operation.WRAP && wrapper.spec().algorithm().asymmetric();
         if (!publicHalf) {
-            wrapper = access.key(partition, wrapping.key(), wrapping.password());
+            wrapper = access.key(partition, wrapping.key(), wrapping.password(), authorization);
         }
         if (wrapper.spec().algorithm() != wrapping.method().wrapping()) {
             throw mismatch(
@@ -410,7 +439,8 @@ public final class Transport {
             Partition partition,
             ImportKey request,
             ForeignKey foreign,
-            Optional<Command.KeyReference> source) {
+            Optional<Command.KeyReference> source,
+            Permit permit) {
         var create =
                 new CreateKey(
                         request.label(),
@@ -423,9 +453,10 @@ public final class Transport {
         KeyObject draft =
                 keys.draft(origin, partition, create)
                         .foreign(KeyAttributes.imported(request.attributes()), foreign.publicKey());
-        keys.refuseEarly(new Command.StoreKey(origin, operation, draft, source));
+        keys.refuseEarly(permit.of(new Command.StoreKey(origin, operation, draft, source)));
         KeyObject key = draft.wrappedAs(deviceKeys.wrap(partition, draft, foreign.material()));
-        return inquiries.answer(new Command.StoreKey(origin, operation, key, source), key);
+        return inquiries.answer(
+                permit.of(new Command.StoreKey(origin, operation, key, source)), key);
     }
 
     private static Command.KeyReference reference(KeyObject key, String mechanism) {

@@ -23,6 +23,9 @@ import io.claviger.crypto.provider.SignatureForms;
 import io.claviger.crypto.random.RandomSource;
 import io.claviger.crypto.secret.SecretBytes;
 import io.claviger.engine.answer.Answer;
+import io.claviger.engine.approval.ApprovalJudge;
+import io.claviger.engine.approval.Authorization;
+import io.claviger.engine.approval.Permit;
 import io.claviger.engine.boundary.Decider;
 import io.claviger.engine.boundary.Inquiries;
 import io.claviger.engine.device.KeyHandles;
@@ -51,6 +54,7 @@ public final class Operations {
     private final KeyHandles handles;
     private final RandomSource random;
     private final Digests digests;
+    private final ApprovalJudge judge;
     private final Leaves leaves;
 
     public Operations(
@@ -59,24 +63,32 @@ public final class Operations {
             KeyAccess access,
             KeyHandles handles,
             RandomSource random,
-            Digests digests) {
+            Digests digests,
+            ApprovalJudge judge) {
         this.state = state;
         this.inquiries = inquiries;
         this.access = access;
         this.handles = handles;
         this.random = random;
         this.digests = digests;
+        this.judge = judge;
         this.leaves = new Leaves(state, inquiries);
     }
 
-    /** Signs; the signature in the form asked for. */
+    /** Signs with a key that asks for no approval. */
     public Answer<Bytes> sign(Origin origin, SignRequest request) {
+        return sign(origin, request, Authorization.none());
+    }
+
+    /** Signs; the signature in the form asked for. */
+    public Answer<Bytes> sign(Origin origin, SignRequest request, Authorization authorization) {
         return use(
                 origin,
                 Operation.SIGN,
                 request.key(),
                 request.password(),
                 request.mechanism().wireName(),
+                new Approved(authorization, request.payload()),
                 (key, handle) -> {
                     requireForm(request, key);
                     byte[] nativeForm = signed(origin, request, key, handle);
@@ -85,7 +97,8 @@ public final class Operations {
                             signature,
                             Map.of(
                                     DigestKind.MESSAGE, digests.sha256(request.payload()),
-                                    DigestKind.SIGNATURE, digests.sha256(signature.unsafeArray())));
+                                    DigestKind.SIGNATURE, digests.sha256(signature.unsafeArray())),
+                            signature.unsafeArray());
                 });
     }
 
@@ -182,8 +195,14 @@ public final class Operations {
                 });
     }
 
-    /** Decrypts. The caller wipes the result. */
+    /** Decrypts with a key that asks for no approval. The caller wipes the result. */
     public Answer<byte[]> decrypt(Origin origin, DecryptRequest request) {
+        return decrypt(origin, request, Authorization.none());
+    }
+
+    /** Decrypts. The caller wipes the result. */
+    public Answer<byte[]> decrypt(
+            Origin origin, DecryptRequest request, Authorization authorization) {
         var held = new Held<byte[]>(Operations::wipe);
         return held.released(
                 () ->
@@ -193,20 +212,23 @@ public final class Operations {
                                 request.key(),
                                 request.password(),
                                 request.mechanism().name(),
-                                (key, handle) ->
-                                        new Use<>(
-                                                held.hold(
-                                                        handle.decrypt(
-                                                                request.mechanism(),
-                                                                request.encryptedPayload(),
-                                                                request.initializationVector(),
-                                                                request
-                                                                        .additionalAuthenticationData(),
-                                                                request.tagBits())),
-                                                Map.of(
-                                                        DigestKind.CIPHERTEXT,
-                                                        digests.sha256(
-                                                                request.encryptedPayload())))));
+                                new Approved(authorization, request.encryptedPayload()),
+                                (_, handle) -> {
+                                    byte[] clear =
+                                            held.hold(
+                                                    handle.decrypt(
+                                                            request.mechanism(),
+                                                            request.encryptedPayload(),
+                                                            request.initializationVector(),
+                                                            request.additionalAuthenticationData(),
+                                                            request.tagBits()));
+                                    return new Use<>(
+                                            clear,
+                                            Map.of(
+                                                    DigestKind.CIPHERTEXT,
+                                                    digests.sha256(request.encryptedPayload())),
+                                            clear);
+                                }));
     }
 
     /**
@@ -298,6 +320,17 @@ public final class Operations {
             Optional<SecretBytes> password,
             String mechanism,
             Computation<T> computation) {
+        return use(origin, operation, label, password, mechanism, Approved.NOTHING, computation);
+    }
+
+    private <T> Answer<T> use(
+            Origin origin,
+            Operation operation,
+            KeyLabel label,
+            Optional<SecretBytes> password,
+            String mechanism,
+            Approved approved,
+            Computation<T> computation) {
         try {
             // Before anything about keys is looked at: who may not ask learns nothing of them.
             Decider.forbidsCaller(origin, operation, state.get())
@@ -306,10 +339,20 @@ public final class Operations {
                                 throw new Refusal.Thrown(refusal);
                             });
             Partition partition = access.partition(origin);
-            KeyReference reference = found(partition, label, operation, password);
+            KeyReference reference =
+                    found(partition, label, operation, password, approved.authorization());
             KeyObject stored = reference.stored();
+            Permit permit =
+                    judge.permit(
+                            partition,
+                            reference,
+                            operation,
+                            approved.payload(),
+                            approved.authorization(),
+                            origin.time());
             var asked = useOf(origin, operation, reference, mechanism, Map.of());
-            if (Decider.decide(asked, state.get()) instanceof Decision.Refused(var refusal)) {
+            if (Decider.decide(permit.of(asked), state.get())
+                    instanceof Decision.Refused(var refusal)) {
                 throw new Refusal.Thrown(refusal);
             }
             KeyObject key =
@@ -320,7 +363,9 @@ public final class Operations {
             Use<T> use = handles.with(partition, key, handle -> computation.run(key, handle));
             Answer<T> answer =
                     inquiries.answer(
-                            useOf(origin, operation, reference, mechanism, use.digests()),
+                            permit.of(
+                                    useOf(origin, operation, reference, mechanism, use.digests()),
+                                    use.released()),
                             use.result());
             if (answer instanceof Answer.Refused<T>) {
                 // Perhaps destroyed or changed meanwhile: then nobody else would drop this version.
@@ -358,12 +403,13 @@ public final class Operations {
             Partition partition,
             KeyLabel label,
             Operation operation,
-            Optional<SecretBytes> password) {
+            Optional<SecretBytes> password,
+            Authorization authorization) {
         return operation == Operation.VERIFY
                         || operation == Operation.ENCRYPT
                         || operation == Operation.ENCAPSULATE
                 ? access.publicReference(partition, label, password)
-                : access.reference(partition, label, password);
+                : access.reference(partition, label, password, authorization);
     }
 
     /** Refuses a form that does not go with the mechanism, before the key is used. */
@@ -481,7 +527,25 @@ public final class Operations {
         }
     }
 
-    private record Use<T>(T result, Map<DigestKind, Bytes> digests) {}
+    /**
+     * What came out of a use.
+     *
+     * @param released the result as bytes, where it can be the result of a request
+     */
+    @SuppressWarnings("ArrayRecordComponent") // lent for one call, never compared or kept
+    private record Use<T>(T result, Map<DigestKind, Bytes> digests, byte[] released) {
+        private static final byte[] NOTHING = new byte[0];
+
+        Use(T result, Map<DigestKind, Bytes> digests) {
+            this(result, digests, NOTHING);
+        }
+    }
+
+    /** What is presented, and for which payload. */
+    @SuppressWarnings("ArrayRecordComponent") // lent for one call, never compared or kept
+    private record Approved(Authorization authorization, byte[] payload) {
+        static final Approved NOTHING = new Approved(Authorization.none(), new byte[0]);
+    }
 
     /** SHA-256 of public data. */
     public interface Digests {

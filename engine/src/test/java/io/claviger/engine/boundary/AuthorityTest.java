@@ -18,7 +18,10 @@ class AuthorityTest {
                     Operation.INITIALIZE_DEVICE,
                     Operation.START_NODE,
                     Operation.STOP_NODE,
-                    Operation.PROBE);
+                    Operation.PROBE,
+                    Operation.EXPIRE_REQUEST,
+                    Operation.FAIL_REQUEST,
+                    Operation.REMOVE_REQUEST);
     private static final Set<Operation> USES =
             EnumSet.of(Operation.SIGN, Operation.VERIFY, Operation.ENCRYPT, Operation.DECRYPT);
 
@@ -37,7 +40,12 @@ class AuthorityTest {
     @Test
     void who_approves_neither_uses_nor_manages_keys() {
         assertThat(of(Role.APPROVER))
-                .containsExactlyInAnyOrder(Operation.AUTHENTICATE, Operation.READ_EVIDENCE);
+                .containsExactlyInAnyOrder(
+                        Operation.AUTHENTICATE,
+                        Operation.LIST_TASKS,
+                        Operation.APPROVE,
+                        Operation.REJECT,
+                        Operation.READ_EVIDENCE);
         assertThat(of(Role.APPROVER_KEY_MANAGEMENT))
                 .containsExactlyInAnyOrder(Operation.AUTHENTICATE, Operation.READ_EVIDENCE);
     }

@@ -10,6 +10,7 @@ import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.Role;
 import io.claviger.engine.testing.RecordList;
 import io.claviger.engine.testing.TestBoundary;
+import io.claviger.testkit.MemoryState;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,7 @@ class BoundaryHandlerTest {
     @Test
     void the_first_command_makes_the_device() {
         var empty = new BoundaryHandler(new RecordList());
-        var state = new io.claviger.engine.testing.MemoryState();
+        var state = new MemoryState();
         empty.open(state, boundary.journal().store());
         assertThat(empty.log()).isEmpty();
         assertThatThrownBy(() -> empty.apply(note(), state, (_, _, _) -> {}))

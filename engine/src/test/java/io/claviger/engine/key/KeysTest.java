@@ -14,11 +14,13 @@ import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.KeyObject;
+import io.claviger.core.state.KeyPolicy;
 import io.claviger.core.state.PartitionPolicy;
 import io.claviger.core.state.PolicySetting;
 import io.claviger.core.state.Role;
 import io.claviger.crypto.secret.SecretBytes;
 import io.claviger.engine.answer.Answer;
+import io.claviger.engine.approval.Authorization;
 import io.claviger.engine.testing.TestBoundary;
 import java.util.ArrayList;
 import java.util.List;
@@ -261,7 +263,9 @@ class KeysTest {
                                 keys.modifyPolicy(
                                         boundary.as(Role.KEY_MANAGEMENT),
                                         new KeyLabel("k"),
-                                        Optional.empty())))
+                                        Optional.empty(),
+                                        new KeyPolicy(false),
+                                        Authorization.none())))
                 .isEqualTo(RefusalCode.NOT_A_POLICY_KEY);
     }
 

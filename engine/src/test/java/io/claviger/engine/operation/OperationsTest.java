@@ -520,7 +520,8 @@ class OperationsTest {
                         new KeyAccess(own.journal()::view, own.engine().device()),
                         own.engine().handles(),
                         new Kept(drawn),
-                        TestBoundary.MECHANISMS::sha256);
+                        TestBoundary.MECHANISMS::sha256,
+                        own.engine().judge());
         var origin = own.as(Role.SERVICE);
         assertThat(granted(operations.random(origin, drawn.length))).containsOnly(7);
         own.journal().failWith(new Fault.Overloaded());

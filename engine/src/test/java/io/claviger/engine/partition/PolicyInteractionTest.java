@@ -20,6 +20,7 @@ import io.claviger.core.state.PolicySetting;
 import io.claviger.core.state.Role;
 import io.claviger.core.state.Validity;
 import io.claviger.engine.answer.Answer;
+import io.claviger.engine.approval.Authorization;
 import io.claviger.engine.key.CreateKey;
 import io.claviger.engine.key.ListKeys;
 import io.claviger.engine.operation.SignRequest;
@@ -300,16 +301,29 @@ class PolicyInteractionTest {
                         SignatureMechanism.SHA256_WITH_ECDSA,
                         SignatureForm.DER,
                         MESSAGE);
-        granted(keys.block(use, label, Optional.empty(), true));
+        granted(keys.block(use, label, Optional.empty(), true, Authorization.none()));
         assertThat(refused(boundary.engine().operations().sign(use, request)))
                 .isEqualTo(RefusalCode.OPERATION_FORBIDDEN);
         // Not modifiable, but its policy is not an attribute.
-        granted(keys.block(use, label, Optional.empty(), false));
+        granted(keys.block(use, label, Optional.empty(), false, Authorization.none()));
         granted(boundary.engine().operations().sign(use, request));
-        granted(keys.modifyPolicy(management(), label, Optional.empty()));
-        assertThat(refused(keys.block(use, LABEL, Optional.empty(), true)))
+        granted(
+                keys.modifyPolicy(
+                        management(),
+                        label,
+                        Optional.empty(),
+                        new KeyPolicy(false),
+                        Authorization.none()));
+        assertThat(refused(keys.block(use, LABEL, Optional.empty(), true, Authorization.none())))
                 .isEqualTo(RefusalCode.NOT_A_POLICY_KEY);
-        assertThat(refused(keys.modifyPolicy(management(), LABEL, Optional.empty())))
+        assertThat(
+                        refused(
+                                keys.modifyPolicy(
+                                        management(),
+                                        LABEL,
+                                        Optional.empty(),
+                                        new KeyPolicy(false),
+                                        Authorization.none())))
                 .isEqualTo(RefusalCode.NOT_A_POLICY_KEY);
     }
 }

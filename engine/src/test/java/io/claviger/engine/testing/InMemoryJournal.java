@@ -7,6 +7,7 @@ import io.claviger.core.port.Journal;
 import io.claviger.core.port.StateView;
 import io.claviger.core.port.Store;
 import io.claviger.engine.boundary.BoundaryHandler;
+import io.claviger.testkit.MemoryState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

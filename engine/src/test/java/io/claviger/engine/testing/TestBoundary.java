@@ -26,6 +26,7 @@ import io.claviger.engine.key.CreateKey;
 import io.claviger.engine.user.IssueRequest;
 import io.claviger.engine.user.Issued;
 import io.claviger.engine.user.WithoutApiKey;
+import io.claviger.testkit.MemoryState;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.List;

@@ -76,6 +76,18 @@ public sealed interface Json {
             }
             return texts;
         }
+
+        /** All elements as objects. */
+        public List<Obj> objects(String name) {
+            var objects = new ArrayList<Obj>(values.size());
+            for (var value : values) {
+                if (!(value instanceof Obj object)) {
+                    throw new MalformedEvidence("an element of '" + name + "' is not an object");
+                }
+                objects.add(object);
+            }
+            return objects;
+        }
     }
 
     /** An object; accessors throw {@link MalformedEvidence} naming the member. */

@@ -49,7 +49,13 @@ public record ParsedRecord(
     /** By which way. */
     public record Interface(String name, String source, Optional<String> client) {}
 
-    /** What the key boundary decided. */
+    /**
+     * What the key boundary decided.
+     *
+     * @param approvalRequest id of the request for approval that this belongs to
+     * @param approvals what was presented, or the one that came
+     * @param moreApprovals how many more there were than a record can list
+     */
     public record Boundary(
             Optional<String> partition,
             Optional<String> key,
@@ -60,7 +66,13 @@ public record ParsedRecord(
             Optional<String> policyDigest,
             String operation,
             Optional<String> mechanism,
-            Optional<Refused> refusal) {
+            Optional<Refused> refusal,
+            Optional<String> approvalRequest,
+            List<Approval> approvals,
+            long moreApprovals) {
+        public Boundary {
+            approvals = List.copyOf(approvals);
+        }
 
         public boolean granted() {
             return refusal.isEmpty();
@@ -69,6 +81,14 @@ public record ParsedRecord(
 
     /** Why not. */
     public record Refused(String code, String rung, String message) {}
+
+    /**
+     * Who said yes.
+     *
+     * @param publicKey SHA-256 of the SubjectPublicKeyInfo in hexadecimal
+     * @param signature SHA-256 of the signature in hexadecimal
+     */
+    public record Approval(Optional<String> name, String publicKey, String signature) {}
 
     /** Reads a record's bytes. */
     public static ParsedRecord parse(byte[] json) {
@@ -128,7 +148,21 @@ public record ParsedRecord(
                 boundary.optionalText("policyDigest"),
                 boundary.text("operation"),
                 boundary.optionalText("mechanism"),
-                refusal(boundary));
+                refusal(boundary),
+                boundary.optionalText("approvalRequest"),
+                approvals(boundary.array("approvals")),
+                boundary.optionalInteger("moreApprovals").orElse(0L));
+    }
+
+    private static List<Approval> approvals(Json.Arr approvals) {
+        return approvals.objects("approvals").stream()
+                .map(
+                        a ->
+                                new Approval(
+                                        a.optionalText("name"),
+                                        a.text("publicKey"),
+                                        a.text("signature")))
+                .toList();
     }
 
     private static Optional<Refused> refusal(Json.Obj boundary) {

@@ -7,6 +7,7 @@ import io.claviger.core.evidence.EvidenceRecord;
 import io.claviger.core.evidence.Identity;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.evidence.Origin;
+import io.claviger.core.evidence.RecordedApproval;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.LogId;
 import io.claviger.core.refusal.Refusal;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,6 +39,11 @@ public final class RecordCodec {
     static final int MAX_CLIENT_CHARS = 256;
     static final int MAX_SUBJECT_CHARS = 512;
     static final int MAX_MESSAGE_CHARS = 512;
+
+    static final int MAX_NAME_CHARS = 256;
+
+    /** Behind this many bytes no approval begins, so that all that follows fits, too. */
+    static final int APPROVALS_END = 60_000;
 
     private static final int DIGEST_BYTES = 32;
     private static final int MAX_YEAR = 9999;
@@ -77,7 +84,13 @@ public final class RecordCodec {
     private static final byte[] REFUSED = ascii(",\"decision\":\"refused\",\"refusal\":{\"code\":");
     private static final byte[] RUNG = ascii(",\"rung\":");
     private static final byte[] MESSAGE = ascii(",\"message\":");
-    private static final byte[] APPROVALS_DIGESTS = ascii(",\"approvals\":[]},\"digests\":{");
+    private static final byte[] APPROVAL_REQUEST = ascii(",\"approvalRequest\":");
+    private static final byte[] APPROVALS = ascii(",\"approvals\":[");
+    private static final byte[] APPROVER_NAME = ascii("\"name\":");
+    private static final byte[] APPROVER_KEY = ascii("\"publicKey\":");
+    private static final byte[] APPROVER_SIGNATURE = ascii(",\"signature\":");
+    private static final byte[] MORE_APPROVALS = ascii(",\"moreApprovals\":");
+    private static final byte[] DIGESTS_NAME = ascii("},\"digests\":{");
     private static final byte[] COUNT = ascii(",\"count\":");
 
     private final JsonOut out = new JsonOut();
@@ -193,6 +206,35 @@ public final class RecordCodec {
         } else {
             refusal(record.refusal().get());
         }
+        if (record.approvalRequest().isPresent()) {
+            out.raw(APPROVAL_REQUEST).string(record.approvalRequest().get().toString());
+        }
+        approvals(record.approvals());
+    }
+
+    /** A rule can ask for thousands: as many as fit are listed, the others counted. */
+    private void approvals(List<RecordedApproval> approvals) {
+        out.raw(APPROVALS);
+        int listed = 0;
+        while (listed < approvals.size() && out.length() < APPROVALS_END) {
+            if (listed > 0) {
+                out.raw(',');
+            }
+            approval(approvals.get(listed++));
+        }
+        out.raw(']');
+        if (listed < approvals.size()) {
+            out.raw(MORE_APPROVALS).number(approvals.size() - listed);
+        }
+    }
+
+    private void approval(RecordedApproval approval) {
+        out.raw('{');
+        if (approval.name().isPresent()) {
+            out.raw(APPROVER_NAME).string(approval.name().get(), MAX_NAME_CHARS).raw(',');
+        }
+        out.raw(APPROVER_KEY).hex(digest(approval.publicKey()));
+        out.raw(APPROVER_SIGNATURE).hex(digest(approval.signature())).raw('}');
     }
 
     private void refusal(Refusal refusal) {
@@ -202,7 +244,7 @@ public final class RecordCodec {
     }
 
     private void digests(EvidenceRecord record) {
-        out.raw(APPROVALS_DIGESTS);
+        out.raw(DIGESTS_NAME);
         boolean first = true;
         for (var kind : DIGESTS) {
             var digest = record.digests().get(kind);

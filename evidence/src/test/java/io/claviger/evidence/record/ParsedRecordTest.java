@@ -32,6 +32,10 @@ class ParsedRecordTest {
                 "[\"key-operation\"]|[1]|element of 'roles'",
                 "\"granted\"|\"refused\"|contradict",
                 "\"granted\"|\"perhaps\"|contradict",
+                "\"approvals\":[]|\"approvals\":{}|'approvals' is not an array",
+                "\"approvals\":[]|\"approvals\":[1]|element of 'approvals' is not an object",
+                "\"approvals\":[]|\"approvals\":[{\"publicKey\":\"x\"}]|'signature' is missing",
+                ",\"approvals\":[]|~~|'approvals' is missing",
                 "\"digests\":{|\"digests\":{\"x\":{},|'x' is not a string",
             })
     void what_is_not_a_record_is_refused(String part, String by, String message) {

@@ -9,6 +9,7 @@ import io.claviger.core.evidence.EvidenceRecord;
 import io.claviger.core.evidence.Identity;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.evidence.Origin;
+import io.claviger.core.evidence.RecordedApproval;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.id.RequestId;
@@ -18,9 +19,12 @@ import io.claviger.core.state.InterfaceName;
 import io.claviger.core.state.Role;
 import io.claviger.evidence.Samples;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -131,10 +135,61 @@ class RecordCodecTest {
                         Optional.of(bad),
                         Optional.of(Refusal.of(RefusalCode.ATTRIBUTE_CHANGE_FORBIDDEN, bad)),
                         digests,
+                        Optional.of(Samples.REQUEST),
+                        List.of(),
                         Long.MAX_VALUE);
         var bytes = codec.encode(record);
         assertThat(bytes).hasSizeLessThan(16_384);
         assertThat(ParsedRecord.parse(bytes).count()).isEqualTo(Long.MAX_VALUE);
+
+        var longest = new RecordedApproval(Optional.of(bad), Samples.digest(1), Samples.digest(2));
+        var approved = Samples.withApprovals(record, Collections.nCopies(5000, longest));
+        var boundary = ParsedRecord.parse(codec.encode(approved)).boundary();
+        assertThat(boundary.approvals()).hasSizeGreaterThan(20);
+        assertThat(boundary.approvals().getLast().name().orElseThrow())
+                .hasSize(RecordCodec.MAX_NAME_CHARS);
+        assertThat(boundary.approvals().size() + boundary.moreApprovals()).isEqualTo(5000);
+    }
+
+    @Test
+    void approvals_are_listed_in_their_order_and_counted_where_they_do_not_fit() {
+        var approvals = new ArrayList<RecordedApproval>();
+        for (int i = 0; i < 1000; i++) {
+            approvals.add(
+                    new RecordedApproval(
+                            i % 2 == 0 ? Optional.of("approver " + i) : Optional.empty(),
+                            Samples.digest(i),
+                            Samples.digest(i + 1)));
+        }
+        for (int count : new int[] {0, 1, 2, 128, 250}) {
+            var record = Samples.withApprovals(Samples.granted(), approvals.subList(0, count));
+            var boundary = ParsedRecord.parse(codec.encode(record)).boundary();
+            assertThat(boundary.approvalRequest()).contains(Samples.REQUEST.toString());
+            assertThat(boundary.approvals()).isEqualTo(parsed(approvals.subList(0, count)));
+            assertThat(boundary.moreApprovals()).isZero();
+        }
+        var bytes = codec.encode(Samples.withApprovals(Samples.granted(), approvals));
+        var boundary = ParsedRecord.parse(bytes).boundary();
+        int listed = boundary.approvals().size();
+        assertThat(boundary.approvals()).isEqualTo(parsed(approvals.subList(0, listed)));
+        assertThat(boundary.moreApprovals()).isPositive().isEqualTo(1000 - listed);
+    }
+
+    private static List<ParsedRecord.Approval> parsed(List<RecordedApproval> approvals) {
+        return approvals.stream()
+                .map(
+                        a ->
+                                new ParsedRecord.Approval(
+                                        a.name(), a.publicKey().hex(), a.signature().hex()))
+                .toList();
+    }
+
+    @Test
+    void an_approval_without_sha256_digests_is_a_bug() {
+        var approval =
+                new RecordedApproval(Optional.empty(), Samples.digest(1), Bytes.of(new byte[70]));
+        var record = Samples.withApprovals(Samples.granted(), List.of(approval));
+        assertThatThrownBy(() -> codec.encode(record)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -209,6 +264,8 @@ class RecordCodecTest {
                 Optional.empty(),
                 Optional.empty(),
                 digests,
+                Optional.empty(),
+                List.of(),
                 1);
     }
 }

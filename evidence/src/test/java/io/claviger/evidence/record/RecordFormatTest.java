@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.claviger.evidence.Golden;
 import io.claviger.evidence.Samples;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RecordFormatTest {
@@ -18,6 +19,11 @@ class RecordFormatTest {
     @Test
     void a_refused_record_has_the_golden_bytes() {
         assertThat(text(codec.encode(Samples.refused()))).isEqualTo(golden("refused.json"));
+    }
+
+    @Test
+    void an_approved_record_has_the_golden_bytes() {
+        assertThat(text(codec.encode(Samples.approved()))).isEqualTo(golden("approved.json"));
     }
 
     @Test
@@ -41,6 +47,19 @@ class RecordFormatTest {
                                 "invalid-api-key", "identity", "the API key is not valid"));
         assertThat(refused.from().client()).isEqualTo(Samples.refused().origin().client());
         assertThat(refused.count()).isEqualTo(12);
+        assertThat(refused.boundary().approvalRequest()).isEmpty();
+        assertThat(refused.boundary().approvals()).isEmpty();
+
+        var approved = ParsedRecord.parse(Golden.bytes("evidence-record/v1/approved.json"));
+        assertThat(approved.boundary().approvalRequest()).contains(Samples.REQUEST.toString());
+        assertThat(approved.boundary().approvals())
+                .containsExactly(
+                        new ParsedRecord.Approval(
+                                Optional.of("Zo\u00eb \"Z\""), "33".repeat(32), "44".repeat(32)),
+                        new ParsedRecord.Approval(
+                                Optional.empty(), "55".repeat(32), "66".repeat(32)));
+        assertThat(approved.boundary().moreApprovals()).isZero();
+        assertThat(approved.digests()).containsEntry("token", "77".repeat(32));
     }
 
     private static String golden(String name) {

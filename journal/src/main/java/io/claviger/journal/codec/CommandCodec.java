@@ -1,27 +1,15 @@
 package io.claviger.journal.codec;
 
+import static io.claviger.journal.codec.ValueCodec.known;
 import static io.claviger.journal.codec.ValueCodec.require;
 
 import io.claviger.core.command.Command;
-import io.claviger.core.evidence.DigestKind;
-import io.claviger.core.evidence.Identity;
 import io.claviger.core.evidence.Origin;
-import io.claviger.core.id.ApplicationId;
-import io.claviger.core.id.Bytes;
 import io.claviger.core.id.CredentialId;
 import io.claviger.core.id.DataObjectName;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.id.PartitionId;
-import io.claviger.core.id.RequestId;
-import io.claviger.core.mechanism.DerivationPath;
-import io.claviger.core.refusal.Refusal;
-import io.claviger.core.state.Role;
 import io.claviger.journal.proto.v1.Commands;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Commands as bytes (docs/formats/journal.md). */
@@ -37,7 +25,7 @@ public final class CommandCodec {
     }
 
     private static Commands.Command toMessage(Command command) {
-        var m = Commands.Command.newBuilder().setOrigin(toMessage(command.origin()));
+        var m = Commands.Command.newBuilder().setOrigin(OriginCodec.toMessage(command.origin()));
         switch (command) {
             case Command.InitializeDevice c ->
                     m.setInitializeDevice(
@@ -57,7 +45,7 @@ public final class CommandCodec {
                     m.setChangePartitionPolicy(
                             Commands.ChangePartitionPolicy.newBuilder()
                                     .setPartition(c.partition().value())
-                                    .setPolicy(ValueCodec.toMessage(c.policy())));
+                                    .setPolicy(PolicyCodec.toMessage(c.policy())));
             case Command.OnboardApplication c ->
                     m.setOnboardApplication(
                             Commands.OnboardApplication.newBuilder()
@@ -80,12 +68,8 @@ public final class CommandCodec {
                                     .setBase(ValueCodec.keyId(c.base()))
                                     .setBaseVersion(c.baseVersion())
                                     .setMechanism(c.mechanism())
-                                    .addAllDigests(digests(c.digests())));
-            case Command.ChangeKey c ->
-                    m.setChangeKey(
-                            Commands.ChangeKey.newBuilder()
-                                    .setOperation(c.operation().wireName())
-                                    .setNext(ValueCodec.toMessage(c.next())));
+                                    .addAllDigests(ActionCodec.digests(c.digests())));
+            case Command.ChangeKey c -> m.setChangeKey(ActionCodec.toMessage(c));
             case Command.DestroyKey c ->
                     m.setDestroyKey(
                             Commands.DestroyKey.newBuilder()
@@ -98,17 +82,11 @@ public final class CommandCodec {
                                     .setVersion(c.version())
                                     .setFirst(c.first())
                                     .setCount(c.count()));
-            case Command.StoreKey c -> {
-                var store =
-                        Commands.StoreKey.newBuilder()
-                                .setOperation(c.operation().wireName())
-                                .setKey(ValueCodec.toMessage(c.key()));
-                c.source().ifPresent(source -> store.setSource(toMessage(source)));
-                m.setStoreKey(store);
-            }
+            case Command.StoreKey c -> m.setStoreKey(ActionCodec.toMessage(c));
             case Command.ReleaseKey c -> {
-                var release = Commands.ReleaseKey.newBuilder().setKey(toMessage(c.key()));
-                c.wrappedBy().ifPresent(by -> release.setWrappedBy(toMessage(by)));
+                var release =
+                        Commands.ReleaseKey.newBuilder().setKey(ActionCodec.toMessage(c.key()));
+                c.wrappedBy().ifPresent(by -> release.setWrappedBy(ActionCodec.toMessage(by)));
                 c.blob().ifPresent(blob -> release.setBlob(ValueCodec.bytes(blob)));
                 m.setReleaseKey(release);
             }
@@ -127,18 +105,35 @@ public final class CommandCodec {
                                     .setOperation(c.operation().wireName())
                                     .setName(c.name().value())
                                     .setId(ValueCodec.dataObjectId(c.id())));
-            case Command.UseKey c -> m.setUseKey(toMessage(c));
-            case Command.Certify c -> m.setCertify(toMessage(c));
+            case Command.UseKey c -> m.setUseKey(ActionCodec.toMessage(c));
+            case Command.Certify c -> m.setCertify(ActionCodec.toMessage(c));
             case Command.Inquire c -> m.setInquire(toMessage(c));
             case Command.RecordRefusal c -> m.setRecordRefusal(toMessage(c));
+            case Command.Authorized c -> m.setAuthorized(ActionCodec.toMessage(c));
+            case Command.SubmitRequest c ->
+                    m.setSubmitRequest(
+                            Commands.SubmitRequest.newBuilder()
+                                    .setRequest(RequestCodec.toMessage(c.request())));
+            case Command.ApproveRequest c ->
+                    m.setApproveRequest(
+                            Commands.ApproveRequest.newBuilder()
+                                    .setRequest(RequestCodec.requestId(c.request()))
+                                    .setApproval(RequestCodec.toMessage(c.approval())));
+            case Command.RejectRequest c ->
+                    m.setRejectRequest(
+                            Commands.RejectRequest.newBuilder()
+                                    .setRequest(RequestCodec.requestId(c.request()))
+                                    .setPublicKey(ValueCodec.bytes(c.publicKey()))
+                                    .setSignature(ValueCodec.bytes(c.signature())));
+            case Command.CloseRequest c -> m.setCloseRequest(toMessage(c));
         }
         return m.build();
     }
 
     static Command fromMessage(Commands.Command m) {
-        ValueCodec.known(m);
+        known(m);
         require(m.hasOrigin(), "a command has an origin");
-        Origin origin = fromMessage(m.getOrigin());
+        Origin origin = OriginCodec.fromMessage(m.getOrigin());
         return switch (m.getBodyCase()) {
             case INITIALIZE_DEVICE ->
                     new Command.InitializeDevice(
@@ -157,7 +152,7 @@ public final class CommandCodec {
                     new Command.ChangePartitionPolicy(
                             origin,
                             new PartitionId(m.getChangePartitionPolicy().getPartition()),
-                            ValueCodec.fromMessage(m.getChangePartitionPolicy().getPolicy()));
+                            PolicyCodec.fromMessage(m.getChangePartitionPolicy().getPolicy()));
             case ONBOARD_APPLICATION ->
                     new Command.OnboardApplication(
                             origin,
@@ -178,12 +173,8 @@ public final class CommandCodec {
                             ValueCodec.keyId(m.getDeriveKey().getBase()),
                             m.getDeriveKey().getBaseVersion(),
                             m.getDeriveKey().getMechanism(),
-                            digests(m.getDeriveKey().getDigestsList()));
-            case CHANGE_KEY ->
-                    new Command.ChangeKey(
-                            origin,
-                            Vocabulary.operation(m.getChangeKey().getOperation()),
-                            ValueCodec.fromMessage(m.getChangeKey().getNext()));
+                            ActionCodec.digests(m.getDeriveKey().getDigestsList()));
+            case CHANGE_KEY -> ActionCodec.fromMessage(origin, m.getChangeKey());
             case DESTROY_KEY ->
                     new Command.DestroyKey(
                             origin,
@@ -196,20 +187,15 @@ public final class CommandCodec {
                             m.getReserveLeaves().getVersion(),
                             m.getReserveLeaves().getFirst(),
                             m.getReserveLeaves().getCount());
-            case STORE_KEY ->
-                    new Command.StoreKey(
-                            origin,
-                            Vocabulary.operation(m.getStoreKey().getOperation()),
-                            ValueCodec.fromMessage(m.getStoreKey().getKey()),
-                            m.getStoreKey().hasSource()
-                                    ? Optional.of(fromMessage(m.getStoreKey().getSource()))
-                                    : Optional.empty());
+            case STORE_KEY -> ActionCodec.fromMessage(origin, m.getStoreKey());
             case RELEASE_KEY ->
                     new Command.ReleaseKey(
                             origin,
-                            fromMessage(m.getReleaseKey().getKey()),
+                            ActionCodec.fromMessage(m.getReleaseKey().getKey()),
                             m.getReleaseKey().hasWrappedBy()
-                                    ? Optional.of(fromMessage(m.getReleaseKey().getWrappedBy()))
+                                    ? Optional.of(
+                                            ActionCodec.fromMessage(
+                                                    m.getReleaseKey().getWrappedBy()))
                                     : Optional.empty(),
                             m.getReleaseKey().hasBlob()
                                     ? Optional.of(ValueCodec.bytes(m.getReleaseKey().getBlob()))
@@ -228,103 +214,17 @@ public final class CommandCodec {
                             Vocabulary.operation(m.getUseDataObject().getOperation()),
                             new DataObjectName(m.getUseDataObject().getName()),
                             ValueCodec.dataObjectId(m.getUseDataObject().getId()));
-            case USE_KEY -> fromMessage(origin, m.getUseKey());
-            case CERTIFY -> fromMessage(origin, m.getCertify());
+            case USE_KEY -> ActionCodec.fromMessage(origin, m.getUseKey());
+            case CERTIFY -> ActionCodec.fromMessage(origin, m.getCertify());
             case INQUIRE -> fromMessage(origin, m.getInquire());
             case RECORD_REFUSAL -> fromMessage(origin, m.getRecordRefusal());
+            case AUTHORIZED -> ActionCodec.fromMessage(origin, known(m.getAuthorized()));
+            case SUBMIT_REQUEST -> fromMessage(origin, known(m.getSubmitRequest()));
+            case APPROVE_REQUEST -> fromMessage(origin, known(m.getApproveRequest()));
+            case REJECT_REQUEST -> fromMessage(origin, known(m.getRejectRequest()));
+            case CLOSE_REQUEST -> fromMessage(origin, known(m.getCloseRequest()));
             case BODY_NOT_SET -> throw new IllegalArgumentException("a command has a body");
         };
-    }
-
-    private static Commands.KeyReference toMessage(Command.KeyReference reference) {
-        return Commands.KeyReference.newBuilder()
-                .setKey(ValueCodec.keyId(reference.id()))
-                .setVersion(reference.version())
-                .setMechanism(reference.mechanism())
-                .build();
-    }
-
-    private static Command.KeyReference fromMessage(Commands.KeyReference m) {
-        return new Command.KeyReference(
-                ValueCodec.keyId(m.getKey()), m.getVersion(), m.getMechanism());
-    }
-
-    private static Commands.UseKey toMessage(Command.UseKey c) {
-        var m =
-                Commands.UseKey.newBuilder()
-                        .setOperation(c.operation().wireName())
-                        .setKey(ValueCodec.keyId(c.key()))
-                        .setVersion(c.version())
-                        .setMechanism(c.mechanism());
-        c.path().ifPresent(path -> m.setPath(path.toString()));
-        m.addAllDigests(digests(c.digests()));
-        return m.build();
-    }
-
-    private static Commands.Certify toMessage(Command.Certify c) {
-        var m =
-                Commands.Certify.newBuilder()
-                        .setOperation(c.operation().wireName())
-                        .setSigner(ValueCodec.keyId(c.signer()))
-                        .setVersion(c.version())
-                        .setMechanism(c.mechanism())
-                        .addAllDigests(digests(c.digests()));
-        c.next().ifPresent(key -> m.setNext(ValueCodec.toMessage(key)));
-        return m.build();
-    }
-
-    private static Command.Certify fromMessage(Origin origin, Commands.Certify m) {
-        return new Command.Certify(
-                origin,
-                Vocabulary.operation(m.getOperation()),
-                ValueCodec.keyId(m.getSigner()),
-                m.getVersion(),
-                m.getMechanism(),
-                digests(m.getDigestsList()),
-                m.hasNext() ? Optional.of(ValueCodec.fromMessage(m.getNext())) : Optional.empty());
-    }
-
-    private static List<Commands.Digest> digests(Map<DigestKind, Bytes> digests) {
-        List<Commands.Digest> messages = new ArrayList<>();
-        for (DigestKind kind : DigestKind.values()) {
-            Bytes value = digests.get(kind);
-            if (value != null) {
-                messages.add(
-                        Commands.Digest.newBuilder()
-                                .setKind(kind.wireName())
-                                .setValue(ValueCodec.bytes(value))
-                                .build());
-            }
-        }
-        return messages;
-    }
-
-    private static Map<DigestKind, Bytes> digests(List<Commands.Digest> messages) {
-        Map<DigestKind, Bytes> digests = new EnumMap<>(DigestKind.class);
-        for (Commands.Digest digest : messages) {
-            var previous =
-                    digests.put(
-                            Vocabulary.digest(digest.getKind()),
-                            ValueCodec.bytes(digest.getValue()));
-            require(previous == null, "digest given twice");
-        }
-        return digests;
-    }
-
-    private static Command.UseKey fromMessage(Origin origin, Commands.UseKey m) {
-        return new Command.UseKey(
-                origin,
-                Vocabulary.operation(m.getOperation()),
-                ValueCodec.keyId(m.getKey()),
-                m.getVersion(),
-                m.hasPath() ? Optional.of(path(m.getPath())) : Optional.empty(),
-                m.getMechanism(),
-                digests(m.getDigestsList()));
-    }
-
-    private static DerivationPath path(String text) {
-        return DerivationPath.parse(text)
-                .orElseThrow(() -> new IllegalArgumentException("no derivation path"));
     }
 
     private static Commands.Inquire toMessage(Command.Inquire c) {
@@ -350,10 +250,7 @@ public final class CommandCodec {
         var m =
                 Commands.RecordRefusal.newBuilder()
                         .setOperation(c.operation().wireName())
-                        .setRefusal(
-                                Commands.Refusal.newBuilder()
-                                        .setCode(c.refusal().code().wireName())
-                                        .setMessage(c.refusal().message()))
+                        .setRefusal(OriginCodec.toMessage(c.refusal()))
                         .setCount(c.count());
         c.partition().ifPresent(id -> m.setPartition(id.value()));
         c.label().ifPresent(label -> m.setLabel(label.value()));
@@ -370,63 +267,45 @@ public final class CommandCodec {
                         : Optional.empty(),
                 m.hasLabel() ? Optional.of(new KeyLabel(m.getLabel())) : Optional.empty(),
                 m.hasMechanism() ? Optional.of(m.getMechanism()) : Optional.empty(),
-                new Refusal(
-                        Vocabulary.refusal(m.getRefusal().getCode()), m.getRefusal().getMessage()),
+                OriginCodec.fromMessage(m.getRefusal()),
                 m.getCount());
     }
 
-    private static Commands.Origin toMessage(Origin origin) {
+    private static Command.SubmitRequest fromMessage(Origin origin, Commands.SubmitRequest m) {
+        require(m.hasRequest(), "a submission has a request");
+        return new Command.SubmitRequest(origin, RequestCodec.fromMessage(m.getRequest()));
+    }
+
+    private static Command.ApproveRequest fromMessage(Origin origin, Commands.ApproveRequest m) {
+        require(m.hasApproval(), "a yes is an approval");
+        return new Command.ApproveRequest(
+                origin,
+                RequestCodec.requestId(m.getRequest()),
+                RequestCodec.fromMessage(m.getApproval()));
+    }
+
+    private static Command.RejectRequest fromMessage(Origin origin, Commands.RejectRequest m) {
+        return new Command.RejectRequest(
+                origin,
+                RequestCodec.requestId(m.getRequest()),
+                ValueCodec.bytes(m.getPublicKey()),
+                ValueCodec.bytes(m.getSignature()));
+    }
+
+    private static Commands.CloseRequest toMessage(Command.CloseRequest c) {
         var m =
-                Commands.Origin.newBuilder()
-                        .setRequest(origin.request().value())
-                        .setIdentity(toMessage(origin.identity()))
-                        .setInterfaceName(origin.interfaceName().wireName())
-                        .setSource(origin.source())
-                        .setTime(ValueCodec.time(origin.time()));
-        origin.correlation().ifPresent(m::setCorrelation);
-        origin.ticket().ifPresent(m::setTicket);
-        origin.client().ifPresent(m::setClient);
+                Commands.CloseRequest.newBuilder()
+                        .setOperation(c.operation().wireName())
+                        .setRequest(RequestCodec.requestId(c.request()));
+        c.why().ifPresent(why -> m.setWhy(OriginCodec.toMessage(why)));
         return m.build();
     }
 
-    private static Origin fromMessage(Commands.Origin m) {
-        return new Origin(
-                new RequestId(m.getRequest()),
-                m.hasCorrelation() ? Optional.of(m.getCorrelation()) : Optional.empty(),
-                m.hasTicket() ? Optional.of(m.getTicket()) : Optional.empty(),
-                fromMessage(m.getIdentity()),
-                Vocabulary.interfaceName(m.getInterfaceName()),
-                m.getSource(),
-                m.hasClient() ? Optional.of(m.getClient()) : Optional.empty(),
-                ValueCodec.time(m.hasTime(), m.getTime()));
-    }
-
-    private static Commands.Identity toMessage(Identity identity) {
-        var m = Commands.Identity.newBuilder().setAuthentication(identity.authentication());
-        identity.application().ifPresent(id -> m.setApplication(id.value()));
-        identity.credential().ifPresent(id -> m.setCredential(id.value()));
-        identity.partition().ifPresent(id -> m.setPartition(id.value()));
-        if (!identity.roles().isEmpty()) {
-            EnumSet.copyOf(identity.roles()).forEach(role -> m.addRoles(role.wireName()));
-        }
-        return m.build();
-    }
-
-    private static Identity fromMessage(Commands.Identity m) {
-        var roles = EnumSet.noneOf(Role.class);
-        m.getRolesList()
-                .forEach(name -> require(roles.add(Vocabulary.role(name)), "role listed twice"));
-        return new Identity(
-                m.hasApplication()
-                        ? Optional.of(new ApplicationId(m.getApplication()))
-                        : Optional.empty(),
-                m.hasCredential()
-                        ? Optional.of(new CredentialId(m.getCredential()))
-                        : Optional.empty(),
-                m.hasPartition()
-                        ? Optional.of(new PartitionId(m.getPartition()))
-                        : Optional.empty(),
-                roles,
-                m.getAuthentication());
+    private static Command.CloseRequest fromMessage(Origin origin, Commands.CloseRequest m) {
+        return new Command.CloseRequest(
+                origin,
+                Vocabulary.operation(m.getOperation()),
+                RequestCodec.requestId(m.getRequest()),
+                m.hasWhy() ? Optional.of(OriginCodec.fromMessage(m.getWhy())) : Optional.empty());
     }
 }

@@ -22,18 +22,14 @@ import io.claviger.core.state.DataObjectAttributes;
 import io.claviger.core.state.Device;
 import io.claviger.core.state.InterfaceName;
 import io.claviger.core.state.KeyObject;
-import io.claviger.core.state.KeyPolicy;
 import io.claviger.core.state.Lifecycle;
 import io.claviger.core.state.Partition;
-import io.claviger.core.state.PartitionPolicy;
-import io.claviger.core.state.PolicySetting;
 import io.claviger.core.state.Validity;
 import io.claviger.journal.proto.v1.Values;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -41,15 +37,6 @@ import java.util.UUID;
 
 /** State values as bytes (docs/formats/state-values.md). */
 public final class ValueCodec {
-    /** Settings of a policy that had fields before there was a list of them. */
-    private static final Set<PolicySetting> WITH_OWN_FIELD =
-            EnumSet.of(
-                    PolicySetting.MINIMUM_RSA_BITS,
-                    PolicySetting.CLIENT_API_ACCESS,
-                    PolicySetting.READ_ONLY,
-                    PolicySetting.USE_OBJECTS,
-                    PolicySetting.DESTROY_OBJECTS);
-
     private ValueCodec() {}
 
     public static byte[] encode(Device device) {
@@ -174,47 +161,12 @@ public final class ValueCodec {
                 bytes(m.getPublicKey()), bytes(m.getWrappedKey()), bytes(m.getCertificate()));
     }
 
-    static Values.PartitionPolicy toMessage(PartitionPolicy policy) {
-        var m =
-                Values.PartitionPolicy.newBuilder()
-                        .setMinimumRsaBits(policy.value(PolicySetting.MINIMUM_RSA_BITS))
-                        .setClientApiAccess(policy.on(PolicySetting.CLIENT_API_ACCESS))
-                        .setReadOnly(policy.on(PolicySetting.READ_ONLY))
-                        .setUseObjects(policy.on(PolicySetting.USE_OBJECTS))
-                        .setDestroyObjects(policy.on(PolicySetting.DESTROY_OBJECTS));
-        policy.differences()
-                .forEach(
-                        (setting, value) -> {
-                            if (!WITH_OWN_FIELD.contains(setting)) {
-                                m.addSettings(
-                                        Values.PolicySetting.newBuilder()
-                                                .setName(setting.wireName())
-                                                .setValue(value));
-                            }
-                        });
-        return m.build();
-    }
-
-    static PartitionPolicy fromMessage(Values.PartitionPolicy m) {
-        var policy =
-                PartitionPolicy.DEFAULT
-                        .with(PolicySetting.MINIMUM_RSA_BITS, m.getMinimumRsaBits())
-                        .with(PolicySetting.CLIENT_API_ACCESS, m.getClientApiAccess())
-                        .with(PolicySetting.READ_ONLY, m.getReadOnly())
-                        .with(PolicySetting.USE_OBJECTS, m.getUseObjects())
-                        .with(PolicySetting.DESTROY_OBJECTS, m.getDestroyObjects());
-        for (Values.PolicySetting setting : m.getSettingsList()) {
-            policy = policy.with(Vocabulary.policySetting(setting.getName()), setting.getValue());
-        }
-        return policy;
-    }
-
     static Values.Partition toMessage(Partition partition) {
         var m =
                 Values.Partition.newBuilder()
                         .setId(partition.id().value())
                         .setCreated(time(partition.created()))
-                        .setPolicy(toMessage(partition.policy()))
+                        .setPolicy(PolicyCodec.toMessage(partition.policy()))
                         .setWrappedKey(bytes(partition.wrappedKey()))
                         .setAttestationPublicKey(bytes(partition.attestationPublicKey()))
                         .setWrappedAttestationKey(bytes(partition.wrappedAttestationKey()));
@@ -229,7 +181,7 @@ public final class ValueCodec {
         return new Partition(
                 new PartitionId(m.getId()),
                 time(m.hasCreated(), m.getCreated()),
-                fromMessage(m.getPolicy()),
+                PolicyCodec.fromMessage(m.getPolicy()),
                 bytes(m.getWrappedKey()),
                 bytes(m.getAttestationPublicKey()),
                 bytes(m.getWrappedAttestationKey()),
@@ -363,12 +315,7 @@ public final class ValueCodec {
                         .setCreated(time(key.created()))
                         .setWrapped(bytes(key.wrapped()));
         key.pkcs11Id().ifPresent(m::setPkcs11Id);
-        key.policy()
-                .ifPresent(
-                        policy ->
-                                m.setPolicy(
-                                        Values.KeyPolicy.newBuilder()
-                                                .setBlocked(policy.blocked())));
+        key.policy().ifPresent(policy -> m.setPolicy(PolicyCodec.toMessage(policy)));
         key.addressFormat().ifPresent(format -> m.setAddressFormat(format.name()));
         key.publicKey().ifPresent(value -> m.setPublicKey(bytes(value)));
         key.passwordVerifier().ifPresent(value -> m.setPasswordVerifier(bytes(value)));
@@ -389,7 +336,7 @@ public final class ValueCodec {
                 fromMessage(m.getSpec()),
                 new KeyAttributes(m.getAttributes()),
                 m.hasPolicy()
-                        ? Optional.of(new KeyPolicy(m.getPolicy().getBlocked()))
+                        ? Optional.of(PolicyCodec.fromMessage(m.getPolicy()))
                         : Optional.empty(),
                 m.hasAddressFormat()
                         ? Optional.of(Vocabulary.addressFormat(m.getAddressFormat()))

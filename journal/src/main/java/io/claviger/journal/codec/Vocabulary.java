@@ -1,5 +1,7 @@
 package io.claviger.journal.codec;
 
+import io.claviger.core.approval.RequestStatus;
+import io.claviger.core.approval.RuleKind;
 import io.claviger.core.evidence.DigestKind;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.mechanism.AddressFormat;
@@ -16,7 +18,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Closed vocabularies by the public names under which they travel. */
-final class Vocabulary {
+public final class Vocabulary {
     private static final Map<String, Role> ROLES = index(Role.values(), Role::wireName);
     private static final Map<String, InterfaceName> INTERFACES =
             index(InterfaceName.values(), InterfaceName::wireName);
@@ -35,7 +37,19 @@ final class Vocabulary {
     private static final Map<String, PolicySetting> POLICY_SETTINGS =
             index(PolicySetting.values(), PolicySetting::wireName);
 
+    private static final Map<String, RuleKind> RULES = index(RuleKind.values(), RuleKind::wireName);
+    private static final Map<String, RequestStatus> REQUEST_STATUSES =
+            index(RequestStatus.values(), RequestStatus::name);
+
     private Vocabulary() {}
+
+    static RuleKind ruleKind(String name) {
+        return get(RULES, name, "rule");
+    }
+
+    static RequestStatus requestStatus(String name) {
+        return get(REQUEST_STATUSES, name, "status of a request");
+    }
 
     static PolicySetting policySetting(String name) {
         return get(POLICY_SETTINGS, name, "policy setting");
@@ -53,7 +67,7 @@ final class Vocabulary {
         return get(INTERFACES, name, "interface");
     }
 
-    static Operation operation(String name) {
+    public static Operation operation(String name) {
         return get(OPERATIONS, name, "operation");
     }
 

@@ -1,11 +1,13 @@
 package io.claviger.journal.state;
 
+import io.claviger.core.approval.ApprovalRequest;
 import io.claviger.core.id.ApplicationId;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.CredentialId;
 import io.claviger.core.id.KeyId;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.id.PartitionId;
+import io.claviger.core.id.TaskId;
 import io.claviger.core.port.StateTransaction;
 import io.claviger.core.state.Application;
 import io.claviger.core.state.Credential;
@@ -13,13 +15,18 @@ import io.claviger.core.state.DataObject;
 import io.claviger.core.state.Device;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Partition;
+import io.claviger.journal.codec.RequestCodec;
 import io.claviger.journal.codec.ValueCodec;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -206,6 +213,99 @@ public final class Overlay extends RowState implements StateTransaction {
         removed.add(row);
     }
 
+    @Override
+    public void put(ApprovalRequest request) {
+        Optional<ApprovalRequest> previous = request(request.id());
+        change(previous, Optional.of(request));
+        write(Row.request(request.id()), RequestCodec.encode(request));
+        write(line(request), RequestCodec.encodeLine(request));
+    }
+
+    @Override
+    public void remove(ApprovalRequest request) {
+        Optional<ApprovalRequest> previous = request(request.id());
+        if (previous.isEmpty()) {
+            return;
+        }
+        change(previous, Optional.empty());
+        byte[] row = Row.request(request.id());
+        delete(row);
+        delete(line(previous.get()));
+        removed.add(row);
+    }
+
+    private static byte[] line(ApprovalRequest request) {
+        return Row.requestLine(request.partition(), request.submitted().time(), request.id());
+    }
+
+    /** Writes and deletes what finds open requests and open tasks, where the two differ. */
+    private void change(Optional<ApprovalRequest> previous, Optional<ApprovalRequest> next) {
+        Optional<ApprovalRequest> opened = next.filter(request -> request.status().open());
+        Optional<ApprovalRequest> closed = previous.filter(request -> request.status().open());
+        if (opened.isPresent() && closed.isEmpty()) {
+            write(Row.openRequest(opened.get().id()), Row.NOTHING);
+            countOpenRequests(opened.get().partition(), 1);
+        }
+        if (closed.isPresent() && opened.isEmpty()) {
+            delete(Row.openRequest(closed.get().id()));
+            countOpenRequests(closed.get().partition(), -1);
+        }
+        Set<Bytes> waiting = waiting(next);
+        Set<Bytes> waited = waiting(previous);
+        previous.ifPresent(
+                request ->
+                        waited.stream()
+                                .filter(key -> !waiting.contains(key))
+                                .forEach(key -> removeTask(request, key)));
+        next.ifPresent(
+                request ->
+                        waiting.stream()
+                                .filter(key -> !waited.contains(key))
+                                .forEach(key -> putTask(request, key)));
+    }
+
+    private static Set<Bytes> waiting(Optional<ApprovalRequest> request) {
+        return request.map(r -> new HashSet<>(r.waitingFor())).orElseGet(HashSet::new);
+    }
+
+    private void putTask(ApprovalRequest request, Bytes publicKey) {
+        byte[] id = RequestCodec.requestIdBytes(request.id());
+        write(task(request, publicKey), Row.asked(id, request.operation()));
+        write(Row.requestOfTask(TaskId.of(request.id(), publicKey)), id);
+    }
+
+    private void removeTask(ApprovalRequest request, Bytes publicKey) {
+        delete(task(request, publicKey));
+        delete(Row.requestOfTask(TaskId.of(request.id(), publicKey)));
+    }
+
+    private static byte[] task(ApprovalRequest request, Bytes publicKey) {
+        return Row.task(
+                request.partition(),
+                sha256(publicKey),
+                request.submitted().time(),
+                TaskId.of(request.id(), publicKey));
+    }
+
+    private static Bytes sha256(Bytes bytes) {
+        try {
+            return Bytes.owned(MessageDigest.getInstance("SHA-256").digest(bytes.unsafeArray()));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private void countOpenRequests(PartitionId partition, long difference) {
+        write(
+                Row.openRequestCount(partition),
+                ValueCodec.encodeCounter(openRequestCount(partition) + difference));
+    }
+
+    @Override
+    public void spendToken(Bytes digest) {
+        write(Row.spentToken(digest), Row.NOTHING);
+    }
+
     private void countDataObjects(PartitionId partition, long difference) {
         write(
                 Row.dataObjectCount(partition),
@@ -263,8 +363,8 @@ public final class Overlay extends RowState implements StateTransaction {
     }
 
     /**
-     * STATE rows of the keys and data objects that were removed: what still holds their blobs must
-     * be purged.
+     * STATE rows of the keys, data objects and requests that were removed: what still holds their
+     * blobs must be purged.
      */
     public List<byte[]> removedRows() {
         return List.copyOf(removed);

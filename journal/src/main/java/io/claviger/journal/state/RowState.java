@@ -1,28 +1,35 @@
 package io.claviger.journal.state;
 
+import io.claviger.core.approval.ApprovalRequest;
 import io.claviger.core.id.ApplicationId;
+import io.claviger.core.id.ApprovalRequestId;
+import io.claviger.core.id.Bytes;
 import io.claviger.core.id.CredentialId;
 import io.claviger.core.id.DataObjectName;
 import io.claviger.core.id.KeyId;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.id.PartitionId;
+import io.claviger.core.id.TaskId;
 import io.claviger.core.port.StateView;
 import io.claviger.core.state.Application;
 import io.claviger.core.state.Credential;
 import io.claviger.core.state.DataObject;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Partition;
+import io.claviger.journal.codec.RequestCodec;
 import io.claviger.journal.codec.ValueCodec;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
- * The lists of a state view, which are walks over rows; single values are, but for data objects, up
- * to the subclass.
+ * The lists of a state view, which are walks over rows, and what is not cached: data objects and
+ * requests for approval. All other single values are up to the subclass.
  */
 abstract class RowState implements StateView {
 
@@ -102,9 +109,74 @@ abstract class RowState implements StateView {
         return value(Row.dataObjectCount(partition)).map(ValueCodec::decodeCounter).orElse(0L);
     }
 
-    /** Not cached: data objects are large, and seldom read. */
+    @Override
+    public Optional<ApprovalRequest> request(ApprovalRequestId id) {
+        return value(Row.request(id)).map(RequestCodec::decode);
+    }
+
+    @Override
+    public List<RequestLine> requests(
+            PartitionId partition, Optional<RequestLine> after, int limit) {
+        return walk(
+                Row.requestLines(partition),
+                after.map(line -> Row.requestLine(partition, line.submitted(), line.id())),
+                limit,
+                Row::requestLine);
+    }
+
+    @Override
+    public List<ApprovalRequestId> openRequests(Optional<ApprovalRequestId> after, int limit) {
+        return walk(Row.openRequests(), after.map(Row::openRequest), limit, Row::openRequest);
+    }
+
+    @Override
+    public long openRequestCount(PartitionId partition) {
+        return value(Row.openRequestCount(partition)).map(ValueCodec::decodeCounter).orElse(0L);
+    }
+
+    @Override
+    public Optional<ApprovalRequestId> requestOfTask(TaskId task) {
+        return row(Row.requestOfTask(task)).map(Row::requestId);
+    }
+
+    @Override
+    public List<Task> tasks(
+            PartitionId partition, Optional<Bytes> approver, Optional<Task> after, int limit) {
+        return walk(
+                approver.map(digest -> Row.tasks(partition, digest))
+                        .orElseGet(() -> Row.tasks(partition)),
+                after.map(
+                        task -> Row.task(partition, task.approver(), task.submitted(), task.id())),
+                limit,
+                Row::task);
+    }
+
+    @Override
+    public boolean tokenSpent(Bytes digest) {
+        return value(Row.spentToken(digest)).isPresent();
+    }
+
+    /** What rows that begin with {@code prefix} say, behind {@code after}. */
+    private <T> List<T> walk(
+            byte[] prefix, Optional<byte[]> after, int limit, Function<Row, T> reader) {
+        // A place that the caller made up does not lead out of the list.
+        byte[] from =
+                after.map(Row::next)
+                        .filter(place -> Arrays.compareUnsigned(place, prefix) > 0)
+                        .orElse(prefix);
+        byte[] to = Row.after(prefix);
+        return Arrays.compareUnsigned(from, to) < 0
+                ? rows(from, to, limit).stream().map(reader).toList()
+                : List.of();
+    }
+
+    /** Not cached: data objects and requests are large, and seldom read. */
     private Optional<byte[]> value(byte[] key) {
-        return rows(key, Row.next(key), 1).stream().map(Row::value).findFirst();
+        return row(key).map(Row::value);
+    }
+
+    private Optional<Row> row(byte[] key) {
+        return rows(key, Row.next(key), 1).stream().findFirst();
     }
 
     static KeyId keyId(byte[] bytes) {

@@ -2,14 +2,19 @@ package io.claviger.journal.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.claviger.core.approval.ApprovalRequest;
+import io.claviger.core.approval.Rule;
 import io.claviger.core.command.Command;
 import io.claviger.core.evidence.DigestKind;
 import io.claviger.core.mechanism.Curve;
 import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.mechanism.ParameterSet;
+import io.claviger.core.port.StateView;
 import io.claviger.core.state.KeyObject;
+import io.claviger.core.state.KeyPolicy;
 import io.claviger.core.state.Validity;
+import io.claviger.journal.testing.ApprovalSamples;
 import io.claviger.journal.testing.Samples;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +22,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -278,6 +284,65 @@ class CodecFormatTest {
         Map<String, byte[]> golden = golden("journal/v1/data-objects.txt", lines);
         assertThat(hex(lines)).isEqualTo(hex(golden));
         assertThat(ValueCodec.decodeDataObject(bytes(golden, "DataObject"))).isEqualTo(object);
+        for (int i = 0; i < commands.size(); i++) {
+            assertThat(CommandCodec.decode(bytes(golden, "command" + i)))
+                    .isEqualTo(commands.get(i));
+        }
+    }
+
+    @Test
+    void keys_with_rules_have_the_bytes_in_which_they_were_added() throws IOException {
+        var samples = new ApprovalSamples(20261203);
+        var keys = new LinkedHashMap<String, KeyObject>();
+        keys.put("four-rules", samples.key(samples.policy()));
+        keys.put(
+                "use-only",
+                samples.key(new KeyPolicy(samples.rule(), Rule.NONE, Rule.NONE, Rule.NONE, true)));
+        keys.put(
+                "modify-only",
+                samples.key(new KeyPolicy(Rule.NONE, Rule.NONE, Rule.NONE, samples.rule(), false)));
+        var lines = new LinkedHashMap<String, byte[]>();
+        keys.forEach((name, key) -> lines.put(name, ValueCodec.encode(key)));
+        Map<String, byte[]> golden = golden("state-values/v1/rules.txt", lines);
+        assertThat(hex(lines)).isEqualTo(hex(golden));
+        keys.forEach(
+                (name, key) ->
+                        assertThat(ValueCodec.decodeKey(bytes(golden, name))).isEqualTo(key));
+    }
+
+    @Test
+    void requests_for_approval_have_the_bytes_in_which_they_were_added() throws IOException {
+        List<ApprovalRequest> requests = new ApprovalSamples(20261204).requests();
+        var lines = new LinkedHashMap<String, byte[]>();
+        for (int i = 0; i < requests.size(); i++) {
+            lines.put("request" + i, RequestCodec.encode(requests.get(i)));
+            lines.put("line" + i, RequestCodec.encodeLine(requests.get(i)));
+        }
+        Map<String, byte[]> golden = golden("state-values/v1/requests.txt", lines);
+        assertThat(hex(lines)).isEqualTo(hex(golden));
+        for (int i = 0; i < requests.size(); i++) {
+            ApprovalRequest request = requests.get(i);
+            Instant submitted = request.submitted().time();
+            assertThat(RequestCodec.decode(bytes(golden, "request" + i))).isEqualTo(request);
+            assertThat(RequestCodec.decodeLine(request.id(), submitted, bytes(golden, "line" + i)))
+                    .isEqualTo(
+                            new StateView.RequestLine(
+                                    request.id(),
+                                    request.application(),
+                                    submitted,
+                                    request.status()));
+        }
+    }
+
+    @Test
+    void commands_of_approvals_have_the_bytes_in_which_they_were_added() throws IOException {
+        List<Command> commands = new ApprovalSamples(20261205).commands();
+        var lines = new LinkedHashMap<String, byte[]>();
+        for (int i = 0; i < commands.size(); i++) {
+            lines.put("command" + i, CommandCodec.encode(commands.get(i)));
+        }
+        Map<String, byte[]> golden = golden("journal/v1/approvals.txt", lines);
+        assertThat(hex(lines)).isEqualTo(hex(golden));
         for (int i = 0; i < commands.size(); i++) {
             assertThat(CommandCodec.decode(bytes(golden, "command" + i)))
                     .isEqualTo(commands.get(i));

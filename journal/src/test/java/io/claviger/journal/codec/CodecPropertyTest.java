@@ -3,13 +3,26 @@ package io.claviger.journal.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnknownFieldSet;
+import io.claviger.core.approval.ApprovalRequest;
+import io.claviger.core.approval.Group;
+import io.claviger.core.approval.Rule;
+import io.claviger.core.approval.RuleToken;
 import io.claviger.core.command.Command;
+import io.claviger.core.id.ApprovalRequestId;
+import io.claviger.core.state.KeyPolicy;
+import io.claviger.journal.proto.v1.Values;
+import io.claviger.journal.testing.ApprovalSamples;
 import io.claviger.journal.testing.Samples;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +59,57 @@ class CodecPropertyTest {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("io.claviger.journal.testing.Seeds#many")
+    void requests_and_rules_come_back_as_they_were(long seed) {
+        var samples = new ApprovalSamples(seed);
+        for (Command command : samples.commands()) {
+            byte[] bytes = CommandCodec.encode(command);
+            assertThat(CommandCodec.decode(bytes)).isEqualTo(command);
+            assertThat(CommandCodec.encode(CommandCodec.decode(bytes))).isEqualTo(bytes);
+        }
+        for (ApprovalRequest request : samples.requests()) {
+            byte[] bytes = RequestCodec.encode(request);
+            assertThat(RequestCodec.decode(bytes)).isEqualTo(request);
+            assertThat(RequestCodec.encode(RequestCodec.decode(bytes))).isEqualTo(bytes);
+        }
+        var key = samples.key(samples.partialPolicy());
+        byte[] bytes = ValueCodec.encode(key);
+        assertThat(ValueCodec.decodeKey(bytes)).isEqualTo(key);
+        assertThat(ValueCodec.encode(ValueCodec.decodeKey(bytes))).isEqualTo(bytes);
+    }
+
+    @Test
+    void a_rule_that_asks_for_nothing_has_one_form_only() {
+        Values.KeyPolicy none = PolicyCodec.toMessage(new KeyPolicy(true));
+        assertThat(none.toByteArray()).isEqualTo(new byte[] {8, 1});
+        Values.KeyPolicy empty = none.toBuilder().setUse(Values.Rule.getDefaultInstance()).build();
+        assertThatThrownBy(() -> PolicyCodec.fromMessage(empty))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("has tokens");
+    }
+
+    @Test
+    void an_unknown_field_deep_in_a_rule_is_refused() throws InvalidProtocolBufferException {
+        var samples = new ApprovalSamples(1);
+        var group = new Group("group", 1, List.of(samples.approver()));
+        var rule = new Rule(List.of(new RuleToken("token", 0, 0, List.of(group))));
+        var policy = new KeyPolicy(rule, Rule.NONE, Rule.NONE, Rule.NONE, false);
+        Values.KeyPolicy message = PolicyCodec.toMessage(policy);
+        var later = UnknownFieldSet.Field.newBuilder().addVarint(1).build();
+        var changed = message.toBuilder();
+        changed.getUseBuilder()
+                .getTokensBuilder(0)
+                .getGroupsBuilder(0)
+                .getApproversBuilder(0)
+                .setUnknownFields(UnknownFieldSet.newBuilder().addField(99, later).build());
+        var reread = Values.KeyPolicy.parseFrom(changed.build().toByteArray());
+        assertThat(PolicyCodec.fromMessage(message)).isEqualTo(policy);
+        assertThatThrownBy(() -> PolicyCodec.fromMessage(reread))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("unknown field");
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("io.claviger.journal.testing.Seeds#many")
     void a_batch_keeps_its_commands_in_order(long seed) {
         var commands = new Samples(seed).oneOfEach();
         byte[] bytes =
@@ -66,6 +130,11 @@ class CodecPropertyTest {
         var encoded = new ArrayList<byte[]>();
         samples.oneOfEach().forEach(c -> encoded.add(CommandCodec.encode(c)));
         samples.derivations().forEach(c -> encoded.add(CommandCodec.encode(c)));
+        var approvals = new ApprovalSamples(seed);
+        approvals.commands().forEach(c -> encoded.add(CommandCodec.encode(c)));
+        approvals.requests().forEach(r -> encoded.add(RequestCodec.encode(r)));
+        encoded.add(RequestCodec.encodeLine(approvals.request()));
+        encoded.add(ValueCodec.encode(approvals.key(approvals.policy())));
         encoded.add(ValueCodec.encode(samples.device()));
         encoded.add(ValueCodec.encode(samples.application(Samples.APP, Samples.DEMO)));
         encoded.add(ValueCodec.encode(samples.key(Samples.DEMO, samples.label())));
@@ -104,6 +173,12 @@ class CodecPropertyTest {
         attempt(ValueCodec::decodeKey, bytes);
         attempt(ValueCodec::decodeDataObject, bytes);
         attempt(ValueCodec::decodeCounter, bytes);
+        attempt(RequestCodec::decode, bytes);
+        attempt(
+                b ->
+                        RequestCodec.decodeLine(
+                                new ApprovalRequestId(new UUID(1, 2)), Instant.EPOCH, b),
+                bytes);
     }
 
     private static void attempt(Function<byte[], ?> decoder, byte[] bytes) {

@@ -2,9 +2,12 @@ package io.claviger.journal.raft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.claviger.core.approval.ApprovalRequest;
 import io.claviger.core.command.Command;
+import io.claviger.core.evidence.Operation;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.state.KeyObject;
+import io.claviger.journal.testing.ApprovalSamples;
 import io.claviger.journal.testing.Journals;
 import io.claviger.journal.testing.Samples;
 import io.claviger.journal.testing.SimpleHandler;
@@ -14,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,6 +128,61 @@ class PurgeTest {
             Journals.await("purged", () -> journal.rawStore().purgeUpTo() < 0);
         }
         assertThat(holding(later)).isEmpty();
+    }
+
+    @Test
+    void the_result_of_a_removed_request_leaves_every_file() throws Exception {
+        var now = JournalOptions.at(directory).withPurgeDelay(Duration.ofMillis(50));
+        var late = JournalOptions.at(directory).withPurgeDelay(Duration.ofHours(1));
+        var approvals = new ApprovalSamples(7);
+        var first = approvals.request();
+        var second = approvals.request();
+        Bytes gone = samples.bytes(60);
+        Bytes later = samples.bytes(60);
+        try (var journal = RaftJournal.open(now.withFormat(true), new SimpleHandler())) {
+            Journals.appendAll(journal, samples.beginning());
+            execute(journal, first, gone);
+            journal.snapshot();
+            assertThat(holding(gone)).hasSizeGreaterThanOrEqualTo(2);
+            remove(journal, first);
+            Journals.await("purged", () -> journal.rawStore().purgeUpTo() < 0);
+            assertThat(holding(gone)).isEmpty();
+            assertThat(journal.state().tokenSpent(first.tokenDigest())).isTrue();
+        }
+        try (var journal = RaftJournal.open(late, new SimpleHandler())) {
+            execute(journal, second, later);
+            journal.snapshot();
+            remove(journal, second);
+        }
+        assertThat(holding(later)).isNotEmpty();
+        try (var journal = RaftJournal.open(now, new SimpleHandler())) {
+            Journals.await("purged", () -> journal.rawStore().purgeUpTo() < 0);
+        }
+        assertThat(holding(later)).isEmpty();
+    }
+
+    /** A request whose execution left a wrapped result. */
+    private void execute(RaftJournal journal, ApprovalRequest request, Bytes result) {
+        var key = create(journal);
+        Journals.append(journal, new Command.SubmitRequest(samples.origin(), request));
+        Journals.append(
+                journal,
+                new Command.Authorized(
+                        samples.use(key.id(), key.version()),
+                        request.approvals(),
+                        Optional.of(new Command.Execution(request.id(), Optional.of(result)))));
+        assertThat(journal.state().request(request.id()).orElseThrow().result()).contains(result);
+    }
+
+    private void remove(RaftJournal journal, ApprovalRequest request) {
+        Journals.append(
+                journal,
+                new Command.CloseRequest(
+                        samples.origin(),
+                        Operation.REMOVE_REQUEST,
+                        request.id(),
+                        Optional.empty()));
+        assertThat(journal.state().request(request.id())).isEmpty();
     }
 
     @Test

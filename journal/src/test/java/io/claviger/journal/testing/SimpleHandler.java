@@ -1,9 +1,12 @@
 package io.claviger.journal.testing;
 
+import io.claviger.core.approval.ApprovalRequest;
+import io.claviger.core.approval.RequestStatus;
 import io.claviger.core.command.Command;
 import io.claviger.core.command.Outcome;
 import io.claviger.core.evidence.EvidenceRef;
 import io.claviger.core.evidence.Operation;
+import io.claviger.core.id.ApprovalRequestId;
 import io.claviger.core.id.LogId;
 import io.claviger.core.port.Column;
 import io.claviger.core.port.CommandHandler;
@@ -15,9 +18,11 @@ import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A small, deterministic handler: decides little, folds everything, writes one record each. */
@@ -168,8 +173,55 @@ public final class SimpleHandler implements CommandHandler {
                 }
                 use[0] = state.countUse(c.key());
             }
+            case Command.Authorized c -> {
+                if (state.tokenSpent(c.approvals().tokenDigest())) {
+                    return refuse(RefusalCode.APPROVAL_SPENT);
+                }
+                var refusal = decide(c.action(), state, use);
+                if (refusal.isPresent()) {
+                    return refusal;
+                }
+                state.spendToken(c.approvals().tokenDigest());
+                c.request()
+                        .ifPresent(
+                                end ->
+                                        change(
+                                                state,
+                                                end.request(),
+                                                r -> r.executed(end.result(), time(c))));
+            }
+            case Command.SubmitRequest c -> state.put(c.request());
+            case Command.ApproveRequest c ->
+                    change(
+                            state,
+                            c.request(),
+                            r -> r.approvedBy(c.approval(), RequestStatus.PENDING));
+            case Command.RejectRequest c ->
+                    change(
+                            state,
+                            c.request(),
+                            r -> r.rejectedBy(c.publicKey(), RequestStatus.REJECTED, time(c)));
+            case Command.CloseRequest c -> {
+                if (c.operation() == Operation.REMOVE_REQUEST) {
+                    state.request(c.request()).ifPresent(state::remove);
+                } else {
+                    change(
+                            state,
+                            c.request(),
+                            r -> r.closed(RequestStatus.CANCELLED, c.why(), time(c)));
+                }
+            }
         }
         return Optional.empty();
+    }
+
+    private static Instant time(Command command) {
+        return command.origin().time();
+    }
+
+    private static void change(
+            StateTransaction state, ApprovalRequestId id, UnaryOperator<ApprovalRequest> change) {
+        state.request(id).map(change).ifPresent(state::put);
     }
 
     private static Optional<Refusal> refuse(RefusalCode code) {

@@ -8,9 +8,11 @@ import io.claviger.core.certificate.ExtendedKeyUsage;
 import io.claviger.core.certificate.KeyUsage;
 import io.claviger.core.certificate.SubjectAttribute;
 import io.claviger.core.certificate.SubjectName;
+import io.claviger.core.id.Bytes;
+import io.claviger.core.id.KeyLabel;
 import io.claviger.core.mechanism.SignatureMechanism;
 import io.claviger.core.refusal.RefusalCode;
-import io.claviger.crypto.secret.SecretBytes;
+import io.claviger.engine.approval.Action;
 import io.claviger.engine.certificate.Order;
 import io.claviger.rest.error.Unacceptable;
 import io.claviger.rest.json.Members;
@@ -26,26 +28,49 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The members that all certificate calls share. */
-final class CertificateForm {
+public final class CertificateForm {
     private CertificateForm() {}
+
+    /**
+     * A {@code csrSignRequest}, or the body of a synchronous call; the caller closes the password.
+     */
+    public static Action.RequestCertificate request(Members body) {
+        return new Action.RequestCertificate(order(body, false));
+    }
+
+    public static Action.SelfSignCertificate selfSign(Members body) {
+        return new Action.SelfSignCertificate(order(body, true));
+    }
+
+    public static Action.SignCertificate sign(Members body) {
+        List<Bytes> request = body.pemOrBase64("certificateSigningRequest");
+        if (request.size() != 1) {
+            throw Unacceptable.malformed(
+                    "field 'certificateSigningRequest' holds more than one request");
+        }
+        Optional<KeyLabel> subject =
+                body.optionalText("keyName")
+                        .filter(name -> !name.isEmpty())
+                        .map(name -> Members.labelOf("keyName", name));
+        return new Action.SignCertificate(order(body, true), request.getFirst(), subject);
+    }
 
     /**
      * Reads the members.
      *
      * @param authority whether the call has {@code certificateAuthority}
-     * @param password of the signing key; the caller closes it
      */
-    static Order order(Members body, boolean authority, Optional<SecretBytes> password) {
-        return new Order(
-                body.label("signKeyName"),
-                password,
-                body.named("signatureAlgorithm", SignatureMechanism::ofWireName),
-                validity(body),
+    private static Order order(Members body, boolean authority) {
+        var signer = body.label("signKeyName");
+        var mechanism = body.named("signatureAlgorithm", SignatureMechanism::ofWireName);
+        int days = validity(body);
+        var profile =
                 new CertificateProfile(
                         subject(body),
                         names(body, "keyUsage", KeyUsage::ofWireName),
                         names(body, "extendedKeyUsage", ExtendedKeyUsage::ofWireName),
-                        authority && body.flag("certificateAuthority", false)));
+                        authority && body.flag("certificateAuthority", false));
+        return new Order(signer, body.password("keyPassword"), mechanism, days, profile);
     }
 
     private static int validity(Members body) {

@@ -5,26 +5,23 @@ import static io.claviger.rest.route.Schema.must;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claviger.core.evidence.Operation;
-import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.crypto.secret.SecretBytes;
 import io.claviger.engine.certificate.Certificates;
 import io.claviger.engine.certificate.Certified;
-import io.claviger.engine.certificate.Order;
-import io.claviger.rest.error.Unacceptable;
 import io.claviger.rest.json.Json;
 import io.claviger.rest.json.Members;
+import io.claviger.rest.policy.ApprovalsForm;
 import io.claviger.rest.route.Call;
 import io.claviger.rest.route.Reply;
 import io.claviger.rest.route.Route;
 import io.claviger.rest.route.Schema;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
-/** Routes of certificates; the calls that wait for approvals come with those. */
+/** Routes of certificates. */
 public final class CertificateRoutes {
     private static final Schema LABEL = Schema.text("Label of the key.");
     private static final Schema CERTIFICATE =
@@ -170,38 +167,50 @@ public final class CertificateRoutes {
                                 may("certificateAuthority", authority())))
                 .gives(200, CERTIFICATE)
                 .refuses(signingRefusals())
-                .handledBy(call -> ordered(call, true, this::selfSign));
+                .handledBy(this::selfSign);
     }
 
-    private Reply selfSign(Call call, Members body, Order order) {
-        return Reply.of(certificates.selfSign(call.origin(), order), CertificateRoutes::text);
+    private Reply selfSign(Call call) {
+        Members body = call.body();
+        var action = CertificateForm.selfSign(body);
+        try {
+            return Reply.of(
+                    certificates.selfSign(
+                            call.origin(), action.order(), ApprovalsForm.authorization(body)),
+                    CertificateRoutes::text);
+        } finally {
+            action.password().ifPresent(SecretBytes::close);
+        }
     }
 
     private Reply request(Call call, Function<Certified, Reply.Content> form) {
-        return ordered(
-                call,
-                false,
-                (_, _, order) -> Reply.of(certificates.request(call.origin(), order), form));
+        Members body = call.body();
+        var action = CertificateForm.request(body);
+        try {
+            return Reply.of(
+                    certificates.request(
+                            call.origin(), action.order(), ApprovalsForm.authorization(body)),
+                    form);
+        } finally {
+            action.password().ifPresent(SecretBytes::close);
+        }
     }
 
     private Reply sign(Call call) {
-        return ordered(
-                call,
-                true,
-                (_, body, order) -> {
-                    List<Bytes> request = body.pemOrBase64("certificateSigningRequest");
-                    if (request.size() != 1) {
-                        throw Unacceptable.malformed(
-                                "field 'certificateSigningRequest' holds more than one request");
-                    }
-                    Optional<KeyLabel> subject =
-                            body.optionalText("keyName")
-                                    .filter(name -> !name.isEmpty())
-                                    .map(name -> Members.labelOf("keyName", name));
-                    return Reply.of(
-                            certificates.sign(call.origin(), order, request.getFirst(), subject),
-                            CertificateRoutes::text);
-                });
+        Members body = call.body();
+        var action = CertificateForm.sign(body);
+        try {
+            return Reply.of(
+                    certificates.sign(
+                            call.origin(),
+                            action.order(),
+                            action.request(),
+                            action.subject(),
+                            ApprovalsForm.authorization(body)),
+                    CertificateRoutes::text);
+        } finally {
+            action.password().ifPresent(SecretBytes::close);
+        }
     }
 
     private Reply importChain(Call call) {
@@ -225,20 +234,6 @@ public final class CertificateRoutes {
                     }
                     return Reply.json(200, answer);
                 });
-    }
-
-    private interface Ordered {
-        Reply handle(Call call, Members body, Order order);
-    }
-
-    private static Reply ordered(Call call, boolean authority, Ordered handler) {
-        Members body = call.body();
-        Optional<SecretBytes> password = body.password("keyPassword");
-        try {
-            return handler.handle(call, body, CertificateForm.order(body, authority, password));
-        } finally {
-            password.ifPresent(SecretBytes::close);
-        }
     }
 
     private static Reply.Content text(Certified certified) {

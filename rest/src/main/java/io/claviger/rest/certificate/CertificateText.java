@@ -4,20 +4,20 @@ import io.claviger.core.id.Bytes;
 import java.util.Base64;
 
 /** Certificates and requests in the text forms of the contract (rest-api.md §4.15). */
-final class CertificateText {
+public final class CertificateText {
     private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
 
     private CertificateText() {}
 
     /** With lines of 64 characters and a last line break; the header is the older one. */
-    static String request(Bytes der) {
+    public static String request(Bytes der) {
         return "-----BEGIN NEW CERTIFICATE REQUEST-----\n"
                 + LINES.encodeToString(der.unsafeArray())
                 + "\n-----END NEW CERTIFICATE REQUEST-----\n";
     }
 
     /** In one line between header and footer, without a last line break. */
-    static String certificate(Bytes der) {
+    public static String certificate(Bytes der) {
         return "-----BEGIN CERTIFICATE-----\n" + der.base64() + "\n-----END CERTIFICATE-----";
     }
 

@@ -70,6 +70,26 @@ public final class ErrorTable {
             case CERTIFICATE_REQUEST_INVALID ->
                     new HttpError(400, TsbError.INVALID_CERTIFICATE_REQUEST);
             case NOT_CONFIGURED -> new HttpError(404, TsbError.CONFIG_NOT_EXISTENT);
+            case APPROVAL_REQUIRED, APPROVAL_SPENT, TIMELOCK_RUNNING, APPROVAL_TIMED_OUT ->
+                    new HttpError(400, TsbError.MISSING_APPROVAL);
+            case APPROVAL_INVALID, SIGNATURE_INVALID ->
+                    new HttpError(400, TsbError.INPUT_INVALID_SIGNATURE);
+            case KEY_POLICY_INVALID -> HttpError.INVALID_VALUE;
+            case APPROVER_KEY_UNSUPPORTED ->
+                    new HttpError(400, TsbError.UNSUPPORTED_APPROVER_KEY_TYPE);
+            case APPROVER_WITHOUT_NAME ->
+                    new HttpError(400, TsbError.NO_NAME_FOR_CERTIFICATE_APPROVER);
+            case APPROVER_NOT_FOUND -> new HttpError(400, TsbError.APPROVER_NOT_EXISTENT);
+            case APPROVER_NOT_ONBOARDED -> new HttpError(400, TsbError.APPROVER_NOT_ONBOARDED);
+            case APPROVER_CERTIFICATE_EXPIRED -> new HttpError(400, TsbError.INVALID_CERTIFICATE);
+            case REQUEST_NOT_FOUND -> new HttpError(404, TsbError.REQUEST_NOT_EXISTENT);
+            case REQUEST_CLOSED -> new HttpError(400, TsbError.UNSUPPORTED_OPERATION);
+            case TOO_MANY_REQUESTS -> new HttpError(400, TsbError.SECURITY_NOT_ALLOWED);
+            case TASK_NOT_FOUND -> new HttpError(404, TsbError.TASK_NOT_EXISTENT);
+            case INVALID_UUID -> new HttpError(400, TsbError.INVALID_UUID);
+            case TIMESTAMP_OFF -> new HttpError(400, TsbError.INPUT_TIMESTAMP_OFF);
+            case TIMESTAMP_SIGNER_NOT_ALLOWED ->
+                    new HttpError(400, TsbError.TIMESTAMP_SIGNER_NOT_ALLOWED);
             case CLOCK_BEHIND -> new HttpError(503, TsbError.TECHNICAL);
         };
     }

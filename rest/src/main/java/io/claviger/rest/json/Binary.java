@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Binary members. */
-final class Binary {
+public final class Binary {
     private static final Base64.Decoder BASE64 = Base64.getDecoder();
 
     private static final String BEGIN = "-----BEGIN ";
@@ -21,7 +21,7 @@ final class Binary {
 
     // The contract's alphabet is the standard one with padding (RFC 4648 §4); white space is
     // dropped because some clients wrap lines.
-    static byte[] base64(String field, String text) {
+    public static byte[] base64(String field, String text) {
         // Most clients wrap no lines; looking for white space first would cost as much as decoding.
         return decoded(text)
                 .or(() -> decoded(withoutSpace(text)))

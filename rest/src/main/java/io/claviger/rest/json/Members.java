@@ -129,6 +129,25 @@ public final class Members {
         return Optional.of(texts);
     }
 
+    /** The objects of a list; none when it is absent. */
+    public List<Members> objects(String name) {
+        return switch (find(name)) {
+            case null -> List.of();
+            case ArrayNode array when array.size() <= MAX_ELEMENTS -> {
+                List<Members> objects = new ArrayList<>(array.size());
+                for (JsonNode element : array) {
+                    if (!(element instanceof ObjectNode object)) {
+                        throw wrongType(name, "a list of JSON objects");
+                    }
+                    objects.add(
+                            new Members("%s[%d].".formatted(path(name), objects.size()), object));
+                }
+                yield objects;
+            }
+            default -> throw wrongType(name, "a list of at most " + MAX_ELEMENTS + " objects");
+        };
+    }
+
     /** How many elements the list has; 0 when it is absent. */
     public int count(String name) {
         return switch (find(name)) {

@@ -16,6 +16,7 @@ import io.claviger.engine.key.CreateKey;
 import io.claviger.engine.key.KeySource;
 import io.claviger.rest.error.Unacceptable;
 import io.claviger.rest.json.Members;
+import io.claviger.rest.policy.PolicyForm;
 import io.claviger.rest.route.Call;
 import io.claviger.rest.route.Reply;
 import io.claviger.rest.route.Route;
@@ -30,10 +31,12 @@ import java.util.function.Function;
 public final class AgreementRoutes {
     private final Agreements agreements;
     private final Attestations attestations;
+    private final PolicyForm policies;
 
-    public AgreementRoutes(Agreements agreements, Attestations attestations) {
+    public AgreementRoutes(Agreements agreements, Attestations attestations, PolicyForm policies) {
         this.agreements = agreements;
         this.attestations = attestations;
+        this.policies = policies;
     }
 
     public List<Route> routes() {
@@ -105,7 +108,7 @@ public final class AgreementRoutes {
         Members body = call.body();
         KeySource asked = source.apply(body);
         Members key = body.object("key");
-        CreateKeyForm form = CreateKeyForm.parse(key);
+        CreateKeyForm form = CreateKeyForm.parse(key, policies);
         Optional<SecretBytes> password = body.password("password");
         Optional<SecretBytes> own = Optional.empty();
         try {

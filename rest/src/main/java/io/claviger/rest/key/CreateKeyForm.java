@@ -14,8 +14,8 @@ import io.claviger.core.state.KeyPolicy;
 import io.claviger.rest.error.HttpError;
 import io.claviger.rest.error.Unacceptable;
 import io.claviger.rest.json.Members;
+import io.claviger.rest.policy.PolicyForm;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -42,13 +42,13 @@ record CreateKeyForm(
         attributes = Set.copyOf(attributes);
     }
 
-    static CreateKeyForm parse(Members body) {
+    static CreateKeyForm parse(Members body, PolicyForm policies) {
         KeyLabel label = body.label("label");
         KeySpec spec =
                 parameterSet(body).map(KeySpec::of).orElseGet(() -> spec(body, algorithm(body)));
         KeyAlgorithm algorithm = spec.algorithm();
         Set<Attribute> attributes = attributes(body.object("attributes"), algorithm);
-        Optional<KeyPolicy> policy = policy(body, algorithm);
+        Optional<KeyPolicy> policy = policy(body, algorithm, policies);
         Optional<String> id = body.optionalText("id").filter(text -> !text.isEmpty());
         if (id.filter(text -> text.length() > MAX_ID).isPresent()) {
             throw Unacceptable.malformed("field 'id' has more than " + MAX_ID + " characters");
@@ -218,37 +218,9 @@ record CreateKeyForm(
         }
     }
 
-    static Optional<KeyPolicy> policy(Members body, KeyAlgorithm algorithm) {
-        Optional<Members> policy = body.optionalObject("policy");
-        if (policy.isEmpty()) {
-            return Optional.empty();
-        }
-        refuseRules(policy.get());
-        boolean blocked =
-                policy.get()
-                        .optionalObject("keyStatus")
-                        .map(status -> status.flag("blocked", false))
-                        .orElse(false);
-        if (blocked) {
-            throw Unacceptable.malformed(
-                    "field 'policy.keyStatus.blocked' is true, and no rule could unblock the key");
-        }
-        // A symmetric key has no policy; the contract passes over one that comes with it.
-        return algorithm.asymmetric() ? Optional.of(new KeyPolicy(false)) : Optional.empty();
-    }
-
-    /** Rules that ask for approvals come with the approval workflow. */
-    static void refuseRules(Members policy) {
-        for (String rule : List.of("ruleUse", "ruleBlock", "ruleUnblock", "ruleModify")) {
-            boolean tokens =
-                    policy.optionalObject(rule)
-                            .map(members -> members.count("tokens") > 0)
-                            .orElse(false);
-            if (tokens) {
-                throw Unacceptable.notImplemented(
-                        "a rule with tokens in field '" + policy.path(rule) + "'");
-            }
-        }
+    /** A symmetric key has no policy; the contract passes over one that comes with it. */
+    static Optional<KeyPolicy> policy(Members body, KeyAlgorithm algorithm, PolicyForm policies) {
+        return policies.optional(body).filter(_ -> algorithm.asymmetric());
     }
 
     /**

@@ -6,6 +6,7 @@ import static io.claviger.rest.route.Schema.must;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.claviger.core.attribute.Attribute;
 import io.claviger.core.evidence.Operation;
+import io.claviger.core.id.KeyId;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.refusal.RefusalCode;
@@ -19,8 +20,9 @@ import io.claviger.engine.key.ListKeys;
 import io.claviger.rest.error.Unacceptable;
 import io.claviger.rest.json.Json;
 import io.claviger.rest.json.Members;
+import io.claviger.rest.policy.PolicyForm;
+import io.claviger.rest.policy.PolicyJson;
 import io.claviger.rest.route.Call;
-import io.claviger.rest.route.Handler;
 import io.claviger.rest.route.Reply;
 import io.claviger.rest.route.Route;
 import io.claviger.rest.route.Schema;
@@ -29,6 +31,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Routes of key management. */
 public final class KeyRoutes {
@@ -42,10 +45,20 @@ public final class KeyRoutes {
 
     private final Keys keys;
     private final Attestations attestations;
+    private final PolicyForm policies;
+    private final Consumer<KeyId> gone;
 
-    public KeyRoutes(Keys keys, Attestations attestations) {
+    /**
+     * Routes of keys.
+     *
+     * @param gone told of each key that is destroyed
+     */
+    public KeyRoutes(
+            Keys keys, Attestations attestations, PolicyForm policies, Consumer<KeyId> gone) {
         this.keys = keys;
+        this.gone = gone;
         this.attestations = attestations;
+        this.policies = policies;
     }
 
     public List<Route> routes() {
@@ -110,7 +123,7 @@ public final class KeyRoutes {
                         .refuses(RefusalCode.KEY_NOT_FOUND, RefusalCode.OPERATION_FORBIDDEN)
                         .handledBy(
                                 call ->
-                                        done(
+                                        destroyed(
                                                 keys.destroy(
                                                         call.origin(),
                                                         call.labelParameter(),
@@ -140,8 +153,6 @@ public final class KeyRoutes {
                                 RefusalCode.KEY_PASSWORD_MISMATCH,
                                 RefusalCode.ATTRIBUTE_CHANGE_FORBIDDEN)
                         .handledBy(this::changePassword),
-                modify("/v1/synchronousModify", this::modifyPolicy),
-                modify("/v1/modify", this::requestPolicyChange),
                 Route.get("/ops/v1/keys/{label...}/signatures")
                         .operation(Operation.READ_KEY)
                         .summary("How many signatures a stateful key has left")
@@ -192,36 +203,9 @@ public final class KeyRoutes {
                         .handledBy(this::changeAttributes));
     }
 
-    private Route modify(String path, Handler handler) {
-        return Route.post(path)
-                .operation(Operation.CHANGE_KEY_POLICY)
-                .summary("Replace the policy of a key")
-                .description(
-                        "Refused for a key that was made without a policy; rules come with the approval"
-                                + " workflow.")
-                .takes(
-                        Schema.object(
-                                "ModifyRequest",
-                                "Wrapper of the request.",
-                                must(
-                                        "modifyRequest",
-                                        Schema.object(
-                                                "",
-                                                "What to change.",
-                                                must("modifyKeyName", LABEL),
-                                                may(
-                                                        "keyPassword",
-                                                        Schema.password("Password of the key.")),
-                                                may(
-                                                        "policy",
-                                                        Schema.object("", "The next policy."))))))
-                .refuses(RefusalCode.NOT_A_POLICY_KEY, RefusalCode.NOT_IMPLEMENTED)
-                .handledBy(handler);
-    }
-
     private Reply create(Call call) {
         Members body = call.body();
-        CreateKeyForm form = CreateKeyForm.parse(body);
+        CreateKeyForm form = CreateKeyForm.parse(body, policies);
         Optional<SecretBytes> password = body.password("password");
         try {
             return signed(
@@ -296,7 +280,7 @@ public final class KeyRoutes {
         KeyLabel label = body.label("label");
         Optional<SecretBytes> password = body.password("password");
         try {
-            return done(keys.destroy(call.origin(), label, password));
+            return destroyed(keys.destroy(call.origin(), label, password));
         } finally {
             password.ifPresent(SecretBytes::close);
         }
@@ -318,16 +302,12 @@ public final class KeyRoutes {
         }
     }
 
-    private Reply modifyPolicy(Call call) {
-        Members request = call.body().object("modifyRequest");
-        KeyLabel label = request.label("modifyKeyName");
-        request.optionalObject("policy").ifPresent(CreateKeyForm::refuseRules);
-        Optional<SecretBytes> password = request.password("keyPassword");
-        try {
-            return done(keys.modifyPolicy(call.origin(), label, password));
-        } finally {
-            password.ifPresent(SecretBytes::close);
+    /** What waits for an approval with the key is cancelled before the answer. */
+    private Reply destroyed(Answer<KeyObject> answer) {
+        if (answer instanceof Answer.Granted<KeyObject>(var key, _)) {
+            gone.accept(key.id());
         }
+        return done(answer);
     }
 
     private Reply signaturesLeft(Call call) {
@@ -341,18 +321,6 @@ public final class KeyRoutes {
                                         .put("algorithm", left.key().spec().displayName())
                                         .put("total", left.total())
                                         .put("remaining", left.remaining())));
-    }
-
-    private Reply requestPolicyChange(Call call) {
-        Members request = call.body().object("modifyRequest");
-        KeyLabel label = request.label("modifyKeyName");
-        request.optionalObject("policy").ifPresent(CreateKeyForm::refuseRules);
-        Optional<SecretBytes> password = request.password("keyPassword");
-        try {
-            return done(keys.requestPolicyChange(call.origin(), label, password));
-        } finally {
-            password.ifPresent(SecretBytes::close);
-        }
     }
 
     private Reply changeAttributes(Call call) {
@@ -460,12 +428,6 @@ public final class KeyRoutes {
                 must("attributes", attributes),
                 may("notBefore", Schema.instant("May be used from then on.").orNull()),
                 may("notAfter", Schema.instant("May be used until then.").orNull()),
-                may(
-                        "policy",
-                        Schema.object(
-                                        "",
-                                        "Absent: a plain key for ever. With empty rules: a key that can be"
-                                                + " given rules later.")
-                                .orNull()));
+                may("policy", PolicyJson.SCHEMA.orNull()));
     }
 }

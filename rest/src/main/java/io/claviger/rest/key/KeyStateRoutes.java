@@ -9,9 +9,13 @@ import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.KeyObject;
 import io.claviger.crypto.secret.SecretBytes;
 import io.claviger.engine.answer.Answer;
+import io.claviger.engine.approval.Action;
 import io.claviger.engine.key.Keys;
 import io.claviger.rest.json.Json;
 import io.claviger.rest.json.Members;
+import io.claviger.rest.policy.ApprovalsForm;
+import io.claviger.rest.policy.PolicyForm;
+import io.claviger.rest.policy.PolicyJson;
 import io.claviger.rest.route.Call;
 import io.claviger.rest.route.Reply;
 import io.claviger.rest.route.Route;
@@ -25,15 +29,18 @@ public final class KeyStateRoutes {
     private static final Schema PASSWORD = Schema.password("Password of the key.");
 
     private final Keys keys;
+    private final PolicyForm policies;
 
-    public KeyStateRoutes(Keys keys) {
+    public KeyStateRoutes(Keys keys, PolicyForm policies) {
         this.keys = keys;
+        this.policies = policies;
     }
 
     public List<Route> routes() {
         return List.of(
                 block("/v1/synchronousBlock", "blockRequest", "blockKeyName", true),
                 block("/v1/synchronousUnblock", "unblockRequest", "unblockKeyName", false),
+                modify(),
                 Route.patch("/ops/v1/keys/{label...}/validity")
                         .operation(Operation.CHANGE_KEY_VALIDITY)
                         .summary("Set the dates between which a key may be used")
@@ -83,7 +90,9 @@ public final class KeyStateRoutes {
                                                 "",
                                                 "Which key.",
                                                 must(label, LABEL),
-                                                may("keyPassword", PASSWORD)))))
+                                                may("keyPassword", PASSWORD),
+                                                may("signedApprovals", ApprovalsForm.SCHEMA)))))
+                .refuses(ApprovalsForm.refusals())
                 .refuses(
                         RefusalCode.KEY_NOT_FOUND,
                         RefusalCode.KEY_PASSWORD_MISMATCH,
@@ -91,12 +100,61 @@ public final class KeyStateRoutes {
                 .handledBy(
                         call -> {
                             Members body = call.body().object(request);
-                            KeyLabel key = body.label(label);
-                            Optional<SecretBytes> password = body.password("keyPassword");
+                            Action.Block action = PolicyActions.block(body, blocked);
                             try {
-                                return done(keys.block(call.origin(), key, password, blocked));
+                                return done(
+                                        keys.block(
+                                                call.origin(),
+                                                action.key(),
+                                                action.password(),
+                                                blocked,
+                                                ApprovalsForm.authorization(body)));
                             } finally {
-                                password.ifPresent(SecretBytes::close);
+                                action.password().ifPresent(SecretBytes::close);
+                            }
+                        });
+    }
+
+    private Route modify() {
+        return Route.post("/v1/synchronousModify")
+                .operation(Operation.CHANGE_KEY_POLICY)
+                .summary("Replace the policy of a key")
+                .description(
+                        "All four rules at once; whether the key is blocked stays as it is. Refused for a"
+                                + " key that was made without a policy.")
+                .takes(
+                        Schema.object(
+                                "ModifyRequest",
+                                "Wrapper of the request.",
+                                must(
+                                        "modifyRequest",
+                                        Schema.object(
+                                                "",
+                                                "What to change.",
+                                                must("modifyKeyName", LABEL),
+                                                may("keyPassword", PASSWORD),
+                                                may("signedApprovals", ApprovalsForm.SCHEMA),
+                                                may("policy", PolicyJson.SCHEMA.orNull())))))
+                .refuses(ApprovalsForm.refusals())
+                .refuses(
+                        RefusalCode.KEY_NOT_FOUND,
+                        RefusalCode.KEY_PASSWORD_MISMATCH,
+                        RefusalCode.NOT_A_POLICY_KEY,
+                        RefusalCode.KEY_POLICY_INVALID)
+                .handledBy(
+                        call -> {
+                            Members body = call.body().object("modifyRequest");
+                            Action.Modify action = PolicyActions.modify(body, policies);
+                            try {
+                                return done(
+                                        keys.modifyPolicy(
+                                                call.origin(),
+                                                action.key(),
+                                                action.password(),
+                                                action.policy(),
+                                                ApprovalsForm.authorization(body)));
+                            } finally {
+                                action.password().ifPresent(SecretBytes::close);
                             }
                         });
     }

@@ -1,6 +1,5 @@
 package io.claviger.rest.key;
 
-import static io.claviger.rest.route.Schema.may;
 import static io.claviger.rest.route.Schema.must;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,6 +12,7 @@ import io.claviger.engine.attestation.Attestation;
 import io.claviger.engine.attestation.Attestations;
 import io.claviger.engine.attestation.Derivation;
 import io.claviger.rest.json.Json;
+import io.claviger.rest.policy.PolicyJson;
 import io.claviger.rest.route.Schema;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -82,13 +82,10 @@ final class SignedAttributes {
         names().forEach((name, attribute) -> attributes.put(name, key.attributes().has(attribute)));
         // Nullable in the contract, and nothing here uses approvals to sign.
         attributes.putNull("ekaSign");
-        if (key.policy().isPresent()) {
-            ObjectNode policy = json.putObject("policy");
-            Stream.of("ruleUse", "ruleBlock", "ruleUnblock", "ruleModify").forEach(policy::putNull);
-            policy.putObject("keyStatus").put("blocked", key.policy().get().blocked());
-        } else {
-            json.putNull("policy");
-        }
+        key.policy()
+                .ifPresentOrElse(
+                        policy -> json.set("policy", PolicyJson.of(policy)),
+                        () -> json.putNull("policy"));
         return json;
     }
 
@@ -148,21 +145,6 @@ final class SignedAttributes {
                                 Stream.of(must("ekaSign", Schema.flag("Always null.").orNull())))
                         .toArray(Schema.Member[]::new);
         Schema attributes = Schema.object("KeyAttributes", "Attributes of a key.", flags);
-        Schema rule = Schema.object("", "No rule: no approval is asked.").orNull();
-        Schema policy =
-                Schema.object(
-                        "Policy",
-                        "Smart Key Attributes of a key.",
-                        may("ruleUse", rule),
-                        may("ruleBlock", rule),
-                        may("ruleUnblock", rule),
-                        may("ruleModify", rule),
-                        may(
-                                "keyStatus",
-                                Schema.object(
-                                        "",
-                                        "State of the key.",
-                                        must("blocked", Schema.flag("Whether use is blocked.")))));
         Schema json =
                 Schema.object(
                         "KeyAttributesJson",
@@ -208,7 +190,7 @@ final class SignedAttributes {
                                                 must("format", Schema.text("Network.")))
                                         .orNull()),
                         must("attributes", attributes),
-                        must("policy", policy.orNull()));
+                        must("policy", PolicyJson.SCHEMA.orNull()));
         return Schema.object(
                 "SignedKeyAttributes",
                 "A signed statement about a key, as XML with its signature and as JSON.",

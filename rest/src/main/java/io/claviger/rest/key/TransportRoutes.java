@@ -15,6 +15,7 @@ import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.KeyObject;
 import io.claviger.crypto.secret.SecretBytes;
 import io.claviger.engine.answer.Answer;
+import io.claviger.engine.approval.Action;
 import io.claviger.engine.attestation.Attestations;
 import io.claviger.engine.key.CopyKey;
 import io.claviger.engine.key.ExportedKey;
@@ -25,6 +26,9 @@ import io.claviger.engine.key.Wrapping;
 import io.claviger.rest.error.Unacceptable;
 import io.claviger.rest.json.Json;
 import io.claviger.rest.json.Members;
+import io.claviger.rest.policy.ApprovalsForm;
+import io.claviger.rest.policy.PolicyForm;
+import io.claviger.rest.policy.PolicyJson;
 import io.claviger.rest.route.Call;
 import io.claviger.rest.route.Reply;
 import io.claviger.rest.route.Route;
@@ -51,10 +55,12 @@ public final class TransportRoutes {
 
     private final Transport transport;
     private final Attestations attestations;
+    private final PolicyForm policies;
 
-    public TransportRoutes(Transport transport, Attestations attestations) {
+    public TransportRoutes(Transport transport, Attestations attestations, PolicyForm policies) {
         this.transport = transport;
         this.attestations = attestations;
+        this.policies = policies;
     }
 
     public List<Route> routes() {
@@ -98,7 +104,7 @@ public final class TransportRoutes {
                                         Schema.object(
                                                 "",
                                                 "As at creation; a public key alone needs none.")),
-                                may("policy", Schema.object("", "As at creation.").orNull())))
+                                may("policy", PolicyJson.SCHEMA.orNull())))
                 .gives(201, SignedAttributes.SCHEMA)
                 .refuses(
                         RefusalCode.KEY_EXISTS,
@@ -132,7 +138,7 @@ public final class TransportRoutes {
                                         Schema.text("secp256k1, P-256 or Ed25519, by its OID.")),
                                 may("addressFormat", Schema.object("", "As at creation.").orNull()),
                                 must("attributes", Schema.object("", "As at creation.")),
-                                may("policy", Schema.object("", "As at creation.").orNull())))
+                                may("policy", PolicyJson.SCHEMA.orNull())))
                 .gives(201, SignedAttributes.SCHEMA)
                 .refuses(
                         RefusalCode.KEY_EXISTS,
@@ -263,11 +269,10 @@ public final class TransportRoutes {
                                                 must(
                                                         "attributes",
                                                         Schema.object("", "As at creation.")),
-                                                may(
-                                                        "policy",
-                                                        Schema.object("", "As at creation.")
-                                                                .orNull())))))
+                                                may("signedApprovals", ApprovalsForm.SCHEMA),
+                                                may("policy", PolicyJson.SCHEMA.orNull())))))
                 .gives(201, SignedAttributes.SCHEMA)
+                .refuses(ApprovalsForm.refusals())
                 .refuses(
                         RefusalCode.KEY_NOT_FOUND,
                         RefusalCode.KEY_EXISTS,
@@ -291,7 +296,7 @@ public final class TransportRoutes {
         KeyLabel label = body.label("label");
         KeySpec spec = KeySpec.on(body.named("curveOid", Curve::ofOid));
         Set<Attribute> attributes = rooted(body, spec.algorithm());
-        var policy = CreateKeyForm.policy(body, spec.algorithm());
+        var policy = CreateKeyForm.policy(body, spec.algorithm(), policies);
         var addressFormat = CreateKeyForm.addressFormat(body);
         byte[] bytes = body.base64("seed");
         Optional<SecretBytes> password = body.password("password");
@@ -387,7 +392,7 @@ public final class TransportRoutes {
                             algorithm,
                             publicKey,
                             attributes(body, algorithm),
-                            CreateKeyForm.policy(body, algorithm),
+                            CreateKeyForm.policy(body, algorithm, policies),
                             CreateKeyForm.addressFormat(body),
                             password);
             return signed(transport.importKey(call.origin(), request, encoded));
@@ -412,7 +417,7 @@ public final class TransportRoutes {
                 .orElse(Set.of(Attribute.MODIFIABLE, Attribute.DESTROYABLE));
     }
 
-    private static Set<Attribute> attributes(Members body, KeyAlgorithm algorithm) {
+    static Set<Attribute> attributes(Members body, KeyAlgorithm algorithm) {
         return CreateKeyForm.attributes(body.object("attributes"), algorithm);
     }
 
@@ -474,33 +479,17 @@ public final class TransportRoutes {
 
     private Reply unwrap(Call call) {
         Members request = call.body().object("unwrapKeyRequest");
-        byte[] blob = request.base64("wrappedKey");
-        KeyLabel label = request.label("label");
-        KeyLabel wrapper = request.label("unwrapKeyName");
-        WrapMethod method = request.named("wrapMethod", WrapMethod::ofWireName);
-        KeyAlgorithm algorithm =
-                method.wrapped()
-                        .orElseThrow(
-                                () ->
-                                        Unacceptable.notImplemented(
-                                                "value '%s' of field 'wrapMethod'"
-                                                        .formatted(method)));
-        Optional<SecretBytes> password = request.password("unwrapKeyPassword");
+        Action.Unwrap unwrap = UnwrapForm.read(request, policies);
         try {
-            var made =
-                    new ImportKey(
-                            label,
-                            algorithm,
-                            Optional.empty(),
-                            attributes(request, algorithm),
-                            CreateKeyForm.policy(request, algorithm),
-                            Optional.empty(),
-                            Optional.empty());
             return signed(
                     transport.unwrap(
-                            call.origin(), made, new Wrapping(wrapper, password, method), blob));
+                            call.origin(),
+                            unwrap.request(),
+                            unwrap.wrapping(),
+                            unwrap.blob(),
+                            ApprovalsForm.authorization(request)));
         } finally {
-            password.ifPresent(SecretBytes::close);
+            unwrap.password().ifPresent(SecretBytes::close);
         }
     }
 

@@ -10,20 +10,16 @@ import io.claviger.core.mechanism.CipherMechanism;
 import io.claviger.core.mechanism.SignatureMechanism;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.crypto.provider.Ciphertext;
-import io.claviger.crypto.secp256k1.Secp256k1;
-import io.claviger.crypto.secp256k1.Tweak;
 import io.claviger.crypto.secret.SecretBytes;
 import io.claviger.engine.operation.DecryptRequest;
 import io.claviger.engine.operation.EncryptRequest;
 import io.claviger.engine.operation.Operations;
 import io.claviger.engine.operation.SignRequest;
 import io.claviger.engine.operation.SignatureForm;
-import io.claviger.engine.operation.Taproot;
 import io.claviger.engine.operation.VerifyRequest;
-import io.claviger.rest.error.Unacceptable;
 import io.claviger.rest.json.BinaryMembers;
 import io.claviger.rest.json.Members;
-import io.claviger.rest.key.ContractNames;
+import io.claviger.rest.policy.ApprovalsForm;
 import io.claviger.rest.route.Call;
 import io.claviger.rest.route.Reply;
 import io.claviger.rest.route.Route;
@@ -31,14 +27,10 @@ import io.claviger.rest.route.Schema;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Routes of key use. */
 public final class OperationRoutes {
-    private static final Set<String> PAYLOAD_TYPES =
-            Set.of("UNSPECIFIED", "ISO_20022", "PDF", "BTC", "ETH", "HEX");
-    private static final Set<Integer> TAG_BITS = Set.of(0, 64, 96, 104, 112, 120, 128);
     private static final byte[] NOTHING = new byte[0];
 
     private static final Schema KEY_NAME = Schema.text("Label of the key.");
@@ -85,12 +77,13 @@ public final class OperationRoutes {
                                                 "payloadType",
                                                 Schema.oneOf(
                                                                 "What the payload is.",
-                                                                PAYLOAD_TYPES.stream()
+                                                                UseForms.PAYLOAD_TYPES.stream()
                                                                         .sorted()
                                                                         .toList())
                                                         .orNull()),
                                         must("signKeyName", KEY_NAME),
                                         may("keyPassword", PASSWORD),
+                                        may("signedApprovals", ApprovalsForm.SCHEMA),
                                         must("signatureAlgorithm", SIGNATURE_ALGORITHM),
                                         may(
                                                 "signatureType",
@@ -120,6 +113,7 @@ public final class OperationRoutes {
                                                 Schema.base64(
                                                         "Its first half, for NONE_WITH_EC_SCHNORR_BIP0340 only."))))
                         .refuses(useRefusals())
+                        .refuses(ApprovalsForm.refusals())
                         .refuses(RefusalCode.KEY_EXHAUSTED)
                         .handledBy(this::sign),
                 Route.post("/v1/verify")
@@ -210,6 +204,7 @@ public final class OperationRoutes {
                                                 "encryptedPayload",
                                                 Schema.base64("Ciphertext, then tag.")),
                                         must("decryptKeyName", KEY_NAME),
+                                        may("signedApprovals", ApprovalsForm.SCHEMA),
                                         may("keyPassword", PASSWORD),
                                         must("cipherAlgorithm", CIPHER_ALGORITHM),
                                         may(
@@ -226,6 +221,7 @@ public final class OperationRoutes {
                                         "The plaintext, and nothing else.",
                                         must("payload", Schema.base64("The plaintext."))))
                         .refuses(useRefusals())
+                        .refuses(ApprovalsForm.refusals())
                         .refuses(RefusalCode.DECRYPT_FAILED, RefusalCode.TAG_LENGTH_INVALID)
                         .handledBy(this::decrypt),
                 Route.get("/v1/generateRandom/{length}")
@@ -245,36 +241,13 @@ public final class OperationRoutes {
 
     private Reply sign(Call call) {
         Members request = call.body().object("signRequest");
-        KeyLabel key = request.label("signKeyName");
-        SignatureMechanism mechanism = signatureMechanism(request);
-        byte[] payload = payload(request);
-        SignatureForm form =
-                request.optionalNamed("signatureType", OperationRoutes::form)
-                        .orElse(SignatureForm.DER);
-        if (form == SignatureForm.ETH && mechanism != SignatureMechanism.KECCAK256_WITH_ECDSA) {
-            throw Unacceptable.malformed(
-                    "Value 'ETH' is not valid for field 'signRequest.signatureType': it needs"
-                            + " KECCAK256_WITH_ECDSA");
-        }
-        if (request.has("signKeyObject")) {
-            throw Unacceptable.notImplemented("'signRequest.signKeyObject'");
-        }
-        Optional<SecretBytes> password = request.password("keyPassword");
+        SignRequest sign = UseForms.sign(request);
         try {
             return Reply.of(
-                    operations.sign(
-                            call.origin(),
-                            new SignRequest(
-                                    key,
-                                    password,
-                                    mechanism,
-                                    form,
-                                    payload,
-                                    context(request),
-                                    taproot(request))),
-                    signature -> signed(mechanism, signature));
+                    operations.sign(call.origin(), sign, ApprovalsForm.authorization(request)),
+                    signature -> signed(sign.mechanism(), signature));
         } finally {
-            password.ifPresent(SecretBytes::close);
+            sign.password().ifPresent(SecretBytes::close);
         }
     }
 
@@ -299,7 +272,7 @@ public final class OperationRoutes {
         }
         Members request = body.object("verifySignatureRequest");
         KeyLabel key = request.label("signKeyName");
-        SignatureMechanism mechanism = signatureMechanism(request);
+        SignatureMechanism mechanism = UseForms.signatureMechanism(request);
         byte[] payload = request.base64("payload");
         byte[] signature = request.base64("signature");
         Optional<SecretBytes> password = request.password("masterKeyPassword");
@@ -313,7 +286,7 @@ public final class OperationRoutes {
                                     mechanism,
                                     payload,
                                     signature,
-                                    context(request))),
+                                    UseForms.context(request))),
                     valid -> Reply.json(200, "{\"signatureValid\":" + valid + "}"));
         } finally {
             password.ifPresent(SecretBytes::close);
@@ -323,8 +296,8 @@ public final class OperationRoutes {
     private Reply encrypt(Call call) {
         Members request = call.body().object("encryptRequest");
         KeyLabel key = request.label("encryptKeyName");
-        CipherMechanism mechanism = cipherMechanism(request);
-        int tagBits = tagBits(request, mechanism);
+        CipherMechanism mechanism = UseForms.cipherMechanism(request);
+        int tagBits = UseForms.tagBits(request, mechanism);
         byte[] additional = request.optionalBase64("additionalAuthenticationData").orElse(NOTHING);
         byte[] payload = request.base64("payload");
         Optional<SecretBytes> password = Optional.empty();
@@ -375,22 +348,14 @@ public final class OperationRoutes {
 
     private Reply decrypt(Call call) {
         Members request = call.body().object("decryptRequest");
-        KeyLabel key = request.label("decryptKeyName");
-        CipherMechanism mechanism = cipherMechanism(request);
-        int tagBits = tagBits(request, mechanism);
-        byte[] encrypted = request.base64("encryptedPayload");
-        byte[] iv = request.optionalBase64("initializationVector").orElse(NOTHING);
-        byte[] additional = request.optionalBase64("additionalAuthenticationData").orElse(NOTHING);
-        Optional<SecretBytes> password = request.password("keyPassword");
+        DecryptRequest decrypt = UseForms.decrypt(request);
         try {
             return Reply.of(
                     operations.decrypt(
-                            call.origin(),
-                            new DecryptRequest(
-                                    key, password, mechanism, encrypted, iv, additional, tagBits)),
+                            call.origin(), decrypt, ApprovalsForm.authorization(request)),
                     OperationRoutes::decrypted);
         } finally {
-            password.ifPresent(SecretBytes::close);
+            decrypt.password().ifPresent(SecretBytes::close);
         }
     }
 
@@ -409,77 +374,9 @@ public final class OperationRoutes {
                 bytes -> Reply.json(200, new BinaryMembers().binary("random", bytes)));
     }
 
-    private static byte[] context(Members request) {
-        return request.optionalBase64("context").orElse(NOTHING);
-    }
-
-    private static Taproot taproot(Members request) {
-        Optional<Bytes> number = number(request, "taprootTweakData");
-        Optional<Bytes> root = number(request, "merkleRootData");
-        if (number.isPresent() && root.isPresent()) {
-            throw Unacceptable.malformed(
-                    "fields 'taprootTweakData' and 'merkleRootData' exclude each other");
-        }
-        return new Taproot(
-                number.<Tweak>map(Tweak.Scalar::new)
-                        .or(() -> root.map(Tweak.MerkleRoot::new))
-                        .orElse(Tweak.NONE),
-                number(request, "auxiliaryRandomData"));
-    }
-
-    private static Optional<Bytes> number(Members request, String member) {
-        Optional<byte[]> value = request.optionalBase64(member);
-        if (value.filter(bytes -> bytes.length != Secp256k1.NUMBER_BYTES).isPresent()) {
-            throw new Unacceptable(
-                    RefusalCode.INVALID_PAYLOAD,
-                    "field '" + request.path(member) + "' has not 32 bytes");
-        }
-        return value.map(Bytes::owned);
-    }
-
     private static Schema taproot(String meaning) {
         return Schema.base64(meaning + " 32 bytes, with NONE_WITH_EC_SCHNORR_BIP0340 only.")
                 .orNull();
-    }
-
-    private static byte[] payload(Members request) {
-        String type = request.optionalText("payloadType").orElse("UNSPECIFIED");
-        if (!PAYLOAD_TYPES.contains(type)) {
-            throw request.unknownValue("payloadType", type);
-        }
-        return type.equals("HEX") ? request.hex("payload") : request.base64("payload");
-    }
-
-    private static SignatureMechanism signatureMechanism(Members request) {
-        String name = request.text("signatureAlgorithm");
-        return SignatureMechanism.ofWireName(name)
-                .orElseThrow(
-                        () ->
-                                ContractNames.SIGNATURE_ALGORITHMS.contains(name)
-                                        ? Unacceptable.notImplemented("'" + name + "'")
-                                        : request.unknownValue("signatureAlgorithm", name));
-    }
-
-    private static CipherMechanism cipherMechanism(Members request) {
-        return request.named("cipherAlgorithm", CipherMechanism::ofWireName);
-    }
-
-    private static int tagBits(Members request, CipherMechanism mechanism) {
-        int bits = request.optionalInteger("tagLength").orElse(0);
-        if (!TAG_BITS.contains(bits)) {
-            throw new Unacceptable(
-                    RefusalCode.TAG_LENGTH_INVALID,
-                    "field '"
-                            + request.path("tagLength")
-                            + "' is not 0, 64, 96, 104, 112, 120 or 128");
-        }
-        return mechanism.authenticated() ? bits : 0;
-    }
-
-    private static Optional<SignatureForm> form(String name) {
-        return Arrays.stream(SignatureForm.values())
-                .filter(form -> form.name().equals(name))
-                .findFirst();
     }
 
     private static List<String> names(Enum<?>[] values) {

@@ -2,6 +2,7 @@ package io.claviger.rest.route;
 
 import io.claviger.core.evidence.Identity;
 import io.claviger.core.evidence.Origin;
+import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.id.PartitionId;
 import io.claviger.core.refusal.RefusalCode;
@@ -51,6 +52,11 @@ public final class Call {
     /** Reads the body, which must be one JSON object. Once only. */
     public Members body() {
         return Json.parse(bytes());
+    }
+
+    /** The body as it came. Once only. */
+    public Bytes rawBody() {
+        return Bytes.owned(bytes());
     }
 
     /** As {@link #body()}, for calls whose clients leave a comma behind the last member. */

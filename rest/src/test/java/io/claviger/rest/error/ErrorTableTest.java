@@ -32,6 +32,7 @@ class ErrorTableTest {
                     // 402 by the clients' rule is a failed authentication, which this is not.
                     RefusalCode.CERTIFICATE_NOT_FOUND,
                     RefusalCode.CERTIFICATE_INVALID,
+                    RefusalCode.APPROVER_CERTIFICATE_EXPIRED,
                     RefusalCode.NOT_CONFIGURED,
                     RefusalCode.CLOCK_BEHIND);
 

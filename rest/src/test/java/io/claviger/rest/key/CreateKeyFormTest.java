@@ -9,6 +9,8 @@ import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.state.KeyPolicy;
 import io.claviger.rest.error.Unacceptable;
 import io.claviger.rest.json.Json;
+import io.claviger.rest.policy.OnboardedApprovers;
+import io.claviger.rest.policy.PolicyForm;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,6 +164,8 @@ class CreateKeyFormTest {
     }
 
     private static CreateKeyForm read(String json) {
-        return CreateKeyForm.parse(Json.parse(json.getBytes(StandardCharsets.UTF_8)));
+        return CreateKeyForm.parse(
+                Json.parse(json.getBytes(StandardCharsets.UTF_8)),
+                new PolicyForm(OnboardedApprovers.NOBODY));
     }
 }

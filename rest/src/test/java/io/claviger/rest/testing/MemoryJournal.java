@@ -7,6 +7,7 @@ import io.claviger.core.port.Fault;
 import io.claviger.core.port.Journal;
 import io.claviger.core.port.StateView;
 import io.claviger.core.port.Store;
+import io.claviger.testkit.MemoryState;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;

@@ -38,6 +38,7 @@ import io.claviger.evidence.log.EvidenceReader;
 import io.claviger.rest.RestOptions;
 import io.claviger.rest.RestServer;
 import io.claviger.rest.Unsealer;
+import io.claviger.rest.approval.ApproverSettings;
 import io.claviger.rest.evidence.EvidenceAccess;
 import io.claviger.rest.identity.TokenSettings;
 import io.claviger.rest.tls.TlsFiles;
@@ -116,6 +117,7 @@ public final class TestNode implements AutoCloseable {
                                 4096,
                                 options.jwt(),
                                 Optional.of(new KeyLabel("tsa")),
+                                ApproverSettings.DEFAULT,
                                 true,
                                 "0.0-test",
                                 "node-1"),

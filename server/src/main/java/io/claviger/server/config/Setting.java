@@ -55,6 +55,16 @@ public enum Setting {
             "hsm.rfcTimestampKeyName",
             "",
             "Label of the key that signs RFC 3161 timestamps, looked up in the caller's partition. Its certificate has the one critical purpose TIME_STAMPING. Empty: timestamps are refused."),
+    APPROVER_AGE(
+            "approvals.timestamp-age-seconds",
+            "600",
+            "How old the time may be that an approver signed to list or reject tasks."),
+    APPROVER_AHEAD(
+            "approvals.timestamp-ahead-seconds", "5", "How far that time may lie in the future."),
+    APPROVER_NOTIFIERS(
+            "approvals.notification-certificates",
+            "",
+            "SHA-256 in hexadecimal, separated by commas, of the certificates of services that may list the tasks of all approvers of a partition. Empty: none."),
     CHECKPOINT_RECORDS(
             "evidence.checkpoint-every-records",
             "1000",

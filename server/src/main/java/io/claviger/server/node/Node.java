@@ -1,6 +1,7 @@
 package io.claviger.server.node;
 
 import io.claviger.core.evidence.Operation;
+import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.port.Fault;
 import io.claviger.core.port.Journal;
@@ -8,6 +9,7 @@ import io.claviger.crypto.provider.Mechanisms;
 import io.claviger.evidence.log.EvidenceDamaged;
 import io.claviger.rest.RestOptions;
 import io.claviger.rest.RestServer;
+import io.claviger.rest.approval.ApproverSettings;
 import io.claviger.rest.http.HttpListener.ClientAuthentication;
 import io.claviger.rest.identity.TokenSettings;
 import io.claviger.rest.tls.TlsFiles;
@@ -22,6 +24,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +34,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -178,6 +182,7 @@ public final class Node implements AutoCloseable {
                     Parts.queue(configuration),
                     tokens(configuration),
                     configuration.optional(Setting.TIMESTAMP_KEY).map(KeyLabel::new),
+                    approvers(configuration),
                     development,
                     Version.current(),
                     configuration.text(Setting.NODE_NAME));
@@ -187,6 +192,17 @@ public final class Node implements AutoCloseable {
         } catch (IllegalArgumentException wrong) {
             throw new ConfigurationError(String.valueOf(wrong.getMessage()));
         }
+    }
+
+    private static ApproverSettings approvers(Configuration configuration) {
+        return new ApproverSettings(
+                Duration.ofSeconds(configuration.number(Setting.APPROVER_AGE, 1, 86_400)),
+                Duration.ofSeconds(configuration.number(Setting.APPROVER_AHEAD, 0, 86_400)),
+                configuration.optional(Setting.APPROVER_NOTIFIERS).stream()
+                        .flatMap(list -> Arrays.stream(list.split(",", -1)))
+                        .map(String::strip)
+                        .map(Bytes::ofHex)
+                        .collect(Collectors.toUnmodifiableSet()));
     }
 
     private static Optional<TlsFiles> tls(Configuration configuration) {

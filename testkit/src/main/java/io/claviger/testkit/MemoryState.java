@@ -1,6 +1,8 @@
-package io.claviger.engine.testing;
+package io.claviger.testkit;
 
+import io.claviger.core.approval.ApprovalRequest;
 import io.claviger.core.id.ApplicationId;
+import io.claviger.core.id.ApprovalRequestId;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.CredentialId;
 import io.claviger.core.id.DataObjectId;
@@ -8,6 +10,7 @@ import io.claviger.core.id.DataObjectName;
 import io.claviger.core.id.KeyId;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.id.PartitionId;
+import io.claviger.core.id.TaskId;
 import io.claviger.core.port.StateTransaction;
 import io.claviger.core.state.Application;
 import io.claviger.core.state.Credential;
@@ -15,13 +18,18 @@ import io.claviger.core.state.DataObject;
 import io.claviger.core.state.Device;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Partition;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /** The state as sorted maps. */
 public final class MemoryState implements StateTransaction {
@@ -34,6 +42,9 @@ public final class MemoryState implements StateTransaction {
             new ConcurrentSkipListMap<>();
     private final NavigableMap<KeyId, KeyObject> keys = new ConcurrentSkipListMap<>();
     private final NavigableMap<KeyId, Long> uses = new ConcurrentSkipListMap<>();
+    private final NavigableMap<ApprovalRequestId, ApprovalRequest> requests =
+            new ConcurrentSkipListMap<>();
+    private final Set<Bytes> spent = ConcurrentHashMap.newKeySet();
     private final NavigableMap<KeyId, Integer> leaves = new ConcurrentSkipListMap<>();
     private final Map<DataObjectId, DataObject> dataObjects = new ConcurrentHashMap<>();
 
@@ -47,7 +58,9 @@ public final class MemoryState implements StateTransaction {
                 Map.copyOf(keys),
                 Map.copyOf(uses),
                 Map.copyOf(leaves),
-                Map.copyOf(dataObjects));
+                Map.copyOf(dataObjects),
+                Map.copyOf(requests),
+                Set.copyOf(spent));
     }
 
     @Override
@@ -215,5 +228,117 @@ public final class MemoryState implements StateTransaction {
     @Override
     public void remove(DataObject object) {
         dataObjects.remove(object.id());
+    }
+
+    @Override
+    public void put(ApprovalRequest request) {
+        requests.put(request.id(), request);
+    }
+
+    @Override
+    public void remove(ApprovalRequest request) {
+        requests.remove(request.id());
+    }
+
+    @Override
+    public void spendToken(Bytes digest) {
+        spent.add(digest);
+    }
+
+    @Override
+    public boolean tokenSpent(Bytes digest) {
+        return spent.contains(digest);
+    }
+
+    @Override
+    public Optional<ApprovalRequest> request(ApprovalRequestId id) {
+        return Optional.ofNullable(requests.get(id));
+    }
+
+    @Override
+    public List<RequestLine> requests(
+            PartitionId partition, Optional<RequestLine> after, int limit) {
+        Comparator<RequestLine> order =
+                Comparator.comparing(RequestLine::submitted).thenComparing(RequestLine::id);
+        return requests.values().stream()
+                .filter(request -> request.partition().equals(partition))
+                .map(
+                        request ->
+                                new RequestLine(
+                                        request.id(),
+                                        request.application(),
+                                        request.submitted().time(),
+                                        request.status()))
+                .filter(line -> after.map(last -> order.compare(line, last) > 0).orElse(true))
+                .sorted(order)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public List<ApprovalRequestId> openRequests(Optional<ApprovalRequestId> after, int limit) {
+        return requests.values().stream()
+                .filter(request -> request.status().open())
+                .map(ApprovalRequest::id)
+                .filter(id -> after.map(last -> id.compareTo(last) > 0).orElse(true))
+                .sorted()
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public long openRequestCount(PartitionId partition) {
+        return requests.values().stream()
+                .filter(request -> request.partition().equals(partition))
+                .filter(request -> request.status().open())
+                .count();
+    }
+
+    @Override
+    public Optional<ApprovalRequestId> requestOfTask(TaskId task) {
+        return requests.values().stream()
+                .filter(
+                        request ->
+                                request.waitingFor().stream()
+                                        .anyMatch(key -> TaskId.of(request.id(), key).equals(task)))
+                .map(ApprovalRequest::id)
+                .findFirst();
+    }
+
+    @Override
+    public List<Task> tasks(
+            PartitionId partition, Optional<Bytes> approver, Optional<Task> after, int limit) {
+        Comparator<Task> order =
+                Comparator.<Task, String>comparing(task -> task.approver().hex())
+                        .thenComparing(Task::submitted)
+                        .thenComparing(task -> task.id().toString());
+        return requests.values().stream()
+                .filter(request -> request.partition().equals(partition))
+                .flatMap(MemoryState::tasks)
+                .filter(task -> approver.map(task.approver()::equals).orElse(true))
+                .filter(task -> after.map(last -> order.compare(task, last) > 0).orElse(true))
+                .sorted(order)
+                .limit(limit)
+                .toList();
+    }
+
+    private static Stream<Task> tasks(ApprovalRequest request) {
+        return request.waitingFor().stream()
+                .map(
+                        key ->
+                                new Task(
+                                        TaskId.of(request.id(), key),
+                                        request.id(),
+                                        request.operation(),
+                                        sha256(key),
+                                        request.submitted().time()));
+    }
+
+    private static Bytes sha256(Bytes bytes) {
+        try {
+            return Bytes.owned(MessageDigest.getInstance("SHA-256").digest(bytes.unsafeArray()));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 }

@@ -1,0 +1,168 @@
+package io.claviger.core.approval;
+
+import io.claviger.core.evidence.Operation;
+import io.claviger.core.evidence.Origin;
+import io.claviger.core.id.ApplicationId;
+import io.claviger.core.id.ApprovalRequestId;
+import io.claviger.core.id.Bytes;
+import io.claviger.core.id.KeyId;
+import io.claviger.core.id.PartitionId;
+import io.claviger.core.refusal.Refusal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An operation that waits for approvals, or what became of it.
+ *
+ * @param submitted who asked for it, from where: it is done in that name
+ * @param operation SIGN, DECRYPT, UNWRAP, BLOCK_KEY, UNBLOCK_KEY, CHANGE_KEY_POLICY,
+ *     REQUEST_CERTIFICATE, SELF_SIGN_CERTIFICATE or SIGN_CERTIFICATE
+ * @param label the key's, with the path below it if there is one: as in the token
+ * @param passwordVerifier of the key whose password was given with the request
+ * @param body the request as it came, without passwords: what the approvers are shown is what is
+ *     done
+ * @param token what the approvers sign ({@link ApprovalToken})
+ * @param asked the keys that have a task each, in the order of the rule
+ * @param rejected the keys that said no
+ * @param closed when it came to its end
+ * @param result wrapped under the partition key
+ * @param failure why it could not be done
+ */
+public record ApprovalRequest(
+        ApprovalRequestId id,
+        PartitionId partition,
+        ApplicationId application,
+        Origin submitted,
+        Operation operation,
+        KeyId key,
+        String label,
+        Optional<Bytes> passwordVerifier,
+        Bytes body,
+        Bytes token,
+        Bytes tokenDigest,
+        Instant issued,
+        RequestStatus status,
+        List<Bytes> asked,
+        List<Approval> approved,
+        List<Bytes> rejected,
+        Optional<Instant> closed,
+        Optional<Bytes> result,
+        Optional<Refusal> failure) {
+
+    /** What can be asked for by a request. */
+    public static final Set<Operation> OPERATIONS =
+            Set.of(
+                    Operation.SIGN,
+                    Operation.DECRYPT,
+                    Operation.UNWRAP,
+                    Operation.BLOCK_KEY,
+                    Operation.UNBLOCK_KEY,
+                    Operation.CHANGE_KEY_POLICY,
+                    Operation.REQUEST_CERTIFICATE,
+                    Operation.SELF_SIGN_CERTIFICATE,
+                    Operation.SIGN_CERTIFICATE);
+
+    public ApprovalRequest {
+        asked = List.copyOf(asked);
+        approved = List.copyOf(approved);
+        rejected = List.copyOf(rejected);
+        if (!OPERATIONS.contains(operation)) {
+            throw new IllegalArgumentException(
+                    "operation %s is not requested".formatted(operation));
+        }
+    }
+
+    /** The keys that have an open task: asked, and said neither yes nor no. */
+    public List<Bytes> waitingFor() {
+        if (!status.open()) {
+            return List.of();
+        }
+        List<Bytes> waiting = new ArrayList<>(asked);
+        waiting.removeAll(approvedKeys());
+        waiting.removeAll(rejected);
+        return waiting;
+    }
+
+    public List<Bytes> approvedKeys() {
+        return approved.stream().map(Approval::publicKey).toList();
+    }
+
+    /** What the operation presents to the key boundary when it is done. */
+    public Approvals approvals() {
+        return new Approvals(tokenDigest, label, RuleKind.of(operation), issued, approved);
+    }
+
+    /** The same request as it is stored: with a task for each of these keys. */
+    public ApprovalRequest asking(List<Bytes> keys, RequestStatus first) {
+        return copy(
+                first,
+                keys,
+                approved,
+                rejected,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    public ApprovalRequest approvedBy(Approval approval, RequestStatus next) {
+        List<Approval> all = new ArrayList<>(approved);
+        all.add(approval);
+        return copy(
+                next, asked, all, rejected, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    public ApprovalRequest rejectedBy(Bytes publicKey, RequestStatus next, Instant now) {
+        List<Bytes> all = new ArrayList<>(rejected);
+        all.add(publicKey);
+        Optional<Instant> end = next.open() ? Optional.empty() : Optional.of(now);
+        return copy(next, asked, approved, all, end, Optional.empty(), Optional.empty());
+    }
+
+    public ApprovalRequest executed(Optional<Bytes> wrappedResult, Instant now) {
+        return copy(
+                RequestStatus.EXECUTED,
+                asked,
+                approved,
+                rejected,
+                Optional.of(now),
+                wrappedResult,
+                Optional.empty());
+    }
+
+    public ApprovalRequest closed(RequestStatus end, Optional<Refusal> why, Instant now) {
+        return copy(end, asked, approved, rejected, Optional.of(now), Optional.empty(), why);
+    }
+
+    private ApprovalRequest copy(
+            RequestStatus newStatus,
+            List<Bytes> newAsked,
+            List<Approval> newApproved,
+            List<Bytes> newRejected,
+            Optional<Instant> newClosed,
+            Optional<Bytes> newResult,
+            Optional<Refusal> newFailure) {
+        return new ApprovalRequest(
+                id,
+                partition,
+                application,
+                submitted,
+                operation,
+                key,
+                label,
+                passwordVerifier,
+                body,
+                token,
+                tokenDigest,
+                issued,
+                newStatus,
+                newAsked,
+                newApproved,
+                newRejected,
+                newClosed,
+                newResult,
+                newFailure);
+    }
+}

@@ -1,0 +1,194 @@
+package io.claviger.crypto.signer;
+
+import io.claviger.core.id.Bytes;
+import io.claviger.core.refusal.Refusal;
+import io.claviger.core.refusal.RefusalCode;
+import io.claviger.crypto.certificate.Certificate;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.interfaces.DSAPublicKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.EdECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x9.ECNamedCurveTable;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+
+/**
+ * The public key of an approver or a signer of requests: RSA from 2048 bits, DSA, EC on named
+ * curves, Ed25519 and Ed448. Immutable; for many threads.
+ */
+public final class SignerKey {
+    /** Digest names of the contract, and what JCA calls them in the name of a signature. */
+    private static final Map<String, String> DIGESTS =
+            Map.of(
+                    "SHA-224", "SHA224",
+                    "SHA-256", "SHA256",
+                    "SHA-384", "SHA384",
+                    "SHA-512", "SHA512",
+                    "SHA3-224", "SHA3-224",
+                    "SHA3-256", "SHA3-256",
+                    "SHA3-384", "SHA3-384",
+                    "SHA3-512", "SHA3-512");
+
+    /** What a published client names where an Ed25519 key signs, which has no choice of digest. */
+    private static final String NO_DIGEST = "EdDSA";
+
+    private static final int MIN_RSA_BITS = 2048;
+    private static final int MAX_RSA_BITS = 16_384;
+    private static final int MIN_DSA_BITS = 2048;
+
+    private static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
+
+    /** How the kinds of keys are called in JCA's names of signatures. */
+    private enum Kind {
+        RSA("RSA"),
+        DSA("DSA"),
+        EC("ECDSA"),
+        ED("");
+
+        private final String jcaName;
+
+        Kind(String jcaName) {
+            this.jcaName = jcaName;
+        }
+    }
+
+    private final Bytes spki;
+    private final PublicKey key;
+    private final Kind kind;
+    private final String name;
+
+    private SignerKey(Bytes spki, PublicKey key, Kind kind, String name) {
+        this.spki = spki;
+        this.key = key;
+        this.kind = kind;
+        this.name = name;
+    }
+
+    /**
+     * Reads a SubjectPublicKeyInfo, DER. Throws a refusal if it is no key that can sign, or is
+     * encoded in another way than DER has it.
+     */
+    public static SignerKey of(Bytes spki) {
+        try {
+            var info = SubjectPublicKeyInfo.getInstance(spki.unsafeArray());
+            if (!Bytes.owned(info.getEncoded("DER")).equals(spki)) {
+                throw unsupported("is not encoded as DER");
+            }
+            var factory =
+                    KeyFactory.getInstance(info.getAlgorithm().getAlgorithm().getId(), PROVIDER);
+            return of(spki, info, factory.generatePublic(new X509EncodedKeySpec(spki.toArray())));
+        } catch (Refusal.Thrown refused) {
+            throw refused;
+        } catch (IOException | GeneralSecurityException | RuntimeException _) {
+            throw unsupported("is damaged or of an unknown kind");
+        }
+    }
+
+    /** The key that a certificate certifies. */
+    public static SignerKey of(Certificate certificate) {
+        return of(certificate.publicKey());
+    }
+
+    private static SignerKey of(Bytes spki, SubjectPublicKeyInfo info, PublicKey key) {
+        return switch (key) {
+            case RSAPublicKey rsa -> {
+                int bits = rsa.getModulus().bitLength();
+                if (bits < MIN_RSA_BITS || bits > MAX_RSA_BITS) {
+                    throw unsupported(
+                            "is RSA with %d bits; at least 2048 are needed".formatted(bits));
+                }
+                yield new SignerKey(spki, key, Kind.RSA, "RSA " + bits);
+            }
+            case DSAPublicKey dsa -> {
+                int bits = dsa.getParams() == null ? 0 : dsa.getParams().getP().bitLength();
+                if (bits < MIN_DSA_BITS) {
+                    throw unsupported(
+                            "is DSA with %d bits; at least 2048 are needed".formatted(bits));
+                }
+                yield new SignerKey(spki, key, Kind.DSA, "DSA " + bits);
+            }
+            case ECPublicKey _ -> new SignerKey(spki, key, Kind.EC, "EC " + curve(info));
+            case EdECPublicKey ed -> new SignerKey(spki, key, Kind.ED, ed.getParams().getName());
+            default -> throw unsupported("is of a kind that does not sign");
+        };
+    }
+
+    private static String curve(SubjectPublicKeyInfo info) {
+        if (!info.getAlgorithm().getAlgorithm().equals(X9ObjectIdentifiers.id_ecPublicKey)
+                || !(info.getAlgorithm().getParameters() instanceof ASN1ObjectIdentifier oid)) {
+            throw unsupported("names no curve");
+        }
+        return Optional.ofNullable(ECNamedCurveTable.getName(oid)).orElseGet(oid::getId);
+    }
+
+    private static Refusal.Thrown unsupported(String why) {
+        return new Refusal.Thrown(
+                RefusalCode.APPROVER_KEY_UNSUPPORTED, "the public key of a signer " + why);
+    }
+
+    /** SubjectPublicKeyInfo, DER. */
+    public Bytes spki() {
+        return spki;
+    }
+
+    /** Kind and size: {@code RSA 3072}, {@code EC prime256v1}, {@code Ed25519}. */
+    public String displayName() {
+        return name;
+    }
+
+    /** The digest names of the contract: {@code SHA-256}, {@code SHA3-512} and so on. */
+    public static Set<String> digestAlgorithms() {
+        return DIGESTS.keySet();
+    }
+
+    /**
+     * Whether the signature is the key's: RSA PKCS #1 v1.5, ECDSA and DSA in DER, EdDSA. A
+     * malformed one is not.
+     *
+     * @param digestAlgorithm one of {@link #digestAlgorithms}, or {@code EdDSA} for keys that leave
+     *     no choice; a refusal is thrown for another
+     */
+    public boolean verifies(String digestAlgorithm, byte[] message, byte[] signature) {
+        String algorithm = jcaName(digestAlgorithm);
+        try {
+            Signature verifier = Signature.getInstance(algorithm, PROVIDER);
+            verifier.initVerify(key);
+            verifier.update(message);
+            return verifier.verify(signature);
+        } catch (GeneralSecurityException | RuntimeException _) {
+            return false;
+        }
+    }
+
+    private String jcaName(String digestAlgorithm) {
+        String digest = DIGESTS.get(digestAlgorithm);
+        boolean known = digest != null || (kind == Kind.ED && digestAlgorithm.equals(NO_DIGEST));
+        if (!known) {
+            throw new Refusal.Thrown(
+                    RefusalCode.UNKNOWN_ENUM_VALUE,
+                    "digest algorithm '%s' is not known for a key of type %s"
+                            .formatted(
+                                    digestAlgorithm.length() > MAX_SHOWN ? "…" : digestAlgorithm,
+                                    name));
+        }
+        return kind == Kind.ED ? name : digest + "with" + kind.jcaName;
+    }
+
+    private static final int MAX_SHOWN = 32;
+
+    /** JCA's name of the signature algorithm with this digest. */
+    String signatureName(String digestAlgorithm) {
+        return jcaName(digestAlgorithm);
+    }
+}

@@ -1,0 +1,72 @@
+package io.claviger.rest.approval;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.claviger.broker.request.RequestReader;
+import io.claviger.core.evidence.Operation;
+import io.claviger.core.id.Bytes;
+import io.claviger.core.refusal.Refusal;
+import io.claviger.engine.approval.Action;
+import io.claviger.rest.certificate.CertificateForm;
+import io.claviger.rest.error.Unacceptable;
+import io.claviger.rest.json.Json;
+import io.claviger.rest.json.Members;
+import io.claviger.rest.key.PolicyActions;
+import io.claviger.rest.key.UnwrapForm;
+import io.claviger.rest.operation.UseForms;
+import io.claviger.rest.policy.PolicyForm;
+import java.util.Set;
+
+/**
+ * Reads requests: when they are submitted, and again when they are done, out of the same bytes that
+ * the approvers were shown.
+ */
+public final class ActionReader implements RequestReader {
+    /** Members that hold a password, wherever a request has one. */
+    private static final Set<String> PASSWORDS =
+            Set.of("keyPassword", "unwrapKeyPassword", "password");
+
+    private final PolicyForm policies;
+
+    public ActionReader(PolicyForm policies) {
+        this.policies = policies;
+    }
+
+    @Override
+    public Action read(Operation operation, Bytes body) {
+        try {
+            Asked asked = Asked.of(operation);
+            return read(asked, Json.parse(body.unsafeArray()).object(asked.wrapper()));
+        } catch (Unacceptable unacceptable) {
+            throw new Refusal.Thrown(unacceptable.refusal());
+        }
+    }
+
+    /** The action in the wrapped request; the caller closes its password. */
+    Action read(Asked asked, Members request) {
+        // Shown to the approvers only, but it must be what the contract says it is.
+        request.optionalBase64("metaData");
+        request.optionalBase64("metaDataSignature");
+        return switch (asked) {
+            case SIGN -> new Action.Sign(UseForms.sign(request));
+            case DECRYPT -> new Action.Decrypt(UseForms.decrypt(request));
+            case UNWRAP -> UnwrapForm.read(request, policies);
+            case BLOCK -> PolicyActions.block(request, true);
+            case UNBLOCK -> PolicyActions.block(request, false);
+            case MODIFY -> PolicyActions.modify(request, policies);
+            case REQUEST_CERTIFICATE -> CertificateForm.request(request);
+            case SELF_SIGN_CERTIFICATE -> CertificateForm.selfSign(request);
+            case SIGN_CERTIFICATE -> CertificateForm.sign(request);
+        };
+    }
+
+    /** What is kept and shown of a body: the bytes as they came, or the body without passwords. */
+    static Bytes shown(Asked asked, Bytes body) {
+        if (Json.parseOwn(body.unsafeArray()) instanceof ObjectNode tree
+                && tree.get(asked.wrapper()) instanceof ObjectNode request
+                && PASSWORDS.stream().anyMatch(request::hasNonNull)) {
+            PASSWORDS.stream().filter(request::hasNonNull).forEach(request::putNull);
+            return Bytes.owned(Json.bytes(tree));
+        }
+        return body;
+    }
+}

@@ -1,0 +1,22 @@
+package io.claviger.rest.approval;
+
+import io.claviger.core.id.Bytes;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * How approvers prove that they hold their key.
+ *
+ * @param maxAge how old the time may be that they signed
+ * @param maxAhead how far it may lie in the future: clocks differ
+ * @param notifiers SHA-256 of the certificates of services that may list everybody's tasks
+ */
+public record ApproverSettings(Duration maxAge, Duration maxAhead, Set<Bytes> notifiers) {
+    /** The times that clients of the contract expect; no notification service. */
+    public static final ApproverSettings DEFAULT =
+            new ApproverSettings(Duration.ofMinutes(10), Duration.ofSeconds(5), Set.of());
+
+    public ApproverSettings {
+        notifiers = Set.copyOf(notifiers);
+    }
+}

@@ -1,0 +1,27 @@
+package io.claviger.rest.policy;
+
+import io.claviger.core.id.Bytes;
+import java.util.Optional;
+
+/** Finds approvers that a policy names by the name under which they were onboarded. */
+public interface OnboardedApprovers {
+    /** Nobody is onboarded. */
+    OnboardedApprovers NOBODY =
+            new OnboardedApprovers() {
+                @Override
+                public boolean known(String name) {
+                    return false;
+                }
+
+                @Override
+                public Optional<Bytes> certificate(String name) {
+                    return Optional.empty();
+                }
+            };
+
+    /** Whether there is an approver of this name. */
+    boolean known(String name);
+
+    /** The approver's certificate, DER; empty until the approver has been onboarded. */
+    Optional<Bytes> certificate(String name);
+}
