@@ -61,6 +61,7 @@ public final class Main {
                 yield true;
             }
             case OPERATIONS -> new OperationBench(options, progress).run();
+            case APPROVALS -> new ApprovalBench(options.json(), progress).run();
             case MECHANISMS -> {
                 var rates = new HandleRates(MECHANISM_MILLIS);
                 System.out.print(

@@ -16,16 +16,18 @@ record Options(Subject subject, boolean json, int seconds, int warmUpSeconds, in
         SIGNING,
         PROVIDERS,
         OPERATIONS,
+        APPROVALS,
         MECHANISMS
     }
 
     static final String USAGE =
             """
-            usage: ./claviger bench [providers|operations|mechanisms] [--json] [--seconds N] [--warm-up N] [--rounds N]
+            usage: ./claviger bench [providers|operations|approvals|mechanisms] [--json] [--seconds N] [--warm-up N] [--rounds N]
 
               (nothing)    synchronousSign over HTTP, with and without evidence, beside raw signatures
               providers    every primitive by every provider, and which one the product uses
               operations   RSA, ML-DSA and bulk encryption over HTTP beside the primitive alone
+              approvals    tasks listed while 10,000 requests wait, and approvals taken
               mechanisms   the table of docs/mechanisms.md, in Markdown
 
               --json       one JSON object on standard output, progress on standard error
@@ -47,6 +49,7 @@ record Options(Subject subject, boolean json, int seconds, int warmUpSeconds, in
                     switch (word) {
                         case "providers" -> options.of(i, Subject.PROVIDERS);
                         case "operations" -> options.of(i, Subject.OPERATIONS);
+                        case "approvals" -> options.of(i, Subject.APPROVALS);
                         case "mechanisms" -> options.of(i, Subject.MECHANISMS);
                         case "--json" -> options.withJson();
                         case "--seconds" -> options.withSeconds(number(words, ++i, word));

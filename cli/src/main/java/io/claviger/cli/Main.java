@@ -10,6 +10,7 @@ import io.claviger.cli.operator.ApplicationCommand;
 import io.claviger.cli.operator.CredentialCommand;
 import io.claviger.cli.operator.KeyCommand;
 import io.claviger.cli.operator.PartitionCommand;
+import io.claviger.cli.operator.PolicyCommand;
 import io.claviger.cli.operator.TrashCommand;
 import io.claviger.server.config.ConfigurationError;
 import io.claviger.server.node.Version;
@@ -40,6 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ApplicationCommand.class,
             CredentialCommand.class,
             KeyCommand.class,
+            PolicyCommand.class,
             EvidenceCommand.class,
             VerifyCommand.class
         })

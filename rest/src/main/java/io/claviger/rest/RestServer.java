@@ -5,6 +5,7 @@ import io.claviger.broker.task.Tasks;
 import io.claviger.core.port.Journal;
 import io.claviger.engine.boundary.Engine;
 import io.claviger.rest.approval.ActionReader;
+import io.claviger.rest.approval.ApproverSettings;
 import io.claviger.rest.approval.RequestRoutes;
 import io.claviger.rest.approval.TaskRoutes;
 import io.claviger.rest.certificate.AttestationRoutes;
@@ -21,6 +22,7 @@ import io.claviger.rest.health.Metrics;
 import io.claviger.rest.http.HttpListener;
 import io.claviger.rest.identity.BearerTokens;
 import io.claviger.rest.key.AgreementRoutes;
+import io.claviger.rest.key.ComparisonRoutes;
 import io.claviger.rest.key.DerivationRoutes;
 import io.claviger.rest.key.KeyRoutes;
 import io.claviger.rest.key.KeyStateRoutes;
@@ -31,6 +33,7 @@ import io.claviger.rest.operation.FileRoutes;
 import io.claviger.rest.operation.OperationRoutes;
 import io.claviger.rest.policy.OnboardedApprovers;
 import io.claviger.rest.policy.PolicyForm;
+import io.claviger.rest.policy.PolicyRoutes;
 import io.claviger.rest.route.Dispatcher;
 import io.claviger.rest.route.Rendering;
 import io.claviger.rest.route.Route;
@@ -74,7 +77,7 @@ public final class RestServer implements AutoCloseable {
             Unsealer unsealer,
             InstantSource clock) {
         Metrics metrics = new Metrics(journal, evidence, engine.device()::sealed);
-        Broker broker = broker(engine, journal, clock);
+        Broker broker = broker(engine, journal, clock, options.approvers());
         RouteTable table =
                 routes(options, engine, journal, evidence, unsealer, clock, metrics, broker);
         Dispatcher dispatcher =
@@ -105,13 +108,15 @@ public final class RestServer implements AutoCloseable {
     }
 
     /** What drives the requests for approval; the caller closes it. */
-    static Broker broker(Engine engine, Journal journal, InstantSource clock) {
+    static Broker broker(
+            Engine engine, Journal journal, InstantSource clock, ApproverSettings settings) {
         return Broker.start(
                 journal::state,
                 engine.requests(),
                 new ActionReader(new PolicyForm(OnboardedApprovers.NOBODY)),
                 clock,
-                () -> serving(engine, journal));
+                () -> serving(engine, journal),
+                settings.keeping());
     }
 
     /** Whether keys can be used: only then does anything become of requests that wait. */
@@ -155,6 +160,10 @@ public final class RestServer implements AutoCloseable {
         routes.addAll(
                 new TransportRoutes(engine.transport(), engine.attestations(), policies).routes());
         routes.addAll(new KeyStateRoutes(engine.keys(), policies).routes());
+        routes.addAll(
+                new PolicyRoutes(policies, engine.keys(), engine.inquiries(), journal::state)
+                        .routes());
+        routes.add(new ComparisonRoutes(engine.comparisons()).route());
         routes.addAll(
                 new RequestRoutes(broker, engine.requests(), journal::state, reader).routes());
         routes.addAll(

@@ -51,7 +51,7 @@ final class Interface implements AutoCloseable {
                         node::unseal,
                         clock,
                         metrics,
-                        RestServer.broker(node.engine(), node.journal(), clock));
+                        RestServer.broker(node.engine(), node.journal(), clock, rest.approvers()));
         dispatcher =
                 new Dispatcher(
                         routes,

@@ -277,7 +277,7 @@ class PartitionPolicyContractTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void p9_an_empty_policy_is_made_and_rules_are_not_whatever_key_authorization_says(boolean on) {
+    void p9_rules_need_key_authorization_and_an_empty_policy_does_not(boolean on) {
         Tenant tenant = tenant("P9_" + on);
         set(tenant, PolicySetting.KEY_AUTHORIZATION, on);
         String key =
@@ -288,8 +288,22 @@ class PartitionPolicyContractTest {
         String ruled =
                 """
                 {"label":"ruled","algorithm":"ED","attributes":{"sign":true},
-                 "policy":{"ruleUse":{"tokens":[{"name":"t"}]}}}""";
-        Refusals.expect(tenant.keys().post("/v1/key", ruled), 501, 101, "policy.ruleUse");
+                 "policy":{"ruleUse":{"tokens":[{"name":"t","timelock":60,"timeout":0}]}}}""";
+        Http.Answer answer = tenant.keys().post("/v1/key", ruled);
+        Http.Answer changed =
+                tenant.keys()
+                        .post(
+                                "/v1/synchronousModify",
+                                """
+                                {"modifyRequest":{"modifyKeyName":"k",
+                                 "policy":{"ruleUse":{"tokens":[{"name":"t","timelock":60,"timeout":0}]}}}}""");
+        if (on) {
+            answer.expect(201);
+            changed.expect(200);
+        } else {
+            Refusals.expect(answer, 400, 400, "keyAuthorization");
+            Refusals.expect(changed, 400, 400, "keyAuthorization");
+        }
     }
 
     @Test

@@ -424,7 +424,7 @@ class RefusalContractTest {
                         tenant.keys()
                                 .post("/v1/key/attributes", "{\"label\":\"k\",\"password\":5}"),
                         "malformed-request"));
-        refused.add(Map.entry(tenant.use().post("/v1/sign", "{}"), "not-implemented"));
+        refused.add(Map.entry(tenant.use().post("/v1/sign", "{}"), "malformed-request"));
         for (Map.Entry<Http.Answer, String> entry : refused) {
             Http.Answer answer = entry.getKey();
             assertThat(answer.status()).as("%s", answer).isBetween(400, 501);

@@ -60,6 +60,8 @@ final class SharedNode implements ParameterResolver {
         return context.getRoot()
                 .getStore(HERE)
                 .computeIfAbsent(
-                        test, _ -> Tenant.create(node, test.getSimpleName()), Tenant.class);
+                        test,
+                        _ -> Tenant.create(node, test.getSimpleName()).allowingRules(),
+                        Tenant.class);
     }
 }

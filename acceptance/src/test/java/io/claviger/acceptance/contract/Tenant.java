@@ -51,6 +51,15 @@ record Tenant(
                 node.http().as(officerToken(node, "auditor", partition)));
     }
 
+    /** The same, with rules on keys allowed by the policy of the partition. */
+    Tenant allowingRules() {
+        officer.patch(
+                        "/ops/v1/partitions/" + partition + "/policy",
+                        Body.of("keyAuthorization", true))
+                .expect(200);
+        return this;
+    }
+
     /** A complete onboarding record. */
     static ObjectNode form(String application, String partition) {
         return Body.node(

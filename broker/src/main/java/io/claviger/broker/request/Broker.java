@@ -11,10 +11,12 @@ import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyId;
 import io.claviger.core.port.Fault;
 import io.claviger.core.port.StateView;
+import io.claviger.core.port.StateView.RequestLine;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.InterfaceName;
 import io.claviger.core.state.KeyObject;
+import io.claviger.core.state.Partition;
 import io.claviger.engine.answer.Answer;
 import io.claviger.engine.approval.Action;
 import io.claviger.engine.approval.Requests;
@@ -45,6 +47,12 @@ public final class Broker implements AutoCloseable {
     /** How often the state is searched for open requests that nobody told this node about. */
     private static final Duration SEARCH = Duration.ofSeconds(30);
 
+    /**
+     * How often requests that ended long ago are forgotten: seldom, because each time the journal
+     * rewrites what held their results.
+     */
+    private static final Duration CLEARING = Duration.ofHours(6);
+
     private static final Duration RETRY = Duration.ofSeconds(5);
     private static final int STEP = 1_000;
 
@@ -58,6 +66,7 @@ public final class Broker implements AutoCloseable {
     private final RequestReader reader;
     private final InstantSource clock;
     private final BooleanSupplier serving;
+    private final Duration keeping;
     private final Schedule schedule = new Schedule();
     private final Object[] locks = Stream.generate(Object::new).limit(LOCKS).toArray(Object[]::new);
     private final Thread worker;
@@ -68,12 +77,14 @@ public final class Broker implements AutoCloseable {
             Requests requests,
             RequestReader reader,
             InstantSource clock,
-            BooleanSupplier serving) {
+            BooleanSupplier serving,
+            Duration keeping) {
         this.state = state;
         this.requests = requests;
         this.reader = reader;
         this.clock = clock;
         this.serving = serving;
+        this.keeping = keeping;
         this.worker = Thread.ofPlatform().daemon().name("broker").unstarted(this::work);
     }
 
@@ -81,14 +92,17 @@ public final class Broker implements AutoCloseable {
      * Starts to drive the requests that are open.
      *
      * @param serving whether keys can be used now; until then everything waits
+     * @param keeping how long after its submission a request that has ended is kept, with its
+     *     result
      */
     public static Broker start(
             Supplier<StateView> state,
             Requests requests,
             RequestReader reader,
             InstantSource clock,
-            BooleanSupplier serving) {
-        var broker = new Broker(state, requests, reader, clock, serving);
+            BooleanSupplier serving,
+            Duration keeping) {
+        var broker = new Broker(state, requests, reader, clock, serving, keeping);
         broker.worker.start();
         return broker;
     }
@@ -124,6 +138,7 @@ public final class Broker implements AutoCloseable {
 
     private void work() {
         Instant searched = Instant.EPOCH;
+        Instant cleared = Instant.EPOCH;
         while (!closed) {
             try {
                 if (!serving.getAsBoolean()) {
@@ -134,6 +149,10 @@ public final class Broker implements AutoCloseable {
                 if (Duration.between(searched, now).compareTo(SEARCH) >= 0) {
                     search();
                     searched = now;
+                }
+                if (Duration.between(cleared, now).compareTo(CLEARING) >= 0) {
+                    clear(now.minus(keeping));
+                    cleared = now;
                 }
                 schedule.take(now, STEP).forEach(this::settle);
                 Thread.sleep(TICK);
@@ -162,6 +181,26 @@ public final class Broker implements AutoCloseable {
                         settle(id);
                     }
                 });
+    }
+
+    /** Forgets what ended and was submitted before that instant; its records stay. */
+    private void clear(Instant before) {
+        for (Partition partition : state.get().partitions()) {
+            Optional<RequestLine> after = Optional.empty();
+            List<RequestLine> step;
+            do {
+                step = state.get().requests(partition.id(), after, STEP);
+                step.stream()
+                        .filter(line -> !line.status().open() && line.submitted().isBefore(before))
+                        .map(RequestLine::id)
+                        .map(state.get()::request)
+                        .flatMap(Optional::stream)
+                        .forEach(
+                                request ->
+                                        close(request, Operation.REMOVE_REQUEST, Optional.empty()));
+                after = step.isEmpty() ? after : Optional.of(step.getLast());
+            } while (step.size() == STEP && step.getLast().submitted().isBefore(before) && !closed);
+        }
     }
 
     private void forEachOpen(Consumer<ApprovalRequestId> visitor) {

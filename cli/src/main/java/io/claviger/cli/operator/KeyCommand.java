@@ -1,10 +1,13 @@
 package io.claviger.cli.operator;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.claviger.cli.CommandFailed;
 import io.claviger.cli.service.Service;
 import io.claviger.cli.service.Target;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,7 +31,7 @@ public final class KeyCommand implements Runnable {
 
     @Override
     public void run() {
-        throw Print.subcommandMissing("key", "create", "list", "show", "destroy");
+        throw Print.subcommandMissing("key", "create", "list", "show", "compare", "destroy");
     }
 
     @Command(
@@ -96,6 +99,68 @@ public final class KeyCommand implements Runnable {
                         .path("json")
                         .toPrettyString());
         return 0;
+    }
+
+    @Command(
+            name = "compare",
+            description = {
+                "Tells why the same call works with one key and not with another: every difference in",
+                "kind, attributes, rules, dates, partition policy and application, with its consequence."
+            },
+            mixinStandardHelpOptions = true,
+            footer = {
+                "",
+                "Examples:",
+                "  claviger key compare treasury-test treasury-prod",
+                "  claviger key compare treasury treasury --partition TEST --second-partition PROD"
+            })
+    int compare(
+            @Mixin Target target,
+            @Parameters(paramLabel = "FIRST") String first,
+            @Parameters(paramLabel = "SECOND") String second,
+            @Option(
+                            names = "--partition",
+                            paramLabel = "NAME",
+                            description = "partition of the first key, for device officers")
+                    Optional<String> partition,
+            @Option(
+                            names = "--second-partition",
+                            paramLabel = "NAME",
+                            description = "partition of the second key, for device officers")
+                    Optional<String> secondPartition) {
+        boolean across = partition.isPresent() || secondPartition.isPresent();
+        JsonNode differences =
+                target.service(across ? "deviceSo" : "keyManagement")
+                        .post(
+                                "/ops/v1/keys/compare",
+                                Map.of(
+                                        "first", named(first, partition),
+                                        "second", named(second, secondPartition)))
+                        .json()
+                        .path("differences");
+        if (target.json()) {
+            System.out.println(differences.toPrettyString());
+        } else if (differences.isEmpty()) {
+            System.out.println("no difference that a call would see");
+        }
+        for (JsonNode difference : target.json() ? List.<JsonNode>of() : differences) {
+            System.out.printf(
+                    "%s%n  %s: %s%n  %s: %s%n  → %s%n",
+                    difference.path("aspect").asText(),
+                    first,
+                    difference.path("first").asText(),
+                    second,
+                    difference.path("second").asText(),
+                    difference.path("consequence").asText());
+        }
+        return differences.isEmpty() ? 0 : 1;
+    }
+
+    private static Map<String, String> named(String label, Optional<String> partition) {
+        Map<String, String> key = new LinkedHashMap<>();
+        key.put("label", label);
+        partition.ifPresent(name -> key.put("partition", name));
+        return key;
     }
 
     @Command(

@@ -35,6 +35,7 @@ public enum Operation {
     DESTROY_KEY,
     ATTEST_KEY,
     READ_ATTESTATION,
+    COMPARE_KEYS,
     // Keys in the trash
     RESTORE_KEY,
     DESTROY_INVALIDATED_KEY,

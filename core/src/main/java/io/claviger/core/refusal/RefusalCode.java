@@ -159,6 +159,8 @@ public enum RefusalCode {
     TIMESTAMP_OFF(Rung.IDENTITY),
     /** The signature over a time or a request is not that of the key it names. */
     SIGNATURE_INVALID(Rung.IDENTITY),
+    /** The request is not signed by a key that the application's onboarding record lists. */
+    REQUEST_SIGNER_NOT_ALLOWED(Rung.IDENTITY),
     /** The certificate may not ask for the tasks of others. */
     TIMESTAMP_SIGNER_NOT_ALLOWED(Rung.IDENTITY),
     /** The log holds no such record. */

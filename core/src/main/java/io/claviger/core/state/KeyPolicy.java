@@ -45,6 +45,11 @@ public record KeyPolicy(Rule use, Rule block, Rule unblock, Rule modify, boolean
                 .allMatch(kind -> rule(kind).equals(other.rule(kind)));
     }
 
+    /** The rules alone, as of a key that is not blocked. */
+    public KeyPolicy withoutState() {
+        return blocked(false);
+    }
+
     /** The same rules, blocked or not. */
     public KeyPolicy blocked(boolean nowBlocked) {
         return new KeyPolicy(use, block, unblock, modify, nowBlocked);

@@ -5,19 +5,23 @@ import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.crypto.certificate.Certificate;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.interfaces.DSAParams;
 import java.security.interfaces.DSAPublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.ECNamedCurveTable;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
@@ -46,6 +50,10 @@ public final class SignerKey {
     private static final int MIN_RSA_BITS = 2048;
     private static final int MAX_RSA_BITS = 16_384;
     private static final int MIN_DSA_BITS = 2048;
+    private static final int MAX_DSA_BITS = 3072;
+    private static final int MIN_DSA_ORDER_BITS = 224;
+    private static final int MAX_DSA_ORDER_BITS = 256;
+    private static final int MIN_EC_BITS = 224;
 
     private static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
 
@@ -103,25 +111,81 @@ public final class SignerKey {
     private static SignerKey of(Bytes spki, SubjectPublicKeyInfo info, PublicKey key) {
         return switch (key) {
             case RSAPublicKey rsa -> {
-                int bits = rsa.getModulus().bitLength();
-                if (bits < MIN_RSA_BITS || bits > MAX_RSA_BITS) {
-                    throw unsupported(
-                            "is RSA with %d bits; at least 2048 are needed".formatted(bits));
-                }
-                yield new SignerKey(spki, key, Kind.RSA, "RSA " + bits);
+                requireSound(info, rsa);
+                yield new SignerKey(
+                        canonical(spki, key), key, Kind.RSA, "RSA " + rsa.getModulus().bitLength());
             }
             case DSAPublicKey dsa -> {
-                int bits = dsa.getParams() == null ? 0 : dsa.getParams().getP().bitLength();
-                if (bits < MIN_DSA_BITS) {
-                    throw unsupported(
-                            "is DSA with %d bits; at least 2048 are needed".formatted(bits));
-                }
-                yield new SignerKey(spki, key, Kind.DSA, "DSA " + bits);
+                requireSound(dsa);
+                yield new SignerKey(
+                        canonical(spki, key),
+                        key,
+                        Kind.DSA,
+                        "DSA " + dsa.getParams().getP().bitLength());
             }
-            case ECPublicKey _ -> new SignerKey(spki, key, Kind.EC, "EC " + curve(info));
-            case EdECPublicKey ed -> new SignerKey(spki, key, Kind.ED, ed.getParams().getName());
+            case ECPublicKey ec -> {
+                String curve = curve(info);
+                if (ec.getParams().getOrder().bitLength() < MIN_EC_BITS) {
+                    throw unsupported("is on the curve %s, which is too small".formatted(curve));
+                }
+                yield new SignerKey(spki, key, Kind.EC, "EC " + curve);
+            }
+            case EdECPublicKey ed ->
+                    new SignerKey(canonical(spki, key), key, Kind.ED, ed.getParams().getName());
             default -> throw unsupported("is of a kind that does not sign");
         };
+    }
+
+    /** With exponent 1 every number is its own signature. */
+    private static void requireSound(SubjectPublicKeyInfo info, RSAPublicKey rsa) {
+        if (!info.getAlgorithm().getAlgorithm().equals(PKCSObjectIdentifiers.rsaEncryption)) {
+            throw unsupported("is RSA for another scheme than PKCS #1 v1.5");
+        }
+        int bits = rsa.getModulus().bitLength();
+        if (bits < MIN_RSA_BITS || bits > MAX_RSA_BITS) {
+            throw unsupported("is RSA with %d bits; at least 2048 are needed".formatted(bits));
+        }
+        BigInteger exponent = rsa.getPublicExponent();
+        if (exponent.compareTo(BigInteger.TWO) <= 0
+                || !exponent.testBit(0)
+                || !rsa.getModulus().testBit(0)) {
+            throw unsupported("is RSA with an unsound exponent or modulus");
+        }
+    }
+
+    /** Generator and key must be of the order that is claimed: with g = 1 anybody signs. */
+    private static void requireSound(DSAPublicKey dsa) {
+        DSAParams parameters = dsa.getParams();
+        if (parameters == null) {
+            throw unsupported("is DSA without parameters");
+        }
+        BigInteger p = parameters.getP();
+        BigInteger q = parameters.getQ();
+        int bits = p.bitLength();
+        int order = q.bitLength();
+        if (bits < MIN_DSA_BITS
+                || bits > MAX_DSA_BITS
+                || order < MIN_DSA_ORDER_BITS
+                || order > MAX_DSA_ORDER_BITS) {
+            throw unsupported("is DSA with %d and %d bits".formatted(bits, order));
+        }
+        for (BigInteger element : List.of(parameters.getG(), dsa.getY())) {
+            boolean inGroup =
+                    element.compareTo(BigInteger.ONE) > 0
+                            && element.compareTo(p) < 0
+                            && element.modPow(q, p).equals(BigInteger.ONE);
+            if (!inGroup) {
+                throw unsupported("is DSA with an unsound generator or key");
+            }
+        }
+    }
+
+    /** Refuses what reads as the key and is not the bytes that this key is written as. */
+    private static Bytes canonical(Bytes spki, PublicKey key) {
+        if (!Bytes.owned(key.getEncoded()).equals(spki)) {
+            throw unsupported("is not encoded as DER");
+        }
+        return spki;
     }
 
     private static String curve(SubjectPublicKeyInfo info) {

@@ -11,7 +11,10 @@ import io.claviger.core.state.AccessPath;
 import io.claviger.core.state.Application;
 import io.claviger.core.state.InterfaceName;
 import io.claviger.core.state.Lifecycle;
+import io.claviger.crypto.certificate.Certificate;
+import io.claviger.crypto.signer.SignerKey;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -42,9 +45,56 @@ public record OnboardingForm(
         Optional<String> recoveryOwner,
         Optional<String> recoveryExpectation,
         Optional<String> auditDestination,
-        Optional<String> rollback) {
+        Optional<String> rollback,
+        Optional<List<String>> requestSigners,
+        Optional<Boolean> signedRequestsRequired) {
     private static final int MAX_TEXT = 1024;
     private static final int MAX_LIST = 256;
+
+    /** Without keys that sign requests. */
+    public OnboardingForm(
+            Optional<String> name,
+            Optional<String> partition,
+            Optional<String> owner,
+            Optional<String> purpose,
+            Optional<String> environment,
+            Optional<List<String>> interfaces,
+            Optional<List<String>> algorithms,
+            Optional<List<String>> sources,
+            Optional<List<String>> clientCertificates,
+            Optional<List<String>> tokenSubjects,
+            Optional<Boolean> secondFactorRequired,
+            Optional<String> destination,
+            Optional<Integer> rotationDays,
+            Optional<Integer> expiryDays,
+            Optional<String> destruction,
+            Optional<String> recoveryOwner,
+            Optional<String> recoveryExpectation,
+            Optional<String> auditDestination,
+            Optional<String> rollback) {
+        this(
+                name,
+                partition,
+                owner,
+                purpose,
+                environment,
+                interfaces,
+                algorithms,
+                sources,
+                clientCertificates,
+                tokenSubjects,
+                secondFactorRequired,
+                destination,
+                rotationDays,
+                expiryDays,
+                destruction,
+                recoveryOwner,
+                recoveryExpectation,
+                auditDestination,
+                rollback,
+                Optional.empty(),
+                Optional.empty());
+    }
 
     /**
      * The application that this form describes.
@@ -66,7 +116,9 @@ public record OnboardingForm(
                                 .map(OnboardingForm::fingerprint)
                                 .toList(),
                         checked("tokenSubjects", tokenSubjects, OnboardingForm::tokenSubject),
-                        secondFactorRequired.orElse(false)),
+                        secondFactorRequired.orElse(false),
+                        signers(),
+                        signedRequestsRequired.orElse(false)),
                 text("destination", destination),
                 lifecycle(),
                 text("recoveryOwner", recoveryOwner),
@@ -150,6 +202,36 @@ public record OnboardingForm(
             return parser.apply(given);
         } catch (IllegalArgumentException invalid) {
             throw wrong(field, String.valueOf(invalid.getMessage()));
+        }
+    }
+
+    /** Public keys, or the certificates that hold them, in base64. */
+    private List<Bytes> signers() {
+        List<Bytes> signers =
+                list("requestSigners", requestSigners).stream()
+                        .map(OnboardingForm::signer)
+                        .toList();
+        if (signedRequestsRequired.orElse(false) && signers.isEmpty()) {
+            throw wrong("signedRequestsRequired", "is true, and 'requestSigners' lists nobody");
+        }
+        return signers;
+    }
+
+    private static Bytes signer(String base64) {
+        Bytes der =
+                parsed(
+                        "requestSigners",
+                        Optional.of(base64),
+                        text -> Bytes.owned(Base64.getDecoder().decode(text)));
+        try {
+            return SignerKey.of(der).spki();
+        } catch (Refusal.Thrown noKey) {
+            try {
+                return SignerKey.of(Certificate.read(der)).spki();
+            } catch (Refusal.Thrown noCertificate) {
+                throw wrong(
+                        "requestSigners", "holds public keys or certificates, base64 of their DER");
+            }
         }
     }
 

@@ -77,6 +77,8 @@ public final class Authority {
             case LIST_TASKS, APPROVE, REJECT -> Set.of(Role.APPROVER);
             // A published client asks for random bytes with its service token (rest-api.md §2.2).
             case GENERATE_RANDOM -> Set.of(Role.KEY_OPERATION, Role.SERVICE);
+            case COMPARE_KEYS ->
+                    Set.of(Role.KEY_MANAGEMENT, Role.DEVICE_SO, Role.PARTITION_SO, Role.AUDITOR);
             case READ_SERVICE -> Set.of(Role.SERVICE);
             case READ_OPERATIONS -> Set.of(Role.DEVICE_SO, Role.PARTITION_SO, Role.AUDITOR);
             case READ_EVIDENCE -> ANYONE;

@@ -14,6 +14,7 @@ import io.claviger.engine.device.DeviceKeys;
 import io.claviger.engine.device.KeyHandles;
 import io.claviger.engine.key.Agreements;
 import io.claviger.engine.key.Attempts;
+import io.claviger.engine.key.Comparisons;
 import io.claviger.engine.key.Derivations;
 import io.claviger.engine.key.KeyAccess;
 import io.claviger.engine.key.Keys;
@@ -57,6 +58,7 @@ public record Engine(
         Timestamps timestamps,
         DataObjects dataObjects,
         Requests requests,
+        Comparisons comparisons,
         ApprovalJudge judge) {
 
     /**
@@ -135,6 +137,7 @@ public record Engine(
                         transport,
                         operations,
                         certificates),
+                new Comparisons(state, inquiries),
                 judge);
     }
 }

@@ -99,7 +99,7 @@ public final class KeyRules {
                     RefusalCode.KEY_POLICY_INVALID,
                     "a key that is blocked from the start needs a rule 'ruleUnblock'");
         }
-        return key.policy().flatMap(KeyRules::forbidsPolicy);
+        return key.policy().flatMap(rules -> forbidsPolicy(rules, policy));
     }
 
     private static Optional<Refusal> forbidsPublicOnly(KeyObject key) {
@@ -381,7 +381,7 @@ public final class KeyRules {
                     "key '%s' was changed at the same time; nothing was done"
                             .formatted(before.label()));
         }
-        Optional<Refusal> byRules = forbidsRules(before, after, operation);
+        Optional<Refusal> byRules = forbidsRules(before, after, operation, policy);
         if (byRules.isPresent()) {
             return byRules;
         }
@@ -409,7 +409,7 @@ public final class KeyRules {
 
     /** The rules change by a change of policy only, the block state by none but its own. */
     private static Optional<Refusal> forbidsRules(
-            KeyObject before, KeyObject after, Operation operation) {
+            KeyObject before, KeyObject after, Operation operation, PartitionPolicy policy) {
         boolean kept =
                 switch (operation) {
                     case BLOCK_KEY ->
@@ -428,12 +428,19 @@ public final class KeyRules {
                     "this does not change the policy of key '%s'".formatted(before.label()));
         }
         return operation == Operation.CHANGE_KEY_POLICY
-                ? after.policy().flatMap(KeyRules::forbidsPolicy)
+                ? after.policy().flatMap(rules -> forbidsPolicy(rules, policy))
                 : Optional.empty();
     }
 
     /** What is wrong with the rules that a key is to get. */
-    static Optional<Refusal> forbidsPolicy(KeyPolicy policy) {
+    private static Optional<Refusal> forbidsPolicy(KeyPolicy policy, PartitionPolicy partition) {
+        if (policy.withoutRules()) {
+            return Optional.empty();
+        }
+        Optional<Refusal> off = PolicyRules.requires(partition, PolicySetting.KEY_AUTHORIZATION);
+        if (off.isPresent()) {
+            return off;
+        }
         if (!RuleCheck.fulfillable(policy.use())) {
             return refuse(
                     RefusalCode.KEY_POLICY_INVALID,

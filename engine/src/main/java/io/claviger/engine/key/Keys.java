@@ -144,6 +144,26 @@ public final class Keys {
                 });
     }
 
+    /** The key with its policy; refused for one that has none. */
+    public Answer<KeyObject> policy(Origin origin, KeyLabel label) {
+        return attempt(
+                origin,
+                Operation.READ_KEY,
+                label,
+                Optional.empty(),
+                partition -> {
+                    KeyObject key = access.publicPart(partition, label);
+                    var _ = policyOf(key);
+                    return inquiries.granted(
+                            origin,
+                            Operation.READ_KEY,
+                            Optional.of(partition.id()),
+                            Optional.of(key.id()),
+                            Optional.of("policy"),
+                            key);
+                });
+    }
+
     /** What a stateful key can still sign. It is no secret, so no password is asked for. */
     public Answer<SignaturesLeft> signaturesLeft(Origin origin, KeyLabel label) {
         return attempt(

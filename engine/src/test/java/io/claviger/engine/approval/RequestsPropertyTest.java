@@ -19,6 +19,8 @@ import io.claviger.core.id.TaskId;
 import io.claviger.core.mechanism.SignatureMechanism;
 import io.claviger.core.port.Fault;
 import io.claviger.core.state.KeyPolicy;
+import io.claviger.core.state.PartitionPolicy;
+import io.claviger.core.state.PolicySetting;
 import io.claviger.core.state.Role;
 import io.claviger.engine.answer.Answer;
 import io.claviger.engine.key.CreateKey;
@@ -181,6 +183,7 @@ class RequestsPropertyTest {
     void requests_go_the_way_of_the_model(long seed) throws GeneralSecurityException {
         makePeople();
         var random = new Random(seed);
+        boundary.policy(PartitionPolicy.DEFAULT.with(PolicySetting.KEY_AUTHORIZATION, true));
         policy = new KeyPolicy(randomRule(random), Rule.NONE, Rule.NONE, Rule.NONE, false);
         Answers.granted(
                 boundary.engine()

@@ -73,6 +73,9 @@ class AuthorityTest {
     void an_auditor_changes_nothing() {
         assertThat(of(Role.AUDITOR))
                 .containsExactlyInAnyOrder(
-                        Operation.AUTHENTICATE, Operation.READ_OPERATIONS, Operation.READ_EVIDENCE);
+                        Operation.AUTHENTICATE,
+                        Operation.COMPARE_KEYS,
+                        Operation.READ_OPERATIONS,
+                        Operation.READ_EVIDENCE);
     }
 }

@@ -259,6 +259,9 @@ public final class ValueCodec {
                         access.clientCertificates().stream().map(ValueCodec::bytes).toList())
                 .addAllTokenSubjects(access.tokenSubjects())
                 .setSecondFactorRequired(access.secondFactorRequired())
+                .addAllRequestSigners(
+                        access.requestSigners().stream().map(ValueCodec::bytes).toList())
+                .setSignedRequestsRequired(access.signedRequestsRequired())
                 .build();
     }
 
@@ -267,7 +270,9 @@ public final class ValueCodec {
                 m.getSourcesList(),
                 m.getClientCertificatesList().stream().map(ValueCodec::bytes).toList(),
                 m.getTokenSubjectsList(),
-                m.getSecondFactorRequired());
+                m.getSecondFactorRequired(),
+                m.getRequestSignersList().stream().map(ValueCodec::bytes).toList(),
+                m.getSignedRequestsRequired());
     }
 
     static Values.Credential toMessage(Credential credential) {

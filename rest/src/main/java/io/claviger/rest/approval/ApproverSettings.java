@@ -5,16 +5,19 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * How approvers prove that they hold their key.
+ * How approvers prove that they hold their key, and how long what they decided is kept.
  *
  * @param maxAge how old the time may be that they signed
  * @param maxAhead how far it may lie in the future: clocks differ
+ * @param keeping how long after its submission a request that has ended is kept
  * @param notifiers SHA-256 of the certificates of services that may list everybody's tasks
  */
-public record ApproverSettings(Duration maxAge, Duration maxAhead, Set<Bytes> notifiers) {
+public record ApproverSettings(
+        Duration maxAge, Duration maxAhead, Set<Bytes> notifiers, Duration keeping) {
     /** The times that clients of the contract expect; no notification service. */
     public static final ApproverSettings DEFAULT =
-            new ApproverSettings(Duration.ofMinutes(10), Duration.ofSeconds(5), Set.of());
+            new ApproverSettings(
+                    Duration.ofMinutes(10), Duration.ofSeconds(5), Set.of(), Duration.ofDays(90));
 
     public ApproverSettings {
         notifiers = Set.copyOf(notifiers);

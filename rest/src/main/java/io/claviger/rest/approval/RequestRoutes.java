@@ -173,7 +173,7 @@ public final class RequestRoutes {
 
     private Reply submit(Call call, Asked asked) {
         Bytes body = call.rawBody();
-        Members request = Json.parse(body.unsafeArray()).object(asked.wrapper());
+        Members request = call.wrapped(asked.wrapper(), body);
         Action action = reader.read(asked, request);
         try {
             Answer<ApprovalRequest> answer =

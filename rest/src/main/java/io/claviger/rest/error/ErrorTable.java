@@ -88,6 +88,8 @@ public final class ErrorTable {
             case TASK_NOT_FOUND -> new HttpError(404, TsbError.TASK_NOT_EXISTENT);
             case INVALID_UUID -> new HttpError(400, TsbError.INVALID_UUID);
             case TIMESTAMP_OFF -> new HttpError(400, TsbError.INPUT_TIMESTAMP_OFF);
+            case REQUEST_SIGNER_NOT_ALLOWED ->
+                    new HttpError(400, TsbError.REQUEST_SIGNER_NOT_ALLOWED);
             case TIMESTAMP_SIGNER_NOT_ALLOWED ->
                     new HttpError(400, TsbError.TIMESTAMP_SIGNER_NOT_ALLOWED);
             case CLOCK_BEHIND -> new HttpError(503, TsbError.TECHNICAL);

@@ -25,6 +25,7 @@ public enum TsbError {
     INVALID_CERTIFICATE_REQUEST(411, "res.error.invalid.certificate.request"),
     APPROVER_NOT_EXISTENT(413, "res.error.approver.not.existent"),
     APPROVER_NOT_ONBOARDED(414, "res.error.approver.not.onboarded"),
+    REQUEST_SIGNER_NOT_ALLOWED(415, "res.error.request.signer.not.allowed"),
     MISSING_API_KEY(416, "res.error.missing.api.key"),
     INPUT_VALIDATION_FAILED(600, "res.error.input.validation.failed"),
     UNSUPPORTED_APPROVER_KEY_TYPE(601, "res.error.unsupported.approver.key.type"),

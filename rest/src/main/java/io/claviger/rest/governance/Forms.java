@@ -28,6 +28,8 @@ final class Forms {
                 body.optionalText("recoveryOwner"),
                 body.optionalText("recoveryExpectation"),
                 body.optionalText("auditDestination"),
-                body.optionalText("rollback"));
+                body.optionalText("rollback"),
+                body.optionalTexts("requestSigners"),
+                body.optionalFlag("signedRequestsRequired"));
     }
 }

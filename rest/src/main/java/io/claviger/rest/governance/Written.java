@@ -82,6 +82,10 @@ final class Written {
                 texts(access.clientCertificates().stream().map(Bytes::hex).toList()));
         node.set("tokenSubjects", texts(access.tokenSubjects()));
         node.put("secondFactorRequired", access.secondFactorRequired());
+        node.set(
+                "requestSigners",
+                texts(access.requestSigners().stream().map(Bytes::base64).toList()));
+        node.put("signedRequestsRequired", access.signedRequestsRequired());
         node.put("destination", application.destination());
         node.put("rotationDays", application.lifecycle().rotationDays());
         node.put("expiryDays", application.lifecycle().expiryDays());
@@ -128,6 +132,17 @@ final class Written {
                                         stored
                                                 ? Schema.flag("An API key alone is not enough.")
                                                 : Schema.flag("An API key alone is not enough.")
+                                                        .orNull(),
+                                        stored),
+                                list(
+                                        stored,
+                                        "requestSigners",
+                                        "Public keys or certificates that sign requests, base64."),
+                                new Schema.Member(
+                                        "signedRequestsRequired",
+                                        stored
+                                                ? Schema.flag("Unsigned requests are refused.")
+                                                : Schema.flag("Unsigned requests are refused.")
                                                         .orNull(),
                                         stored),
                                 must("destination", Schema.text("What consumes its results.")),

@@ -99,7 +99,7 @@ public final class KeyStateRoutes {
                         RefusalCode.NOT_A_POLICY_KEY)
                 .handledBy(
                         call -> {
-                            Members body = call.body().object(request);
+                            Members body = call.wrapped(request);
                             Action.Block action = PolicyActions.block(body, blocked);
                             try {
                                 return done(
@@ -143,7 +143,7 @@ public final class KeyStateRoutes {
                         RefusalCode.KEY_POLICY_INVALID)
                 .handledBy(
                         call -> {
-                            Members body = call.body().object("modifyRequest");
+                            Members body = call.wrapped("modifyRequest");
                             Action.Modify action = PolicyActions.modify(body, policies);
                             try {
                                 return done(

@@ -457,7 +457,7 @@ public final class TransportRoutes {
     }
 
     private Reply wrap(Call call) {
-        Members request = call.body().object("wrapKeyRequest");
+        Members request = call.wrapped("wrapKeyRequest");
         KeyLabel key = request.label("keyToBeWrapped");
         KeyLabel wrapper = request.label("wrapKeyName");
         WrapMethod method = request.named("wrapMethod", WrapMethod::ofWireName);
@@ -478,7 +478,7 @@ public final class TransportRoutes {
     }
 
     private Reply unwrap(Call call) {
-        Members request = call.body().object("unwrapKeyRequest");
+        Members request = call.wrapped("unwrapKeyRequest");
         Action.Unwrap unwrap = UnwrapForm.read(request, policies);
         try {
             return signed(

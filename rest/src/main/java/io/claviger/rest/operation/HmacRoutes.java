@@ -77,7 +77,7 @@ final class HmacRoutes {
 
     private Reply make(Call call) {
         return answer(
-                call.body().object("hmacRequest"),
+                call.wrapped("hmacRequest"),
                 request ->
                         Reply.of(
                                 operations.mac(call.origin(), request),

@@ -240,7 +240,7 @@ public final class OperationRoutes {
     }
 
     private Reply sign(Call call) {
-        Members request = call.body().object("signRequest");
+        Members request = call.wrapped("signRequest");
         SignRequest sign = UseForms.sign(request);
         try {
             return Reply.of(
@@ -294,7 +294,7 @@ public final class OperationRoutes {
     }
 
     private Reply encrypt(Call call) {
-        Members request = call.body().object("encryptRequest");
+        Members request = call.wrapped("encryptRequest");
         KeyLabel key = request.label("encryptKeyName");
         CipherMechanism mechanism = UseForms.cipherMechanism(request);
         int tagBits = UseForms.tagBits(request, mechanism);
@@ -347,7 +347,7 @@ public final class OperationRoutes {
     }
 
     private Reply decrypt(Call call) {
-        Members request = call.body().object("decryptRequest");
+        Members request = call.wrapped("decryptRequest");
         DecryptRequest decrypt = UseForms.decrypt(request);
         try {
             return Reply.of(

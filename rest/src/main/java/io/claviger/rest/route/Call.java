@@ -20,16 +20,24 @@ import java.util.Optional;
 public final class Call {
     private final HttpRequest request;
     private final Optional<String> rawParameter;
-    private final Origin origin;
     private final int maxBodyBytes;
+    private final RequestSignatures signatures;
+    private Origin origin;
 
-    Call(HttpRequest request, Optional<String> rawParameter, Origin origin, int maxBodyBytes) {
+    Call(
+            HttpRequest request,
+            Optional<String> rawParameter,
+            Origin origin,
+            int maxBodyBytes,
+            RequestSignatures signatures) {
         this.request = request;
         this.rawParameter = rawParameter;
         this.origin = origin;
         this.maxBodyBytes = maxBodyBytes;
+        this.signatures = signatures;
     }
 
+    /** Who asks; once a wrapped request was read, also whether its signature proved the origin. */
     public Origin origin() {
         return origin;
     }
@@ -52,6 +60,22 @@ public final class Call {
     /** Reads the body, which must be one JSON object. Once only. */
     public Members body() {
         return Json.parse(bytes());
+    }
+
+    /**
+     * The request in this member of the body, its signature verified where it has one or must have
+     * one. Once only.
+     */
+    public Members wrapped(String member) {
+        return wrapped(member, rawBody());
+    }
+
+    /** As above, of a body that was read. */
+    public Members wrapped(String member, Bytes body) {
+        Members all = Json.parse(body.unsafeArray());
+        Members wrapped = all.object(member);
+        origin = signatures.proven(origin, all, member, body);
+        return wrapped;
     }
 
     /** The body as it came. Once only. */

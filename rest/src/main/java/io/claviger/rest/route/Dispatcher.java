@@ -45,6 +45,7 @@ public final class Dispatcher implements HttpHandler {
     private final Optional<BearerTokens> tokens;
     private final InstantSource clock;
     private final int maxBodyBytes;
+    private final RequestSignatures signatures;
     private final RequestMeter meter;
     private final Semaphore admission;
 
@@ -62,6 +63,7 @@ public final class Dispatcher implements HttpHandler {
         this.journal = journal;
         this.tokens = tokens;
         this.clock = clock;
+        this.signatures = new RequestSignatures(journal::state, engine.judge());
         this.maxBodyBytes = maxBodyBytes;
         this.admission = new Semaphore(maxRequests);
         this.meter = meter;
@@ -166,7 +168,8 @@ public final class Dispatcher implements HttpHandler {
         }
         Origin origin = Caller.origin(request, id, Identity.NOBODY, clock.instant());
         try {
-            return route.handler().handle(new Call(request, parameter, origin, maxBodyBytes));
+            return route.handler()
+                    .handle(new Call(request, parameter, origin, maxBodyBytes, signatures));
         } catch (Unacceptable unacceptable) {
             return refused(unacceptable.refusal(), unacceptable.error());
         } catch (Refusal.Thrown thrown) {
@@ -219,7 +222,8 @@ public final class Dispatcher implements HttpHandler {
                                     request,
                                     parameter,
                                     Caller.origin(request, id, identity, now),
-                                    maxBodyBytes),
+                                    maxBodyBytes,
+                                    signatures),
                             request,
                             route);
         };

@@ -61,6 +61,10 @@ public enum Setting {
             "How old the time may be that an approver signed to list or reject tasks."),
     APPROVER_AHEAD(
             "approvals.timestamp-ahead-seconds", "5", "How far that time may lie in the future."),
+    APPROVAL_KEEPING(
+            "approvals.keep-ended-days",
+            "90",
+            "How many days after its submission a request that has ended is kept, with its result. Its records stay for ever."),
     APPROVER_NOTIFIERS(
             "approvals.notification-certificates",
             "",

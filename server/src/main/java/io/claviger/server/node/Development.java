@@ -6,6 +6,7 @@ import io.claviger.core.id.ApplicationId;
 import io.claviger.core.id.PartitionId;
 import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.state.PartitionPolicy;
+import io.claviger.core.state.PolicySetting;
 import io.claviger.core.state.Role;
 import io.claviger.engine.answer.Answer;
 import io.claviger.engine.application.OnboardingForm;
@@ -70,7 +71,11 @@ final class Development {
             require(
                     parts.engine()
                             .partitions()
-                            .create(parts.origin(), PARTITION, PartitionPolicy.DEFAULT));
+                            .create(
+                                    parts.origin(),
+                                    PARTITION,
+                                    PartitionPolicy.DEFAULT.with(
+                                            PolicySetting.KEY_AUTHORIZATION, true)));
         }
         if (parts.journal().state().application(APPLICATION).isEmpty()) {
             require(parts.engine().applications().onboard(parts.origin(), form()));

@@ -202,7 +202,8 @@ public final class Node implements AutoCloseable {
                         .flatMap(list -> Arrays.stream(list.split(",", -1)))
                         .map(String::strip)
                         .map(Bytes::ofHex)
-                        .collect(Collectors.toUnmodifiableSet()));
+                        .collect(Collectors.toUnmodifiableSet()),
+                Duration.ofDays(configuration.number(Setting.APPROVAL_KEEPING, 1, 36_500)));
     }
 
     private static Optional<TlsFiles> tls(Configuration configuration) {
