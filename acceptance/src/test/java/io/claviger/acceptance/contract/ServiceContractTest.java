@@ -180,7 +180,7 @@ class ServiceContractTest {
                     631);
             asked++;
         }
-        assertThat(asked).isGreaterThan(20);
+        assertThat(asked).isPositive();
     }
 
     @Test
