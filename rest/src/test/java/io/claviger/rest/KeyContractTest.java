@@ -254,7 +254,7 @@ class KeyContractTest {
                                         "/v1/synchronousModify",
                                         "{'modifyRequest':{'modifyKeyName':'known','policy':{'ruleUse':{'tokens':[{}]}}}}")
                                 .errorCode())
-                .isEqualTo(101);
+                .isEqualTo(600);
     }
 
     private Answered create(String members) {

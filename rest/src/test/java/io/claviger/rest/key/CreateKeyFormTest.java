@@ -72,9 +72,9 @@ class CreateKeyFormTest {
                 "'algorithm':'EC','curveOid':'17.a2.b2.x5.y1.g19.h1';101;curveOid",
                 "'algorithm':'EC','curveOid':'1.3.132.0.10','addressFormat':{'format':'DOGE'};605;addressFormat",
                 "'algorithm':'EC','curveOid':'1.3.132.0.10','addressFormat':{};600;addressFormat",
-                "'algorithm':'ED','policy':{'ruleUse':{'tokens':[{}]}};101;policy.ruleUse",
+                "'algorithm':'ED','policy':{'ruleUse':{'tokens':[{}]}};600;policy.ruleUse.tokens[0].name",
                 "'algorithm':'ED','policy':{'ruleUse':[]};600;policy.ruleUse",
-                "'algorithm':'ED','policy':{'keyStatus':{'blocked':true}};600;policy.keyStatus.blocked",
+                "'algorithm':'ED','policy':{'keyStatus':{'blocked':1}};600;policy.keyStatus.blocked",
                 "'algorithm':'ED','id':7;600;id"
             },
             delimiter = ';')

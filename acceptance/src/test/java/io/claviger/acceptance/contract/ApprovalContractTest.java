@@ -1,0 +1,754 @@
+package io.claviger.acceptance.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.claviger.acceptance.process.Http;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Smart Key Attributes over HTTP with approvers whose keys openssl made (rest-api.md §4.17, §4.18,
+ * §6).
+ */
+@ExtendWith(SharedNode.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ApprovalContractTest {
+    private static final byte[] MESSAGE = "pay 100 to bob".getBytes(StandardCharsets.UTF_8);
+    private static final String P256 = "1.2.840.10045.3.1.7";
+
+    private final Tenant tenant;
+    private final Http approvers;
+    private final OpenSsl openSsl;
+    private final Path dir;
+    private final ApproverKey alice;
+    private final ApproverKey bob;
+    private final ApproverKey carol;
+
+    ApprovalContractTest(Tenant tenant, @TempDir Path dir) {
+        this.tenant = tenant;
+        this.dir = dir;
+        this.openSsl = new OpenSsl(dir);
+        this.approvers =
+                tenant.node()
+                        .http()
+                        .as(Tenant.token(tenant.officer(), "approver", tenant.application()));
+        this.alice = ApproverKey.rsa(dir, "alice");
+        this.bob = ApproverKey.ec(dir, "bob", "P-384", "SHA-384");
+        this.carol = ApproverKey.ed25519(dir, "carol");
+    }
+
+    private static ObjectNode group(String name, int quorum, ApproverKey... members) {
+        List<ObjectNode> approvals = new ArrayList<>();
+        for (ApproverKey member : members) {
+            approvals.add(member.inPolicy());
+        }
+        return Body.node("name", name, "quorum", quorum, "approvals", approvals);
+    }
+
+    private static ObjectNode rule(int timelock, int timeout, ObjectNode... groups) {
+        return Body.node(
+                "tokens",
+                List.of(
+                        Body.node(
+                                "name",
+                                "T1",
+                                "timelock",
+                                timelock,
+                                "timeout",
+                                timeout,
+                                "groups",
+                                List.of(groups))));
+    }
+
+    private ObjectNode twoOfThree() {
+        return rule(0, 3600, group("finance", 2, alice, bob, carol));
+    }
+
+    private Http.Answer create(String label, Map<String, ?> spec, ObjectNode policy) {
+        ObjectNode body = Body.node("label", label);
+        body.setAll(Body.node(spec));
+        body.set(
+                "attributes",
+                Body.node("sign", true, "decrypt", true, "unwrap", true, "destroyable", true));
+        body.set("policy", policy);
+        return tenant.keys().post("/v1/key", body.toString());
+    }
+
+    private void ecKey(String label, ObjectNode policy) {
+        create(label, Map.of("algorithm", "EC", "curveOid", P256), policy).expect(201);
+    }
+
+    private static ObjectNode signRequest(String label) {
+        return Body.node(
+                "signRequest",
+                Body.node(
+                        "payload",
+                        Body.base64(MESSAGE),
+                        "payloadType",
+                        "UNSPECIFIED",
+                        "signKeyName",
+                        label,
+                        "signatureAlgorithm",
+                        "SHA256_WITH_ECDSA",
+                        "metaData",
+                        Body.base64("why".getBytes(StandardCharsets.UTF_8))),
+                "requestSignature",
+                null);
+    }
+
+    private String ask(String label) {
+        return tenant.use()
+                .post("/v1/sign", signRequest(label).toString())
+                .expect(201)
+                .json()
+                .path("signRequestId")
+                .asText();
+    }
+
+    private JsonNode status(String request) {
+        return tenant.use().get("/v1/request/" + request).expect(200).json();
+    }
+
+    private List<JsonNode> tasks(ApproverKey approver, String level, Map<String, ?> more) {
+        ObjectNode body = approver.proof();
+        body.put("detailLevel", level);
+        body.setAll(Body.node(more));
+        JsonNode tasks =
+                approvers
+                        .post("/v1/filteredAllApprovalTask", body.toString())
+                        .expect(200)
+                        .json()
+                        .path("tasks");
+        return StreamSupport.stream(tasks.spliterator(), false).toList();
+    }
+
+    private JsonNode task(ApproverKey approver, String request) {
+        List<JsonNode> tasks = tasks(approver, "level6", Map.of("requestId", request));
+        assertThat(tasks).hasSize(1);
+        return tasks.getFirst();
+    }
+
+    private Http.Answer approve(ApproverKey approver, JsonNode task) {
+        return approvers.post(
+                "/v1/approval",
+                approver.approval(
+                                task.path("id").asText(), task.path("approvalToBeSigned").asText())
+                        .toString());
+    }
+
+    private Http.Answer reject(ApproverKey approver, String request) {
+        ObjectNode body = approver.proof();
+        body.put("id", task(approver, request).path("id").asText());
+        return approvers.patch("/v1/task", body.toString());
+    }
+
+    private byte[] publicKey(String label) {
+        return Body.bytes(
+                tenant.keys()
+                        .post("/v1/key/attributes", Body.of("label", label))
+                        .expect(200)
+                        .json()
+                        .path("json")
+                        .path("publicKey")
+                        .asText());
+    }
+
+    @Test
+    void two_of_three_sign_and_nobody_before() {
+        ecKey("q", Body.node("ruleUse", twoOfThree()));
+        JsonNode refused =
+                Refusals.expect(
+                        tenant.use().post("/v1/synchronousSign", signRequest("q").toString()),
+                        400,
+                        401,
+                        "ruleUse",
+                        "2 of 3 of 'finance'",
+                        "POST /v1/sign");
+        assertThat(refused.path("reason").asText()).isEqualTo("res.error.missing.approval");
+
+        String request = ask("q");
+        JsonNode pending = status(request);
+        assertThat(pending.path("status").asText()).isEqualTo("PENDING");
+        assertThat(pending.path("notYetApprovedBy")).hasSize(3);
+        assertThat(pending.has("result")).isTrue();
+        assertThat(pending.path("result").isNull()).isTrue();
+
+        approve(alice, task(alice, request)).expect(200);
+        assertThat(tasks(alice, "level1", Map.of("requestId", request))).isEmpty();
+        assertThat(status(request).path("status").asText()).isEqualTo("PENDING");
+        approve(carol, task(carol, request)).expect(200);
+        JsonNode done = status(request);
+        assertThat(done.path("status").asText()).isEqualTo("EXECUTED");
+        assertThat(done.path("executionTime").asText()).matches("\\d{4}-.*:\\d\\dZ");
+        assertThat(done.path("approvedBy").get(0).asText()).isEqualTo(alice.publicKey());
+        assertThat(done.path("notYetApprovedBy")).isEmpty();
+        assertThat(tasks(bob, "level1", Map.of("requestId", request))).isEmpty();
+        assertThat(
+                        openSsl.verifiesSha256(
+                                publicKey("q"), MESSAGE, Body.bytes(done.path("result").asText())))
+                .isTrue();
+        // Reading again executes nothing again.
+        assertThat(status(request)).isEqualTo(done);
+    }
+
+    @Test
+    void every_kind_of_approver_key_approves() {
+        ApproverKey brainpool = ApproverKey.ec(dir, "bp", "brainpoolP256r1", "SHA-256");
+        ApproverKey koblitz = ApproverKey.ec(dir, "k1", "secp256k1", "SHA3-256");
+        ApproverKey p521 = ApproverKey.ec(dir, "p521", "P-521", "SHA-512");
+        ApproverKey[] all = {alice, bob, carol, brainpool, koblitz, p521};
+        ecKey("kinds", Body.node("ruleUse", rule(0, 0, group("all", 6, all))));
+        String request = ask("kinds");
+        for (ApproverKey approver : all) {
+            approve(approver, task(approver, request)).expect(200);
+        }
+        assertThat(status(request).path("status").asText()).isEqualTo("EXECUTED");
+    }
+
+    @Test
+    void an_approval_is_good_for_its_own_task_alone() {
+        ecKey("own", Body.node("ruleUse", twoOfThree()));
+        String first = ask("own");
+        String second = ask("own");
+        JsonNode taskOfFirst = task(alice, first);
+        JsonNode taskOfSecond = task(alice, second);
+        // Signed for the one, sent for the other.
+        ObjectNode crossed =
+                alice.approval(
+                        taskOfSecond.path("id").asText(),
+                        taskOfFirst.path("approvalToBeSigned").asText());
+        Refusals.expect(approvers.post("/v1/approval", crossed.toString()), 400, 403);
+        // Somebody else's key under alice's name.
+        ObjectNode forged =
+                bob.approval(
+                        taskOfFirst.path("id").asText(),
+                        taskOfFirst.path("approvalToBeSigned").asText());
+        forged.put("approverPublicKey", alice.publicKey());
+        Refusals.expect(approvers.post("/v1/approval", forged.toString()), 400, 403);
+        // A malformed signature.
+        ObjectNode broken =
+                alice.approval(
+                        taskOfFirst.path("id").asText(),
+                        taskOfFirst.path("approvalToBeSigned").asText());
+        broken.put("signature", Body.base64(new byte[] {1, 2, 3}));
+        Refusals.expect(approvers.post("/v1/approval", broken.toString()), 400, 403);
+        // A yes counts once.
+        approve(alice, taskOfFirst).expect(200);
+        Refusals.expect(approve(alice, taskOfFirst), 404, 652);
+        assertThat(status(first).path("status").asText()).isEqualTo("PENDING");
+        assertThat(status(second).path("status").asText()).isEqualTo("PENDING");
+    }
+
+    @Test
+    void a_request_is_rejected_when_the_quorum_is_out_of_reach() {
+        ecKey("no", Body.node("ruleUse", twoOfThree()));
+        String request = ask("no");
+        reject(alice, request).expect(200);
+        assertThat(status(request).path("status").asText()).isEqualTo("PENDING");
+        reject(bob, request).expect(200);
+        JsonNode rejected = status(request);
+        assertThat(rejected.path("status").asText()).isEqualTo("REJECTED");
+        assertThat(rejected.path("rejectedBy")).hasSize(2);
+        assertThat(tasks(carol, "level1", Map.of("requestId", request))).isEmpty();
+    }
+
+    @Test
+    void a_cancelled_request_has_no_tasks() {
+        ecKey("cancel", Body.node("ruleUse", twoOfThree()));
+        String request = ask("cancel");
+        JsonNode task = task(alice, request);
+        tenant.use().delete("/v1/request/" + request).expect(200);
+        assertThat(status(request).path("status").asText()).isEqualTo("CANCELLED");
+        Refusals.expect(approve(alice, task), 404, 652);
+        Refusals.expect(tenant.use().delete("/v1/request/" + request), 400, 611);
+    }
+
+    @Test
+    void a_key_that_is_deleted_cancels_its_requests() {
+        ecKey("gone", Body.node("ruleUse", twoOfThree()));
+        String request = ask("gone");
+        tenant.keys().delete("/v1/key/gone").expect(200);
+        assertThat(status(request).path("status").asText()).isEqualTo("CANCELLED");
+    }
+
+    @Test
+    void a_time_lock_shows_as_approved() {
+        ecKey("lock", Body.node("ruleUse", rule(3600, 7200, group("finance", 1, alice, bob))));
+        String request = ask("lock");
+        approve(bob, task(bob, request)).expect(200);
+        assertThat(status(request).path("status").asText()).isEqualTo("APPROVED");
+        JsonNode found =
+                tenant.use()
+                        .post(
+                                "/v1/filteredRequests",
+                                Body.of("requestStatusList", List.of("APPROVED")))
+                        .expect(200)
+                        .json()
+                        .path("requests");
+        assertThat(StreamSupport.stream(found.spliterator(), false))
+                .contains(Body.node("id", request, "status", "APPROVED"));
+    }
+
+    @Test
+    void keys_that_ask_for_nobody_are_used_at_once() {
+        ecKey("empty", Body.node());
+        ecKey("nobody", Body.node("ruleUse", rule(0, 60)));
+        ecKey("nulls", Body.node("ruleUse", Body.node("tokens", null), "keyStatus", null));
+        tenant.createKey("plain", Map.of("algorithm", "EC", "curveOid", P256));
+        for (String label : List.of("empty", "nobody", "nulls", "plain")) {
+            JsonNode status = status(ask(label));
+            assertThat(status.path("status").asText()).as(label).isEqualTo("EXECUTED");
+            assertThat(
+                            openSsl.verifiesSha256(
+                                    publicKey(label),
+                                    MESSAGE,
+                                    Body.bytes(status.path("result").asText())))
+                    .as(label)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void rules_of_block_unblock_and_modify() {
+        ecKey(
+                "ruled",
+                Body.node(
+                        "ruleBlock", rule(0, 0, group("b", 1, alice)),
+                        "ruleUnblock", rule(0, 0, group("u", 1, bob)),
+                        "ruleModify", rule(0, 0, group("m", 1, carol))));
+        Refusals.expect(
+                tenant.use()
+                        .post(
+                                "/v1/synchronousBlock",
+                                Body.of("blockRequest", Body.node("blockKeyName", "ruled"))),
+                400,
+                401,
+                "ruleBlock");
+        String block =
+                tenant.use()
+                        .post(
+                                "/v1/block",
+                                Body.of("blockRequest", Body.node("blockKeyName", "ruled")))
+                        .expect(201)
+                        .json()
+                        .path("blockKeyRequestId")
+                        .asText();
+        approve(alice, task(alice, block)).expect(200);
+        assertThat(status(block).path("status").asText()).isEqualTo("EXECUTED");
+        Refusals.expect(
+                tenant.use().post("/v1/synchronousSign", signRequest("ruled").toString()),
+                400,
+                614,
+                "blocked");
+        String unblock =
+                tenant.use()
+                        .post(
+                                "/v1/unblock",
+                                Body.of("unblockRequest", Body.node("unblockKeyName", "ruled")))
+                        .expect(201)
+                        .json()
+                        .path("unblockKeyRequestId")
+                        .asText();
+        approve(bob, task(bob, unblock)).expect(200);
+        tenant.use().post("/v1/synchronousSign", signRequest("ruled").toString()).expect(200);
+
+        ObjectNode modify =
+                Body.node(
+                        "modifyRequest",
+                        Body.node(
+                                "modifyKeyName",
+                                "ruled",
+                                "policy",
+                                Body.node("ruleUse", rule(0, 0, group("g", 1, bob)))));
+        Refusals.expect(
+                tenant.keys().post("/v1/synchronousModify", modify.toString()),
+                400,
+                401,
+                "ruleModify");
+        String id =
+                tenant.keys()
+                        .post("/v1/modify", modify.toString())
+                        .expect(201)
+                        .json()
+                        .path("modifyKeyRequestId")
+                        .asText();
+        JsonNode task = task(carol, id);
+        assertThat(task.path("signedModifyKeyRequest").isObject()).isTrue();
+        approve(carol, task).expect(200);
+        assertThat(status(id).path("status").asText()).isEqualTo("EXECUTED");
+        JsonNode policy =
+                tenant.keys()
+                        .post("/v1/key/attributes", Body.of("label", "ruled"))
+                        .expect(200)
+                        .json()
+                        .path("json")
+                        .path("policy");
+        assertThat(policy.path("ruleModify").isNull()).isTrue();
+        assertThat(
+                        policy.path("ruleUse")
+                                .path("tokens")
+                                .path(0)
+                                .path("groups")
+                                .path(0)
+                                .path("approvals")
+                                .path(0)
+                                .path("value")
+                                .asText())
+                .isEqualTo(bob.publicKey());
+    }
+
+    @Test
+    void an_approver_who_was_removed_counts_no_more() {
+        ecKey("changed", Body.node("ruleUse", twoOfThree()));
+        String request = ask("changed");
+        JsonNode late = task(alice, request);
+        approve(bob, task(bob, request)).expect(200);
+        ObjectNode modify =
+                Body.node(
+                        "modifyRequest",
+                        Body.node(
+                                "modifyKeyName",
+                                "changed",
+                                "policy",
+                                Body.node(
+                                        "ruleUse",
+                                        rule(0, 3600, group("finance", 2, bob, carol)))));
+        tenant.keys().post("/v1/synchronousModify", modify.toString()).expect(200);
+        Refusals.expect(approve(alice, late), 400, 403, "names this approver no more");
+        approve(carol, task(carol, request)).expect(200);
+        assertThat(status(request).path("status").asText()).isEqualTo("EXECUTED");
+    }
+
+    @Test
+    void a_request_that_the_new_policy_can_never_grant_fails() {
+        ecKey("replaced", Body.node("ruleUse", rule(0, 0, group("g", 1, alice))));
+        String request = ask("replaced");
+        tenant.keys()
+                .post(
+                        "/v1/synchronousModify",
+                        Body.of(
+                                "modifyRequest",
+                                Body.node(
+                                        "modifyKeyName",
+                                        "replaced",
+                                        "policy",
+                                        Body.node("ruleUse", rule(0, 0, group("g", 1, bob))))))
+                .expect(200);
+        assertThat(status(request).path("status").asText()).isEqualTo("FAILED");
+    }
+
+    @Test
+    void a_key_that_was_blocked_meanwhile_fails_the_request() {
+        ecKey("blocked", Body.node("ruleUse", twoOfThree()));
+        String request = ask("blocked");
+        approve(alice, task(alice, request)).expect(200);
+        tenant.use()
+                .post(
+                        "/v1/synchronousBlock",
+                        Body.of("blockRequest", Body.node("blockKeyName", "blocked")))
+                .expect(200);
+        approve(bob, task(bob, request)).expect(200);
+        assertThat(status(request).path("status").asText()).isEqualTo("FAILED");
+    }
+
+    @Test
+    void decryption_and_unwrapping_under_a_rule() {
+        create(
+                        "rsa",
+                        Map.of("algorithm", "RSA", "keySize", 2048),
+                        Body.node("ruleUse", rule(0, 0, group("g", 1, alice))))
+                .expect(201);
+        String ciphertext =
+                tenant.use()
+                        .post(
+                                "/v1/encrypt",
+                                Body.of(
+                                        "encryptRequest",
+                                        Body.node(
+                                                "payload", Body.base64(MESSAGE),
+                                                "encryptKeyName", "rsa",
+                                                "cipherAlgorithm", "RSA_PADDING_OAEP_WITH_SHA256")))
+                        .expect(200)
+                        .json()
+                        .path("encryptedPayload")
+                        .asText();
+        ObjectNode decrypt =
+                Body.node(
+                        "decryptRequest",
+                        Body.node(
+                                "encryptedPayload", ciphertext,
+                                "decryptKeyName", "rsa",
+                                "cipherAlgorithm", "RSA_PADDING_OAEP_WITH_SHA256"));
+        Refusals.expect(tenant.use().post("/v1/synchronousDecrypt", decrypt.toString()), 400, 401);
+        String request =
+                tenant.use()
+                        .post("/v1/decrypt", decrypt.toString())
+                        .expect(201)
+                        .json()
+                        .path("decryptRequestId")
+                        .asText();
+        approve(alice, task(alice, request)).expect(200);
+        assertThat(Body.bytes(status(request).path("result").asText())).isEqualTo(MESSAGE);
+        // Whoever may list records finds no plaintext in them.
+    }
+
+    @Test
+    void certificates_under_a_rule_are_signed_as_they_were_shown() {
+        ecKey("ca", Body.node("ruleUse", rule(0, 0, group("g", 1, alice))));
+        String request =
+                tenant.use()
+                        .post(
+                                "/v1/certificate/selfsign",
+                                Body.of(
+                                        "selfSignCertificateRequest",
+                                        Body.node(
+                                                "signKeyName", "ca",
+                                                "signatureAlgorithm", "SHA256_WITH_ECDSA",
+                                                "validity", 30,
+                                                "commonName", "Approved CA",
+                                                "certificateAuthority", true)))
+                        .expect(201)
+                        .json()
+                        .path("signRequestId")
+                        .asText();
+        JsonNode task = task(alice, request);
+        byte[] shown = Body.bytes(task.path("payload").asText());
+        approve(alice, task).expect(200);
+        String pem = status(request).path("result").asText();
+        assertThat(pem).startsWith("-----BEGIN CERTIFICATE-----");
+        byte[] der = Body.bytes(pem.replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", ""));
+        // The to-be-signed part stands behind the header of the outer sequence.
+        assertThat(new String(der, StandardCharsets.ISO_8859_1))
+                .contains(new String(shown, StandardCharsets.ISO_8859_1));
+        assertThat(tenant.use().get("/v1/certificate/ca").expect(200).json().path("certificate"))
+                .isNotNull();
+    }
+
+    @Test
+    void approvers_named_by_certificate() {
+        byte[] valid = alice.certificate("/CN=Alice A", "-days", "30");
+        ObjectNode byCertificate =
+                Body.node(
+                        "name",
+                        "g",
+                        "quorum",
+                        1,
+                        "approvals",
+                        List.of(
+                                Body.node(
+                                        "type",
+                                        "certificate",
+                                        "name",
+                                        null,
+                                        "value",
+                                        Body.base64(valid))));
+        ecKey("cert", Body.node("ruleUse", rule(0, 0, byCertificate)));
+        String request = ask("cert");
+        JsonNode task = task(alice, request);
+        ObjectNode approval =
+                alice.approval(task.path("id").asText(), task.path("approvalToBeSigned").asText());
+        approval.remove("approverPublicKey");
+        approval.put("approverCertificate", Body.base64(valid));
+        approvers.post("/v1/approval", approval.toString()).expect(200);
+        assertThat(status(request).path("status").asText()).isEqualTo("EXECUTED");
+
+        byte[] nameless = bob.certificate("/O=Nobody", "-days", "30");
+        Refusals.expect(
+                create(
+                        "nameless",
+                        Map.of("algorithm", "EC", "curveOid", P256),
+                        Body.node(
+                                "ruleUse",
+                                rule(
+                                        0,
+                                        0,
+                                        Body.node(
+                                                "name",
+                                                "g",
+                                                "quorum",
+                                                1,
+                                                "approvals",
+                                                List.of(
+                                                        Body.node(
+                                                                "type",
+                                                                "certificate",
+                                                                "value",
+                                                                Body.base64(nameless))))))),
+                400,
+                604);
+    }
+
+    @Test
+    void policies_that_cannot_be() {
+        Map<String, ?> spec = Map.of("algorithm", "EC", "curveOid", P256);
+        Refusals.expect(
+                create("x", spec, Body.node("ruleUse", rule(0, 0, group("g", 3, alice, bob)))),
+                400,
+                600,
+                "ruleUse");
+        // Not for use: then the operation is impossible for ever.
+        create("never", spec, Body.node("ruleBlock", rule(0, 0, group("g", 2, alice)))).expect(201);
+        Refusals.expect(
+                tenant.use()
+                        .post(
+                                "/v1/block",
+                                Body.of("blockRequest", Body.node("blockKeyName", "never"))),
+                400,
+                614,
+                "never be fulfilled");
+        Refusals.expect(
+                create("x", spec, Body.node("ruleUse", rule(90, 0, group("g", 1, alice)))),
+                400,
+                600,
+                "timelock");
+        Refusals.expect(
+                create(
+                        "x",
+                        spec,
+                        Body.node("ruleUse", rule(0, 0, group("g", 1, alice), group("g", 1, bob)))),
+                400,
+                600,
+                "two groups");
+        ObjectNode weak = alice.inPolicy();
+        weak.put("value", "AAAA");
+        Refusals.expect(
+                create(
+                        "x",
+                        spec,
+                        Body.node(
+                                "ruleUse",
+                                rule(
+                                        0,
+                                        0,
+                                        Body.node(
+                                                "name",
+                                                "g",
+                                                "quorum",
+                                                1,
+                                                "approvals",
+                                                List.of(weak))))),
+                400,
+                601);
+        Refusals.expect(
+                create("x", spec, Body.node("keyStatus", Body.node("blocked", true))),
+                400,
+                600,
+                "ruleUnblock");
+        // One person in two groups takes one seat.
+        Refusals.expect(
+                create(
+                        "x",
+                        spec,
+                        Body.node(
+                                "ruleUse", rule(0, 0, group("g", 1, alice), group("h", 1, alice)))),
+                400,
+                600,
+                "ruleUse");
+    }
+
+    @Test
+    void who_lists_tasks_proves_to_hold_the_key() {
+        String path = "/v1/filteredSignApprovalTask";
+        ObjectNode old = alice.proof(Instant.now().minusSeconds(700).toString());
+        Refusals.expect(approvers.post(path, old.toString()), 400, 404);
+        ObjectNode ahead = alice.proof(Instant.now().plusSeconds(60).toString());
+        Refusals.expect(approvers.post(path, ahead.toString()), 400, 404);
+        ObjectNode foreign = alice.proof();
+        foreign.put("approverPublicKey", bob.publicKey());
+        Refusals.expect(approvers.post(path, foreign.toString()), 400, 403);
+        ObjectNode notifier = alice.proof();
+        notifier.put(
+                "timestampSigningCertificate",
+                Body.base64(alice.certificate("/CN=n", "-days", "3")));
+        Refusals.expect(approvers.post(path, notifier.toString()), 400, 405);
+        ObjectNode noTime = alice.proof("yesterday");
+        Refusals.expect(approvers.post(path, noTime.toString()), 400, 600);
+        // The wrong role learns nothing.
+        Refusals.expect(tenant.use().post(path, alice.proof().toString()), 401, 631);
+    }
+
+    @Test
+    void levels_of_detail_add_members() {
+        ecKey("levels", Body.node("ruleUse", twoOfThree()));
+        String request = ask("levels");
+        Map<String, ?> one = Map.of("requestId", request);
+        assertThat(Refusals.names(tasks(alice, "level1", one).getFirst()))
+                .containsExactly("id", "detailLevel", "approvalToBeSigned", "approverPublicKey");
+        JsonNode second = tasks(alice, "level2", one).getFirst();
+        assertThat(second.path("metaData").asText())
+                .isEqualTo(Body.base64("why".getBytes(StandardCharsets.UTF_8)));
+        assertThat(second.path("payload").asText()).isEqualTo(Body.base64(MESSAGE));
+        JsonNode third = tasks(alice, "level3", one).getFirst();
+        assertThat(
+                        new String(
+                                Body.bytes(third.path("requestBase64").asText()),
+                                StandardCharsets.UTF_8))
+                .isEqualTo(signRequest("levels").toString());
+        assertThat(third.path("signedSignRequest").isObject()).isTrue();
+        assertThat(third.path("signedDecryptRequest").isNull()).isTrue();
+        assertThat(third.has("signedSelfSignCertificateRequestDto")).isTrue();
+        JsonNode fourth = tasks(alice, "level4", one).getFirst();
+        assertThat(fourth.path("timestampSignatureAlgorithm").asText())
+                .isEqualTo("SHA256_WITH_ECDSA");
+        JsonNode sixth = tasks(alice, "level6", one).getFirst();
+        assertThat(sixth.path("keyAttributes").asText()).contains("<rule_use>");
+        assertThat(sixth.path("requestStatus").path("status").asText()).isEqualTo("PENDING");
+    }
+
+    @Test
+    void passwords_are_asked_when_it_is_submitted_and_shown_to_nobody() {
+        ObjectNode body =
+                Body.node(
+                        "label",
+                        "secret",
+                        "algorithm",
+                        "EC",
+                        "curveOid",
+                        P256,
+                        "password",
+                        List.of("s", "3", "c"),
+                        "attributes",
+                        Body.node("sign", true, "destroyable", true),
+                        "policy",
+                        Body.node("ruleUse", rule(0, 0, group("g", 1, alice))));
+        tenant.keys().post("/v1/key", body.toString()).expect(201);
+        Refusals.expect(tenant.use().post("/v1/sign", signRequest("secret").toString()), 400, 620);
+        ObjectNode asked = signRequest("secret");
+        ((ObjectNode) asked.path("signRequest"))
+                .set("keyPassword", Body.JSON.valueToTree(List.of("s", "3", "c")));
+        String request =
+                tenant.use()
+                        .post("/v1/sign", asked.toString())
+                        .expect(201)
+                        .json()
+                        .path("signRequestId")
+                        .asText();
+        JsonNode task = task(alice, request);
+        assertThat(
+                        new String(
+                                Body.bytes(task.path("requestBase64").asText()),
+                                StandardCharsets.UTF_8))
+                .doesNotContain("\"3\"");
+        approve(alice, task).expect(200);
+        assertThat(status(request).path("status").asText()).isEqualTo("EXECUTED");
+    }
+
+    @Test
+    void requests_that_are_not_there() {
+        Refusals.expect(tenant.use().get("/v1/request/" + UUID.randomUUID()), 404, 651);
+        Refusals.expect(tenant.use().get("/v1/request/nothing"), 400, 609);
+        Refusals.expect(tenant.use().delete("/v1/request/" + UUID.randomUUID()), 404, 651);
+    }
+}
