@@ -65,7 +65,10 @@ public final class ApproverRoutes {
                         .gives(200, CODE)
                         .refuses(RefusalCode.APPROVER_NOT_FOUND, RefusalCode.APPROVER_EXISTS)
                         .handledBy(
-                                call -> code(approvers.renewCode(call.origin(), name(call.body())))),
+                                call ->
+                                        code(
+                                                approvers.renewCode(
+                                                        call.origin(), name(call.body())))),
                 Route.post("/v1/approverManagement/restoreFromBackup")
                         .operation(Operation.RESTORE_APPROVER)
                         .summary("Let an approver fetch their key again")
@@ -74,7 +77,8 @@ public final class ApproverRoutes {
                         .takes(NAMED)
                         .gives(200, CODE)
                         .refuses(RefusalCode.APPROVER_NOT_FOUND, RefusalCode.APPROVER_NOT_ONBOARDED)
-                        .handledBy(call -> code(approvers.restore(call.origin(), name(call.body())))),
+                        .handledBy(
+                                call -> code(approvers.restore(call.origin(), name(call.body())))),
                 Route.post("/v1/approverManagement/restoreFromBackup/forgotPassword")
                         .roles(Set.of(Role.APPROVER_KEY_MANAGEMENT))
                         .summary("Restore an approver with a new password")
@@ -268,21 +272,20 @@ public final class ApproverRoutes {
             }
             return Reply.of(
                     approvers.onboard(call.origin(), name(body), code, transport),
-                    sealed ->
+                    file ->
                             Reply.json(
                                     200,
                                     Json.object()
-                                            .put("encryptedPayload", sealed.payload().base64())
+                                            .put("encryptedPayload", file.payload().base64())
                                             .put(
                                                     "initializationVector",
-                                                    sealed.initializationVector().base64())));
+                                                    file.initializationVector().base64())));
         }
     }
 
     private static Reply code(Answer<IssuedCode> answer) {
         return Reply.of(
-                answer,
-                issued -> Reply.json(200, Json.object().put("oneTimeCode", issued.code())));
+                answer, issued -> Reply.json(200, Json.object().put("oneTimeCode", issued.code())));
     }
 
     /** The caller closes it. */
@@ -300,8 +303,7 @@ public final class ApproverRoutes {
             return new ApproverName(text);
         } catch (IllegalArgumentException impossible) {
             throw Unacceptable.malformed(
-                    "'%s' is no name of an approver: %s"
-                            .formatted(where, impossible.getMessage()));
+                    "'%s' is no name of an approver: %s".formatted(where, impossible.getMessage()));
         }
     }
 }
