@@ -11,7 +11,6 @@ import io.claviger.journal.testing.InMemoryJournal;
 import io.claviger.journal.testing.Samples;
 import io.claviger.journal.testing.SimpleHandler;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,12 +18,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Approvers in the transaction and the committed view against plain maps. */
 class ApproversPropertyTest {
-    // One name begins with the other: their rows must stay apart.
-    private static final List<PartitionId> PARTITIONS =
-            List.of(Samples.DEMO, new PartitionId("DEMO2"));
+    /** What a partition must hold. */
+    private record Model(PartitionId partition, TreeMap<ApproverName, ApproverAccount> own) {}
 
-    private final Map<PartitionId, TreeMap<ApproverName, ApproverAccount>> accounts =
-            Map.of(PARTITIONS.getFirst(), new TreeMap<>(), PARTITIONS.getLast(), new TreeMap<>());
+    // One name begins with the other: their rows must stay apart.
+    private final List<Model> models =
+            List.of(
+                    new Model(Samples.DEMO, new TreeMap<>()),
+                    new Model(new PartitionId("DEMO2"), new TreeMap<>()));
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("io.claviger.journal.testing.Seeds#few")
@@ -37,10 +38,10 @@ class ApproversPropertyTest {
                 var overlay = new Overlay(state);
                 int removed = 0;
                 for (int step = random.nextInt(6); step > 0; step--) {
-                    var partition = PARTITIONS.get(random.nextInt(2));
-                    var own = accounts.get(partition);
+                    Model model = models.get(random.nextInt(models.size()));
+                    var own = model.own();
                     if (random.nextInt(3) > 0) {
-                        var account = samples.account(partition);
+                        var account = samples.account(model.partition());
                         overlay.put(account);
                         own.put(account.name(), account);
                     } else if (!own.isEmpty()) {
@@ -58,17 +59,18 @@ class ApproversPropertyTest {
     }
 
     private void compare(StateView view, ApproverName name) {
-        accounts.forEach(
-                (partition, own) -> {
-                    var all = List.copyOf(own.values());
-                    assertThat(view.approvers(partition, 1000)).isEqualTo(all);
-                    assertThat(view.approvers(partition, 2))
-                            .isEqualTo(all.subList(0, Math.min(2, all.size())));
-                    assertThat(view.approver(partition, name).isPresent())
-                            .isEqualTo(own.containsKey(name));
-                    own.forEach(
-                            (key, account) ->
-                                    assertThat(view.approver(partition, key)).contains(account));
-                });
+        for (Model model : models) {
+            PartitionId partition = model.partition();
+            var own = model.own();
+            var all = List.copyOf(own.values());
+            assertThat(view.approvers(partition, 1000)).isEqualTo(all);
+            assertThat(view.approvers(partition, 2))
+                    .isEqualTo(all.subList(0, Math.min(2, all.size())));
+            assertThat(view.approver(partition, name).isPresent())
+                    .isEqualTo(own.containsKey(name));
+            own.forEach(
+                    (key, account) ->
+                            assertThat(view.approver(partition, key)).contains(account));
+        }
     }
 }
