@@ -16,9 +16,6 @@ import javax.crypto.spec.SecretKeySpec;
  * key.
  */
 public final class OneTimeCodes {
-    /** Digits of a code. */
-    public static final int DIGITS = 6;
-
     private static final int CODES = 1_000_000;
 
     /** Numbers of three bytes that are a multiple of the number of codes begin here again. */

@@ -222,13 +222,18 @@ public final class Approvers {
      * Releases the backup to who knows the one-time code, sealed under the transport password.
      * Neither is closed.
      */
-    public Answer<SealedBackup> onboard(
+    public Answer<FetchedBackup> onboard(
             Origin origin, ApproverName name, SecretBytes code, SecretBytes transportPassword) {
         return attempt(
                 origin,
                 Operation.ONBOARD_APPROVER,
                 partition -> {
                     ApproverAccount account = find(partition, name);
+                    if (!SealedBackup.fits(transportPassword)) {
+                        throw new Refusal.Thrown(
+                                RefusalCode.MALFORMED_REQUEST,
+                                "the transport password ('transportPassword') has neither 16 nor 32 bytes");
+                    }
                     SealedBackup sealed;
                     try (SecretBytes backup = deviceKeys.unwrap(partition, account)) {
                         sealed = SealedBackup.seal(transportPassword, backup, random);
@@ -239,7 +244,7 @@ public final class Approvers {
                                     origin,
                                     ApproverReference.of(account),
                                     deviceKeys.codeVerifier(partition, account.id(), code)),
-                            sealed);
+                            new FetchedBackup(sealed.payload(), sealed.initializationVector()));
                 });
     }
 

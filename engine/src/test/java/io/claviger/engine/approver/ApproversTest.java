@@ -22,7 +22,6 @@ import io.claviger.core.state.Partition;
 import io.claviger.core.state.PartitionPolicy;
 import io.claviger.core.state.PolicySetting;
 import io.claviger.core.state.Role;
-import io.claviger.crypto.approver.SealedBackup;
 import io.claviger.crypto.certificate.Certificate;
 import io.claviger.crypto.secret.SecretBytes;
 import io.claviger.crypto.wrapping.UnwrapFailed;
@@ -63,7 +62,7 @@ class ApproversTest {
         return granted(create(NAME, 2048, 365)).code();
     }
 
-    private Answer<SealedBackup> onboard(String code) {
+    private Answer<FetchedBackup> onboard(String code) {
         try (SecretBytes secret = TestBoundary.secret(code);
                 SecretBytes transport = TestBoundary.secret(TRANSPORT)) {
             return approvers.onboard(boundary.as(Role.APPROVER), NAME, secret, transport);
@@ -99,7 +98,7 @@ class ApproversTest {
         return code.substring(0, 5) + (code.charAt(5) == '0' ? '1' : '0');
     }
 
-    private static KeyStore opened(SealedBackup sealed, String password) throws Exception {
+    private static KeyStore opened(FetchedBackup sealed, String password) throws Exception {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(
                 Cipher.DECRYPT_MODE,
@@ -225,6 +224,21 @@ class ApproversTest {
         assertThat(account().code().orElseThrow().attemptsLeft()).isEqualTo(OneTimeCode.ATTEMPTS);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {15, 17, 31, 33})
+    void a_transport_password_of_another_length_costs_no_attempt(int length) {
+        String code = created();
+        try (SecretBytes secret = TestBoundary.secret(code);
+                SecretBytes transport = TestBoundary.secret("x".repeat(length))) {
+            assertThat(
+                            refused(
+                                    approvers.onboard(
+                                            boundary.as(Role.APPROVER), NAME, secret, transport)))
+                    .isEqualTo(RefusalCode.MALFORMED_REQUEST);
+        }
+        granted(onboard(code));
+    }
+
     @Test
     void a_new_code_voids_the_one_before() {
         String first = created();
@@ -259,7 +273,7 @@ class ApproversTest {
                 .isEqualTo(RefusalCode.BACKUP_PASSWORD_MISMATCH);
         granted(changePassword(BACKUP, "next"));
         assertThat(account().version()).isEqualTo(2);
-        SealedBackup sealed = granted(onboard(code));
+        FetchedBackup sealed = granted(onboard(code));
         opened(sealed, "next");
         assertThatThrownBy(() -> opened(sealed, BACKUP)).isInstanceOf(IOException.class);
     }

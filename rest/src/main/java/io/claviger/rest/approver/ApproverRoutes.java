@@ -10,8 +10,6 @@ import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.ApproverAccount;
 import io.claviger.core.state.Role;
-import io.claviger.crypto.approver.OneTimeCodes;
-import io.claviger.crypto.approver.SealedBackup;
 import io.claviger.crypto.secret.SecretBytes;
 import io.claviger.engine.answer.Answer;
 import io.claviger.engine.approver.Approvers;
@@ -40,7 +38,7 @@ public final class ApproverRoutes {
                     "OneTimeCode",
                     "A code that opens the approver's key once, within %d hours."
                             .formatted(Approvers.CODE_LIFETIME.toHours()),
-                    must("oneTimeCode", Schema.text(OneTimeCodes.DIGITS + " digits.")));
+                    must("oneTimeCode", Schema.text("Six digits.")));
     private static final Schema NAMED =
             Schema.object("NamedApprover", "One approver.", must("approverName", NAME));
 
@@ -265,11 +263,6 @@ public final class ApproverRoutes {
         Members body = call.body();
         try (SecretBytes code = secret(body, "oneTimeCode");
                 SecretBytes transport = secret(body, "transportPassword")) {
-            if (!SealedBackup.fits(transport)) {
-                throw Unacceptable.malformed(
-                        "field '%s' has neither 16 nor 32 bytes"
-                                .formatted(body.path("transportPassword")));
-            }
             return Reply.of(
                     approvers.onboard(call.origin(), name(body), code, transport),
                     file ->
