@@ -10,6 +10,7 @@ module io.claviger.crypto {
     requires static org.jspecify;
 
     exports io.claviger.crypto.address;
+    exports io.claviger.crypto.approver;
     exports io.claviger.crypto.certificate;
     exports io.claviger.crypto.derivation;
     exports io.claviger.crypto.file;

@@ -12,6 +12,7 @@ module io.claviger.engine {
     exports io.claviger.engine.answer;
     exports io.claviger.engine.application;
     exports io.claviger.engine.approval;
+    exports io.claviger.engine.approver;
     exports io.claviger.engine.attestation;
     exports io.claviger.engine.boundary;
     exports io.claviger.engine.certificate;

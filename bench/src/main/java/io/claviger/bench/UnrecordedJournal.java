@@ -36,7 +36,7 @@ final class UnrecordedJournal implements Journal {
         Optional<Refusal> refusal =
                 switch (Decider.decide(use, state)) {
                     case Decision.Accepted _ -> Optional.empty();
-                    case Decision.Refused(Refusal why) -> Optional.of(why);
+                    case Decision.Refused(Refusal why, _) -> Optional.of(why);
                 };
         return CompletableFuture.completedStage(new Outcome(new EvidenceRef(log, 0), refusal));
     }

@@ -8,6 +8,8 @@ import io.claviger.rest.approval.ActionReader;
 import io.claviger.rest.approval.ApproverSettings;
 import io.claviger.rest.approval.RequestRoutes;
 import io.claviger.rest.approval.TaskRoutes;
+import io.claviger.rest.approver.ApproverRoutes;
+import io.claviger.rest.approver.StoredApprovers;
 import io.claviger.rest.certificate.AttestationRoutes;
 import io.claviger.rest.certificate.CertificateRoutes;
 import io.claviger.rest.certificate.TimestampRoutes;
@@ -31,14 +33,11 @@ import io.claviger.rest.openapi.OpenApiDocument;
 import io.claviger.rest.operation.EncapsulationRoutes;
 import io.claviger.rest.operation.FileRoutes;
 import io.claviger.rest.operation.OperationRoutes;
-import io.claviger.rest.policy.OnboardedApprovers;
-import io.claviger.rest.policy.PolicyForm;
 import io.claviger.rest.policy.PolicyRoutes;
 import io.claviger.rest.route.Dispatcher;
 import io.claviger.rest.route.Rendering;
 import io.claviger.rest.route.Route;
 import io.claviger.rest.route.RouteTable;
-import io.claviger.rest.service.ContractRoutes;
 import io.claviger.rest.service.ServiceRoutes;
 import io.claviger.rest.tls.ReloadingTls;
 import java.time.InstantSource;
@@ -113,7 +112,7 @@ public final class RestServer implements AutoCloseable {
         return Broker.start(
                 journal::state,
                 engine.requests(),
-                new ActionReader(new PolicyForm(OnboardedApprovers.NOBODY)),
+                new ActionReader(new StoredApprovers(journal::state)),
                 clock,
                 () -> serving(engine, journal),
                 settings.keeping());
@@ -136,18 +135,19 @@ public final class RestServer implements AutoCloseable {
             Metrics metrics,
             Broker broker) {
         String version = options.version();
-        var policies = new PolicyForm(OnboardedApprovers.NOBODY);
-        var reader = new ActionReader(policies);
+        var approvers = new StoredApprovers(journal::state);
+        var reader = new ActionReader(approvers);
         var tasks = new Tasks(journal::state, engine.requests(), broker);
         List<Route> routes = new ArrayList<>();
         routes.addAll(new OperationRoutes(engine.operations()).routes());
         routes.addAll(new FileRoutes(engine.files(), options.maxFileBytes()).routes());
         routes.addAll(new EncapsulationRoutes(engine.operations()).routes());
         routes.addAll(
-                new KeyRoutes(engine.keys(), engine.attestations(), policies, broker::keyChanged)
+                new KeyRoutes(engine.keys(), engine.attestations(), approvers, broker::keyChanged)
                         .routes());
         routes.addAll(
-                new AgreementRoutes(engine.agreements(), engine.attestations(), policies).routes());
+                new AgreementRoutes(engine.agreements(), engine.attestations(), approvers)
+                        .routes());
         routes.addAll(
                 new DerivationRoutes(engine.keys(), engine.derivations(), engine.attestations())
                         .routes());
@@ -156,12 +156,12 @@ public final class RestServer implements AutoCloseable {
         routes.addAll(new TimestampRoutes(engine.timestamps(), options.timestampKey()).routes());
         routes.addAll(new AttestationRoutes(engine.attestations()).routes());
         routes.addAll(new DataObjectRoutes(engine.dataObjects()).routes());
-        routes.addAll(ContractRoutes.routes());
+        routes.addAll(new ApproverRoutes(engine.approvers()).routes());
         routes.addAll(
-                new TransportRoutes(engine.transport(), engine.attestations(), policies).routes());
-        routes.addAll(new KeyStateRoutes(engine.keys(), policies).routes());
+                new TransportRoutes(engine.transport(), engine.attestations(), approvers).routes());
+        routes.addAll(new KeyStateRoutes(engine.keys(), approvers).routes());
         routes.addAll(
-                new PolicyRoutes(policies, engine.keys(), engine.inquiries(), journal::state)
+                new PolicyRoutes(approvers, engine.keys(), engine.inquiries(), journal::state)
                         .routes());
         routes.add(new ComparisonRoutes(engine.comparisons()).route());
         routes.addAll(

@@ -3,6 +3,8 @@ package io.claviger.testkit;
 import io.claviger.core.approval.ApprovalRequest;
 import io.claviger.core.id.ApplicationId;
 import io.claviger.core.id.ApprovalRequestId;
+import io.claviger.core.id.ApproverId;
+import io.claviger.core.id.ApproverName;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.CredentialId;
 import io.claviger.core.id.DataObjectId;
@@ -13,6 +15,7 @@ import io.claviger.core.id.PartitionId;
 import io.claviger.core.id.TaskId;
 import io.claviger.core.port.StateTransaction;
 import io.claviger.core.state.Application;
+import io.claviger.core.state.ApproverAccount;
 import io.claviger.core.state.Credential;
 import io.claviger.core.state.DataObject;
 import io.claviger.core.state.Device;
@@ -47,6 +50,7 @@ public final class MemoryState implements StateTransaction {
     private final Set<Bytes> spent = ConcurrentHashMap.newKeySet();
     private final NavigableMap<KeyId, Integer> leaves = new ConcurrentSkipListMap<>();
     private final Map<DataObjectId, DataObject> dataObjects = new ConcurrentHashMap<>();
+    private final Map<ApproverId, ApproverAccount> approvers = new ConcurrentHashMap<>();
 
     /** Everything as one value, to compare two states. */
     public List<Object> everything() {
@@ -60,7 +64,8 @@ public final class MemoryState implements StateTransaction {
                 Map.copyOf(leaves),
                 Map.copyOf(dataObjects),
                 Map.copyOf(requests),
-                Set.copyOf(spent));
+                Set.copyOf(spent),
+                Map.copyOf(approvers));
     }
 
     @Override
@@ -238,6 +243,32 @@ public final class MemoryState implements StateTransaction {
     @Override
     public void remove(ApprovalRequest request) {
         requests.remove(request.id());
+    }
+
+    @Override
+    public void put(ApproverAccount account) {
+        approvers.put(account.id(), account);
+    }
+
+    @Override
+    public void remove(ApproverAccount account) {
+        approvers.remove(account.id());
+    }
+
+    @Override
+    public Optional<ApproverAccount> approver(PartitionId partition, ApproverName name) {
+        return approvers.values().stream()
+                .filter(a -> a.partition().equals(partition) && a.name().equals(name))
+                .findFirst();
+    }
+
+    @Override
+    public List<ApproverAccount> approvers(PartitionId partition, int limit) {
+        return approvers.values().stream()
+                .filter(account -> account.partition().equals(partition))
+                .sorted(Comparator.comparing(ApproverAccount::name))
+                .limit(limit)
+                .toList();
     }
 
     @Override

@@ -41,6 +41,22 @@ final class ApproverKey {
         return made(dir, name, "EdDSA", "-algorithm", "ED25519");
     }
 
+    /** A key that openssl reads out of a PKCS #12 file. */
+    static ApproverKey fetched(Path dir, String name, Path file, String password) {
+        Path key = dir.resolve(name + ".pem");
+        run(
+                "pkcs12",
+                "-in",
+                file.toString(),
+                "-passin",
+                "pass:" + password,
+                "-nocerts",
+                "-nodes",
+                "-out",
+                key.toString());
+        return new ApproverKey(name, key, "SHA-256");
+    }
+
     private static ApproverKey made(Path dir, String name, String digest, String... options) {
         Path key = dir.resolve(name + ".pem");
         List<String> command = new ArrayList<>(List.of("genpkey", "-out", key.toString()));

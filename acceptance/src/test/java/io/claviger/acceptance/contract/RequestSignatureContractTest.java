@@ -76,7 +76,7 @@ class RequestSignatureContractTest {
         String place = answer.header("Claviger-Evidence").orElseThrow();
         JsonNode record =
                 tenant.auditor()
-                        .get("/evidence/v1/records/" + place.substring(place.lastIndexOf('/') + 1))
+                        .get("/evidence/v1/record/" + place.substring(place.lastIndexOf('/') + 1))
                         .expect(200)
                         .json();
         assertThat(record.toString()).contains("api-key+request-signature");

@@ -264,7 +264,7 @@ public final class Broker implements AutoCloseable {
     private boolean execute(ApprovalRequest request, Instant now) {
         Action action;
         try {
-            action = reader.read(request.operation(), request.body());
+            action = reader.read(request.partition(), request.operation(), request.body());
         } catch (Refusal.Thrown unreadable) {
             return close(request, Operation.FAIL_REQUEST, Optional.of(unreadable.refusal()));
         }

@@ -7,6 +7,8 @@ import io.claviger.core.evidence.DigestKind;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.evidence.Origin;
 import io.claviger.core.id.ApprovalRequestId;
+import io.claviger.core.id.ApproverId;
+import io.claviger.core.id.ApproverName;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.CredentialId;
 import io.claviger.core.id.DataObjectId;
@@ -17,10 +19,12 @@ import io.claviger.core.id.PartitionId;
 import io.claviger.core.mechanism.DerivationPath;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.state.Application;
+import io.claviger.core.state.ApproverAccount;
 import io.claviger.core.state.Credential;
 import io.claviger.core.state.DataObject;
 import io.claviger.core.state.Device;
 import io.claviger.core.state.KeyObject;
+import io.claviger.core.state.OneTimeCode;
 import io.claviger.core.state.Partition;
 import io.claviger.core.state.PartitionPolicy;
 import java.util.Map;
@@ -291,6 +295,65 @@ public sealed interface Command {
     record CloseRequest(
             Origin origin, Operation operation, ApprovalRequestId request, Optional<Refusal> why)
             implements Command {}
+
+    /**
+     * Makes an approver with the key that they will fetch.
+     *
+     * @param rsaBits size of that key
+     */
+    record CreateApprover(Origin origin, ApproverAccount account, int rsaBits) implements Command {}
+
+    /**
+     * Gives an approver another one-time code; the one before opens nothing any more.
+     *
+     * @param operation RENEW_APPROVER_CODE or RESTORE_APPROVER
+     * @param approver as found; another account under the same name meanwhile means refusal
+     */
+    record IssueApproverCode(
+            Origin origin, Operation operation, ApproverReference approver, OneTimeCode code)
+            implements Command {
+        public IssueApproverCode {
+            if (operation != Operation.RENEW_APPROVER_CODE
+                    && operation != Operation.RESTORE_APPROVER) {
+                throw new IllegalArgumentException("no reason for a one-time code");
+            }
+        }
+    }
+
+    /**
+     * Fetches an approver's key with the one-time code. A wrong code is refused and counted, so
+     * whether it is right is decided when the journal applies this and not before: however many
+     * guesses come at once, they are counted one by one.
+     *
+     * @param presented MAC of the code that was presented
+     */
+    record OnboardApprover(Origin origin, ApproverReference approver, Bytes presented)
+            implements Command {}
+
+    /**
+     * Replaces an approver's backup by one under another password.
+     *
+     * @param approver the version that was opened
+     * @param wrapped the backup in the version after that
+     */
+    record ChangeApproverPassword(Origin origin, ApproverReference approver, Bytes wrapped)
+            implements Command {}
+
+    /** Deletes an approver with the backup, for good. */
+    record DeleteApprover(Origin origin, ApproverReference approver) implements Command {}
+
+    /**
+     * An approver of the caller's partition, as found.
+     *
+     * @param version of the backup; another one meanwhile means refusal where it is released or
+     *     replaced
+     */
+    record ApproverReference(ApproverName name, ApproverId id, long version) {
+        /** Names the account as it is. */
+        public static ApproverReference of(ApproverAccount account) {
+            return new ApproverReference(account.name(), account.id(), account.version());
+        }
+    }
 
     /**
      * A granted request that changes nothing and uses no key: reading attributes, random bytes,

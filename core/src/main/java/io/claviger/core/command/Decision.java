@@ -7,7 +7,21 @@ import java.util.List;
 /** What the pure decider says to a command. */
 public sealed interface Decision {
 
-    record Refused(Refusal refusal) implements Decision {}
+    /**
+     * No.
+     *
+     * @param events what the attempt itself changes: a wrong code is counted
+     */
+    record Refused(Refusal refusal, List<Event> events) implements Decision {
+        public Refused {
+            events = List.copyOf(events);
+        }
+
+        /** A no that changes nothing. */
+        public Refused(Refusal refusal) {
+            this(refusal, List.of());
+        }
+    }
 
     record Accepted(List<Event> events) implements Decision {
         public Accepted {

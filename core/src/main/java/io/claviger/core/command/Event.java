@@ -4,6 +4,7 @@ import io.claviger.core.approval.ApprovalRequest;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyId;
 import io.claviger.core.state.Application;
+import io.claviger.core.state.ApproverAccount;
 import io.claviger.core.state.Credential;
 import io.claviger.core.state.DataObject;
 import io.claviger.core.state.Device;
@@ -47,6 +48,11 @@ public sealed interface Event {
      * @param digest SHA-256 of the approval token
      */
     record TokenSpent(Bytes digest) implements Event {}
+
+    /** An approver was made, or has become another. */
+    record ApproverStored(ApproverAccount account) implements Event {}
+
+    record ApproverDeleted(ApproverAccount account) implements Event {}
 
     record KeyUsed(KeyId key) implements Event {}
 }

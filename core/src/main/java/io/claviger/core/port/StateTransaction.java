@@ -4,6 +4,7 @@ import io.claviger.core.approval.ApprovalRequest;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyId;
 import io.claviger.core.state.Application;
+import io.claviger.core.state.ApproverAccount;
 import io.claviger.core.state.Credential;
 import io.claviger.core.state.DataObject;
 import io.claviger.core.state.Device;
@@ -46,6 +47,14 @@ public interface StateTransaction extends StateView {
 
     /** Forgets a request that has ended, with its result. */
     void remove(ApprovalRequest request);
+
+    void put(ApproverAccount account);
+
+    /**
+     * Removes the approver with the wrapped backup; asks the journal to purge what still holds the
+     * backup.
+     */
+    void remove(ApproverAccount account);
 
     /** Notes that what this approval token allows was done. */
     void spendToken(Bytes digest);

@@ -5,6 +5,7 @@ import io.claviger.core.approval.RequestStatus;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.id.ApplicationId;
 import io.claviger.core.id.ApprovalRequestId;
+import io.claviger.core.id.ApproverName;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.CredentialId;
 import io.claviger.core.id.DataObjectName;
@@ -13,6 +14,7 @@ import io.claviger.core.id.KeyLabel;
 import io.claviger.core.id.PartitionId;
 import io.claviger.core.id.TaskId;
 import io.claviger.core.state.Application;
+import io.claviger.core.state.ApproverAccount;
 import io.claviger.core.state.Credential;
 import io.claviger.core.state.DataObject;
 import io.claviger.core.state.Device;
@@ -102,6 +104,11 @@ public interface StateView {
 
     /** Whether what this approval token allows was done. */
     boolean tokenSpent(Bytes digest);
+
+    Optional<ApproverAccount> approver(PartitionId partition, ApproverName name);
+
+    /** At most {@code limit} approvers of the partition by name, each with its wrapped backup. */
+    List<ApproverAccount> approvers(PartitionId partition, int limit);
 
     /** A request in a list. */
     record RequestLine(

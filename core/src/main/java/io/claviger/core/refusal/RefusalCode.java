@@ -143,6 +143,12 @@ public enum RefusalCode {
     APPROVER_NOT_FOUND(Rung.KEY_BOUNDARY),
     /** The approver was created and has not fetched a key yet. */
     APPROVER_NOT_ONBOARDED(Rung.KEY_BOUNDARY),
+    /** An approver of the partition has this name. */
+    APPROVER_EXISTS(Rung.KEY_BOUNDARY),
+    /** The one-time code is wrong, was used, has expired, or was guessed at too often. */
+    ONE_TIME_CODE_INVALID(Rung.KEY_BOUNDARY),
+    /** The backup of the approver's key does not open with this password. */
+    BACKUP_PASSWORD_MISMATCH(Rung.KEY_BOUNDARY),
     /** The certificate of an approver is not valid yet, or no longer. */
     APPROVER_CERTIFICATE_EXPIRED(Rung.KEY_BOUNDARY),
     /** There is no request for approval with this id for this caller. */

@@ -9,8 +9,9 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * AES-256-GCM with a 128-bit tag as the JDK computes it, for this module's own formats: they must
- * open on every node, whichever providers it has.
+ * AES-GCM with a 128-bit tag as the JDK computes it, for this module's own formats, which must open
+ * on every node, whichever providers it has. The formats have keys of 256 bits; only what an
+ * approver fetches may be sealed under one of 128.
  */
 public final class Aead {
     public static final int NONCE_BYTES = 12;
@@ -25,7 +26,7 @@ public final class Aead {
                     try {
                         return cipher(Cipher.ENCRYPT_MODE, key, nonce, aad).doFinal(bytes);
                     } catch (GeneralSecurityException impossible) {
-                        throw new IllegalStateException("AES-256-GCM failed", impossible);
+                        throw new IllegalStateException("AES-GCM failed", impossible);
                     }
                 });
     }
@@ -43,7 +44,7 @@ public final class Aead {
         } catch (AEADBadTagException _) {
             return Optional.empty();
         } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("AES-256-GCM failed", impossible);
+            throw new IllegalStateException("AES-GCM failed", impossible);
         }
     }
 

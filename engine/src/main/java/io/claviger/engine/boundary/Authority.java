@@ -74,7 +74,14 @@ public final class Authority {
             // Requests are made by both roles, each of its own operations.
             case SUBMIT_REQUEST, READ_REQUEST, LIST_REQUESTS, CANCEL_REQUEST ->
                     Set.of(Role.KEY_OPERATION, Role.KEY_MANAGEMENT);
-            case LIST_TASKS, APPROVE, REJECT -> Set.of(Role.APPROVER);
+            case LIST_TASKS, APPROVE, REJECT, ONBOARD_APPROVER -> Set.of(Role.APPROVER);
+            case CREATE_APPROVER,
+                    RENEW_APPROVER_CODE,
+                    RESTORE_APPROVER,
+                    CHANGE_APPROVER_PASSWORD,
+                    LIST_APPROVERS,
+                    DELETE_APPROVER ->
+                    Set.of(Role.APPROVER_KEY_MANAGEMENT);
             // A published client asks for random bytes with its service token (rest-api.md §2.2).
             case GENERATE_RANDOM -> Set.of(Role.KEY_OPERATION, Role.SERVICE);
             case COMPARE_KEYS ->

@@ -55,10 +55,11 @@ public final class BoundaryHandler implements CommandHandler {
         lastTime = proposed.isAfter(lastTime) ? proposed : lastTime;
         Decision decision = Decider.decide(command, state, lastTime);
         return switch (decision) {
-            case Decision.Refused(Refusal refusal) -> {
+            case Decision.Refused(Refusal refusal, var events) -> {
                 var record =
                         Recorder.record(
                                 command, lastTime, Optional.of(refusal), Optional.empty(), state);
+                events.forEach(event -> Fold.fold(event, state));
                 yield outcome(records.append(record, store), Optional.of(refusal));
             }
             case Decision.Accepted(var events) -> {

@@ -183,6 +183,41 @@ public final class Decider {
                             () -> DataObjectDecider.store(c, state));
             case Command.UseDataObject c ->
                     guarded(c, c.operation(), state, now, () -> DataObjectDecider.use(c, state));
+            case Command.CreateApprover c ->
+                    guarded(
+                            c,
+                            Operation.CREATE_APPROVER,
+                            state,
+                            now,
+                            () -> ApproverDecider.create(c, state));
+            case Command.IssueApproverCode c ->
+                    guarded(
+                            c,
+                            c.operation(),
+                            state,
+                            now,
+                            () -> ApproverDecider.issueCode(c, state));
+            case Command.OnboardApprover c ->
+                    guarded(
+                            c,
+                            Operation.ONBOARD_APPROVER,
+                            state,
+                            now,
+                            () -> ApproverDecider.onboard(c, state, now));
+            case Command.ChangeApproverPassword c ->
+                    guarded(
+                            c,
+                            Operation.CHANGE_APPROVER_PASSWORD,
+                            state,
+                            now,
+                            () -> ApproverDecider.changePassword(c, state));
+            case Command.DeleteApprover c ->
+                    guarded(
+                            c,
+                            Operation.DELETE_APPROVER,
+                            state,
+                            now,
+                            () -> ApproverDecider.delete(c, state));
             case Command.UseKey c ->
                     guarded(
                             c,

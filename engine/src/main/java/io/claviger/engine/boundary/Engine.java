@@ -7,6 +7,7 @@ import io.claviger.crypto.random.RandomSource;
 import io.claviger.engine.application.Applications;
 import io.claviger.engine.approval.ApprovalJudge;
 import io.claviger.engine.approval.Requests;
+import io.claviger.engine.approver.Approvers;
 import io.claviger.engine.attestation.Attestations;
 import io.claviger.engine.certificate.Certificates;
 import io.claviger.engine.dataobject.DataObjects;
@@ -57,6 +58,7 @@ public record Engine(
         Certificates certificates,
         Timestamps timestamps,
         DataObjects dataObjects,
+        Approvers approvers,
         Requests requests,
         Comparisons comparisons,
         ApprovalJudge judge) {
@@ -125,6 +127,7 @@ public record Engine(
                 certificates,
                 new Timestamps(state, inquiries, access, handles, random, mechanisms::sha256),
                 new DataObjects(state, inquiries, attempts, device, random),
+                new Approvers(state, inquiries, attempts, device, mechanisms, random, slowWork),
                 new Requests(
                         state,
                         inquiries,

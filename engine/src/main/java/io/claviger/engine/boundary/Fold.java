@@ -23,6 +23,8 @@ final class Fold {
             case Event.RequestStored(var request) -> state.put(request);
             case Event.RequestRemoved(var request) -> state.remove(request);
             case Event.TokenSpent(var digest) -> state.spendToken(digest);
+            case Event.ApproverStored(var account) -> state.put(account);
+            case Event.ApproverDeleted(var account) -> state.remove(account);
             case Event.KeyUsed(var key) -> {
                 return OptionalLong.of(state.countUse(key));
             }

@@ -17,9 +17,11 @@ import io.claviger.core.id.KeyId;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.id.PartitionId;
 import io.claviger.core.mechanism.DerivationPath;
+import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.port.StateView;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.state.Application;
+import io.claviger.core.state.ApproverAccount;
 import io.claviger.core.state.Credential;
 import io.claviger.core.state.Device;
 import io.claviger.core.state.KeyObject;
@@ -165,6 +167,24 @@ final class Recorder {
                                             : described(c.object().id(), c.object().name()));
             case Command.UseDataObject c ->
                     new Draft(c.operation()).subject(described(c.id(), c.name()));
+            // A refused approver never existed: only the name is told.
+            case Command.CreateApprover c ->
+                    new Draft(Operation.CREATE_APPROVER)
+                            .partition(c.account().partition())
+                            .subject(
+                                    refusal.isPresent()
+                                            ? "approver " + c.account().name()
+                                            : described(Command.ApproverReference.of(c.account())))
+                            .mechanism(new KeySpec.Rsa(c.rsaBits()).displayName())
+                            .digests(refusal.isPresent() ? Map.of() : certificateOf(c.account()));
+            case Command.IssueApproverCode c ->
+                    new Draft(c.operation()).subject(described(c.approver()));
+            case Command.OnboardApprover c ->
+                    new Draft(Operation.ONBOARD_APPROVER).subject(described(c.approver()));
+            case Command.ChangeApproverPassword c ->
+                    new Draft(Operation.CHANGE_APPROVER_PASSWORD).subject(described(c.approver()));
+            case Command.DeleteApprover c ->
+                    new Draft(Operation.DELETE_APPROVER).subject(described(c.approver()));
             case Command.UseKey c ->
                     new Draft(c.operation())
                             .key(c.key(), state)
@@ -273,6 +293,10 @@ final class Recorder {
         return "key %s %s".formatted(key.id(), key.label());
     }
 
+    private static String described(Command.ApproverReference approver) {
+        return "approver %s %s".formatted(approver.id(), approver.name());
+    }
+
     private static String described(DataObjectId id, DataObjectName name) {
         return "data object %s %s".formatted(id, name);
     }
@@ -346,6 +370,10 @@ final class Recorder {
                 .findFirst()
                 .map(first -> Map.of(DigestKind.DOCUMENT, sha256(first.unsafeArray())))
                 .orElse(Map.of());
+    }
+
+    private static Map<DigestKind, Bytes> certificateOf(ApproverAccount account) {
+        return Map.of(DigestKind.DOCUMENT, sha256(account.certificate().unsafeArray()));
     }
 
     private static Bytes policyDigest(KeyPolicy policy) {

@@ -507,7 +507,7 @@ public final class Certificates {
     }
 
     private void refuseEarly(Command command) {
-        if (Decider.decide(command, state.get()) instanceof Decision.Refused(var refusal)) {
+        if (Decider.decide(command, state.get()) instanceof Decision.Refused(var refusal, _)) {
             throw new Refusal.Thrown(refusal);
         }
     }

@@ -1,6 +1,7 @@
 package io.claviger.engine.device;
 
 import io.claviger.core.id.ApprovalRequestId;
+import io.claviger.core.id.ApproverId;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyId;
 import io.claviger.core.id.LogId;
@@ -10,11 +11,13 @@ import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.mechanism.SignatureMechanism;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
+import io.claviger.core.state.ApproverAccount;
 import io.claviger.core.state.DataObject;
 import io.claviger.core.state.Device;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Partition;
 import io.claviger.core.state.PartitionPolicy;
+import io.claviger.crypto.approver.OneTimeCodes;
 import io.claviger.crypto.password.KeyPassword;
 import io.claviger.crypto.provider.GeneratedKey;
 import io.claviger.crypto.provider.KeyHandle;
@@ -30,6 +33,7 @@ import io.claviger.engine.dataobject.OpenedDataObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -253,6 +257,31 @@ public final class DeviceKeys {
         }
     }
 
+    /** Wraps an approver's backup with everything that makes it theirs. */
+    public Bytes wrap(Partition partition, ApproverAccount account, SecretBytes backup) {
+        try (SecretBytes partitionKey = partitionKey(partition)) {
+            return wrapper.wrap(partitionKey, context(account), backup, random);
+        }
+    }
+
+    /**
+     * Unwraps an approver's backup.
+     *
+     * @throws UnwrapFailed if the store holds another one than was wrapped
+     */
+    public SecretBytes unwrap(Partition partition, ApproverAccount account) {
+        try (SecretBytes partitionKey = partitionKey(partition)) {
+            return wrapper.unwrap(partitionKey, context(account), account.wrapped());
+        }
+    }
+
+    /** What the store keeps of an approver's one-time code. */
+    public Bytes codeVerifier(Partition partition, ApproverId approver, SecretBytes code) {
+        try (SecretBytes partitionKey = partitionKey(partition)) {
+            return OneTimeCodes.verifier(partitionKey, approver, code);
+        }
+    }
+
     /** Wraps the result of a request for approval. */
     public Bytes wrap(Partition partition, ApprovalRequestId request, SecretBytes result) {
         try (SecretBytes partitionKey = partitionKey(partition)) {
@@ -375,6 +404,19 @@ public final class DeviceKeys {
                 new KeyId(object.id().value()),
                 1,
                 DataObjectBinding.of(object));
+    }
+
+    /** The first field tells a backup from a data object; neither is an application's name. */
+    private static WrapContext context(ApproverAccount account) {
+        return context(
+                account.partition(),
+                new KeyId(account.id().value()),
+                account.version(),
+                KeyBinding.joined(
+                        List.of(
+                                "approver backup".getBytes(StandardCharsets.US_ASCII),
+                                account.name().value().getBytes(StandardCharsets.UTF_8),
+                                account.certificate().unsafeArray())));
     }
 
     private static WrapContext context(Partition partition, ApprovalRequestId request) {

@@ -48,7 +48,7 @@ public final class Attempts {
 
     /** Throws the refusal that the command would meet now, before any key is touched. */
     public void refuseEarly(Command command) {
-        if (Decider.decide(command, state.get()) instanceof Decision.Refused(var refusal)) {
+        if (Decider.decide(command, state.get()) instanceof Decision.Refused(var refusal, _)) {
             throw new Refusal.Thrown(refusal);
         }
     }

@@ -68,7 +68,7 @@ final class Leaves {
             int first = Math.min(state.get().reservedLeaves(key.id()), tree.leaves() - 1);
             int count = Math.min(LEAVES_AT_A_TIME, tree.leaves() - first);
             var asked = new Command.ReserveLeaves(origin, key.id(), key.version(), first, count);
-            if (Decider.decide(asked, state.get()) instanceof Decision.Refused(var early)
+            if (Decider.decide(asked, state.get()) instanceof Decision.Refused(var early, _)
                     && early.code() != RefusalCode.LEAVES_TAKEN) {
                 throw new Refusal.Thrown(early);
             }

@@ -352,7 +352,7 @@ public final class Operations {
                             origin.time());
             var asked = useOf(origin, operation, reference, mechanism, Map.of());
             if (Decider.decide(permit.of(asked), state.get())
-                    instanceof Decision.Refused(var refusal)) {
+                    instanceof Decision.Refused(var refusal, _)) {
                 throw new Refusal.Thrown(refusal);
             }
             KeyObject key =

@@ -85,7 +85,7 @@ public final class Timestamps {
             Origin origin, Partition partition, KeyObject key, Hash hash, byte[] payload) {
         SignatureMechanism mechanism = mechanism(key);
         var asked = use(origin, key, mechanism, Map.of());
-        if (Decider.decide(asked, state.get()) instanceof Decision.Refused(var refusal)) {
+        if (Decider.decide(asked, state.get()) instanceof Decision.Refused(var refusal, _)) {
             throw new Refusal.Thrown(refusal);
         }
         if (key.certificates().isEmpty()) {

@@ -45,9 +45,18 @@ class AuthorityTest {
                         Operation.LIST_TASKS,
                         Operation.APPROVE,
                         Operation.REJECT,
+                        Operation.ONBOARD_APPROVER,
                         Operation.READ_EVIDENCE);
         assertThat(of(Role.APPROVER_KEY_MANAGEMENT))
-                .containsExactlyInAnyOrder(Operation.AUTHENTICATE, Operation.READ_EVIDENCE);
+                .containsExactlyInAnyOrder(
+                        Operation.AUTHENTICATE,
+                        Operation.CREATE_APPROVER,
+                        Operation.RENEW_APPROVER_CODE,
+                        Operation.RESTORE_APPROVER,
+                        Operation.CHANGE_APPROVER_PASSWORD,
+                        Operation.LIST_APPROVERS,
+                        Operation.DELETE_APPROVER,
+                        Operation.READ_EVIDENCE);
     }
 
     @Test

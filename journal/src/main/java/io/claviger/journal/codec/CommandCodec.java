@@ -126,6 +126,12 @@ public final class CommandCodec {
                                     .setPublicKey(ValueCodec.bytes(c.publicKey()))
                                     .setSignature(ValueCodec.bytes(c.signature())));
             case Command.CloseRequest c -> m.setCloseRequest(toMessage(c));
+            case Command.CreateApprover c -> m.setCreateApprover(ApproverCodec.toMessage(c));
+            case Command.IssueApproverCode c -> m.setIssueApproverCode(ApproverCodec.toMessage(c));
+            case Command.OnboardApprover c -> m.setOnboardApprover(ApproverCodec.toMessage(c));
+            case Command.ChangeApproverPassword c ->
+                    m.setChangeApproverPassword(ApproverCodec.toMessage(c));
+            case Command.DeleteApprover c -> m.setDeleteApprover(ApproverCodec.toMessage(c));
         }
         return m.build();
     }
@@ -223,6 +229,14 @@ public final class CommandCodec {
             case APPROVE_REQUEST -> fromMessage(origin, known(m.getApproveRequest()));
             case REJECT_REQUEST -> fromMessage(origin, known(m.getRejectRequest()));
             case CLOSE_REQUEST -> fromMessage(origin, known(m.getCloseRequest()));
+            case CREATE_APPROVER -> ApproverCodec.fromMessage(origin, known(m.getCreateApprover()));
+            case ISSUE_APPROVER_CODE ->
+                    ApproverCodec.fromMessage(origin, known(m.getIssueApproverCode()));
+            case ONBOARD_APPROVER ->
+                    ApproverCodec.fromMessage(origin, known(m.getOnboardApprover()));
+            case CHANGE_APPROVER_PASSWORD ->
+                    ApproverCodec.fromMessage(origin, known(m.getChangeApproverPassword()));
+            case DELETE_APPROVER -> ApproverCodec.fromMessage(origin, known(m.getDeleteApprover()));
             case BODY_NOT_SET -> throw new IllegalArgumentException("a command has a body");
         };
     }

@@ -10,11 +10,13 @@ import io.claviger.core.id.PartitionId;
 import io.claviger.core.id.TaskId;
 import io.claviger.core.port.StateTransaction;
 import io.claviger.core.state.Application;
+import io.claviger.core.state.ApproverAccount;
 import io.claviger.core.state.Credential;
 import io.claviger.core.state.DataObject;
 import io.claviger.core.state.Device;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Partition;
+import io.claviger.journal.codec.ApproverCodec;
 import io.claviger.journal.codec.RequestCodec;
 import io.claviger.journal.codec.ValueCodec;
 import java.security.MessageDigest;
@@ -302,6 +304,20 @@ public final class Overlay extends RowState implements StateTransaction {
     }
 
     @Override
+    public void put(ApproverAccount account) {
+        write(Row.approver(account.partition(), account.name()), ApproverCodec.encode(account));
+    }
+
+    @Override
+    public void remove(ApproverAccount account) {
+        byte[] row = Row.approver(account.partition(), account.name());
+        if (approver(account.partition(), account.name()).isPresent()) {
+            delete(row);
+            removed.add(row);
+        }
+    }
+
+    @Override
     public void spendToken(Bytes digest) {
         write(Row.spentToken(digest), Row.NOTHING);
     }
@@ -363,8 +379,8 @@ public final class Overlay extends RowState implements StateTransaction {
     }
 
     /**
-     * STATE rows of the keys, data objects and requests that were removed: what still holds their
-     * blobs must be purged.
+     * STATE rows of the keys, data objects, requests and approvers that were removed: what still
+     * holds their blobs must be purged.
      */
     public List<byte[]> removedRows() {
         return List.copyOf(removed);

@@ -3,6 +3,7 @@ package io.claviger.journal.state;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.id.ApplicationId;
 import io.claviger.core.id.ApprovalRequestId;
+import io.claviger.core.id.ApproverName;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.CredentialId;
 import io.claviger.core.id.DataObjectName;
@@ -33,6 +34,7 @@ record Row(byte[] key, byte[] value) {
     private static final char REQUEST_LINE = 'q';
     private static final char OPEN_REQUEST = 'w';
     private static final char TASK_OF = 'y';
+    private static final char APPROVER = 'f';
 
     private static final int ID_BYTES = 16;
     private static final int TIME_BYTES = 12;
@@ -217,6 +219,19 @@ record Row(byte[] key, byte[] value) {
         return new ApprovalRequestId(uuid(ByteBuffer.wrap(value)));
     }
 
+    static byte[] approvers(PartitionId partition) {
+        return key(APPROVER, ascii(partition.value()), new byte[1]);
+    }
+
+    // Sorts as the name does, for the reason that labels do.
+    static byte[] approver(PartitionId partition, ApproverName name) {
+        return key(
+                APPROVER,
+                ascii(partition.value()),
+                new byte[1],
+                name.value().getBytes(StandardCharsets.UTF_8));
+    }
+
     static byte[] spentToken(Bytes digest) {
         return key('e', digest.unsafeArray());
     }
@@ -267,7 +282,7 @@ record Row(byte[] key, byte[] value) {
 
     /** Beginnings of the rows that hold wrapped secrets and can be removed. */
     static List<byte[]> secrets() {
-        return List.of(key(KEY_OBJECT), key(DATA_OBJECT), key(REQUEST));
+        return List.of(key(KEY_OBJECT), key(DATA_OBJECT), key(REQUEST), key(APPROVER));
     }
 
     private static byte[] key(char kind, byte[]... parts) {

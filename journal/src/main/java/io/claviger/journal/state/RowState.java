@@ -3,6 +3,7 @@ package io.claviger.journal.state;
 import io.claviger.core.approval.ApprovalRequest;
 import io.claviger.core.id.ApplicationId;
 import io.claviger.core.id.ApprovalRequestId;
+import io.claviger.core.id.ApproverName;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.CredentialId;
 import io.claviger.core.id.DataObjectName;
@@ -12,10 +13,12 @@ import io.claviger.core.id.PartitionId;
 import io.claviger.core.id.TaskId;
 import io.claviger.core.port.StateView;
 import io.claviger.core.state.Application;
+import io.claviger.core.state.ApproverAccount;
 import io.claviger.core.state.Credential;
 import io.claviger.core.state.DataObject;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Partition;
+import io.claviger.journal.codec.ApproverCodec;
 import io.claviger.journal.codec.RequestCodec;
 import io.claviger.journal.codec.ValueCodec;
 import java.nio.ByteBuffer;
@@ -28,8 +31,8 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * The lists of a state view, which are walks over rows, and what is not cached: data objects and
- * requests for approval. All other single values are up to the subclass.
+ * The lists of a state view, which are walks over rows, and what is not cached: data objects,
+ * requests for approval and approvers. All other single values are up to the subclass.
  */
 abstract class RowState implements StateView {
 
@@ -152,6 +155,19 @@ abstract class RowState implements StateView {
     }
 
     @Override
+    public Optional<ApproverAccount> approver(PartitionId partition, ApproverName name) {
+        return value(Row.approver(partition, name)).map(ApproverCodec::decode);
+    }
+
+    @Override
+    public List<ApproverAccount> approvers(PartitionId partition, int limit) {
+        byte[] prefix = Row.approvers(partition);
+        return rows(prefix, Row.after(prefix), limit).stream()
+                .map(row -> ApproverCodec.decode(row.value()))
+                .toList();
+    }
+
+    @Override
     public boolean tokenSpent(Bytes digest) {
         return value(Row.spentToken(digest)).isPresent();
     }
@@ -170,7 +186,7 @@ abstract class RowState implements StateView {
                 : List.of();
     }
 
-    /** Not cached: data objects and requests are large, and seldom read. */
+    /** Not cached: what is read here is large, and seldom read. */
     private Optional<byte[]> value(byte[] key) {
         return row(key).map(Row::value);
     }

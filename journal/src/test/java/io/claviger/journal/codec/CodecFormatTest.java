@@ -15,6 +15,7 @@ import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.KeyPolicy;
 import io.claviger.core.state.Validity;
 import io.claviger.journal.testing.ApprovalSamples;
+import io.claviger.journal.testing.ApproverSamples;
 import io.claviger.journal.testing.Samples;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -284,6 +286,30 @@ class CodecFormatTest {
         Map<String, byte[]> golden = golden("journal/v1/data-objects.txt", lines);
         assertThat(hex(lines)).isEqualTo(hex(golden));
         assertThat(ValueCodec.decodeDataObject(bytes(golden, "DataObject"))).isEqualTo(object);
+        for (int i = 0; i < commands.size(); i++) {
+            assertThat(CommandCodec.decode(bytes(golden, "command" + i)))
+                    .isEqualTo(commands.get(i));
+        }
+    }
+
+    @Test
+    void approvers_have_the_bytes_in_which_they_were_added() throws IOException {
+        var samples = new ApproverSamples(20261126);
+        var accounts = Stream.generate(() -> samples.account(Samples.DEMO)).limit(4).toList();
+        List<Command> commands = samples.commands();
+        var lines = new LinkedHashMap<String, byte[]>();
+        for (int i = 0; i < accounts.size(); i++) {
+            lines.put("ApproverAccount" + i, ApproverCodec.encode(accounts.get(i)));
+        }
+        for (int i = 0; i < commands.size(); i++) {
+            lines.put("command" + i, CommandCodec.encode(commands.get(i)));
+        }
+        Map<String, byte[]> golden = golden("journal/v1/approvers.txt", lines);
+        assertThat(hex(lines)).isEqualTo(hex(golden));
+        for (int i = 0; i < accounts.size(); i++) {
+            assertThat(ApproverCodec.decode(bytes(golden, "ApproverAccount" + i)))
+                    .isEqualTo(accounts.get(i));
+        }
         for (int i = 0; i < commands.size(); i++) {
             assertThat(CommandCodec.decode(bytes(golden, "command" + i)))
                     .isEqualTo(commands.get(i));

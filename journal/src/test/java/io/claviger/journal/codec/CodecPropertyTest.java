@@ -14,6 +14,7 @@ import io.claviger.core.id.ApprovalRequestId;
 import io.claviger.core.state.KeyPolicy;
 import io.claviger.journal.proto.v1.Values;
 import io.claviger.journal.testing.ApprovalSamples;
+import io.claviger.journal.testing.ApproverSamples;
 import io.claviger.journal.testing.Samples;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -135,6 +136,9 @@ class CodecPropertyTest {
         approvals.requests().forEach(r -> encoded.add(RequestCodec.encode(r)));
         encoded.add(RequestCodec.encodeLine(approvals.request()));
         encoded.add(ValueCodec.encode(approvals.key(approvals.policy())));
+        var approvers = new ApproverSamples(seed);
+        approvers.commands().forEach(c -> encoded.add(CommandCodec.encode(c)));
+        encoded.add(ApproverCodec.encode(approvers.account(Samples.DEMO)));
         encoded.add(ValueCodec.encode(samples.device()));
         encoded.add(ValueCodec.encode(samples.application(Samples.APP, Samples.DEMO)));
         encoded.add(ValueCodec.encode(samples.key(Samples.DEMO, samples.label())));
@@ -172,6 +176,7 @@ class CodecPropertyTest {
         attempt(ValueCodec::decodeCredential, bytes);
         attempt(ValueCodec::decodeKey, bytes);
         attempt(ValueCodec::decodeDataObject, bytes);
+        attempt(ApproverCodec::decode, bytes);
         attempt(ValueCodec::decodeCounter, bytes);
         attempt(RequestCodec::decode, bytes);
         attempt(

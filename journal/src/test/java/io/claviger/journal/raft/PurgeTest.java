@@ -8,6 +8,7 @@ import io.claviger.core.evidence.Operation;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.state.KeyObject;
 import io.claviger.journal.testing.ApprovalSamples;
+import io.claviger.journal.testing.ApproverSamples;
 import io.claviger.journal.testing.Journals;
 import io.claviger.journal.testing.Samples;
 import io.claviger.journal.testing.SimpleHandler;
@@ -128,6 +129,22 @@ class PurgeTest {
             Journals.await("purged", () -> journal.rawStore().purgeUpTo() < 0);
         }
         assertThat(holding(later)).isEmpty();
+    }
+
+    @Test
+    void the_backup_of_a_deleted_approver_leaves_every_file() throws Exception {
+        var options = JournalOptions.at(directory).withPurgeDelay(Duration.ofMillis(50));
+        var commands = new ApproverSamples(20261126).commands();
+        Bytes gone = ((Command.CreateApprover) commands.getFirst()).account().wrapped();
+        try (var journal = RaftJournal.open(options.withFormat(true), new SimpleHandler())) {
+            Journals.appendAll(journal, samples.beginning());
+            Journals.append(journal, commands.getFirst());
+            journal.snapshot();
+            assertThat(holding(gone)).isNotEmpty();
+            Journals.append(journal, commands.getLast());
+            Journals.await("purged", () -> journal.rawStore().purgeUpTo() < 0);
+            assertThat(holding(gone)).isEmpty();
+        }
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.claviger.core.port.Store;
 import io.claviger.core.port.StoreTransaction;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
+import io.claviger.core.state.ApproverAccount;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -157,6 +158,18 @@ public final class SimpleHandler implements CommandHandler {
                     state.dataObject(Samples.DEMO, c.name()).ifPresent(state::remove);
                 }
             }
+            case Command.CreateApprover c -> state.put(c.account());
+            case Command.IssueApproverCode c ->
+                    change(state, c.approver(), account -> account.with(c.code()));
+            case Command.OnboardApprover c ->
+                    change(state, c.approver(), account -> account.fetched(time(c)));
+            case Command.ChangeApproverPassword c ->
+                    change(
+                            state,
+                            c.approver(),
+                            account -> account.nextVersion().wrappedAs(c.wrapped()));
+            case Command.DeleteApprover c ->
+                    state.approver(Samples.DEMO, c.approver().name()).ifPresent(state::remove);
             case Command.StoreKey c -> state.put(c.key());
             case Command.ReleaseKey _, Command.EmptyTrash _ -> {}
             case Command.Certify c -> {
@@ -222,6 +235,13 @@ public final class SimpleHandler implements CommandHandler {
     private static void change(
             StateTransaction state, ApprovalRequestId id, UnaryOperator<ApprovalRequest> change) {
         state.request(id).map(change).ifPresent(state::put);
+    }
+
+    private static void change(
+            StateTransaction state,
+            Command.ApproverReference approver,
+            UnaryOperator<ApproverAccount> change) {
+        state.approver(Samples.DEMO, approver.name()).map(change).ifPresent(state::put);
     }
 
     private static Optional<Refusal> refuse(RefusalCode code) {

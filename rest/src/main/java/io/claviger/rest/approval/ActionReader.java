@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claviger.broker.request.RequestReader;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.id.Bytes;
+import io.claviger.core.id.PartitionId;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.engine.approval.Action;
 import io.claviger.rest.certificate.CertificateForm;
@@ -13,6 +14,7 @@ import io.claviger.rest.json.Members;
 import io.claviger.rest.key.PolicyActions;
 import io.claviger.rest.key.UnwrapForm;
 import io.claviger.rest.operation.UseForms;
+import io.claviger.rest.policy.OnboardedApprovers;
 import io.claviger.rest.policy.PolicyForm;
 import java.util.Set;
 
@@ -25,24 +27,25 @@ public final class ActionReader implements RequestReader {
     private static final Set<String> PASSWORDS =
             Set.of("keyPassword", "unwrapKeyPassword", "password");
 
-    private final PolicyForm policies;
+    private final OnboardedApprovers approvers;
 
-    public ActionReader(PolicyForm policies) {
-        this.policies = policies;
+    public ActionReader(OnboardedApprovers approvers) {
+        this.approvers = approvers;
     }
 
     @Override
-    public Action read(Operation operation, Bytes body) {
+    public Action read(PartitionId partition, Operation operation, Bytes body) {
         try {
             Asked asked = Asked.of(operation);
-            return read(asked, Json.parse(body.unsafeArray()).object(asked.wrapper()));
+            return read(partition, asked, Json.parse(body.unsafeArray()).object(asked.wrapper()));
         } catch (Unacceptable unacceptable) {
             throw new Refusal.Thrown(unacceptable.refusal());
         }
     }
 
     /** The action in the wrapped request; the caller closes its password. */
-    Action read(Asked asked, Members request) {
+    Action read(PartitionId partition, Asked asked, Members request) {
+        var policies = new PolicyForm(approvers, partition);
         // Shown to the approvers only, but it must be what the contract says it is.
         request.optionalBase64("metaData");
         request.optionalBase64("metaDataSignature");

@@ -174,7 +174,7 @@ public final class RequestRoutes {
     private Reply submit(Call call, Asked asked) {
         Bytes body = call.rawBody();
         Members request = call.wrapped(asked.wrapper(), body);
-        Action action = reader.read(asked, request);
+        Action action = reader.read(call.partition(), asked, request);
         try {
             Answer<ApprovalRequest> answer =
                     broker.submit(call.origin(), action, ActionReader.shown(asked, body));

@@ -22,7 +22,7 @@ public final class CertificateText {
     }
 
     /** PEM for files, as every tool reads it (RFC 7468). */
-    static String file(String kind, Bytes der) {
+    public static String file(String kind, Bytes der) {
         return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
                 .formatted(kind, LINES.encodeToString(der.unsafeArray()), kind);
     }

@@ -80,6 +80,9 @@ public final class ErrorTable {
             case APPROVER_WITHOUT_NAME ->
                     new HttpError(400, TsbError.NO_NAME_FOR_CERTIFICATE_APPROVER);
             case APPROVER_NOT_FOUND -> new HttpError(400, TsbError.APPROVER_NOT_EXISTENT);
+            case APPROVER_EXISTS -> new HttpError(400, TsbError.APPROVER_ALREADY_EXISTING);
+            case ONE_TIME_CODE_INVALID -> new HttpError(400, TsbError.INVALID_ONE_TIME_PASSWORD);
+            case BACKUP_PASSWORD_MISMATCH -> new HttpError(400, TsbError.KEY_PASSWORD_MISMATCH);
             case APPROVER_NOT_ONBOARDED -> new HttpError(400, TsbError.APPROVER_NOT_ONBOARDED);
             case APPROVER_CERTIFICATE_EXPIRED -> new HttpError(400, TsbError.INVALID_CERTIFICATE);
             case REQUEST_NOT_FOUND -> new HttpError(404, TsbError.REQUEST_NOT_EXISTENT);

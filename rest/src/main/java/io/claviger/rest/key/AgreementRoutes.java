@@ -16,6 +16,7 @@ import io.claviger.engine.key.CreateKey;
 import io.claviger.engine.key.KeySource;
 import io.claviger.rest.error.Unacceptable;
 import io.claviger.rest.json.Members;
+import io.claviger.rest.policy.OnboardedApprovers;
 import io.claviger.rest.policy.PolicyForm;
 import io.claviger.rest.route.Call;
 import io.claviger.rest.route.Reply;
@@ -31,12 +32,13 @@ import java.util.function.Function;
 public final class AgreementRoutes {
     private final Agreements agreements;
     private final Attestations attestations;
-    private final PolicyForm policies;
+    private final OnboardedApprovers approvers;
 
-    public AgreementRoutes(Agreements agreements, Attestations attestations, PolicyForm policies) {
+    public AgreementRoutes(
+            Agreements agreements, Attestations attestations, OnboardedApprovers approvers) {
         this.agreements = agreements;
         this.attestations = attestations;
-        this.policies = policies;
+        this.approvers = approvers;
     }
 
     public List<Route> routes() {
@@ -108,7 +110,7 @@ public final class AgreementRoutes {
         Members body = call.body();
         KeySource asked = source.apply(body);
         Members key = body.object("key");
-        CreateKeyForm form = CreateKeyForm.parse(key, policies);
+        CreateKeyForm form = CreateKeyForm.parse(key, new PolicyForm(approvers, call.partition()));
         Optional<SecretBytes> password = body.password("password");
         Optional<SecretBytes> own = Optional.empty();
         try {

@@ -20,6 +20,7 @@ import io.claviger.engine.key.ListKeys;
 import io.claviger.rest.error.Unacceptable;
 import io.claviger.rest.json.Json;
 import io.claviger.rest.json.Members;
+import io.claviger.rest.policy.OnboardedApprovers;
 import io.claviger.rest.policy.PolicyForm;
 import io.claviger.rest.policy.PolicyJson;
 import io.claviger.rest.route.Call;
@@ -45,7 +46,7 @@ public final class KeyRoutes {
 
     private final Keys keys;
     private final Attestations attestations;
-    private final PolicyForm policies;
+    private final OnboardedApprovers approvers;
     private final Consumer<KeyId> gone;
 
     /**
@@ -54,11 +55,14 @@ public final class KeyRoutes {
      * @param gone told of each key that is destroyed
      */
     public KeyRoutes(
-            Keys keys, Attestations attestations, PolicyForm policies, Consumer<KeyId> gone) {
+            Keys keys,
+            Attestations attestations,
+            OnboardedApprovers approvers,
+            Consumer<KeyId> gone) {
         this.keys = keys;
         this.gone = gone;
         this.attestations = attestations;
-        this.policies = policies;
+        this.approvers = approvers;
     }
 
     public List<Route> routes() {
@@ -205,7 +209,7 @@ public final class KeyRoutes {
 
     private Reply create(Call call) {
         Members body = call.body();
-        CreateKeyForm form = CreateKeyForm.parse(body, policies);
+        CreateKeyForm form = CreateKeyForm.parse(body, new PolicyForm(approvers, call.partition()));
         Optional<SecretBytes> password = body.password("password");
         try {
             return signed(

@@ -14,6 +14,7 @@ import io.claviger.engine.key.Keys;
 import io.claviger.rest.json.Json;
 import io.claviger.rest.json.Members;
 import io.claviger.rest.policy.ApprovalsForm;
+import io.claviger.rest.policy.OnboardedApprovers;
 import io.claviger.rest.policy.PolicyForm;
 import io.claviger.rest.policy.PolicyJson;
 import io.claviger.rest.route.Call;
@@ -29,11 +30,11 @@ public final class KeyStateRoutes {
     private static final Schema PASSWORD = Schema.password("Password of the key.");
 
     private final Keys keys;
-    private final PolicyForm policies;
+    private final OnboardedApprovers approvers;
 
-    public KeyStateRoutes(Keys keys, PolicyForm policies) {
+    public KeyStateRoutes(Keys keys, OnboardedApprovers approvers) {
         this.keys = keys;
-        this.policies = policies;
+        this.approvers = approvers;
     }
 
     public List<Route> routes() {
@@ -144,7 +145,9 @@ public final class KeyStateRoutes {
                 .handledBy(
                         call -> {
                             Members body = call.wrapped("modifyRequest");
-                            Action.Modify action = PolicyActions.modify(body, policies);
+                            Action.Modify action =
+                                    PolicyActions.modify(
+                                            body, new PolicyForm(approvers, call.partition()));
                             try {
                                 return done(
                                         keys.modifyPolicy(

@@ -27,6 +27,7 @@ import io.claviger.rest.error.Unacceptable;
 import io.claviger.rest.json.Json;
 import io.claviger.rest.json.Members;
 import io.claviger.rest.policy.ApprovalsForm;
+import io.claviger.rest.policy.OnboardedApprovers;
 import io.claviger.rest.policy.PolicyForm;
 import io.claviger.rest.policy.PolicyJson;
 import io.claviger.rest.route.Call;
@@ -55,12 +56,13 @@ public final class TransportRoutes {
 
     private final Transport transport;
     private final Attestations attestations;
-    private final PolicyForm policies;
+    private final OnboardedApprovers approvers;
 
-    public TransportRoutes(Transport transport, Attestations attestations, PolicyForm policies) {
+    public TransportRoutes(
+            Transport transport, Attestations attestations, OnboardedApprovers approvers) {
         this.transport = transport;
         this.attestations = attestations;
-        this.policies = policies;
+        this.approvers = approvers;
     }
 
     public List<Route> routes() {
@@ -296,7 +298,9 @@ public final class TransportRoutes {
         KeyLabel label = body.label("label");
         KeySpec spec = KeySpec.on(body.named("curveOid", Curve::ofOid));
         Set<Attribute> attributes = rooted(body, spec.algorithm());
-        var policy = CreateKeyForm.policy(body, spec.algorithm(), policies);
+        var policy =
+                CreateKeyForm.policy(
+                        body, spec.algorithm(), new PolicyForm(approvers, call.partition()));
         var addressFormat = CreateKeyForm.addressFormat(body);
         byte[] bytes = body.base64("seed");
         Optional<SecretBytes> password = body.password("password");
@@ -392,7 +396,8 @@ public final class TransportRoutes {
                             algorithm,
                             publicKey,
                             attributes(body, algorithm),
-                            CreateKeyForm.policy(body, algorithm, policies),
+                            CreateKeyForm.policy(
+                                    body, algorithm, new PolicyForm(approvers, call.partition())),
                             CreateKeyForm.addressFormat(body),
                             password);
             return signed(transport.importKey(call.origin(), request, encoded));
@@ -479,7 +484,8 @@ public final class TransportRoutes {
 
     private Reply unwrap(Call call) {
         Members request = call.wrapped("unwrapKeyRequest");
-        Action.Unwrap unwrap = UnwrapForm.read(request, policies);
+        Action.Unwrap unwrap =
+                UnwrapForm.read(request, new PolicyForm(approvers, call.partition()));
         try {
             return signed(
                     transport.unwrap(

@@ -1,6 +1,7 @@
 package io.claviger.rest.policy;
 
 import io.claviger.core.id.Bytes;
+import io.claviger.core.id.PartitionId;
 import java.util.Optional;
 
 /** Finds approvers that a policy names by the name under which they were onboarded. */
@@ -9,19 +10,19 @@ public interface OnboardedApprovers {
     OnboardedApprovers NOBODY =
             new OnboardedApprovers() {
                 @Override
-                public boolean known(String name) {
+                public boolean known(PartitionId partition, String name) {
                     return false;
                 }
 
                 @Override
-                public Optional<Bytes> certificate(String name) {
+                public Optional<Bytes> certificate(PartitionId partition, String name) {
                     return Optional.empty();
                 }
             };
 
-    /** Whether there is an approver of this name. */
-    boolean known(String name);
+    /** Whether the partition has an approver of this name. */
+    boolean known(PartitionId partition, String name);
 
     /** The approver's certificate, DER; empty until the approver has been onboarded. */
-    Optional<Bytes> certificate(String name);
+    Optional<Bytes> certificate(PartitionId partition, String name);
 }

@@ -6,6 +6,7 @@ import io.claviger.core.approval.Rule;
 import io.claviger.core.approval.RuleKind;
 import io.claviger.core.approval.RuleToken;
 import io.claviger.core.id.Bytes;
+import io.claviger.core.id.PartitionId;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.KeyPolicy;
 import io.claviger.crypto.certificate.Certificate;
@@ -24,9 +25,12 @@ public final class PolicyForm {
     private static final int MINUTE = 60;
 
     private final OnboardedApprovers onboarded;
+    private final PartitionId partition;
 
-    public PolicyForm(OnboardedApprovers onboarded) {
+    /** Reads policies for keys of {@code partition}. */
+    public PolicyForm(OnboardedApprovers onboarded, PartitionId partition) {
         this.onboarded = onboarded;
+        this.partition = partition;
     }
 
     /** The policy of a new key; empty if {@code body} has none. */
@@ -147,13 +151,13 @@ public final class PolicyForm {
 
     private Approver onboarded(Members approval) {
         String name = approval.text("name");
-        if (!onboarded.known(name)) {
+        if (!onboarded.known(partition, name)) {
             throw new Unacceptable(
                     RefusalCode.APPROVER_NOT_FOUND, "there is no approver '%s'".formatted(name));
         }
         return certificate(
                 onboarded
-                        .certificate(name)
+                        .certificate(partition, name)
                         .orElseThrow(
                                 () ->
                                         new Unacceptable(

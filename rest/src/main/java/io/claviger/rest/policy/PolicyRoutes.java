@@ -48,14 +48,14 @@ public final class PolicyRoutes {
     private static final int SECONDS_PER_MINUTE = 60;
     private static final int MAX_MINUTES = 5_256_000;
 
-    private final PolicyForm policies;
+    private final OnboardedApprovers approvers;
     private final Keys keys;
     private final Inquiries inquiries;
     private final Supplier<StateView> state;
 
     public PolicyRoutes(
-            PolicyForm policies, Keys keys, Inquiries inquiries, Supplier<StateView> state) {
-        this.policies = policies;
+            OnboardedApprovers approvers, Keys keys, Inquiries inquiries, Supplier<StateView> state) {
+        this.approvers = approvers;
         this.keys = keys;
         this.inquiries = inquiries;
         this.state = state;
@@ -187,25 +187,29 @@ public final class PolicyRoutes {
     }
 
     private Reply lint(Call call) {
-        List<PolicyFinding> findings = findings(call.body(), call.origin().time());
+        List<PolicyFinding> findings = findings(call);
         return recorded(call, "policy lint", findings(findings));
     }
 
     /** What cannot even be read as a policy is a finding, too: the reader wants to know where. */
-    private List<PolicyFinding> findings(Members body, Instant now) {
-        Members policy = body.object("policy");
+    private List<PolicyFinding> findings(Call call) {
+        Members policy = call.body().object("policy");
         try {
-            KeyPolicy rules = policies.rules(policy);
+            KeyPolicy rules = form(call).rules(policy);
             boolean blocked =
                     policy.optionalObject("keyStatus")
                             .map(status -> status.flag("blocked", false))
                             .orElse(false);
-            return PolicyLint.of(rules.blocked(blocked), now);
+            return PolicyLint.of(rules.blocked(blocked), call.origin().time());
         } catch (Unacceptable unacceptable) {
             return List.of(refused(unacceptable.refusal()));
         } catch (Refusal.Thrown thrown) {
             return List.of(refused(thrown.refusal()));
         }
+    }
+
+    private PolicyForm form(Call call) {
+        return new PolicyForm(approvers, call.partition());
     }
 
     private static PolicyFinding refused(Refusal refusal) {
@@ -234,7 +238,7 @@ public final class PolicyRoutes {
         Optional<Members> given = body.optionalObject("policy");
         if (given.isPresent()) {
             return recorded(
-                    call, "policy explained", sentences(policies.optional(body).orElseThrow()));
+                    call, "policy explained", sentences(form(call).optional(body).orElseThrow()));
         }
         return Reply.of(
                 keys.policy(call.origin(), body.label("label")),

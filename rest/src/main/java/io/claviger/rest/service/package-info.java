@@ -1,7 +1,4 @@
-/**
- * Service endpoints of the TSB contract, and the rest of its endpoint table: what this version does
- * not do yet is refused as "not implemented", behind the same authentication.
- */
+/** Service endpoints of the TSB contract. */
 @NullMarked
 package io.claviger.rest.service;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.claviger.core.attribute.Attribute;
+import io.claviger.core.id.PartitionId;
 import io.claviger.core.mechanism.Curve;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.state.KeyPolicy;
@@ -166,6 +167,6 @@ class CreateKeyFormTest {
     private static CreateKeyForm read(String json) {
         return CreateKeyForm.parse(
                 Json.parse(json.getBytes(StandardCharsets.UTF_8)),
-                new PolicyForm(OnboardedApprovers.NOBODY));
+                new PolicyForm(OnboardedApprovers.NOBODY, new PartitionId("DEMO")));
     }
 }
