@@ -1,5 +1,6 @@
 package io.claviger.cli;
 
+import io.claviger.cli.approver.ApproveCommand;
 import io.claviger.cli.auditor.EvidenceCommand;
 import io.claviger.cli.auditor.VerifyCommand;
 import io.claviger.cli.demo.UpCommand;
@@ -40,6 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ApplicationCommand.class,
             CredentialCommand.class,
             KeyCommand.class,
+            ApproveCommand.class,
             EvidenceCommand.class,
             VerifyCommand.class
         })
