@@ -1,5 +1,6 @@
 package io.claviger.cli;
 
+import io.claviger.cli.approver.ApproveCommand;
 import io.claviger.cli.auditor.EvidenceCommand;
 import io.claviger.cli.auditor.VerifyCommand;
 import io.claviger.cli.demo.UpCommand;
@@ -42,6 +43,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CredentialCommand.class,
             KeyCommand.class,
             PolicyCommand.class,
+            ApproveCommand.class,
             EvidenceCommand.class,
             VerifyCommand.class
         })

@@ -1,12 +1,7 @@
 package io.claviger.cli.node;
 
 import io.claviger.cli.CommandFailed;
-import java.io.Console;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import io.claviger.cli.terminal.Terminal;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +24,7 @@ final class Passphrase {
     /** The passphrase; the caller wipes it. */
     char[] read() {
         if (file != null) {
-            return fromFile(file);
+            return Terminal.secretFrom(file, "passphrase file");
         }
         String variable = System.getenv("CLAVIGER_PASSPHRASE");
         if (variable != null) {
@@ -59,32 +54,7 @@ final class Passphrase {
         return chosen;
     }
 
-    @SuppressWarnings("SystemConsoleNull") // the JDK's own contract still allows null
     private static char[] ask(String prompt) {
-        Console console = System.console();
-        if (console == null || !console.isTerminal()) {
-            throw new CommandFailed(
-                    "no terminal to ask on; use --passphrase-file or CLAVIGER_PASSPHRASE");
-        }
-        return console.readPassword("%s", prompt);
-    }
-
-    private static char[] fromFile(Path path) {
-        byte[] bytes;
-        try {
-            bytes = Files.readAllBytes(path);
-        } catch (IOException unreadable) {
-            throw new CommandFailed("cannot read the passphrase file %s".formatted(path));
-        }
-        CharBuffer decoded = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(bytes));
-        Arrays.fill(bytes, (byte) 0);
-        int end = decoded.limit();
-        while (end > 0 && (decoded.get(end - 1) == '\n' || decoded.get(end - 1) == '\r')) {
-            end--;
-        }
-        char[] passphrase = new char[end];
-        decoded.get(0, passphrase);
-        Arrays.fill(decoded.array(), '\0');
-        return passphrase;
+        return Terminal.secret(prompt, "--passphrase-file or CLAVIGER_PASSPHRASE");
     }
 }

@@ -48,6 +48,11 @@ public final class SignerKey {
     private static final String NO_DIGEST = "EdDSA";
 
     private static final int MIN_RSA_BITS = 2048;
+
+    /** Moduli that are as strong as 192 and as 256 bits. */
+    private static final int RSA_BITS_OF_192 = 7680;
+
+    private static final int RSA_BITS_OF_256 = 15_360;
     private static final int MAX_RSA_BITS = 16_384;
     private static final int MIN_DSA_BITS = 2048;
     private static final int MAX_DSA_BITS = 3072;
@@ -250,6 +255,26 @@ public final class SignerKey {
     }
 
     private static final int MAX_SHOWN = 32;
+
+    /**
+     * The digest that does not weaken the key: SHA-256 up to a strength of 128 bits, then SHA-384
+     * and SHA-512 (SP 800-57 part 1, table 2); {@code EdDSA} where there is no choice.
+     */
+    public String usualDigest() {
+        int strengthBits =
+                switch (key) {
+                    case ECPublicKey ec -> ec.getParams().getCurve().getField().getFieldSize() / 2;
+                    case RSAPublicKey rsa -> {
+                        int bits = rsa.getModulus().bitLength();
+                        yield bits < RSA_BITS_OF_192 ? 128 : bits < RSA_BITS_OF_256 ? 192 : 256;
+                    }
+                    default -> 128;
+                };
+        if (kind == Kind.ED) {
+            return NO_DIGEST;
+        }
+        return strengthBits <= 128 ? "SHA-256" : strengthBits <= 192 ? "SHA-384" : "SHA-512";
+    }
 
     /** JCA's name of the signature algorithm with this digest. */
     String signatureName(String digestAlgorithm) {
