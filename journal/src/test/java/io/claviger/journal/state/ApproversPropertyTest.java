@@ -66,11 +66,9 @@ class ApproversPropertyTest {
             assertThat(view.approvers(partition, 1000)).isEqualTo(all);
             assertThat(view.approvers(partition, 2))
                     .isEqualTo(all.subList(0, Math.min(2, all.size())));
-            assertThat(view.approver(partition, name).isPresent())
-                    .isEqualTo(own.containsKey(name));
+            assertThat(view.approver(partition, name).isPresent()).isEqualTo(own.containsKey(name));
             own.forEach(
-                    (key, account) ->
-                            assertThat(view.approver(partition, key)).contains(account));
+                    (key, account) -> assertThat(view.approver(partition, key)).contains(account));
         }
     }
 }

@@ -54,7 +54,10 @@ public final class PolicyRoutes {
     private final Supplier<StateView> state;
 
     public PolicyRoutes(
-            OnboardedApprovers approvers, Keys keys, Inquiries inquiries, Supplier<StateView> state) {
+            OnboardedApprovers approvers,
+            Keys keys,
+            Inquiries inquiries,
+            Supplier<StateView> state) {
         this.approvers = approvers;
         this.keys = keys;
         this.inquiries = inquiries;
