@@ -23,7 +23,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OnboardingFormTest {
     private static final Set<String> OPTIONAL =
-            Set.of("sources", "clientCertificates", "tokenSubjects", "secondFactorRequired");
+            Set.of(
+                    "sources",
+                    "clientCertificates",
+                    "tokenSubjects",
+                    "secondFactorRequired",
+                    "requestSigners",
+                    "signedRequestsRequired");
 
     /** The complete form with one field replaced. */
     private static OnboardingForm with(String field, Optional<?> value) {
