@@ -87,7 +87,7 @@ class PayloadTextTest {
         int header = der[at + 1] == (byte) 0x82 ? 4 : der[at + 1] == (byte) 0x81 ? 3 : 2;
         int length =
                 switch (header) {
-                    case 4 -> (der[at + 2] & 0xff) << 8 | der[at + 3] & 0xff;
+                    case 4 -> (der[at + 2] & 0xff) << 8 | (der[at + 3] & 0xff);
                     case 3 -> der[at + 2] & 0xff;
                     default -> der[at + 1];
                 };
