@@ -82,6 +82,7 @@ class CommandLineContractTest {
                         "claviger application onboard",
                         "claviger credential revoke",
                         "claviger key destroy",
+                        "claviger approve sign",
                         "claviger evidence prove",
                         "claviger verify");
         Ran help = run("key", "create", "--help");

@@ -26,6 +26,7 @@ final class DocumentedCommandsTest {
                     "docs/operate.md",
                     "docs/onboard.md",
                     "docs/backup.md",
+                    "docs/approving.md",
                     "docs/verify-evidence.md");
 
     @ParameterizedTest

@@ -117,8 +117,8 @@ public final class KeyFile {
         } catch (IllegalStateException encryptedOrDamaged) {
             if (String.valueOf(encryptedOrDamaged.getMessage()).contains("encrypted")) {
                 throw new KeyFileUnreadable(
-                        "is an encrypted OpenSSH key; 'ssh-keygen -p -m PKCS8' on a copy makes it one"
-                                + " that can be read");
+                        "is an encrypted OpenSSH key, which is not read; on a copy, 'ssh-keygen -p -m PKCS8'"
+                                + " converts RSA and ECDSA keys, 'ssh-keygen -p' removes the password of others");
             }
             throw encryptedOrDamaged;
         }
