@@ -145,6 +145,15 @@ class ServiceContractTest {
                 || path.equals("/ops/v1/data-objects")) {
             return tenant.keys();
         }
+        if (path.startsWith("/v1/approverManagement")) {
+            return tenant.node()
+                    .http()
+                    .as(
+                            Tenant.token(
+                                    tenant.officer(),
+                                    "approver-key-management",
+                                    tenant.application()));
+        }
         return path.startsWith("/v1/")
                 ? tenant.service()
                 : path.startsWith("/ops/") ? tenant.officer() : nobody;

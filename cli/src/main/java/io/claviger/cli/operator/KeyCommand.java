@@ -110,7 +110,7 @@ public final class KeyCommand implements Runnable {
             mixinStandardHelpOptions = true,
             footer = {
                 "",
-                "Examples:",
+                "Example:",
                 "  claviger key compare treasury-test treasury-prod",
                 "  claviger key compare treasury treasury --partition TEST --second-partition PROD"
             })

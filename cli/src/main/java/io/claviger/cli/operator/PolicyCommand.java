@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "policy",
         description = "Checks, explains and tries the approval rules of keys.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example:", "  claviger policy explain --key treasury-1"})
 public final class PolicyCommand implements Runnable {
     private static final String ROLE = "keyManagement";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -71,7 +72,7 @@ public final class PolicyCommand implements Runnable {
             mixinStandardHelpOptions = true,
             footer = {
                 "",
-                "Examples:",
+                "Example:",
                 "  claviger policy explain treasury.json",
                 "  claviger policy explain --key treasury-1"
             })
@@ -107,7 +108,7 @@ public final class PolicyCommand implements Runnable {
             mixinStandardHelpOptions = true,
             footer = {
                 "",
-                "Examples:",
+                "Example:",
                 "  claviger policy simulate treasury-1 --approved-by alice --after 30",
                 "  claviger policy simulate --request 4e8731d8-0ae6-4444-8a8c-b73ab5f0ba18"
             })

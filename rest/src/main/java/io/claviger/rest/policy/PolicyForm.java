@@ -65,7 +65,7 @@ public final class PolicyForm {
 
     private RuleToken token(Members token) {
         return valid(
-                token.path("name"),
+                place(token),
                 () ->
                         new RuleToken(
                                 token.text("name"),
@@ -86,7 +86,7 @@ public final class PolicyForm {
 
     private Group group(Members group) {
         return valid(
-                group.path("name"),
+                place(group),
                 () ->
                         new Group(
                                 group.text("name"),
@@ -164,6 +164,12 @@ public final class PolicyForm {
                                                 RefusalCode.APPROVER_NOT_ONBOARDED,
                                                 "approver '%s' has not been onboarded yet"
                                                         .formatted(name))));
+    }
+
+    /** The object itself, not one of its members. */
+    private static String place(Members object) {
+        String path = object.path("");
+        return path.substring(0, path.length() - 1);
     }
 
     /** The bounds of the values themselves, refused under the name of the field. */
