@@ -41,7 +41,7 @@ final class NodeProcess implements AutoCloseable {
         this.process = process;
         this.dataDir = dataDir;
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-        Thread.ofVirtual().start(this::readLines);
+        Thread.ofPlatform().daemon().start(this::readLines);
     }
 
     /** Starts {@code main serve --dev} on a free port and waits until it answers. */

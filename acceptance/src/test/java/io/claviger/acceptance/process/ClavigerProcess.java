@@ -51,7 +51,7 @@ public final class ClavigerProcess implements AutoCloseable {
         this.dataDir = dataDir;
         this.hook = new Thread(process::destroyForcibly);
         Runtime.getRuntime().addShutdownHook(hook);
-        this.reader = Thread.ofVirtual().start(this::readLines);
+        this.reader = Thread.ofPlatform().daemon().start(this::readLines);
     }
 
     /**
