@@ -117,7 +117,7 @@ class KillDuringApprovalTest {
     @Test
     void every_request_is_executed_once_whenever_the_node_is_killed() {
         long seed = Optional.ofNullable(Long.getLong("test.seed")).orElse(new Random().nextLong());
-        int rounds = Integer.getInteger("test.cases", 5);
+        int rounds = Integer.getInteger("test.cases", 3);
         System.out.println("test.seed=" + seed);
         var random = new Random(seed);
         List<String> asked = Collections.synchronizedList(new ArrayList<>());
