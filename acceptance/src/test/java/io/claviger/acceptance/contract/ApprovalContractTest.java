@@ -728,6 +728,8 @@ class ApprovalContractTest {
         ObjectNode asked = signRequest("secret");
         ((ObjectNode) asked.path("signRequest"))
                 .set("keyPassword", Body.JSON.valueToTree(List.of("s", "3", "c")));
+        // One that stands where no password belongs is kept from the approvers as well.
+        asked.set("keyPassword", Body.JSON.valueToTree(List.of("s", "3", "c")));
         String request =
                 tenant.use()
                         .post("/v1/sign", asked.toString())

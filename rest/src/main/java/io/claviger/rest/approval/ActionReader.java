@@ -1,6 +1,7 @@
 package io.claviger.rest.approval;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.claviger.broker.request.RequestReader;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.id.Bytes;
@@ -16,16 +17,15 @@ import io.claviger.rest.key.UnwrapForm;
 import io.claviger.rest.operation.UseForms;
 import io.claviger.rest.policy.OnboardedApprovers;
 import io.claviger.rest.policy.PolicyForm;
-import java.util.Set;
+import java.util.Locale;
 
 /**
  * Reads requests: when they are submitted, and again when they are done, out of the same bytes that
  * the approvers were shown.
  */
 public final class ActionReader implements RequestReader {
-    /** Members that hold a password, wherever a request has one. */
-    private static final Set<String> PASSWORDS =
-            Set.of("keyPassword", "unwrapKeyPassword", "password");
+    /** How the names of members end that hold a password. */
+    private static final String PASSWORD = "password";
 
     private final OnboardedApprovers approvers;
 
@@ -62,14 +62,28 @@ public final class ActionReader implements RequestReader {
         };
     }
 
-    /** What is kept and shown of a body: the bytes as they came, or the body without passwords. */
-    static Bytes shown(Asked asked, Bytes body) {
-        if (Json.parseOwn(body.unsafeArray()) instanceof ObjectNode tree
-                && tree.get(asked.wrapper()) instanceof ObjectNode request
-                && PASSWORDS.stream().anyMatch(request::hasNonNull)) {
-            PASSWORDS.stream().filter(request::hasNonNull).forEach(request::putNull);
-            return Bytes.owned(Json.bytes(tree));
+    /**
+     * What is kept and shown of a body: the bytes as they came, or the body without passwords,
+     * wherever in it they stand.
+     */
+    static Bytes shown(Bytes body) {
+        JsonNode tree = Json.parseOwn(body.unsafeArray());
+        return withoutPasswords(tree) ? Bytes.owned(Json.bytes(tree)) : body;
+    }
+
+    /** Whether there was one to take out. */
+    private static boolean withoutPasswords(JsonNode node) {
+        boolean found = false;
+        for (var member : node.properties()) {
+            boolean password = member.getKey().toLowerCase(Locale.ROOT).endsWith(PASSWORD);
+            if (password && !member.getValue().isNull()) {
+                member.setValue(NullNode.getInstance());
+                found = true;
+            }
         }
-        return body;
+        for (JsonNode child : node) {
+            found |= withoutPasswords(child);
+        }
+        return found;
     }
 }

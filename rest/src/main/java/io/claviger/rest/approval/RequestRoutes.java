@@ -177,7 +177,7 @@ public final class RequestRoutes {
         Action action = reader.read(call.partition(), asked, request);
         try {
             Answer<ApprovalRequest> answer =
-                    broker.submit(call.origin(), action, ActionReader.shown(asked, body));
+                    broker.submit(call.origin(), action, ActionReader.shown(body));
             return Reply.of(
                     answer,
                     stored ->
