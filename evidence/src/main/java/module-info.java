@@ -12,7 +12,9 @@ module io.claviger.evidence {
     exports io.claviger.evidence.checkpoint;
     exports io.claviger.evidence.log;
     exports io.claviger.evidence.merkle;
+    exports io.claviger.evidence.pack;
     exports io.claviger.evidence.proof;
     exports io.claviger.evidence.record;
+    exports io.claviger.evidence.state;
     exports io.claviger.evidence.verifier;
 }

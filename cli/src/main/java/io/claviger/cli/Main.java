@@ -2,7 +2,6 @@ package io.claviger.cli;
 
 import io.claviger.cli.approver.ApproveCommand;
 import io.claviger.cli.auditor.EvidenceCommand;
-import io.claviger.cli.auditor.VerifyCommand;
 import io.claviger.cli.demo.UpCommand;
 import io.claviger.cli.node.InitCommand;
 import io.claviger.cli.node.ServeCommand;
@@ -15,6 +14,7 @@ import io.claviger.cli.operator.PolicyCommand;
 import io.claviger.cli.operator.TrashCommand;
 import io.claviger.server.config.ConfigurationError;
 import io.claviger.server.node.Version;
+import io.claviger.verifier.command.VerifyCommand;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;

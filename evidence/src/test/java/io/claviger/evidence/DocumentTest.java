@@ -38,7 +38,7 @@ class DocumentTest {
         assertThat(verify(file, stranger)).contains("not signed by this log");
         assertThat(verify(file.replace("\"index\": 7", "\"index\": 6"))).contains("not in the log");
         assertThat(verify(file.replace("invoice", "voucher"))).contains("readable copy differs");
-        assertThat(verify(file.replace("\\n21\\n", "\\n22\\n"))).contains("signature is wrong");
+        assertThat(verify(file.replace("\\n21\\n", "\\n22\\n"))).contains("signature of the checkpoint is wrong");
         var sample = SampleProof.make();
         var forged = SignedNote.sign("x\n21\nx\n", Samples.LOG.value(), Samples.SIGNER);
         var original = sample.file().checkpoint().note().format();
@@ -51,10 +51,8 @@ class DocumentTest {
     }
 
     private String verify(String file, String... key) throws Exception {
-        var document = document("verify-evidence.md");
-        int from = document.indexOf("```python\n") + "```python\n".length();
         var script = scratch.resolve("verify.py");
-        Files.writeString(script, document.substring(from, document.indexOf("```", from)));
+        Files.writeString(script, document("verify.py"));
         var proof = scratch.resolve("proof.json");
         Files.writeString(proof, file);
         var command = new ArrayList<>(List.of("python3", script.toString(), proof.toString()));

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 
 /** A store in memory whose transactions become visible in one piece. */
 public final class MemoryStore implements Store {
@@ -69,6 +71,12 @@ public final class MemoryStore implements Store {
     @Override
     public void putLocal(byte[] key, byte[] value) {
         columns.get(Column.LOCAL).put(key.clone(), value.clone());
+    }
+
+    @Override
+    public void rewrite(Column column, Consumer<BiConsumer<byte[], byte[]>> writer) {
+        columns.get(column).clear();
+        writer.accept((key, value) -> columns.get(column).put(key.clone(), value.clone()));
     }
 
     /** A transaction; nothing is visible before {@link Transaction#commit}. */

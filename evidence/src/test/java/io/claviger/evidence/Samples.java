@@ -77,7 +77,8 @@ public final class Samples {
                 Map.of(DigestKind.SIGNATURE, digest(0x22), DigestKind.MESSAGE, digest(0x11)),
                 Optional.empty(),
                 List.of(),
-                1);
+                1,
+                Optional.empty());
     }
 
     /** A signature that two approved. */
@@ -111,7 +112,8 @@ public final class Samples {
                 digests,
                 Optional.of(REQUEST),
                 approvals,
-                record.count());
+                record.count(),
+                record.sequence());
     }
 
     /** A refusal of a caller that proved nothing, folded. */
@@ -140,7 +142,8 @@ public final class Samples {
                 Map.of(),
                 Optional.empty(),
                 List.of(),
-                12);
+                12,
+                Optional.empty());
     }
 
     /** The {@code number}-th of many small records. */
@@ -171,7 +174,8 @@ public final class Samples {
                 Map.of(),
                 Optional.empty(),
                 List.of(),
-                1);
+                1,
+                Optional.empty());
     }
 
     /** Appends numbered records in one transaction. */

@@ -45,6 +45,7 @@ public final class MemoryState implements StateTransaction {
             new ConcurrentSkipListMap<>();
     private final NavigableMap<KeyId, KeyObject> keys = new ConcurrentSkipListMap<>();
     private final NavigableMap<KeyId, Long> uses = new ConcurrentSkipListMap<>();
+    private final NavigableMap<CredentialId, Long> records = new ConcurrentSkipListMap<>();
     private final NavigableMap<ApprovalRequestId, ApprovalRequest> requests =
             new ConcurrentSkipListMap<>();
     private final Set<Bytes> spent = ConcurrentHashMap.newKeySet();
@@ -61,6 +62,7 @@ public final class MemoryState implements StateTransaction {
                 Map.copyOf(credentials),
                 Map.copyOf(keys),
                 Map.copyOf(uses),
+                Map.copyOf(records),
                 Map.copyOf(leaves),
                 Map.copyOf(dataObjects),
                 Map.copyOf(requests),
@@ -105,6 +107,16 @@ public final class MemoryState implements StateTransaction {
         return keys.values().stream()
                 .filter(key -> key.partition().equals(partition) && key.label().equals(label))
                 .findFirst();
+    }
+
+    @Override
+    public long records(CredentialId id) {
+        return records.getOrDefault(id, 0L);
+    }
+
+    @Override
+    public long countRecord(CredentialId credential) {
+        return records.merge(credential, 1L, Long::sum);
     }
 
     @Override

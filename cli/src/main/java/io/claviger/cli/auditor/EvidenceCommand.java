@@ -5,9 +5,9 @@ import io.claviger.cli.CommandFailed;
 import io.claviger.cli.WrongUsage;
 import io.claviger.cli.service.Service;
 import io.claviger.cli.service.Target;
+import io.claviger.evidence.checkpoint.SignedCheckpoint;
+import io.claviger.evidence.record.MalformedEvidence;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 /** Reads evidence from a running node. */
 @Command(
         name = "evidence",
-        description = "Shows records and fetches their proofs (auditor).",
+        description = "Shows records, fetches their proofs and evidence packages (auditor).",
         mixinStandardHelpOptions = true,
         footer = {
             "",
@@ -31,7 +31,8 @@ public final class EvidenceCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new WrongUsage("'evidence' needs one of: show, prove, list, checkpoint, log-key");
+        throw new WrongUsage(
+                "'evidence' needs one of: show, prove, list, export, checkpoint, log-key");
     }
 
     @Command(
@@ -71,39 +72,32 @@ public final class EvidenceCommand implements Runnable {
             System.out.print(reply.text());
             return 0;
         }
-        try {
-            Files.write(output, reply.body().unsafeArray());
-        } catch (IOException unwritable) {
-            throw new CommandFailed("cannot write %s".formatted(output));
-        }
-        System.out.println("wrote " + output);
+        write(output, reply);
         return 0;
     }
 
     @Command(
             name = "list",
-            description = "Lists records of a key, an application, a credential or a request.",
+            description = "Lists the records that have all the values given.",
             mixinStandardHelpOptions = true,
             footer = {"", "Example:", "  claviger evidence list --application demo"})
     int list(
             @Mixin Target target,
-            @Option(names = "--key", paramLabel = "ID") @Nullable String key,
-            @Option(names = "--application", paramLabel = "NAME") @Nullable String application,
-            @Option(names = "--credential", paramLabel = "ID") @Nullable String credential,
-            @Option(names = "--request", paramLabel = "ID") @Nullable String request,
-            @Option(names = "--limit", paramLabel = "N", defaultValue = "100") int limit) {
-        String query =
-                parameter("key", key)
-                        + parameter("application", application)
-                        + parameter("credential", credential)
-                        + parameter("request", request);
-        if (query.isEmpty()) {
-            throw new WrongUsage(
-                    "say which records: --key, --application, --credential or --request");
-        }
+            @Mixin QuestionOptions question,
+            @Option(names = "--limit", paramLabel = "N", defaultValue = "100") int limit,
+            @Option(
+                            names = "--after",
+                            paramLabel = "INDEX",
+                            description = "the page behind this record: 'next' of the page before")
+                    @Nullable Long after) {
         Service.Reply reply =
                 target.service(AUDITOR)
-                        .get("/evidence/v1/records?limit=%d%s".formatted(limit, query));
+                        .get(
+                                "/evidence/v1/records?limit=%d%s%s"
+                                        .formatted(
+                                                limit,
+                                                after == null ? "" : "&after=" + after,
+                                                question.query()));
         if (target.json()) {
             System.out.println(reply.text());
             return 0;
@@ -111,7 +105,57 @@ public final class EvidenceCommand implements Runnable {
         for (JsonNode row : reply.json().path("records")) {
             System.out.println(line(row.path("index").asLong(), row.path("record")));
         }
+        JsonNode next = reply.json().path("next");
+        if (next.isNumber()) {
+            System.out.println("more with --after " + next.asLong());
+        }
         return 0;
+    }
+
+    @Command(
+            name = "export",
+            description = {
+                "Fetches an evidence package: the records that have all the values given, those that",
+                "explain them, and all that verifies them offline."
+            },
+            mixinStandardHelpOptions = true,
+            footer = {
+                "",
+                "Example:",
+                "  claviger evidence export --ticket CHG-42 --output CHG-42.zip && claviger verify CHG-42.zip"
+            })
+    int export(
+            @Mixin Target target,
+            @Mixin QuestionOptions question,
+            @Option(
+                            names = "--previous",
+                            paramLabel = "FILE",
+                            description = "a checkpoint kept from earlier, to show growth from")
+                    @Nullable Path previous,
+            @Option(names = "--output", paramLabel = "FILE", required = true) Path output) {
+        String query = question.query() + (previous == null ? "" : "&previous=" + size(previous));
+        Service.Reply reply =
+                target.service(AUDITOR)
+                        .get("/evidence/v1/package?" + (query.isEmpty() ? "" : query.substring(1)));
+        write(output, reply);
+        return 0;
+    }
+
+    private static long size(Path checkpoint) {
+        try {
+            return SignedCheckpoint.parse(Files.readAllBytes(checkpoint)).size();
+        } catch (IOException | MalformedEvidence unusable) {
+            throw new CommandFailed("%s is not a checkpoint".formatted(checkpoint));
+        }
+    }
+
+    private static void write(Path output, Service.Reply reply) {
+        try {
+            Files.write(output, reply.body().unsafeArray());
+        } catch (IOException unwritable) {
+            throw new CommandFailed("cannot write %s".formatted(output));
+        }
+        System.out.println("wrote " + output);
     }
 
     private static String line(long index, JsonNode record) {
@@ -156,11 +200,5 @@ public final class EvidenceCommand implements Runnable {
                     "'%s' is no place in a log; it looks like 7 or claviger-1234abcd/7"
                             .formatted(index));
         }
-    }
-
-    private static String parameter(String name, @Nullable String value) {
-        return value == null
-                ? ""
-                : "&" + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 }

@@ -244,7 +244,11 @@ public sealed interface Command {
      *     policy
      * @param request whose execution this is; empty for approvals that came with the operation
      */
-    record Authorized(Command action, Approvals approvals, Optional<Execution> request)
+    record Authorized(
+            Command action,
+            Approvals approvals,
+            Optional<Execution> request,
+            Optional<Bytes> presentedToken)
             implements Command {
         public Authorized {
             boolean wrong =

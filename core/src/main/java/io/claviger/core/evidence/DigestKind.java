@@ -12,7 +12,9 @@ public enum DigestKind {
     /** A whole document that was signed and handed out: certificate, request for one, timestamp. */
     DOCUMENT("document"),
     /** The bytes that approvers sign. */
-    TOKEN("token");
+    TOKEN("token"),
+    /** What the things that a record changed are like since then; kept as an exhibit. */
+    STATE("state");
 
     private final String wireName;
 

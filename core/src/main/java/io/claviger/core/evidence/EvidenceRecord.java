@@ -7,6 +7,7 @@ import io.claviger.core.id.KeyLabel;
 import io.claviger.core.id.PartitionId;
 import io.claviger.core.refusal.Refusal;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ import java.util.Optional;
  * @param approvals what was presented to the key boundary, or the one that came
  * @param count how many equal events this record stands for: 1 but for folded refusals of
  *     unauthenticated callers
+ * @param sequence number of this record among those of its credential, counted from 1 without gaps
  */
 public record EvidenceRecord(
         Instant time,
@@ -46,9 +48,35 @@ public record EvidenceRecord(
         Map<DigestKind, Bytes> digests,
         Optional<ApprovalRequestId> approvalRequest,
         List<RecordedApproval> approvals,
-        long count) {
+        long count,
+        Optional<Long> sequence) {
     public EvidenceRecord {
         digests = Map.copyOf(digests);
         approvals = List.copyOf(approvals);
+    }
+
+    /** The same record with one more digest. */
+    public EvidenceRecord with(DigestKind kind, Bytes digest) {
+        Map<DigestKind, Bytes> more = new EnumMap<>(DigestKind.class);
+        more.putAll(digests);
+        more.put(kind, digest);
+        return new EvidenceRecord(
+                time,
+                origin,
+                partition,
+                key,
+                keyLabel,
+                keyVersion,
+                keyUse,
+                subject,
+                policyDigest,
+                operation,
+                mechanism,
+                refusal,
+                more,
+                approvalRequest,
+                approvals,
+                count,
+                sequence);
     }
 }

@@ -1,5 +1,7 @@
 package io.claviger.core.id;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -59,6 +61,15 @@ public final class Bytes {
     /** Standard base64 with padding, without line breaks (RFC 4648 §4). */
     public String base64() {
         return Base64.getEncoder().encodeToString(value);
+    }
+
+    /** SHA-256 of these bytes. */
+    public Bytes sha256() {
+        try {
+            return Bytes.owned(MessageDigest.getInstance("SHA-256").digest(value));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every JVM has SHA-256", impossible);
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.claviger.core.port;
 
 import io.claviger.core.approval.ApprovalRequest;
 import io.claviger.core.id.Bytes;
+import io.claviger.core.id.CredentialId;
 import io.claviger.core.id.KeyId;
 import io.claviger.core.state.Application;
 import io.claviger.core.state.ApproverAccount;
@@ -61,4 +62,7 @@ public interface StateTransaction extends StateView {
 
     /** Counts one use of the key and returns its number, from 1. */
     long countUse(KeyId key);
+
+    /** Counts one record of the credential and returns its number, from 1. */
+    long countRecord(CredentialId credential);
 }

@@ -44,6 +44,9 @@ public interface StateView {
     /** How often the key was used; 0 for one that never was. */
     long uses(KeyId id);
 
+    /** How many records the log holds of requests with the credential. */
+    long records(CredentialId id);
+
     /** The first leaf of a stateful key that nobody has taken yet; 0 for other keys. */
     int reservedLeaves(KeyId id);
 

@@ -1,6 +1,8 @@
 package io.claviger.core.port;
 
+import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,4 +27,10 @@ public interface Store {
 
     /** Writes one value outside of any journal entry; only for {@link Column#LOCAL}. */
     void putLocal(byte[] key, byte[] value);
+
+    /**
+     * Replaces all of a column by what the writer gives to its sink; only for {@link Column#INDEX},
+     * and not while entries are applied. Not in one piece: after a crash it must be done again.
+     */
+    void rewrite(Column column, Consumer<BiConsumer<byte[], byte[]>> writer);
 }

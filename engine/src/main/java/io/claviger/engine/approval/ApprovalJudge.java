@@ -99,7 +99,8 @@ public final class ApprovalJudge {
             case Authorization.None _ -> Permit.none();
             case Authorization.Presented(var approvals) ->
                     new Permit.Approved(
-                            presented(partition, reference, operation, payload, approvals, now));
+                            presented(partition, reference, operation, payload, approvals, now),
+                            approvals.getFirst().token());
             case Authorization.Requested(var request) -> {
                 // A request that needed nobody has no token.
                 if (!request.token().equals(Bytes.empty())) {

@@ -48,8 +48,12 @@ public sealed interface Permit {
         }
     }
 
-    /** Approvals that came with the operation. */
-    record Approved(Approvals verified) implements Permit {
+    /**
+     * Approvals that came with the operation.
+     *
+     * @param token what the approvers signed
+     */
+    record Approved(Approvals verified, Bytes token) implements Permit {
         @Override
         public Optional<Approvals> approvals() {
             return Optional.of(verified);
@@ -57,7 +61,7 @@ public sealed interface Permit {
 
         @Override
         public Command of(Command action) {
-            return new Command.Authorized(action, verified, Optional.empty());
+            return new Command.Authorized(action, verified, Optional.empty(), Optional.of(token));
         }
 
         @Override
@@ -90,7 +94,8 @@ public sealed interface Permit {
             return new Command.Authorized(
                     action,
                     request.approvals(),
-                    Optional.of(new Command.Execution(request.id(), wrapped)));
+                    Optional.of(new Command.Execution(request.id(), wrapped)),
+                    Optional.empty());
         }
     }
 }

@@ -3,6 +3,7 @@ package io.claviger.engine.attestation;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.evidence.Origin;
 import io.claviger.core.id.Bytes;
+import io.claviger.core.id.KeyId;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.id.PartitionId;
 import io.claviger.core.port.StateView;
@@ -102,6 +103,23 @@ public final class Attestations {
                                     partition.attestationPublicKey(),
                                     chain(partition)));
                 });
+    }
+
+    /**
+     * The statement about a key as it is now, for an evidence package; empty if the device does not
+     * have the key any more, or no attestation root. Records nothing: the package is the auditor's.
+     */
+    public Optional<AttestationPackage> describe(KeyId id) {
+        return state.get()
+                .key(id)
+                .filter(key -> partition(key.partition()).attestationCertificate().isPresent())
+                .map(
+                        key ->
+                                new AttestationPackage(
+                                        key.label(),
+                                        attest(key),
+                                        partition(key.partition()).attestationPublicKey(),
+                                        chain(partition(key.partition()))));
     }
 
     /** The certificate of the caller's attestation key, then the root of the device. */

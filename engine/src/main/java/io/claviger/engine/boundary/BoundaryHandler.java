@@ -14,6 +14,7 @@ import io.claviger.core.port.StoreTransaction;
 import io.claviger.core.refusal.Refusal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -54,13 +55,20 @@ public final class BoundaryHandler implements CommandHandler {
         Instant proposed = command.origin().time().truncatedTo(ChronoUnit.MILLIS);
         lastTime = proposed.isAfter(lastTime) ? proposed : lastTime;
         Decision decision = Decider.decide(command, state, lastTime);
+        Optional<Long> sequence = command.origin().identity().credential().map(state::countRecord);
         return switch (decision) {
             case Decision.Refused(Refusal refusal, var events) -> {
                 var record =
                         Recorder.record(
-                                command, lastTime, Optional.of(refusal), Optional.empty(), state);
+                                command,
+                                lastTime,
+                                Optional.of(refusal),
+                                Optional.empty(),
+                                sequence,
+                                state);
                 events.forEach(event -> Fold.fold(event, state));
-                yield outcome(records.append(record, store), Optional.of(refusal));
+                yield outcome(
+                        records.append(record, events, List.of(), store), Optional.of(refusal));
             }
             case Decision.Accepted(var events) -> {
                 // The record shows the state that was decided on, so it is drafted before the fold;
@@ -72,13 +80,16 @@ public final class BoundaryHandler implements CommandHandler {
                         use = Optional.of(Fold.fold(used, state).orElseThrow());
                     }
                 }
-                var record = Recorder.record(command, lastTime, Optional.empty(), use, state);
+                var record =
+                        Recorder.record(command, lastTime, Optional.empty(), use, sequence, state);
                 for (Event event : events) {
                     if (!(event instanceof Event.KeyUsed)) {
                         Fold.fold(event, state);
                     }
                 }
-                yield outcome(records.append(record, store), Optional.empty());
+                yield outcome(
+                        records.append(record, events, Exhibits.of(command), store),
+                        Optional.empty());
             }
         };
     }

@@ -1,10 +1,13 @@
 package io.claviger.engine.boundary;
 
+import io.claviger.core.command.Event;
 import io.claviger.core.evidence.EvidenceRecord;
+import io.claviger.core.id.Bytes;
 import io.claviger.core.id.LogId;
 import io.claviger.core.port.Store;
 import io.claviger.core.port.StoreTransaction;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** The evidence log as the key boundary sees it. One thread. */
@@ -13,8 +16,17 @@ public interface RecordLog {
     /** Opens the log over what the store holds; the time of its last record, if it has one. */
     Optional<Instant> open(LogId log, Store store);
 
-    /** Appends and returns the index. */
-    long append(EvidenceRecord record, StoreTransaction store);
+    /**
+     * Appends and returns the index.
+     *
+     * @param changes what the decision changed
+     * @param exhibits bytes that the record names by their digest
+     */
+    long append(
+            EvidenceRecord record,
+            List<Event> changes,
+            List<Bytes> exhibits,
+            StoreTransaction store);
 
     /** The last append of a journal entry was made. */
     void finish(StoreTransaction store);

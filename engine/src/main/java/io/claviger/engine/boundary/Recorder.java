@@ -28,8 +28,6 @@ import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.KeyPolicy;
 import io.claviger.core.state.PartitionPolicy;
 import io.claviger.core.state.PolicySetting;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -47,17 +45,19 @@ final class Recorder {
      *
      * @param state the state that was decided on, before the command's own events
      * @param use number of the use, for a granted use of a key
+     * @param sequence number of the record among those of the caller's credential
      */
     static EvidenceRecord record(
             Command command,
             Instant time,
             Optional<Refusal> refusal,
             Optional<Long> use,
+            Optional<Long> sequence,
             StateView state) {
         Draft draft = draft(command, refusal, state);
         Optional<Refusal> shown =
                 command instanceof Command.RecordRefusal c ? Optional.of(c.refusal()) : refusal;
-        return draft.record(command.origin(), time, shown, use);
+        return draft.record(command.origin(), time, shown, use, sequence);
     }
 
     private static Draft draft(Command command, Optional<Refusal> refusal, StateView state) {
@@ -356,36 +356,28 @@ final class Recorder {
     }
 
     private static Map<DigestKind, Bytes> publicKeyOf(Device device) {
-        return Map.of(DigestKind.PUBLIC_KEY, sha256(device.logPublicKey().unsafeArray()));
+        return Map.of(DigestKind.PUBLIC_KEY, device.logPublicKey().sha256());
     }
 
     private static Map<DigestKind, Bytes> publicKeyOf(KeyObject key) {
         return key.publicKey()
-                .map(spki -> Map.of(DigestKind.PUBLIC_KEY, sha256(spki.unsafeArray())))
+                .map(spki -> Map.of(DigestKind.PUBLIC_KEY, spki.sha256()))
                 .orElse(Map.of());
     }
 
     private static Map<DigestKind, Bytes> certificateOf(KeyObject key) {
         return key.certificates().stream()
                 .findFirst()
-                .map(first -> Map.of(DigestKind.DOCUMENT, sha256(first.unsafeArray())))
+                .map(first -> Map.of(DigestKind.DOCUMENT, first.sha256()))
                 .orElse(Map.of());
     }
 
     private static Map<DigestKind, Bytes> certificateOf(ApproverAccount account) {
-        return Map.of(DigestKind.DOCUMENT, sha256(account.certificate().unsafeArray()));
+        return Map.of(DigestKind.DOCUMENT, account.certificate().sha256());
     }
 
     private static Bytes policyDigest(KeyPolicy policy) {
-        return sha256(policy.recorded().unsafeArray());
-    }
-
-    private static Bytes sha256(byte[] value) {
-        try {
-            return Bytes.owned(MessageDigest.getInstance("SHA-256").digest(value));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return policy.recorded().sha256();
     }
 
     /** A record in the making; used within one call by one thread. */
@@ -493,8 +485,7 @@ final class Recorder {
 
         private static RecordedApproval recorded(
                 Optional<String> name, Bytes publicKey, Bytes signature) {
-            return new RecordedApproval(
-                    name, sha256(publicKey.unsafeArray()), sha256(signature.unsafeArray()));
+            return new RecordedApproval(name, publicKey.sha256(), signature.sha256());
         }
 
         /** What was approved, beside the digests of what was done. */
@@ -512,7 +503,11 @@ final class Recorder {
         }
 
         EvidenceRecord record(
-                Origin origin, Instant time, Optional<Refusal> refusal, Optional<Long> use) {
+                Origin origin,
+                Instant time,
+                Optional<Refusal> refusal,
+                Optional<Long> use,
+                Optional<Long> sequence) {
             return new EvidenceRecord(
                     time,
                     origin,
@@ -529,7 +524,8 @@ final class Recorder {
                     digests,
                     request,
                     approvals,
-                    count);
+                    count,
+                    sequence);
         }
     }
 }

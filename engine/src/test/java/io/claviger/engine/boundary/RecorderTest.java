@@ -32,11 +32,23 @@ class RecorderTest {
     private final Instant time = Instant.parse("2026-11-25T00:00:00Z");
 
     private EvidenceRecord granted(Command command) {
-        return Recorder.record(command, time, Optional.empty(), Optional.empty(), boundary.state());
+        return Recorder.record(
+                command,
+                time,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                boundary.state());
     }
 
     private EvidenceRecord refused(Command command) {
-        return Recorder.record(command, time, Optional.of(NO), Optional.empty(), boundary.state());
+        return Recorder.record(
+                command,
+                time,
+                Optional.of(NO),
+                Optional.empty(),
+                Optional.empty(),
+                boundary.state());
     }
 
     private static Bytes sha256(Bytes value) throws Exception {
@@ -167,8 +179,15 @@ class RecorderTest {
                         "SHA256_WITH_ECDSA",
                         digests);
         var record =
-                Recorder.record(command, time, Optional.empty(), Optional.of(7L), boundary.state());
+                Recorder.record(
+                        command,
+                        time,
+                        Optional.empty(),
+                        Optional.of(7L),
+                        Optional.of(9L),
+                        boundary.state());
         assertThat(record.keyUse()).contains(7L);
+        assertThat(record.sequence()).contains(9L);
         assertThat(record.mechanism()).contains("SHA256_WITH_ECDSA");
         assertThat(record.digests()).isEqualTo(digests);
         assertThat(refused(command).keyUse()).isEmpty();

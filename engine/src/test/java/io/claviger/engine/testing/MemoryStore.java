@@ -2,7 +2,9 @@ package io.claviger.engine.testing;
 
 import io.claviger.core.port.Column;
 import io.claviger.core.port.Store;
+import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Holds nothing: the records of these tests are kept by {@link RecordList}. */
@@ -22,4 +24,7 @@ final class MemoryStore implements Store {
 
     @Override
     public void putLocal(byte[] key, byte[] value) {}
+
+    @Override
+    public void rewrite(Column column, Consumer<BiConsumer<byte[], byte[]>> writer) {}
 }

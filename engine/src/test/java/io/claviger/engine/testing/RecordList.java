@@ -1,6 +1,8 @@
 package io.claviger.engine.testing;
 
+import io.claviger.core.command.Event;
 import io.claviger.core.evidence.EvidenceRecord;
+import io.claviger.core.id.Bytes;
 import io.claviger.core.id.LogId;
 import io.claviger.core.port.Store;
 import io.claviger.core.port.StoreTransaction;
@@ -20,7 +22,11 @@ public final class RecordList implements RecordLog {
     }
 
     @Override
-    public long append(EvidenceRecord record, StoreTransaction store) {
+    public long append(
+            EvidenceRecord record,
+            List<Event> changes,
+            List<Bytes> exhibits,
+            StoreTransaction store) {
         records.add(record);
         return records.size() - 1L;
     }

@@ -55,6 +55,11 @@ public final class Checkpointer {
         return key;
     }
 
+    /** The log's key, for other statements of the log: manifests of packages. */
+    public CheckpointSigner signer() {
+        return signer;
+    }
+
     /** The newest checkpoint. */
     public synchronized Optional<SignedCheckpoint> latest() {
         return Optional.ofNullable(latest);

@@ -1,5 +1,7 @@
 package io.claviger.evidence.log;
 
+import io.claviger.core.command.Event;
+import io.claviger.core.evidence.DigestKind;
 import io.claviger.core.evidence.EvidenceRecord;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.LogId;
@@ -9,8 +11,10 @@ import io.claviger.core.port.StoreTransaction;
 import io.claviger.evidence.merkle.Frontier;
 import io.claviger.evidence.merkle.TreeHash;
 import io.claviger.evidence.record.RecordCodec;
+import io.claviger.evidence.state.StateDocument;
 import java.security.Provider;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -54,12 +58,15 @@ public final class EvidenceLog {
     /**
      * Opens what the store holds, which may be nothing. Reads at most the newest 256 to 511 records
      * and one tile's children per level, whatever the length of the log, and checks that they fit
-     * together.
+     * together. Only an index that another version made is made again from all records.
      *
      * @param provider whose SHA-256 to use
      * @throws EvidenceDamaged if records or tiles are missing or do not fit together
      */
     public static EvidenceLog open(Store store, LogId log, Optional<Provider> provider) {
+        if (RecordIndex.outdated(store)) {
+            RecordIndex.rebuild(store);
+        }
         var opened = new LogOpening(store, log, TreeHash.create(provider));
         var frontier = opened.frontier();
         return new EvidenceLog(store, log, provider, frontier, opened.lastTime());
@@ -72,8 +79,36 @@ public final class EvidenceLog {
      * <p>A record whose time lies before its predecessor's gets its predecessor's: time in the log
      * never runs backwards, and every node writes the same bytes.
      *
+     * @param changes what the decision changed: the record gets the digest of the document that
+     *     tells of it, which is kept with the exhibits
+     * @param exhibits other bytes that the record names by their digest
      * @return the record's index
      */
+    public long append(
+            EvidenceRecord record,
+            List<Event> changes,
+            List<Bytes> exhibits,
+            StoreTransaction transaction) {
+        exhibits.forEach(exhibit -> keep(exhibit, transaction));
+        Optional<Bytes> state = StateDocument.of(changes);
+        if (state.isEmpty()) {
+            return append(record, transaction);
+        }
+        StateDocument.policies(changes).forEach(policy -> keep(policy, transaction));
+        long index =
+                append(record.with(DigestKind.STATE, keep(state.get(), transaction)), transaction);
+        StateDocument.subjects(changes)
+                .forEach(subject -> postings.add(RecordIndex.prefix(subject), index, transaction));
+        return index;
+    }
+
+    private static Bytes keep(Bytes exhibit, StoreTransaction transaction) {
+        Bytes digest = exhibit.sha256();
+        transaction.put(Column.EXHIBITS, digest.unsafeArray(), exhibit.unsafeArray());
+        return digest;
+    }
+
+    /** Appends a record of what changed nothing. */
     public long append(EvidenceRecord record, StoreTransaction transaction) {
         if (record.time().isAfter(lastTime)) {
             lastTime = record.time();
@@ -85,7 +120,7 @@ public final class EvidenceLog {
                 json,
                 (level, number, hashes) ->
                         transaction.put(Column.TILES, LogKeys.tile(level, number), hashes));
-        RecordIndex.values(record, value -> postings.add(value, index, transaction));
+        RecordIndex.values(record, json, value -> postings.add(value, index, transaction));
         return index;
     }
 

@@ -1,27 +1,30 @@
 package io.claviger.evidence.log;
 
-import io.claviger.core.id.ApplicationId;
 import io.claviger.core.id.Bytes;
-import io.claviger.core.id.CredentialId;
-import io.claviger.core.id.KeyId;
 import io.claviger.core.id.LogId;
-import io.claviger.core.id.RequestId;
 import io.claviger.core.port.Column;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.evidence.merkle.ConsistencyProof;
 import io.claviger.evidence.merkle.Frontier;
 import io.claviger.evidence.merkle.InclusionProof;
+import io.claviger.evidence.merkle.MultiProof;
 import io.claviger.evidence.merkle.TileTree;
 import io.claviger.evidence.merkle.Tiles;
 import io.claviger.evidence.merkle.TreeHash;
+import io.claviger.evidence.record.ParsedRecord;
 import io.claviger.evidence.record.RecordCodec;
+import io.claviger.evidence.state.Subject;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
 
 /**
  * Reads the committed part of a log: records, proofs, tiles, look-ups. Safe for many threads, never
@@ -31,6 +34,9 @@ import java.util.OptionalLong;
 public final class EvidenceReader {
     /** Most records of one page. */
     public static final int MAX_PAGE = 1000;
+
+    /** About as many records one call looks at, however many of them are looked for. */
+    private static final int MAX_EXAMINED = 20_000;
 
     private final EvidenceLog log;
     private final TileCache cache = new TileCache();
@@ -74,6 +80,19 @@ public final class EvidenceReader {
             throw outside("there is no record %d in a tree of %d".formatted(index, treeSize));
         }
         return tree(view).inclusion(index, treeSize);
+    }
+
+    /**
+     * Proof that the records are in the tree of the first {@code treeSize} records.
+     *
+     * @param indexes growing
+     */
+    public MultiProof inclusionProof(List<Long> indexes, long treeSize) {
+        var view = viewFor(treeSize);
+        if (!indexes.isEmpty() && (indexes.getFirst() < 0 || indexes.getLast() >= treeSize)) {
+            throw outside("a record lies outside of a tree of %d".formatted(treeSize));
+        }
+        return tree(view).inclusion(indexes, treeSize);
     }
 
     /** Proof that the tree of {@code newSize} begins with the one of {@code oldSize}. */
@@ -128,33 +147,12 @@ public final class EvidenceReader {
         return bundle(records);
     }
 
-    /** Records that concern a key. */
-    public Page byKey(KeyId key, OptionalLong cursor, int limit, Page.Order order) {
-        return page(RecordIndex.prefix(key), cursor, limit, order);
-    }
-
-    /** Records of requests of an application. */
-    public Page byApplication(
-            ApplicationId application, OptionalLong cursor, int limit, Page.Order order) {
-        return page(RecordIndex.prefix(application), cursor, limit, order);
-    }
-
-    /** Records of requests with a credential. */
-    public Page byCredential(
-            CredentialId credential, OptionalLong cursor, int limit, Page.Order order) {
-        return page(RecordIndex.prefix(credential), cursor, limit, order);
-    }
-
-    /** Records of one request. */
-    public Page byRequest(RequestId request, OptionalLong cursor, int limit, Page.Order order) {
-        return page(RecordIndex.prefix(request), cursor, limit, order);
-    }
-
     /**
-     * A page of look-up entries. The cursor is the index of the last record of the page before:
-     * records appended meanwhile neither repeat nor skip any.
+     * A page of the records that are looked for. The cursor is the {@code next} of the page before:
+     * records appended meanwhile neither repeat nor skip any. A page can have fewer records than
+     * the limit, even none, and still a next one: one call examines a bounded number of records.
      */
-    private Page page(byte[] prefix, OptionalLong cursor, int limit, Page.Order order) {
+    public Page find(RecordQuery query, OptionalLong cursor, int limit, Page.Order order) {
         if (limit < 1 || limit > MAX_PAGE) {
             throw new Refusal.Thrown(
                     RefusalCode.INVALID_NUMBER_RANGE, "a page has 1 to " + MAX_PAGE + " records");
@@ -163,35 +161,147 @@ public final class EvidenceReader {
             throw outside("a cursor is the index of a record");
         }
         long size = size();
+        long low = query.from().map(time -> firstFrom(time, size)).orElse(0L);
+        long high = query.to().map(time -> firstFrom(time, size)).orElse(size);
         boolean forwards = order == Page.Order.OLDEST_FIRST;
-        long last = Math.min(size, cursor.orElse(forwards ? -1 : size));
-        long from = forwards ? Math.min(size, last + 1) : 0;
-        long to = forwards ? size : last;
-        var found = new ArrayList<Long>(Math.min(limit, 64) + 1);
+        var range = new Range(low, high, forwards);
+        if (cursor.isPresent()) {
+            range = range.behind(cursor.getAsLong());
+        }
+        var found = new ArrayList<LogEntry>();
+        long examined = 0;
+        while (true) {
+            var candidates = candidates(query, range, limit + 1);
+            for (long index : candidates) {
+                var record = existing(index);
+                if (query.matches(ParsedRecord.parse(record.unsafeArray()))) {
+                    if (found.size() == limit) {
+                        return new Page(found, OptionalLong.of(found.getLast().index()));
+                    }
+                    found.add(new LogEntry(index, record));
+                }
+            }
+            examined += candidates.size();
+            if (candidates.size() <= limit) {
+                return new Page(found, OptionalLong.empty());
+            }
+            if (examined >= MAX_EXAMINED) {
+                return new Page(found, OptionalLong.of(candidates.getLast()));
+            }
+            range = range.behind(candidates.getLast());
+        }
+    }
+
+    /** Index of the first record of this time or later; the log's size if there is none. */
+    public long firstFrom(Instant time) {
+        return firstFrom(time, size());
+    }
+
+    // Time never runs backwards in the log.
+    private long firstFrom(Instant time, long size) {
+        long low = 0;
+        long high = size;
+        while (low < high) {
+            long middle = (low + high) >>> 1;
+            if (ParsedRecord.parse(existing(middle).unsafeArray()).time().isBefore(time)) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** Indexes of the records that changed the thing, at most {@code limit}, newest first. */
+    public List<Long> changes(Subject subject, long before, int limit) {
+        return postings(
+                RecordIndex.prefix(subject), new Range(0, Math.min(before, size()), false), limit);
+    }
+
+    /** All things of a kind that records before an index tell of, by id. */
+    public List<Subject> subjects(Subject.Kind kind, long before) {
+        byte[] prefix = RecordIndex.prefix(kind);
+        byte[] end = prefix.clone();
+        end[end.length - 1]++;
+        var ids = new TreeSet<String>();
+        log.store()
+                .scan(
+                        Column.INDEX,
+                        prefix,
+                        end,
+                        true,
+                        (key, _) -> {
+                            if (LogKeys.number(key) < before) {
+                                ids.add(
+                                        new String(
+                                                key,
+                                                prefix.length,
+                                                key.length - prefix.length - 1 - Long.BYTES,
+                                                StandardCharsets.UTF_8));
+                            }
+                            return true;
+                        });
+        return ids.stream().map(id -> new Subject(kind, id)).toList();
+    }
+
+    /** Bytes that a record names by this SHA-256, if they were kept. */
+    public Optional<Bytes> exhibit(Bytes digest) {
+        return Optional.ofNullable(log.store().get(Column.EXHIBITS, digest.unsafeArray()))
+                .map(Bytes::owned);
+    }
+
+    /**
+     * Part of the log.
+     *
+     * @param to exclusive
+     */
+    private record Range(long from, long to, boolean forwards) {
+        Range behind(long index) {
+            return forwards
+                    ? new Range(Math.max(from, index + 1), to, true)
+                    : new Range(from, Math.min(to, index), false);
+        }
+    }
+
+    private List<Long> candidates(RecordQuery query, Range range, int limit) {
+        return query.leading()
+                .map(each -> postings(each.getKey().prefix(each.getValue()), range, limit))
+                .orElseGet(() -> all(range, limit));
+    }
+
+    private static List<Long> all(Range range, int limit) {
+        long count = Math.clamp(range.to() - range.from(), 0L, (long) limit);
+        return LongStream.range(0, count)
+                .map(i -> range.forwards() ? range.from() + i : range.to() - 1 - i)
+                .boxed()
+                .toList();
+    }
+
+    /** At most {@code limit} indexes of a value within a range, in its order. */
+    private List<Long> postings(byte[] prefix, Range range, int limit) {
+        var found = new ArrayList<Long>(Math.min(limit, 64));
+        if (range.from() >= range.to()) {
+            return found;
+        }
         log.store()
                 .scan(
                         Column.INDEX,
                         // The entry that covers the first record may begin before it.
-                        RecordIndex.entry(prefix, Math.max(0, from - (Postings.MAX_SPAN - 1))),
-                        RecordIndex.entry(prefix, to),
-                        forwards,
+                        RecordIndex.entry(
+                                prefix, Math.max(0, range.from() - (Postings.MAX_SPAN - 1))),
+                        RecordIndex.entry(prefix, range.to()),
+                        range.forwards(),
                         (key, distances) -> {
                             var indexes = new ArrayList<Long>();
                             Postings.read(key, distances, indexes::add);
-                            (forwards ? indexes : indexes.reversed())
+                            (range.forwards() ? indexes : indexes.reversed())
                                     .stream()
-                                            .filter(index -> index >= from && index < to)
-                                            .limit(limit + 1L - found.size())
+                                            .filter(i -> i >= range.from() && i < range.to())
+                                            .limit((long) limit - found.size())
                                             .forEach(found::add);
-                            return found.size() <= limit;
+                            return found.size() < limit;
                         });
-        boolean more = found.size() > limit;
-        if (more) {
-            found.removeLast();
-        }
-        return new Page(
-                found.stream().map(index -> new LogEntry(index, existing(index))).toList(),
-                more ? OptionalLong.of(found.getLast()) : OptionalLong.empty());
+        return found;
     }
 
     private Bytes existing(long index) {

@@ -42,10 +42,13 @@ final class Postings {
         }
     }
 
-    /** Adds a record; indexes only grow. */
+    /** Adds a record, once for each value; indexes only grow. */
     void add(byte[] prefix, long index, StoreTransaction transaction) {
         var value = Bytes.owned(prefix);
         var posting = pending.get(value);
+        if (posting != null && posting.last == index) {
+            return;
+        }
         if (posting != null && index - posting.first < MAX_SPAN) {
             posting.add(index);
             return;

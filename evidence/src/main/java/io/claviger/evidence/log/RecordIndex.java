@@ -1,68 +1,76 @@
 package io.claviger.evidence.log;
 
 import io.claviger.core.evidence.EvidenceRecord;
-import io.claviger.core.id.ApplicationId;
-import io.claviger.core.id.CredentialId;
-import io.claviger.core.id.KeyId;
-import io.claviger.core.id.RequestId;
+import io.claviger.core.id.Bytes;
+import io.claviger.core.port.Column;
+import io.claviger.core.port.Store;
+import io.claviger.core.port.StoreTransaction;
 import io.claviger.evidence.record.ParsedRecord;
-import java.nio.charset.StandardCharsets;
+import io.claviger.evidence.state.ChangedThing;
+import io.claviger.evidence.state.Subject;
 import java.util.Arrays;
-import java.util.UUID;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What records are looked up by: kind (1 byte), value, 0 where the value's length varies. Values
- * hold no 0, so entries of one value are neighbours in the store, in log order ({@link Postings}).
- * Both ways to derive them, from a record and from its bytes, give the same: the index can be
- * rebuilt from the log.
+ * Entries of the index: a value ({@link Dimension}, {@link Subject}), then the index of a record,
+ * so entries of one value are neighbours in the store, in log order ({@link Postings}). Both ways
+ * to derive the values, from a record and from its bytes, give the same: the index can be rebuilt
+ * from the log.
  */
 final class RecordIndex {
-    private static final byte KEY = 1;
-    private static final byte APPLICATION = 2;
-    private static final byte CREDENTIAL = 3;
-    private static final byte REQUEST = 4;
+    /** What the node notes when the index has all that this version looks up. */
+    static final byte[] VERSION_KEY = {'i', 'n', 'd', 'e', 'x'};
+
+    static final byte[] VERSION = {2};
+
+    private static final byte SUBJECT = 11;
 
     private RecordIndex() {}
 
-    /** Values of a record that is about to be written. */
-    static void values(EvidenceRecord record, Consumer<byte[]> sink) {
+    /**
+     * Values of a record that is about to be written.
+     *
+     * @param json its bytes: names that were cut on the way into it are looked up as they stand
+     *     there
+     */
+    static void values(EvidenceRecord record, byte[] json, Consumer<byte[]> sink) {
         var origin = record.origin();
+        if (origin.ticket().isPresent() || !record.approvals().isEmpty()) {
+            values(ParsedRecord.parse(json), sink);
+            return;
+        }
         var identity = origin.identity();
-        record.key().ifPresent(key -> sink.accept(prefix(key)));
-        identity.application().ifPresent(id -> sink.accept(prefix(id)));
-        identity.credential().ifPresent(id -> sink.accept(prefix(id)));
-        sink.accept(prefix(origin.request()));
+        sink.accept(Dimension.REQUEST.text(origin.request().value()));
+        for (Bytes digest : record.digests().values()) {
+            sink.accept(Dimension.DIGEST.digest(digest.unsafeArray()));
+        }
+        record.approvalRequest()
+                .ifPresent(id -> sink.accept(Dimension.APPROVAL_REQUEST.uuid(id.value())));
+        record.key().ifPresent(key -> sink.accept(Dimension.KEY.prefix(key)));
+        identity.credential().ifPresent(id -> sink.accept(Dimension.CREDENTIAL.text(id.value())));
+        record.refusal().ifPresent(no -> sink.accept(Dimension.REFUSAL.text(no.code().wireName())));
+        identity.application().ifPresent(id -> sink.accept(Dimension.APPLICATION.text(id.value())));
+        sink.accept(Dimension.INTERFACE.text(origin.interfaceName().wireName()));
     }
 
     /** Values of a record that is in the log. */
     static void values(ParsedRecord record, Consumer<byte[]> sink) {
-        var identity = record.identity();
-        record.boundary().key().ifPresent(key -> sink.accept(prefix(KeyId.of(key))));
-        identity.application().ifPresent(name -> sink.accept(text(APPLICATION, name)));
-        identity.credential().ifPresent(id -> sink.accept(text(CREDENTIAL, id)));
-        sink.accept(text(REQUEST, record.request().id()));
+        for (Dimension dimension : Dimension.values()) {
+            dimension.of(record).forEach(value -> sink.accept(dimension.prefix(value)));
+        }
     }
 
-    static byte[] prefix(KeyId key) {
-        UUID uuid = key.value();
-        var prefix = new byte[1 + 2 * Long.BYTES];
-        prefix[0] = KEY;
-        LogKeys.putLong(prefix, 1, uuid.getMostSignificantBits());
-        LogKeys.putLong(prefix, 1 + Long.BYTES, uuid.getLeastSignificantBits());
-        return prefix;
+    /** How the entries of records that changed the thing begin. */
+    static byte[] prefix(Subject subject) {
+        return Dimension.text(SUBJECT, subject.kind().wireName() + "/" + subject.id());
     }
 
-    static byte[] prefix(ApplicationId application) {
-        return text(APPLICATION, application.value());
-    }
-
-    static byte[] prefix(CredentialId credential) {
-        return text(CREDENTIAL, credential.value());
-    }
-
-    static byte[] prefix(RequestId request) {
-        return text(REQUEST, request.value());
+    /** How the entries of all things of a kind begin. */
+    static byte[] prefix(Subject.Kind kind) {
+        byte[] text = Dimension.text(SUBJECT, kind.wireName() + "/");
+        return Arrays.copyOf(text, text.length - 1);
     }
 
     /** Key of the entry that begins with this record. */
@@ -72,11 +80,50 @@ final class RecordIndex {
         return entry;
     }
 
-    private static byte[] text(byte kind, String value) {
-        var utf8 = value.getBytes(StandardCharsets.UTF_8);
-        var prefix = new byte[utf8.length + 2];
-        prefix[0] = kind;
-        System.arraycopy(utf8, 0, prefix, 1, utf8.length);
-        return prefix;
+    /** Whether the index lacks what this version looks up. */
+    static boolean outdated(Store store) {
+        return !Arrays.equals(store.get(Column.LOCAL, VERSION_KEY), VERSION);
+    }
+
+    /** Makes the index again from the records. */
+    static void rebuild(Store store) {
+        store.rewrite(
+                Column.INDEX,
+                sink -> {
+                    StoreTransaction out = (_, key, value) -> sink.accept(key, value);
+                    var postings = new Postings();
+                    store.scan(
+                            Column.RECORDS,
+                            null,
+                            null,
+                            true,
+                            (key, json) -> {
+                                long index = LogKeys.number(key);
+                                var record = ParsedRecord.parse(json);
+                                values(record, value -> postings.add(value, index, out));
+                                changed(record, store)
+                                        .forEach(s -> postings.add(prefix(s), index, out));
+                                if (index % Postings.MAX_SPAN == Postings.MAX_SPAN - 1) {
+                                    postings.writeTo(out);
+                                }
+                                return true;
+                            });
+                    postings.writeTo(out);
+                });
+        store.putLocal(VERSION_KEY, VERSION);
+    }
+
+    private static List<Subject> changed(ParsedRecord record, Store store) {
+        String digest = record.digests().get("state");
+        if (digest == null) {
+            return List.of();
+        }
+        byte[] document = store.get(Column.EXHIBITS, HexFormat.of().parseHex(digest));
+        if (document == null) {
+            throw new EvidenceDamaged("the document of state %s is missing".formatted(digest));
+        }
+        return ChangedThing.parse(Bytes.owned(document)).stream()
+                .map(ChangedThing::subject)
+                .toList();
     }
 }

@@ -82,8 +82,33 @@ public final class TileTree {
         return new ConsistencyProof(oldSize, newSize, List.copyOf(path.reversed()));
     }
 
+    /**
+     * Proof that the leaves are in the tree of the first {@code size} leaves.
+     *
+     * @param indexes growing
+     */
+    public MultiProof inclusion(List<Long> indexes, long size) {
+        var cut = new ArrayList<Bytes>();
+        if (size > 0) {
+            prune(indexes, 0, size, 0, indexes.size(), cut);
+        }
+        return new MultiProof(size, indexes, cut);
+    }
+
+    private void prune(
+            List<Long> indexes, long from, long to, int first, int last, List<Bytes> cut) {
+        if (first == last) {
+            cut.add(Bytes.owned(subtree(from, to)));
+        } else if (to - from > 1) {
+            long middle = from + split(to - from);
+            int split = MultiProof.firstFrom(indexes, middle, first, last);
+            prune(indexes, from, middle, first, split, cut);
+            prune(indexes, middle, to, split, last, cut);
+        }
+    }
+
     /** Largest power of two smaller than {@code count}. */
-    private static long split(long count) {
+    static long split(long count) {
         return Long.highestOneBit(count - 1);
     }
 

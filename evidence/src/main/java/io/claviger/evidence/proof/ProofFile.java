@@ -3,17 +3,15 @@ package io.claviger.evidence.proof;
 import io.claviger.core.id.Bytes;
 import io.claviger.evidence.checkpoint.NoteKey;
 import io.claviger.evidence.checkpoint.SignedCheckpoint;
+import io.claviger.evidence.json.Hashes;
 import io.claviger.evidence.json.Json;
 import io.claviger.evidence.json.JsonIn;
 import io.claviger.evidence.json.JsonOut;
 import io.claviger.evidence.json.StrictBase64;
 import io.claviger.evidence.merkle.ConsistencyProof;
 import io.claviger.evidence.merkle.InclusionProof;
-import io.claviger.evidence.merkle.TreeHash;
 import io.claviger.evidence.record.MalformedEvidence;
 import io.claviger.evidence.record.RecordCodec;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -57,6 +55,27 @@ public record ProofFile(
         public Growth {
             hashes = List.copyOf(hashes);
         }
+
+        /** The growth as a proof up to a size. */
+        public ConsistencyProof proofTo(long size) {
+            return new ConsistencyProof(from.size(), size, hashes);
+        }
+
+        /** Reads what {@link #writeTo} wrote. */
+        public static Growth parse(Json.Obj growth) {
+            growth.onlyMembers(GROWTH_MEMBERS);
+            return new Growth(
+                    SignedCheckpoint.parse(growth.text("from")),
+                    Hashes.parse(growth, "proof", MAX_HASHES));
+        }
+
+        /** A JSON object. */
+        public void writeTo(JsonOut out) {
+            out.raw("{\n    \"from\": ").string(from.note().format());
+            out.raw(",\n    \"proof\": ");
+            Hashes.write(hashes, "\n      ", out);
+            out.raw("\n  }");
+        }
     }
 
     /** A file about a record of a log; its readable copy is made from the bytes. */
@@ -72,10 +91,7 @@ public record ProofFile(
 
     /** The growth as a proof between two sizes. */
     public Optional<ConsistencyProof> consistencyProof() {
-        return consistency.map(
-                growth ->
-                        new ConsistencyProof(
-                                growth.from().size(), checkpoint.size(), growth.hashes()));
+        return consistency.map(growth -> growth.proofTo(checkpoint.size()));
     }
 
     /**
@@ -98,9 +114,11 @@ public record ProofFile(
                 Bytes.owned(record),
                 JsonIn.text(readable.toArray(), "the record"),
                 new InclusionProof(
-                        file.integer("index"), file.integer("treeSize"), hashes(file, "inclusion")),
+                        file.integer("index"),
+                        file.integer("treeSize"),
+                        Hashes.parse(file, "inclusion", MAX_HASHES)),
                 SignedCheckpoint.parse(file.text("checkpoint")),
-                file.optionalObject("consistency").map(ProofFile::growth));
+                file.optionalObject("consistency").map(Growth::parse));
     }
 
     /** The file's bytes: JSON, one member a line. */
@@ -114,53 +132,13 @@ public record ProofFile(
         JsonIn.object(readable, "the record").writeTo(out);
         out.raw(",\n  \"recordBytes\": ").string(record.base64());
         out.raw(",\n  \"inclusion\": ");
-        write(inclusion.hashes(), "\n    ", out);
+        Hashes.write(inclusion.hashes(), "\n    ", out);
         out.raw(",\n  \"checkpoint\": ").string(checkpoint.note().format());
         consistency.ifPresent(
                 growth -> {
-                    out.raw(",\n  \"consistency\": {\n    \"from\": ");
-                    out.string(growth.from().note().format());
-                    out.raw(",\n    \"proof\": ");
-                    write(growth.hashes(), "\n      ", out);
-                    out.raw("\n  }");
+                    out.raw(",\n  \"consistency\": ");
+                    growth.writeTo(out);
                 });
         return out.raw("\n}\n").toArray();
-    }
-
-    private static Growth growth(Json.Obj growth) {
-        growth.onlyMembers(GROWTH_MEMBERS);
-        return new Growth(SignedCheckpoint.parse(growth.text("from")), hashes(growth, "proof"));
-    }
-
-    private static List<Bytes> hashes(Json.Obj object, String name) {
-        var texts = object.array(name).texts(name);
-        if (texts.size() > MAX_HASHES) {
-            throw new MalformedEvidence("member '" + name + "' has more hashes than a proof can");
-        }
-        var hashes = new ArrayList<Bytes>(texts.size());
-        for (var text : texts) {
-            hashes.add(hash(text, name));
-        }
-        return hashes;
-    }
-
-    private static Bytes hash(String hex, String name) {
-        if (hex.length() == 2 * TreeHash.HASH_BYTES && hex.chars().allMatch(ProofFile::isHex)) {
-            return Bytes.owned(HexFormat.of().parseHex(hex));
-        }
-        throw new MalformedEvidence(
-                "an element of '" + name + "' is not a SHA-256 in lower-case hexadecimal");
-    }
-
-    private static boolean isHex(int c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-    }
-
-    private static void write(List<Bytes> hashes, String indent, JsonOut out) {
-        out.raw('[');
-        for (int i = 0; i < hashes.size(); i++) {
-            out.raw(i == 0 ? indent : "," + indent).hex(hashes.get(i).unsafeArray());
-        }
-        out.raw(']');
     }
 }

@@ -39,12 +39,17 @@ public record ParsedRecord(
     /** Which request it was. */
     public record Request(String id, Optional<String> correlation, Optional<String> ticket) {}
 
-    /** Who asked. */
+    /**
+     * Who asked.
+     *
+     * @param sequence number of the record among those of the credential
+     */
     public record Caller(
             Optional<String> application,
             Optional<String> credential,
             List<String> roles,
-            String authentication) {}
+            String authentication,
+            Optional<Long> sequence) {}
 
     /** By which way. */
     public record Interface(String name, String source, Optional<String> client) {}
@@ -130,7 +135,8 @@ public record ParsedRecord(
                 identity.optionalText("application"),
                 identity.optionalText("credential"),
                 identity.array("roles").texts("roles"),
-                identity.text("authentication"));
+                identity.text("authentication"),
+                identity.optionalInteger("sequence"));
     }
 
     private static Interface from(Json.Obj from) {

@@ -67,6 +67,7 @@ public final class RecordCodec {
     private static final byte[] CREDENTIAL = ascii("\"credential\":");
     private static final byte[] ROLES_NAME = ascii("\"roles\":[");
     private static final byte[] AUTHENTICATION = ascii("],\"authentication\":");
+    private static final byte[] SEQUENCE = ascii(",\"sequence\":");
     private static final byte[] INTERFACE = ascii("},\"interface\":{\"name\":");
     private static final byte[] SOURCE = ascii(",\"source\":");
     private static final byte[] CLIENT = ascii(",\"client\":");
@@ -111,7 +112,7 @@ public final class RecordCodec {
         time(time);
         out.raw(logMember);
         request(record.origin());
-        identity(record.origin().identity());
+        identity(record);
         source(record.origin());
         boundary(record);
         digests(record);
@@ -143,7 +144,8 @@ public final class RecordCodec {
         optional(TICKET, origin.ticket(), MAX_TEXT_CHARS);
     }
 
-    private void identity(Identity identity) {
+    private void identity(EvidenceRecord record) {
+        Identity identity = record.origin().identity();
         out.raw(IDENTITY);
         if (identity.application().isPresent()) {
             out.raw(APPLICATION).string(identity.application().get().value()).raw(',');
@@ -154,6 +156,9 @@ public final class RecordCodec {
         out.raw(ROLES_NAME);
         roles(identity.roles());
         out.raw(AUTHENTICATION).string(identity.authentication(), MAX_TEXT_CHARS);
+        if (record.sequence().isPresent()) {
+            out.raw(SEQUENCE).number(record.sequence().get());
+        }
     }
 
     /** In the order of the enum: the order of an immutable set differs from process to process. */

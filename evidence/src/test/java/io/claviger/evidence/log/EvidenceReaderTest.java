@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyId;
-import io.claviger.core.id.RequestId;
 import io.claviger.core.port.Column;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
@@ -138,9 +137,9 @@ class EvidenceReaderTest {
 
     @Test
     void a_cursor_survives_records_that_come_meanwhile() {
-        var first = reader.byKey(Samples.KEY, OptionalLong.empty(), 10, Order.NEWEST_FIRST);
+        var first = reader.find(key(Samples.KEY), OptionalLong.empty(), 10, Order.NEWEST_FIRST);
         Samples.append(log, store, 100);
-        var second = reader.byKey(Samples.KEY, first.next(), 10, Order.NEWEST_FIRST);
+        var second = reader.find(key(Samples.KEY), first.next(), 10, Order.NEWEST_FIRST);
         assertThat(second.entries().getFirst().index())
                 .isEqualTo(first.entries().getLast().index() - 2);
     }
@@ -148,20 +147,27 @@ class EvidenceReaderTest {
     @Test
     void look_ups_find_exactly_their_records() {
         var request =
-                reader.byRequest(new RequestId("r42"), OptionalLong.empty(), 9, Order.OLDEST_FIRST);
+                reader.find(
+                        RecordQuery.of(Dimension.REQUEST, "r42"),
+                        OptionalLong.empty(),
+                        9,
+                        Order.OLDEST_FIRST);
         assertThat(request.entries()).containsExactly(new LogEntry(42, records().get(42)));
         assertThat(request.next()).isEmpty();
         assertThat(
-                        reader.byRequest(
-                                        new RequestId("r4x"),
+                        reader.find(
+                                        RecordQuery.of(Dimension.REQUEST, "r4x"),
                                         OptionalLong.empty(),
                                         9,
                                         Order.OLDEST_FIRST)
                                 .entries())
                 .isEmpty();
         var application =
-                reader.byApplication(
-                        Samples.APPLICATION, OptionalLong.empty(), 1000, Order.OLDEST_FIRST);
+                reader.find(
+                        RecordQuery.of(Dimension.APPLICATION, Samples.APPLICATION.value()),
+                        OptionalLong.empty(),
+                        1000,
+                        Order.OLDEST_FIRST);
         assertThat(application.entries())
                 .hasSize(
                         (int)
@@ -169,8 +175,11 @@ class EvidenceReaderTest {
                                         .filter(i -> i % 3 != 0)
                                         .count());
         var credential =
-                reader.byCredential(
-                        Samples.CREDENTIAL, OptionalLong.empty(), 1000, Order.OLDEST_FIRST);
+                reader.find(
+                        RecordQuery.of(Dimension.CREDENTIAL, Samples.CREDENTIAL.value()),
+                        OptionalLong.empty(),
+                        1000,
+                        Order.OLDEST_FIRST);
         assertThat(credential.entries()).isEqualTo(application.entries());
     }
 
@@ -221,7 +230,7 @@ class EvidenceReaderTest {
         var all = new ArrayList<Long>();
         var cursor = OptionalLong.empty();
         do {
-            var page = reader.byKey(key, cursor, limit, order);
+            var page = reader.find(key(key), cursor, limit, order);
             assertThat(page.entries()).hasSizeLessThanOrEqualTo(limit);
             page.entries().forEach(entry -> all.add(entry.index()));
             cursor = page.next();
@@ -229,8 +238,12 @@ class EvidenceReaderTest {
         return all;
     }
 
+    private static RecordQuery key(KeyId key) {
+        return RecordQuery.of(Dimension.KEY, key.toString());
+    }
+
     private Page byKey(OptionalLong cursor, int limit) {
-        return reader.byKey(Samples.KEY, cursor, limit, Order.OLDEST_FIRST);
+        return reader.find(key(Samples.KEY), cursor, limit, Order.OLDEST_FIRST);
     }
 
     private List<Bytes> records() {

@@ -137,7 +137,8 @@ class RecordCodecTest {
                         digests,
                         Optional.of(Samples.REQUEST),
                         List.of(),
-                        Long.MAX_VALUE);
+                        Long.MAX_VALUE,
+                        Optional.of(Long.MAX_VALUE));
         var bytes = codec.encode(record);
         assertThat(bytes).hasSizeLessThan(16_384);
         assertThat(ParsedRecord.parse(bytes).count()).isEqualTo(Long.MAX_VALUE);
@@ -266,6 +267,7 @@ class RecordCodecTest {
                 digests,
                 Optional.empty(),
                 List.of(),
-                1);
+                1,
+                Optional.empty());
     }
 }

@@ -39,6 +39,7 @@ final class ActionCodec {
                                     .ifPresent(result -> end.setResult(ValueCodec.bytes(result)));
                             m.setExecution(end);
                         });
+        c.presentedToken().ifPresent(token -> m.setPresentedToken(ValueCodec.bytes(token)));
         return m.build();
     }
 
@@ -49,6 +50,9 @@ final class ActionCodec {
                 RequestCodec.fromMessage(m.getApprovals()),
                 m.hasExecution()
                         ? Optional.of(fromMessage(known(m.getExecution())))
+                        : Optional.empty(),
+                m.hasPresentedToken()
+                        ? Optional.of(ValueCodec.bytes(m.getPresentedToken()))
                         : Optional.empty());
     }
 

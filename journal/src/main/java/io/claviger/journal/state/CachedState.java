@@ -53,6 +53,8 @@ public final class CachedState extends RowState {
     private final Cache<Label, KeyId> labels =
             Caffeine.newBuilder().maximumSize(MAX_LABELS).build();
     private final Cache<KeyId, Long> uses = Caffeine.newBuilder().maximumSize(MAX_USES).build();
+    private final Cache<CredentialId, Long> records =
+            Caffeine.newBuilder().maximumSize(MAX_CREDENTIALS).build();
     private final Cache<KeyId, Integer> leaves =
             Caffeine.newBuilder().maximumSize(MAX_USES).build();
     private final Cache<CredentialId, Credential> credentials =
@@ -164,6 +166,11 @@ public final class CachedState extends RowState {
     }
 
     @Override
+    public long records(CredentialId id) {
+        return find(records, id, Row::records, ValueCodec::decodeCounter).orElse(0L);
+    }
+
+    @Override
     public int reservedLeaves(KeyId id) {
         return find(
                         leaves,
@@ -188,6 +195,7 @@ public final class CachedState extends RowState {
         publish(keys, overlay.keyChanges());
         publish(labels, overlay.labelChanges());
         publish(uses, overlay.useChanges());
+        publish(records, overlay.recordChanges());
         publish(leaves, overlay.leafChanges());
         publish(keyCounts, overlay.keyCountChanges());
     }
@@ -209,6 +217,7 @@ public final class CachedState extends RowState {
                         keys,
                         labels,
                         uses,
+                        records,
                         leaves,
                         credentials,
                         tokens,

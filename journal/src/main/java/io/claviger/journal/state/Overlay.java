@@ -51,6 +51,7 @@ public final class Overlay extends RowState implements StateTransaction {
     private final Map<KeyId, Optional<KeyObject>> keys = new HashMap<>();
     private final Map<CachedState.Label, Optional<KeyId>> labels = new HashMap<>();
     private final Map<KeyId, Optional<Long>> uses = new HashMap<>();
+    private final Map<CredentialId, Optional<Long>> records = new HashMap<>();
     private final Map<KeyId, Optional<Integer>> leaves = new HashMap<>();
     private final Map<PartitionId, Optional<Long>> keyCounts = new HashMap<>();
     private final List<byte[]> removed = new ArrayList<>();
@@ -112,6 +113,12 @@ public final class Overlay extends RowState implements StateTransaction {
     public long uses(KeyId id) {
         Optional<Long> changed = uses.get(id);
         return changed != null ? changed.orElse(0L) : base.uses(id);
+    }
+
+    @Override
+    public long records(CredentialId id) {
+        Optional<Long> changed = records.get(id);
+        return changed != null ? changed.orElse(0L) : base.records(id);
     }
 
     @Override
@@ -342,6 +349,14 @@ public final class Overlay extends RowState implements StateTransaction {
     }
 
     @Override
+    public long countRecord(CredentialId credential) {
+        long number = records(credential) + 1;
+        records.put(credential, Optional.of(number));
+        write(Row.records(credential), ValueCodec.encodeCounter(number));
+        return number;
+    }
+
+    @Override
     public void reserveLeaves(KeyId key, int end) {
         leaves.put(key, Optional.of(end));
         write(Row.leaves(key), ValueCodec.encodeCounter(end));
@@ -417,6 +432,10 @@ public final class Overlay extends RowState implements StateTransaction {
 
     Map<KeyId, Optional<Long>> useChanges() {
         return uses;
+    }
+
+    Map<CredentialId, Optional<Long>> recordChanges() {
+        return records;
     }
 
     Map<KeyId, Optional<Integer>> leafChanges() {

@@ -119,6 +119,10 @@ record Row(byte[] key, byte[] value) {
         return key('u', ValueCodec.keyIdBytes(id));
     }
 
+    static byte[] records(CredentialId id) {
+        return key('v', ascii(id.value()));
+    }
+
     static byte[] leaves(KeyId id) {
         return key('s', ValueCodec.keyIdBytes(id));
     }

@@ -42,7 +42,9 @@ final class Columns implements AutoCloseable {
         options =
                 new DBOptions()
                         .setCreateIfMissing(create)
-                        .setCreateMissingColumnFamilies(create)
+                        // A column that a newer version added; none can be lost: the manifest of
+                        // the store names them.
+                        .setCreateMissingColumnFamilies(true)
                         .setErrorIfExists(create)
                         .setParanoidChecks(true)
                         // A tail that power loss tore off is cut; the journal holds those entries
@@ -91,6 +93,8 @@ final class Columns implements AutoCloseable {
             // Hashes do not compress.
             case TILES -> family(8, CompressionType.NO_COMPRESSION, false, 8);
             case INDEX -> family(16, CompressionType.LZ4_COMPRESSION, false, 32);
+            // Small, read one by one; keys are digests.
+            case EXHIBITS -> family(4, CompressionType.LZ4_COMPRESSION, true, 8);
             case LOCAL -> family(4, CompressionType.NO_COMPRESSION, true, 4);
         };
     }

@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -44,6 +45,10 @@ public final class RocksStore implements Store, AutoCloseable {
     /** Newest tables up to this size altogether are verified when the store is opened. */
     private static final long VERIFIED_BYTES = 64L << 20;
 
+    /** A key behind all that columns which are rewritten hold. */
+    private static final byte[] BEHIND_ALL = {(byte) 0xff};
+
+    private static final long REWRITE_BATCH_BYTES = 4L << 20;
     private static final byte[] FORMAT_KEY = ascii("format");
     private static final byte[] APPLIED_KEY = ascii("applied");
     private static final byte[] LOG_KEY = ascii("log");
@@ -293,6 +298,33 @@ public final class RocksStore implements Store, AutoCloseable {
             throw failed("write", e);
         } finally {
             life.readLock().unlock();
+        }
+    }
+
+    @Override
+    public void rewrite(Column column, Consumer<BiConsumer<byte[], byte[]>> writer) {
+        life.readLock().lock();
+        try (var batch = new WriteBatch()) {
+            var family = family(column);
+            database().deleteRange(family, writeOptions, new byte[0], BEHIND_ALL);
+            writer.accept((key, value) -> add(family, batch, key, value));
+            database().write(writeOptions, batch);
+        } catch (RocksDBException e) {
+            throw failed("write", e);
+        } finally {
+            life.readLock().unlock();
+        }
+    }
+
+    private void add(ColumnFamilyHandle family, WriteBatch batch, byte[] key, byte[] value) {
+        try {
+            batch.put(family, key, value);
+            if (batch.getDataSize() >= REWRITE_BATCH_BYTES) {
+                database().write(writeOptions, batch);
+                batch.clear();
+            }
+        } catch (RocksDBException e) {
+            throw failed("write", e);
         }
     }
 

@@ -187,7 +187,8 @@ class PurgeTest {
                 new Command.Authorized(
                         samples.use(key.id(), key.version()),
                         request.approvals(),
-                        Optional.of(new Command.Execution(request.id(), Optional.of(result)))));
+                        Optional.of(new Command.Execution(request.id(), Optional.of(result))),
+                        Optional.empty()));
         assertThat(journal.state().request(request.id()).orElseThrow().result()).contains(result);
     }
 

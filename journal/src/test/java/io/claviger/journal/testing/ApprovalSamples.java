@@ -213,9 +213,13 @@ public final class ApprovalSamples {
         var done = new Command.Execution(request.id(), Optional.of(samples.bytes(60)));
         var changed = new Command.Execution(requestId(), Optional.empty());
         return List.of(
-                new Command.Authorized(samples.use(key.id(), 3), approvals(), Optional.of(done)),
                 new Command.Authorized(
-                        samples.certify(Optional.of(key)), approvals(), Optional.empty()),
+                        samples.use(key.id(), 3), approvals(), Optional.of(done), Optional.empty()),
+                new Command.Authorized(
+                        samples.certify(Optional.of(key)),
+                        approvals(),
+                        Optional.empty(),
+                        Optional.of(samples.bytes(90))),
                 new Command.Authorized(
                         new Command.StoreKey(
                                 samples.origin(),
@@ -225,11 +229,13 @@ public final class ApprovalSamples {
                                         new Command.KeyReference(
                                                 samples.keyId(), 3, "AES_WRAP_PAD_EC"))),
                         approvals(),
-                        Optional.of(changed)),
+                        Optional.of(changed),
+                        Optional.empty()),
                 new Command.Authorized(
                         new Command.ChangeKey(samples.origin(), Operation.CHANGE_KEY_POLICY, key),
                         approvals(),
-                        Optional.of(changed)),
+                        Optional.of(changed),
+                        Optional.empty()),
                 new Command.SubmitRequest(samples.origin(), request),
                 new Command.ApproveRequest(
                         samples.origin(), request.id(), approval(request.asked().getFirst())),

@@ -6,7 +6,9 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The columns as sorted maps. */
@@ -58,5 +60,11 @@ public final class InMemoryStore implements Store {
     @Override
     public void putLocal(byte[] key, byte[] value) {
         column(Column.LOCAL).put(key.clone(), value.clone());
+    }
+
+    @Override
+    public void rewrite(Column column, Consumer<BiConsumer<byte[], byte[]>> writer) {
+        column(column).clear();
+        writer.accept((key, value) -> column(column).put(key.clone(), value.clone()));
     }
 }

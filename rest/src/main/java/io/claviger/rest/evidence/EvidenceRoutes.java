@@ -4,24 +4,19 @@ import static io.claviger.rest.route.Schema.must;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claviger.core.evidence.Operation;
-import io.claviger.core.id.ApplicationId;
 import io.claviger.core.id.Bytes;
-import io.claviger.core.id.CredentialId;
-import io.claviger.core.id.KeyId;
-import io.claviger.core.id.KeyLabel;
-import io.claviger.core.id.RequestId;
 import io.claviger.core.port.Journal;
 import io.claviger.core.refusal.RefusalCode;
-import io.claviger.core.state.KeyObject;
+import io.claviger.engine.attestation.Attestations;
 import io.claviger.evidence.checkpoint.Checkpointer;
 import io.claviger.evidence.checkpoint.SignedCheckpoint;
 import io.claviger.evidence.log.EvidenceReader;
 import io.claviger.evidence.log.LogEntry;
 import io.claviger.evidence.log.Page;
+import io.claviger.evidence.log.RecordQuery;
 import io.claviger.evidence.proof.ProofBuilder;
 import io.claviger.rest.error.Unacceptable;
 import io.claviger.rest.json.Json;
-import io.claviger.rest.json.Members;
 import io.claviger.rest.route.Call;
 import io.claviger.rest.route.Reply;
 import io.claviger.rest.route.Route;
@@ -33,27 +28,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.function.Function;
 
 /** Routes under {@code /evidence/v1} but the tiles. */
 public final class EvidenceRoutes {
     static final String NOTE = "text/plain; charset=utf-8";
     private static final int DEFAULT_PAGE = 100;
-    private static final Set<String> LOOK_UPS =
-            Set.of("key", "application", "request", "credential");
 
     private static final Schema HASHES =
             Schema.list(Schema.text("SHA-256, hexadecimal."), "From the leaf upwards.");
     private static final Schema INDEX = Schema.integer("Index of a record, from 0.");
 
     private final Log log;
-    private final Journal journal;
+    private final QueryForm queries;
+    private final PackageRoutes packages;
     private final InstantSource clock;
 
-    public EvidenceRoutes(EvidenceAccess access, Journal journal, InstantSource clock) {
+    public EvidenceRoutes(
+            EvidenceAccess access,
+            Journal journal,
+            Attestations attestations,
+            InstantSource clock) {
         this.log = new Log(access);
-        this.journal = journal;
+        this.queries = new QueryForm(journal);
+        this.packages = new PackageRoutes(log, journal, attestations, clock);
         this.clock = clock;
     }
 
@@ -61,6 +58,7 @@ public final class EvidenceRoutes {
         List<Route> routes = new ArrayList<>(recordRoutes());
         routes.addAll(proofRoutes());
         routes.addAll(checkpointRoutes());
+        routes.add(packages.route());
         routes.addAll(new TileRoutes(log).routes());
         return routes;
     }
@@ -77,18 +75,14 @@ public final class EvidenceRoutes {
                                         "EvidenceRecord", "See docs/formats/evidence-record.md."))
                         .refuses(RefusalCode.RECORD_NOT_FOUND)
                         .handledBy(this::record),
-                Route.get("/evidence/v1/records")
-                        .operation(Operation.READ_EVIDENCE)
-                        .summary("Find records")
-                        .description(
-                                "Exactly one of key, application, request and credential says which. Records"
-                                        + " that the caller may not read are left out.")
-                        .query(
-                                "key",
-                                Schema.text("Id of a key, or its label in the caller's partition."))
-                        .query("application", Schema.text("Name of an application."))
-                        .query("request", Schema.text("Id of a request."))
-                        .query("credential", Schema.text("Id of a credential."))
+                QueryForm.describe(
+                                Route.get("/evidence/v1/records")
+                                        .operation(Operation.READ_EVIDENCE)
+                                        .summary("Find records")
+                                        .description(
+                                                "Records that have all the values given. Those that the caller may"
+                                                        + " not read are left out, so a page can be short and have"
+                                                        + " a next one."))
                         .query("after", Schema.integer("The 'next' of the page before."))
                         .query("limit", Schema.integer("At most so many records, 1 to 1000."))
                         .query(
@@ -221,13 +215,7 @@ public final class EvidenceRoutes {
 
     private Reply records(Call call) {
         Visibility visibility = Visibility.of(call.identity());
-        var query = call.query();
-        List<String> asked = LOOK_UPS.stream().filter(query::containsKey).toList();
-        if (asked.size() != 1) {
-            throw Unacceptable.malformed(
-                    "exactly one of the query parameters key, application, request and credential is"
-                            + " needed");
-        }
+        RecordQuery query = queries.read(call);
         OptionalLong after =
                 call.queryNumber("after", 0, Long.MAX_VALUE)
                         .map(OptionalLong::of)
@@ -237,7 +225,7 @@ public final class EvidenceRoutes {
                         .map(Long::intValue)
                         .orElse(DEFAULT_PAGE);
         Page.Order order =
-                switch (query.getOrDefault("order", "oldest")) {
+                switch (call.query("order").orElse("oldest")) {
                     case "oldest" -> Page.Order.OLDEST_FIRST;
                     case "newest" -> Page.Order.NEWEST_FIRST;
                     default ->
@@ -245,52 +233,8 @@ public final class EvidenceRoutes {
                                     RefusalCode.UNKNOWN_ENUM_VALUE,
                                     "query parameter 'order' is not oldest or newest");
                 };
-        String value = query.getOrDefault(asked.getFirst(), "");
-        Page page =
-                switch (asked.getFirst()) {
-                    case "key" -> {
-                        KeyId key = key(call, value);
-                        yield log.read(reader -> reader.byKey(key, after, limit, order));
-                    }
-                    case "application" -> {
-                        ApplicationId id = id("application", value, ApplicationId::new);
-                        yield log.read(reader -> reader.byApplication(id, after, limit, order));
-                    }
-                    case "credential" -> {
-                        CredentialId id = id("credential", value, CredentialId::new);
-                        yield log.read(reader -> reader.byCredential(id, after, limit, order));
-                    }
-                    default -> {
-                        RequestId id = id("request", value, RequestId::new);
-                        yield log.read(reader -> reader.byRequest(id, after, limit, order));
-                    }
-                };
+        Page page = log.read(reader -> reader.find(query, after, limit, order));
         return Reply.bytes(200, Reply.JSON, written(page, visibility));
-    }
-
-    private KeyId key(Call call, String value) {
-        try {
-            return KeyId.of(value);
-        } catch (IllegalArgumentException label) {
-            KeyLabel name = Members.labelOf("key", value);
-            return journal.state()
-                    .key(call.partition(), name)
-                    .map(KeyObject::id)
-                    .orElseThrow(
-                            () ->
-                                    new Unacceptable(
-                                            RefusalCode.KEY_NOT_FOUND,
-                                            "A key with the name '" + name + "' does not exist"));
-        }
-    }
-
-    private static <T> T id(String name, String value, Function<String, T> parser) {
-        try {
-            return parser.apply(value);
-        } catch (IllegalArgumentException malformed) {
-            throw Unacceptable.malformed(
-                    "query parameter '" + name + "': " + malformed.getMessage());
-        }
     }
 
     // Records go out as they are stored, byte for byte.
@@ -337,7 +281,7 @@ public final class EvidenceRoutes {
                 });
     }
 
-    private static SignedCheckpoint signedAt(Checkpointer checkpointer, long size) {
+    static SignedCheckpoint signedAt(Checkpointer checkpointer, long size) {
         return checkpointer
                 .at(size)
                 .orElseThrow(

@@ -8,7 +8,9 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Ordered bytes in memory. */
@@ -51,6 +53,12 @@ final class MemoryStore implements Store, StoreTransaction {
     @Override
     public void putLocal(byte[] key, byte[] value) {
         put(Column.LOCAL, key, value);
+    }
+
+    @Override
+    public void rewrite(Column column, Consumer<BiConsumer<byte[], byte[]>> writer) {
+        map(column).clear();
+        writer.accept((key, value) -> map(column).put(key.clone(), value.clone()));
     }
 
     @Override

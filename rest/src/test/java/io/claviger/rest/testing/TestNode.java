@@ -1,11 +1,13 @@
 package io.claviger.rest.testing;
 
 import io.claviger.core.command.Command;
+import io.claviger.core.command.Event;
 import io.claviger.core.command.Outcome;
 import io.claviger.core.evidence.EvidenceRecord;
 import io.claviger.core.evidence.Identity;
 import io.claviger.core.evidence.Origin;
 import io.claviger.core.id.ApplicationId;
+import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.id.LogId;
 import io.claviger.core.id.PartitionId;
@@ -309,8 +311,12 @@ public final class TestNode implements AutoCloseable {
         }
 
         @Override
-        public long append(EvidenceRecord record, StoreTransaction store) {
-            return opened().append(record, store);
+        public long append(
+                EvidenceRecord record,
+                List<Event> changes,
+                List<Bytes> exhibits,
+                StoreTransaction store) {
+            return opened().append(record, changes, exhibits, store);
         }
 
         @Override

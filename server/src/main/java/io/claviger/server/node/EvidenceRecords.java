@@ -1,6 +1,8 @@
 package io.claviger.server.node;
 
+import io.claviger.core.command.Event;
 import io.claviger.core.evidence.EvidenceRecord;
+import io.claviger.core.id.Bytes;
 import io.claviger.core.id.LogId;
 import io.claviger.core.port.Store;
 import io.claviger.core.port.StoreTransaction;
@@ -11,6 +13,7 @@ import io.claviger.evidence.log.EvidenceReader;
 import io.claviger.rest.evidence.EvidenceAccess;
 import java.security.Provider;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Joins the key boundary, which writes records, with the evidence log and those who read it. */
@@ -31,8 +34,12 @@ final class EvidenceRecords implements RecordLog, EvidenceAccess {
     }
 
     @Override
-    public long append(EvidenceRecord record, StoreTransaction store) {
-        return log.orElseThrow().append(record, store);
+    public long append(
+            EvidenceRecord record,
+            List<Event> changes,
+            List<Bytes> exhibits,
+            StoreTransaction store) {
+        return log.orElseThrow().append(record, changes, exhibits, store);
     }
 
     @Override

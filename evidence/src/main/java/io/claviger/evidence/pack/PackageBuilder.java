@@ -1,0 +1,200 @@
+package io.claviger.evidence.pack;
+
+import io.claviger.core.id.Bytes;
+import io.claviger.core.refusal.Refusal;
+import io.claviger.core.refusal.RefusalCode;
+import io.claviger.evidence.checkpoint.SignedCheckpoint;
+import io.claviger.evidence.log.Dimension;
+import io.claviger.evidence.log.EvidenceReader;
+import io.claviger.evidence.log.LogEntry;
+import io.claviger.evidence.log.Page;
+import io.claviger.evidence.log.RecordQuery;
+import io.claviger.evidence.proof.ProofFile;
+import io.claviger.evidence.record.ParsedRecord;
+import io.claviger.evidence.state.Subject;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * Gathers a package from a log: the records that a question finds, the records that explain them
+ * (what approvals were about, how keys, policies, applications and credentials came to be as they
+ * were), and the exhibits that all of them name.
+ */
+public final class PackageBuilder {
+    /** Of one thing the newest changes explain a record; more than this many are left out. */
+    private static final int MAX_CHANGES = 1_000;
+
+    private final EvidenceReader reader;
+    private final SignedCheckpoint checkpoint;
+    private final Predicate<Bytes> visible;
+    private final SortedMap<Long, Bytes> entries = new TreeMap<>();
+    private final Set<Long> selected = new HashSet<>();
+    private final Set<Subject> subjects = new LinkedHashSet<>();
+    private final Set<String> requests = new LinkedHashSet<>();
+    private boolean partial;
+
+    /**
+     * @param checkpoint of the log; records that it does not cover are not looked for
+     * @param visible which records the package may hold
+     */
+    public PackageBuilder(
+            EvidenceReader reader, SignedCheckpoint checkpoint, Predicate<Bytes> visible) {
+        this.reader = reader;
+        this.checkpoint = checkpoint;
+        this.visible = visible;
+    }
+
+    /** Whether the question found more than fits. */
+    public boolean partial() {
+        return partial;
+    }
+
+    /**
+     * Gathers.
+     *
+     * @param older a checkpoint that the reader may remember
+     * @param attest what the device says about a key now, if it has it
+     * @throws Refusal.Thrown if the question finds nothing
+     */
+    public EvidencePackage build(
+            RecordQuery question,
+            Optional<SignedCheckpoint> older,
+            Function<String, Optional<EvidencePackage.KeyAttestation>> attest) {
+        select(question);
+        explain();
+        var exhibits = exhibits();
+        var attestations = new TreeMap<String, EvidencePackage.KeyAttestation>();
+        for (Subject subject : subjects) {
+            if (subject.kind() == Subject.Kind.KEY) {
+                attest.apply(subject.id()).ifPresent(a -> attestations.put(subject.id(), a));
+            }
+        }
+        List<LogEntry> all =
+                entries.entrySet().stream()
+                        .map(each -> new LogEntry(each.getKey(), each.getValue()))
+                        .toList();
+        return new EvidencePackage(
+                all,
+                selected,
+                reader.inclusionProof(List.copyOf(entries.keySet()), checkpoint.size()),
+                checkpoint,
+                older.map(this::growth),
+                exhibits,
+                attestations);
+    }
+
+    private void select(RecordQuery question) {
+        var cursor = OptionalLong.empty();
+        do {
+            Page page =
+                    reader.find(question, cursor, EvidenceReader.MAX_PAGE, Page.Order.OLDEST_FIRST);
+            for (LogEntry entry : page.entries()) {
+                if (entry.index() >= checkpoint.size()) {
+                    break;
+                }
+                if (selected.size() == EvidencePackage.MAX_RECORDS / 2) {
+                    partial = true;
+                    break;
+                }
+                if (visible.test(entry.record())) {
+                    add(entry);
+                    selected.add(entry.index());
+                }
+            }
+            cursor = page.next();
+        } while (cursor.isPresent() && !partial && cursor.getAsLong() < checkpoint.size());
+        if (selected.isEmpty()) {
+            throw new Refusal.Thrown(
+                    RefusalCode.RECORD_NOT_FOUND, "the log has no record that answers this");
+        }
+    }
+
+    /** Notes the record, and what it is about. */
+    private void add(LogEntry entry) {
+        if (entries.putIfAbsent(entry.index(), entry.record()) != null) {
+            return;
+        }
+        var record = ParsedRecord.parse(entry.record().unsafeArray());
+        var boundary = record.boundary();
+        boundary.approvalRequest().ifPresent(requests::add);
+        boundary.key().ifPresent(id -> subjects.add(new Subject(Subject.Kind.KEY, id)));
+        boundary.partition().ifPresent(id -> subjects.add(new Subject(Subject.Kind.PARTITION, id)));
+        record.identity()
+                .application()
+                .ifPresent(id -> subjects.add(new Subject(Subject.Kind.APPLICATION, id)));
+        record.identity()
+                .credential()
+                .ifPresent(id -> subjects.add(new Subject(Subject.Kind.CREDENTIAL, id)));
+    }
+
+    /** Only what the selected records are about: officers who made their keys need no chain. */
+    private void explain() {
+        for (String request : List.copyOf(requests)) {
+            explain(RecordQuery.of(Dimension.APPROVAL_REQUEST, request));
+        }
+        subjects.add(Subject.DEVICE);
+        for (Subject subject : List.copyOf(subjects)) {
+            for (long index : reader.changes(subject, checkpoint.size(), MAX_CHANGES)) {
+                explain(index);
+            }
+        }
+    }
+
+    private void explain(RecordQuery query) {
+        var found =
+                reader.find(
+                        query,
+                        OptionalLong.empty(),
+                        EvidenceReader.MAX_PAGE,
+                        Page.Order.OLDEST_FIRST);
+        found.entries().forEach(entry -> explain(entry.index()));
+    }
+
+    private void explain(long index) {
+        if (index < checkpoint.size() && entries.size() < EvidencePackage.MAX_RECORDS) {
+            reader.record(index)
+                    .filter(visible)
+                    .ifPresent(record -> add(new LogEntry(index, record)));
+        }
+    }
+
+    private SortedMap<Bytes, Bytes> exhibits() {
+        var exhibits = new TreeMap<Bytes, Bytes>(EvidencePackage::compare);
+        for (Bytes bytes : entries.values()) {
+            for (Bytes digest : named(ParsedRecord.parse(bytes.unsafeArray()))) {
+                if (!exhibits.containsKey(digest)) {
+                    reader.exhibit(digest).ifPresent(exhibit -> exhibits.put(digest, exhibit));
+                }
+            }
+        }
+        return exhibits;
+    }
+
+    /** The digests behind which a record can have exhibits. */
+    private static List<Bytes> named(ParsedRecord record) {
+        var named = new ArrayList<Bytes>();
+        for (String kind : List.of("state", "token")) {
+            Optional.ofNullable(record.digests().get(kind)).map(Bytes::ofHex).ifPresent(named::add);
+        }
+        record.boundary().policyDigest().map(Bytes::ofHex).ifPresent(named::add);
+        for (var approval : record.boundary().approvals()) {
+            named.add(Bytes.ofHex(approval.publicKey()));
+            named.add(Bytes.ofHex(approval.signature()));
+        }
+        return named;
+    }
+
+    private ProofFile.Growth growth(SignedCheckpoint from) {
+        return new ProofFile.Growth(
+                from, reader.consistencyProof(from.size(), checkpoint.size()).hashes());
+    }
+}
