@@ -289,6 +289,31 @@ class ApproverManagementContractTest {
         assertThat(spki(ApproverKey.fetched(dir, "again", file, "next"))).isEqualTo(first);
     }
 
+    @Test
+    void five_wrong_passwords_lock_the_change_of_the_password() {
+        String name = "locked";
+        create(name);
+        for (int i = 0; i < 5; i++) {
+            Refusals.expect(change(name, "wrong"), 400, 620, "does not open");
+        }
+        Refusals.expect(change(name, "2a"), 400, 620, "5 wrong passwords", name);
+        // It is the backup of one approver that is locked.
+        create("not-locked");
+        change("not-locked", "2a").expect(200);
+    }
+
+    private Http.Answer change(String name, String password) {
+        return managers.post(
+                ROOT + "changePassword",
+                Body.of(
+                        "approverName",
+                        name,
+                        "backupPassword",
+                        characters(password),
+                        "newBackupPassword",
+                        "next"));
+    }
+
     private static byte[] spki(ApproverKey key) {
         return Body.bytes(key.publicKey());
     }

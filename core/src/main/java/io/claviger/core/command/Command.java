@@ -331,12 +331,14 @@ public sealed interface Command {
             implements Command {}
 
     /**
-     * Replaces an approver's backup by one under another password.
+     * Replaces an approver's backup by one under another password. A wrong password comes here as
+     * well: it is refused and counted, and once too many were counted, the right one is refused.
      *
      * @param approver the version that was opened
-     * @param wrapped the backup in the version after that
+     * @param wrapped the backup in the version after that; empty: the password did not open it
      */
-    record ChangeApproverPassword(Origin origin, ApproverReference approver, Bytes wrapped)
+    record ChangeApproverPassword(
+            Origin origin, ApproverReference approver, Optional<Bytes> wrapped)
             implements Command {}
 
     /** Deletes an approver with the backup, for good. */

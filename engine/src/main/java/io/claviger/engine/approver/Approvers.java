@@ -125,6 +125,7 @@ public final class Approvers {
                 origin.time(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Bytes.empty());
     }
 
@@ -154,6 +155,7 @@ public final class Approvers {
                             draft.created(),
                             draft.onboarded(),
                             draft.code(),
+                            draft.wrongPasswords(),
                             draft.wrapped());
             try (SecretBytes backup =
                     Backup.make(
@@ -258,30 +260,28 @@ public final class Approvers {
                     ApproverAccount account = find(partition, name);
                     ApproverReference reference = ApproverReference.of(account);
                     attempts.refuseEarly(
-                            new Command.ChangeApproverPassword(origin, reference, Bytes.empty()));
-                    Bytes wrapped = slowly(() -> rewrapped(partition, account, old, next));
+                            new Command.ChangeApproverPassword(
+                                    origin, reference, Optional.of(Bytes.empty())));
+                    Optional<Bytes> wrapped =
+                            slowly(() -> rewrapped(partition, account, old, next));
                     return inquiries.answer(
                             new Command.ChangeApproverPassword(origin, reference, wrapped), name);
                 });
     }
 
-    private Bytes rewrapped(
+    /** Empty if the password is wrong. */
+    private Optional<Bytes> rewrapped(
             Partition partition, ApproverAccount account, SecretBytes old, SecretBytes next) {
-        try (SecretBytes backup = deviceKeys.unwrap(partition, account);
-                SecretBytes changed =
-                        Backup.change(
-                                        backup,
-                                        account.certificate(),
-                                        account.name().value(),
-                                        old,
-                                        next)
-                                .orElseThrow(
-                                        () ->
-                                                new Refusal.Thrown(
-                                                        RefusalCode.BACKUP_PASSWORD_MISMATCH,
-                                                        "the backup of approver '%s' does not open with this password"
-                                                                .formatted(account.name())))) {
-            return deviceKeys.wrap(partition, account.nextVersion(), changed);
+        try (SecretBytes backup = deviceKeys.unwrap(partition, account)) {
+            return Backup.change(backup, account.certificate(), account.name().value(), old, next)
+                    .map(changed -> wrapped(partition, account.nextVersion(), changed));
+        }
+    }
+
+    /** Closes the backup. */
+    private Bytes wrapped(Partition partition, ApproverAccount account, SecretBytes backup) {
+        try (backup) {
+            return deviceKeys.wrap(partition, account, backup);
         }
     }
 

@@ -103,7 +103,8 @@ final class ApproverDecider {
                 });
     }
 
-    static Decision changePassword(Command.ChangeApproverPassword c, StateView state) {
+    /** What is wrong is counted in the order of the journal, however many come at once. */
+    static Decision changePassword(Command.ChangeApproverPassword c, StateView state, Instant now) {
         return withAccount(
                 c.origin(),
                 c.approver(),
@@ -112,9 +113,21 @@ final class ApproverDecider {
                     if (account.version() != c.approver().version()) {
                         return changedMeanwhile(account);
                     }
-                    return forbidsWriting(account, state)
-                            .<Decision>map(Decision.Refused::new)
-                            .orElseGet(() -> stored(account.nextVersion().wrappedAs(c.wrapped())));
+                    Optional<Refusal> refusal =
+                            ApproverRules.forbidsPassword(account, now)
+                                    .or(() -> forbidsWriting(account, state));
+                    if (refusal.isPresent()) {
+                        return new Decision.Refused(refusal.get());
+                    }
+                    return c.wrapped()
+                            .map(backup -> stored(account.nextVersion().wrappedAs(backup)))
+                            .orElseGet(
+                                    () ->
+                                            new Decision.Refused(
+                                                    ApproverRules.wrongPassword(account.name()),
+                                                    List.of(
+                                                            new Event.ApproverStored(
+                                                                    account.wrongPassword(now)))));
                 });
     }
 

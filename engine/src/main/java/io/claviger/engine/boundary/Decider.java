@@ -210,7 +210,7 @@ public final class Decider {
                             Operation.CHANGE_APPROVER_PASSWORD,
                             state,
                             now,
-                            () -> ApproverDecider.changePassword(c, state));
+                            () -> ApproverDecider.changePassword(c, state, now));
             case Command.DeleteApprover c ->
                     guarded(
                             c,

@@ -11,6 +11,7 @@ import io.claviger.core.id.KeyId;
 import io.claviger.core.id.PartitionId;
 import io.claviger.core.state.ApproverAccount;
 import io.claviger.core.state.OneTimeCode;
+import io.claviger.core.state.WrongPasswords;
 import io.claviger.journal.proto.v1.Commands;
 import io.claviger.journal.proto.v1.Values;
 import java.util.Optional;
@@ -40,6 +41,7 @@ public final class ApproverCodec {
                         .setWrapped(ValueCodec.bytes(account.wrapped()));
         account.onboarded().ifPresent(when -> m.setOnboarded(ValueCodec.time(when)));
         account.code().ifPresent(code -> m.setCode(toMessage(code)));
+        account.wrongPasswords().ifPresent(wrong -> m.setWrongPasswords(toMessage(wrong)));
         return m.build();
     }
 
@@ -55,6 +57,9 @@ public final class ApproverCodec {
                         ? Optional.of(ValueCodec.time(true, m.getOnboarded()))
                         : Optional.empty(),
                 m.hasCode() ? Optional.of(fromMessage(m.getCode())) : Optional.empty(),
+                m.hasWrongPasswords()
+                        ? Optional.of(fromMessage(m.getWrongPasswords()))
+                        : Optional.empty(),
                 ValueCodec.bytes(m.getWrapped()));
     }
 
@@ -71,6 +76,17 @@ public final class ApproverCodec {
                 ValueCodec.bytes(m.getVerifier()),
                 ValueCodec.time(m.hasExpires(), m.getExpires()),
                 m.getAttemptsLeft());
+    }
+
+    private static Values.WrongPasswords toMessage(WrongPasswords wrong) {
+        return Values.WrongPasswords.newBuilder()
+                .setCount(wrong.count())
+                .setLast(ValueCodec.time(wrong.last()))
+                .build();
+    }
+
+    private static WrongPasswords fromMessage(Values.WrongPasswords m) {
+        return new WrongPasswords(m.getCount(), ValueCodec.time(m.hasLast(), m.getLast()));
     }
 
     static Commands.CreateApprover toMessage(Command.CreateApprover c) {
@@ -117,10 +133,9 @@ public final class ApproverCodec {
     }
 
     static Commands.ChangeApproverPassword toMessage(Command.ChangeApproverPassword c) {
-        return Commands.ChangeApproverPassword.newBuilder()
-                .setApprover(toMessage(c.approver()))
-                .setWrapped(ValueCodec.bytes(c.wrapped()))
-                .build();
+        var m = Commands.ChangeApproverPassword.newBuilder().setApprover(toMessage(c.approver()));
+        c.wrapped().ifPresent(backup -> m.setWrapped(ValueCodec.bytes(backup)));
+        return m.build();
     }
 
     static Command.ChangeApproverPassword fromMessage(
@@ -128,7 +143,7 @@ public final class ApproverCodec {
         return new Command.ChangeApproverPassword(
                 origin,
                 reference(m.hasApprover(), m.getApprover()),
-                ValueCodec.bytes(m.getWrapped()));
+                m.hasWrapped() ? Optional.of(ValueCodec.bytes(m.getWrapped())) : Optional.empty());
     }
 
     static Commands.DeleteApprover toMessage(Command.DeleteApprover c) {

@@ -317,6 +317,20 @@ class CodecFormatTest {
     }
 
     @Test
+    void wrong_passwords_have_the_bytes_in_which_they_were_added() throws IOException {
+        var samples = new ApproverSamples(20261206);
+        var account = samples.account(Samples.DEMO).wrongPassword(samples.time());
+        var command = samples.wrongPassword();
+        var lines = new LinkedHashMap<String, byte[]>();
+        lines.put("ApproverAccount", ApproverCodec.encode(account));
+        lines.put("ChangeApproverPassword", CommandCodec.encode(command));
+        Map<String, byte[]> golden = golden("journal/v1/wrong-passwords.txt", lines);
+        assertThat(hex(lines)).isEqualTo(hex(golden));
+        assertThat(ApproverCodec.decode(bytes(golden, "ApproverAccount"))).isEqualTo(account);
+        assertThat(CommandCodec.decode(bytes(golden, "ChangeApproverPassword"))).isEqualTo(command);
+    }
+
+    @Test
     void keys_with_rules_have_the_bytes_in_which_they_were_added() throws IOException {
         var samples = new ApprovalSamples(20261203);
         var keys = new LinkedHashMap<String, KeyObject>();

@@ -8,6 +8,7 @@ import io.claviger.core.id.ApproverName;
 import io.claviger.core.id.PartitionId;
 import io.claviger.core.state.ApproverAccount;
 import io.claviger.core.state.OneTimeCode;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -42,7 +43,18 @@ public final class ApproverSamples {
                 samples.time(),
                 random.nextBoolean() ? Optional.of(samples.time()) : Optional.empty(),
                 random.nextBoolean() ? Optional.of(code()) : Optional.empty(),
+                Optional.empty(),
                 samples.bytes(60 + random.nextInt(100)));
+    }
+
+    public Instant time() {
+        return samples.time();
+    }
+
+    /** A wrong password for a backup. */
+    public Command wrongPassword() {
+        return new Command.ChangeApproverPassword(
+                samples.origin(), ApproverReference.of(account(Samples.DEMO)), Optional.empty());
     }
 
     /** The life of an approver, from creation to deletion. */
@@ -56,7 +68,8 @@ public final class ApproverSamples {
                 new Command.OnboardApprover(samples.origin(), reference, samples.bytes(32)),
                 new Command.IssueApproverCode(
                         samples.origin(), Operation.RESTORE_APPROVER, reference, code()),
-                new Command.ChangeApproverPassword(samples.origin(), reference, samples.bytes(90)),
+                new Command.ChangeApproverPassword(
+                        samples.origin(), reference, Optional.of(samples.bytes(90))),
                 new Command.DeleteApprover(samples.origin(), reference));
     }
 }
