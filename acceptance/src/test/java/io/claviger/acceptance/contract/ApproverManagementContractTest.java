@@ -380,7 +380,7 @@ class ApproverManagementContractTest {
     }
 
     @Test
-    void each_role_does_its_part_and_a_forgotten_password_is_not_served_yet() {
+    void each_role_does_its_part_and_without_a_key_nobody_forgets_a_password() {
         Refusals.expect(approvers.post(ROOT + "create", creation("x").toString()), 401, 631);
         Refusals.expect(managers.post("/v1/approver/onboard", "{}"), 401, 631);
         Refusals.expect(tenant.keys().get(ROOT + "onboarding/status"), 401, 631);
@@ -394,8 +394,9 @@ class ApproverManagementContractTest {
                 managers.post(
                         ROOT + "restoreFromBackup/forgotPassword",
                         Body.of("approverName", "x", "newBackupPassword", "y")),
-                501,
-                101,
-                "forgotPassword");
+                404,
+                300,
+                "hsm.backupKeyName");
+        Refusals.expect(approvers.post(ROOT + "restoreFromBackup/forgotPassword", "{}"), 401, 631);
     }
 }

@@ -67,6 +67,13 @@ public record ApproverAccount(
         return changed(version + 1, onboarded, code, Optional.empty(), Bytes.empty());
     }
 
+    /**
+     * The account with the same key in another container: wrong passwords of the key still count.
+     */
+    public ApproverAccount contained(Bytes backup) {
+        return changed(version + 1, onboarded, code, wrongPasswords, backup);
+    }
+
     /** The account with this wrapped backup. */
     public ApproverAccount wrappedAs(Bytes backup) {
         return changed(version, onboarded, code, wrongPasswords, backup);

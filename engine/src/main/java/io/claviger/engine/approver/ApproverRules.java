@@ -4,6 +4,7 @@ import io.claviger.core.id.ApproverName;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.ApproverAccount;
+import io.claviger.core.state.BackupReplacement;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -64,6 +65,27 @@ public final class ApproverRules {
                                                         account.name(),
                                                         wrong.forgotten()
                                                                 .truncatedTo(ChronoUnit.SECONDS))));
+    }
+
+    /**
+     * Forbids to replace a backup that is not there any more.
+     *
+     * @param found who has the name now
+     */
+    public static Optional<Refusal> forbidsReplacing(
+            Optional<ApproverAccount> found, BackupReplacement replacement) {
+        Optional<ApproverAccount> account =
+                found.filter(each -> each.id().equals(replacement.id()));
+        if (account.isEmpty()) {
+            return Optional.of(notFound(replacement.name()));
+        }
+        return account.get().version() == replacement.version()
+                ? Optional.empty()
+                : Optional.of(
+                        Refusal.of(
+                                RefusalCode.OPERATION_FORBIDDEN,
+                                "the backup of approver '%s' was changed since this was asked for"
+                                        .formatted(replacement.name())));
     }
 
     /** There is none of this name. */

@@ -10,6 +10,7 @@ import io.claviger.core.id.ApproverName;
 import io.claviger.core.id.KeyId;
 import io.claviger.core.id.PartitionId;
 import io.claviger.core.state.ApproverAccount;
+import io.claviger.core.state.BackupReplacement;
 import io.claviger.core.state.OneTimeCode;
 import io.claviger.core.state.WrongPasswords;
 import io.claviger.journal.proto.v1.Commands;
@@ -144,6 +145,40 @@ public final class ApproverCodec {
                 origin,
                 reference(m.hasApprover(), m.getApprover()),
                 m.hasWrapped() ? Optional.of(ValueCodec.bytes(m.getWrapped())) : Optional.empty());
+    }
+
+    static Commands.ReplaceBackup toMessage(Command.ReplaceBackup c) {
+        return Commands.ReplaceBackup.newBuilder()
+                .setKey(ValueCodec.keyId(c.key()))
+                .setReplacement(toMessage(c.replacement()))
+                .setCode(toMessage(c.code()))
+                .build();
+    }
+
+    static Command.ReplaceBackup fromMessage(Origin origin, Commands.ReplaceBackup m) {
+        require(m.hasReplacement() && m.hasCode(), "a replacement has a backup and a code");
+        return new Command.ReplaceBackup(
+                origin,
+                ValueCodec.keyId(m.getKey()),
+                fromMessage(known(m.getReplacement())),
+                fromMessage(m.getCode()));
+    }
+
+    static Values.BackupReplacement toMessage(BackupReplacement replacement) {
+        return Values.BackupReplacement.newBuilder()
+                .setName(replacement.name().value())
+                .setApprover(ValueCodec.keyId(new KeyId(replacement.id().value())))
+                .setVersion(replacement.version())
+                .setWrapped(ValueCodec.bytes(replacement.wrapped()))
+                .build();
+    }
+
+    static BackupReplacement fromMessage(Values.BackupReplacement m) {
+        return new BackupReplacement(
+                new ApproverName(m.getName()),
+                new ApproverId(ValueCodec.keyId(m.getApprover()).value()),
+                m.getVersion(),
+                ValueCodec.bytes(m.getWrapped()));
     }
 
     static Commands.DeleteApprover toMessage(Command.DeleteApprover c) {

@@ -138,6 +138,8 @@ class CodecPropertyTest {
         encoded.add(ValueCodec.encode(approvals.key(approvals.policy())));
         var approvers = new ApproverSamples(seed);
         approvers.commands().forEach(c -> encoded.add(CommandCodec.encode(c)));
+        approvers.replacements().forEach(c -> encoded.add(CommandCodec.encode(c)));
+        encoded.add(RequestCodec.encode(approvers.request()));
         encoded.add(ApproverCodec.encode(approvers.account(Samples.DEMO)));
         encoded.add(ValueCodec.encode(samples.device()));
         encoded.add(ValueCodec.encode(samples.application(Samples.APP, Samples.DEMO)));

@@ -166,6 +166,7 @@ public final class ApprovalSamples {
                 samples.label().value(),
                 perhaps(samples.bytes(32)),
                 samples.bytes(200),
+                Optional.empty(),
                 samples.bytes(300),
                 samples.bytes(32),
                 submitted.plusSeconds(1),

@@ -1,5 +1,6 @@
 package io.claviger.journal.testing;
 
+import io.claviger.core.approval.ApprovalRequest;
 import io.claviger.core.command.Command;
 import io.claviger.core.command.Command.ApproverReference;
 import io.claviger.core.evidence.Operation;
@@ -7,6 +8,7 @@ import io.claviger.core.id.ApproverId;
 import io.claviger.core.id.ApproverName;
 import io.claviger.core.id.PartitionId;
 import io.claviger.core.state.ApproverAccount;
+import io.claviger.core.state.BackupReplacement;
 import io.claviger.core.state.OneTimeCode;
 import java.time.Instant;
 import java.util.List;
@@ -55,6 +57,48 @@ public final class ApproverSamples {
     public Command wrongPassword() {
         return new Command.ChangeApproverPassword(
                 samples.origin(), ApproverReference.of(account(Samples.DEMO)), Optional.empty());
+    }
+
+    public BackupReplacement replacement() {
+        return BackupReplacement.of(account(Samples.DEMO), samples.bytes(100));
+    }
+
+    /** A backup that is replaced, because approvals allow it and by itself. */
+    public List<Command> replacements() {
+        var replace =
+                new Command.ReplaceBackup(samples.origin(), samples.keyId(), replacement(), code());
+        return List.of(
+                replace,
+                new Command.Authorized(
+                        replace,
+                        new ApprovalSamples(random.nextLong()).approvals(),
+                        Optional.empty()));
+    }
+
+    /** A request that has such a backup. */
+    public ApprovalRequest request() {
+        ApprovalRequest plain = new ApprovalSamples(random.nextLong()).request();
+        return new ApprovalRequest(
+                plain.id(),
+                plain.partition(),
+                plain.application(),
+                plain.submitted(),
+                Operation.RESET_APPROVER_PASSWORD,
+                plain.key(),
+                plain.label(),
+                Optional.empty(),
+                plain.body(),
+                Optional.of(replacement()),
+                plain.token(),
+                plain.tokenDigest(),
+                plain.issued(),
+                plain.status(),
+                plain.asked(),
+                plain.approved(),
+                plain.rejected(),
+                plain.closed(),
+                plain.result(),
+                plain.failure());
     }
 
     /** The life of an approver, from creation to deletion. */

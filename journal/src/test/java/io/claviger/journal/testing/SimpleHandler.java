@@ -171,6 +171,11 @@ public final class SimpleHandler implements CommandHandler {
                                     c.wrapped()
                                             .map(account.nextVersion()::wrappedAs)
                                             .orElseGet(() -> account.wrongPassword(time(c))));
+            case Command.ReplaceBackup c ->
+                    change(
+                            state,
+                            Command.ApproverReference.of(c.replacement()),
+                            account -> account.contained(c.replacement().wrapped()).with(c.code()));
             case Command.DeleteApprover c ->
                     state.approver(Samples.DEMO, c.approver().name()).ifPresent(state::remove);
             case Command.StoreKey c -> state.put(c.key());
