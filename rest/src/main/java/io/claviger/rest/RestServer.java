@@ -6,6 +6,7 @@ import io.claviger.core.port.Journal;
 import io.claviger.engine.boundary.Engine;
 import io.claviger.rest.approval.ActionReader;
 import io.claviger.rest.approval.ApproverSettings;
+import io.claviger.rest.approval.ForgottenPasswordRoute;
 import io.claviger.rest.approval.RequestRoutes;
 import io.claviger.rest.approval.TaskRoutes;
 import io.claviger.rest.approver.ApproverRoutes;
@@ -156,7 +157,7 @@ public final class RestServer implements AutoCloseable {
         routes.addAll(new TimestampRoutes(engine.timestamps(), options.timestampKey()).routes());
         routes.addAll(new AttestationRoutes(engine.attestations()).routes());
         routes.addAll(new DataObjectRoutes(engine.dataObjects()).routes());
-        routes.addAll(new ApproverRoutes(engine.approvers()).routes());
+        routes.addAll(new ApproverRoutes(engine.approvers(), broker::backupChanged).routes());
         routes.addAll(
                 new TransportRoutes(engine.transport(), engine.attestations(), approvers).routes());
         routes.addAll(new KeyStateRoutes(engine.keys(), approvers).routes());
@@ -166,6 +167,7 @@ public final class RestServer implements AutoCloseable {
         routes.add(new ComparisonRoutes(engine.comparisons()).route());
         routes.addAll(
                 new RequestRoutes(broker, engine.requests(), journal::state, reader).routes());
+        routes.add(new ForgottenPasswordRoute(broker, options.approvers().backupKey()).route());
         routes.addAll(
                 new TaskRoutes(
                                 tasks,

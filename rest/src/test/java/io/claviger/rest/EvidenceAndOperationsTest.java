@@ -162,8 +162,9 @@ class EvidenceAndOperationsTest {
                 .isEqualTo(1);
         for (String wrong :
                 List.of(
-                        "records",
-                        "records?key=a&request=b",
+                        "records?digest=abc",
+                        "records?approvalRequest=abc",
+                        "records?from=yesterday",
                         "records?application=UPPER",
                         "records?credential=x",
                         "records?application=demo&order=x")) {

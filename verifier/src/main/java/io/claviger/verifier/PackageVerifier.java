@@ -35,6 +35,9 @@ import java.util.stream.Stream;
 public final class PackageVerifier {
     private static final String APPROVE = Operation.APPROVE.wireName();
 
+    /** What approvers say: its approvals are not those of an operation. */
+    private static final List<Operation> ANSWERS = List.of(Operation.APPROVE, Operation.REJECT);
+
     /** Operations that a rule of their key can govern. */
     private static final List<Operation> GOVERNED =
             List.of(
@@ -367,9 +370,11 @@ public final class PackageVerifier {
         records.forEach(
                 (index, record) -> {
                     var boundary = record.boundary();
-                    Optional<Operation> operation =
-                            Operation.ofWireName(boundary.operation()).filter(GOVERNED::contains);
-                    if (operation.isEmpty() || !boundary.granted() || boundary.key().isEmpty()) {
+                    Optional<Operation> operation = Operation.ofWireName(boundary.operation());
+                    if (operation.isEmpty()
+                            || ANSWERS.contains(operation.get())
+                            || !boundary.granted()
+                            || boundary.key().isEmpty()) {
                         return;
                     }
                     Optional<String> policy = policy(index, record, operation.get(), history);
@@ -383,7 +388,8 @@ public final class PackageVerifier {
                                         policy,
                                         attestationKey(index, record, history),
                                         given(record, records.headMap(index))));
-                    } else if (authorizes(index, record, history)
+                    } else if (GOVERNED.contains(operation.get())
+                            && authorizes(index, record, history)
                             && approvals.rule(policy, operation.get()).isPresent()) {
                         fail(
                                 "quorum",

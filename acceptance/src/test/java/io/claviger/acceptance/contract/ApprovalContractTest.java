@@ -1,14 +1,14 @@
 package io.claviger.acceptance.contract;
 
+import static io.claviger.acceptance.contract.Approving.group;
+import static io.claviger.acceptance.contract.Approving.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.claviger.acceptance.process.Http;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -29,7 +29,7 @@ class ApprovalContractTest {
     private static final String P256 = "1.2.840.10045.3.1.7";
 
     private final Tenant tenant;
-    private final Http approvers;
+    private final Approving approving;
     private final OpenSsl openSsl;
     private final Path dir;
     private final ApproverKey alice;
@@ -40,54 +40,18 @@ class ApprovalContractTest {
         this.tenant = tenant;
         this.dir = dir;
         this.openSsl = new OpenSsl(dir);
-        this.approvers =
-                tenant.node()
-                        .http()
-                        .as(Tenant.token(tenant.officer(), "approver", tenant.application()));
+        this.approving = new Approving(tenant);
         this.alice = ApproverKey.rsa(dir, "alice");
         this.bob = ApproverKey.ec(dir, "bob", "P-384", "SHA-384");
         this.carol = ApproverKey.ed25519(dir, "carol");
-    }
-
-    private static ObjectNode group(String name, int quorum, ApproverKey... members) {
-        List<ObjectNode> approvals = new ArrayList<>();
-        for (ApproverKey member : members) {
-            approvals.add(member.inPolicy());
-        }
-        return Body.node("name", name, "quorum", quorum, "approvals", approvals);
-    }
-
-    private static ObjectNode rule(int timelock, int timeout, ObjectNode... groups) {
-        return Body.node(
-                "tokens",
-                List.of(
-                        Body.node(
-                                "name",
-                                "T1",
-                                "timelock",
-                                timelock,
-                                "timeout",
-                                timeout,
-                                "groups",
-                                List.of(groups))));
     }
 
     private ObjectNode twoOfThree() {
         return rule(0, 3600, group("finance", 2, alice, bob, carol));
     }
 
-    private Http.Answer create(String label, Map<String, ?> spec, ObjectNode policy) {
-        ObjectNode body = Body.node("label", label);
-        body.setAll(Body.node(spec));
-        body.set(
-                "attributes",
-                Body.node("sign", true, "decrypt", true, "unwrap", true, "destroyable", true));
-        body.set("policy", policy);
-        return tenant.keys().post("/v1/key", body.toString());
-    }
-
     private void ecKey(String label, ObjectNode policy) {
-        create(label, Map.of("algorithm", "EC", "curveOid", P256), policy).expect(201);
+        approving.create(label, Map.of("algorithm", "EC", "curveOid", P256), policy).expect(201);
     }
 
     private static ObjectNode signRequest(String label) {
@@ -117,43 +81,6 @@ class ApprovalContractTest {
                 .asText();
     }
 
-    private JsonNode status(String request) {
-        return tenant.use().get("/v1/request/" + request).expect(200).json();
-    }
-
-    private List<JsonNode> tasks(ApproverKey approver, String level, Map<String, ?> more) {
-        ObjectNode body = approver.proof();
-        body.put("detailLevel", level);
-        body.setAll(Body.node(more));
-        JsonNode tasks =
-                approvers
-                        .post("/v1/filteredAllApprovalTask", body.toString())
-                        .expect(200)
-                        .json()
-                        .path("tasks");
-        return StreamSupport.stream(tasks.spliterator(), false).toList();
-    }
-
-    private JsonNode task(ApproverKey approver, String request) {
-        List<JsonNode> tasks = tasks(approver, "level6", Map.of("requestId", request));
-        assertThat(tasks).hasSize(1);
-        return tasks.getFirst();
-    }
-
-    private Http.Answer approve(ApproverKey approver, JsonNode task) {
-        return approvers.post(
-                "/v1/approval",
-                approver.approval(
-                                task.path("id").asText(), task.path("approvalToBeSigned").asText())
-                        .toString());
-    }
-
-    private Http.Answer reject(ApproverKey approver, String request) {
-        ObjectNode body = approver.proof();
-        body.put("id", task(approver, request).path("id").asText());
-        return approvers.patch("/v1/task", body.toString());
-    }
-
     private byte[] publicKey(String label) {
         return Body.bytes(
                 tenant.keys()
@@ -179,28 +106,28 @@ class ApprovalContractTest {
         assertThat(refused.path("reason").asText()).isEqualTo("res.error.missing.approval");
 
         String request = ask("q");
-        JsonNode pending = status(request);
+        JsonNode pending = approving.status(request);
         assertThat(pending.path("status").asText()).isEqualTo("PENDING");
         assertThat(pending.path("notYetApprovedBy")).hasSize(3);
         assertThat(pending.has("result")).isTrue();
         assertThat(pending.path("result").isNull()).isTrue();
 
-        approve(alice, task(alice, request)).expect(200);
-        assertThat(tasks(alice, "level1", Map.of("requestId", request))).isEmpty();
-        assertThat(status(request).path("status").asText()).isEqualTo("PENDING");
-        approve(carol, task(carol, request)).expect(200);
-        JsonNode done = status(request);
+        approving.approve(alice, approving.task(alice, request)).expect(200);
+        assertThat(approving.tasks(alice, "level1", Map.of("requestId", request))).isEmpty();
+        assertThat(approving.status(request).path("status").asText()).isEqualTo("PENDING");
+        approving.approve(carol, approving.task(carol, request)).expect(200);
+        JsonNode done = approving.status(request);
         assertThat(done.path("status").asText()).isEqualTo("EXECUTED");
         assertThat(done.path("executionTime").asText()).matches("\\d{4}-.*:\\d\\dZ");
         assertThat(done.path("approvedBy").get(0).asText()).isEqualTo(alice.publicKey());
         assertThat(done.path("notYetApprovedBy")).isEmpty();
-        assertThat(tasks(bob, "level1", Map.of("requestId", request))).isEmpty();
+        assertThat(approving.tasks(bob, "level1", Map.of("requestId", request))).isEmpty();
         assertThat(
                         openSsl.verifiesSha256(
                                 publicKey("q"), MESSAGE, Body.bytes(done.path("result").asText())))
                 .isTrue();
         // Reading again executes nothing again.
-        assertThat(status(request)).isEqualTo(done);
+        assertThat(approving.status(request)).isEqualTo(done);
     }
 
     @Test
@@ -212,9 +139,9 @@ class ApprovalContractTest {
         ecKey("kinds", Body.node("ruleUse", rule(0, 0, group("all", 6, all))));
         String request = ask("kinds");
         for (ApproverKey approver : all) {
-            approve(approver, task(approver, request)).expect(200);
+            approving.approve(approver, approving.task(approver, request)).expect(200);
         }
-        assertThat(status(request).path("status").asText()).isEqualTo("EXECUTED");
+        assertThat(approving.status(request).path("status").asText()).isEqualTo("EXECUTED");
     }
 
     @Test
@@ -222,56 +149,56 @@ class ApprovalContractTest {
         ecKey("own", Body.node("ruleUse", twoOfThree()));
         String first = ask("own");
         String second = ask("own");
-        JsonNode taskOfFirst = task(alice, first);
-        JsonNode taskOfSecond = task(alice, second);
+        JsonNode taskOfFirst = approving.task(alice, first);
+        JsonNode taskOfSecond = approving.task(alice, second);
         // Signed for the one, sent for the other.
         ObjectNode crossed =
                 alice.approval(
                         taskOfSecond.path("id").asText(),
                         taskOfFirst.path("approvalToBeSigned").asText());
-        Refusals.expect(approvers.post("/v1/approval", crossed.toString()), 400, 403);
+        Refusals.expect(approving.approvers().post("/v1/approval", crossed.toString()), 400, 403);
         // Somebody else's key under alice's name.
         ObjectNode forged =
                 bob.approval(
                         taskOfFirst.path("id").asText(),
                         taskOfFirst.path("approvalToBeSigned").asText());
         forged.put("approverPublicKey", alice.publicKey());
-        Refusals.expect(approvers.post("/v1/approval", forged.toString()), 400, 403);
+        Refusals.expect(approving.approvers().post("/v1/approval", forged.toString()), 400, 403);
         // A malformed signature.
         ObjectNode broken =
                 alice.approval(
                         taskOfFirst.path("id").asText(),
                         taskOfFirst.path("approvalToBeSigned").asText());
         broken.put("signature", Body.base64(new byte[] {1, 2, 3}));
-        Refusals.expect(approvers.post("/v1/approval", broken.toString()), 400, 403);
+        Refusals.expect(approving.approvers().post("/v1/approval", broken.toString()), 400, 403);
         // A yes counts once.
-        approve(alice, taskOfFirst).expect(200);
-        Refusals.expect(approve(alice, taskOfFirst), 404, 652);
-        assertThat(status(first).path("status").asText()).isEqualTo("PENDING");
-        assertThat(status(second).path("status").asText()).isEqualTo("PENDING");
+        approving.approve(alice, taskOfFirst).expect(200);
+        Refusals.expect(approving.approve(alice, taskOfFirst), 404, 652);
+        assertThat(approving.status(first).path("status").asText()).isEqualTo("PENDING");
+        assertThat(approving.status(second).path("status").asText()).isEqualTo("PENDING");
     }
 
     @Test
     void a_request_is_rejected_when_the_quorum_is_out_of_reach() {
         ecKey("no", Body.node("ruleUse", twoOfThree()));
         String request = ask("no");
-        reject(alice, request).expect(200);
-        assertThat(status(request).path("status").asText()).isEqualTo("PENDING");
-        reject(bob, request).expect(200);
-        JsonNode rejected = status(request);
+        approving.reject(alice, request).expect(200);
+        assertThat(approving.status(request).path("status").asText()).isEqualTo("PENDING");
+        approving.reject(bob, request).expect(200);
+        JsonNode rejected = approving.status(request);
         assertThat(rejected.path("status").asText()).isEqualTo("REJECTED");
         assertThat(rejected.path("rejectedBy")).hasSize(2);
-        assertThat(tasks(carol, "level1", Map.of("requestId", request))).isEmpty();
+        assertThat(approving.tasks(carol, "level1", Map.of("requestId", request))).isEmpty();
     }
 
     @Test
     void a_cancelled_request_has_no_tasks() {
         ecKey("cancel", Body.node("ruleUse", twoOfThree()));
         String request = ask("cancel");
-        JsonNode task = task(alice, request);
+        JsonNode task = approving.task(alice, request);
         tenant.use().delete("/v1/request/" + request).expect(200);
-        assertThat(status(request).path("status").asText()).isEqualTo("CANCELLED");
-        Refusals.expect(approve(alice, task), 404, 652);
+        assertThat(approving.status(request).path("status").asText()).isEqualTo("CANCELLED");
+        Refusals.expect(approving.approve(alice, task), 404, 652);
         Refusals.expect(tenant.use().delete("/v1/request/" + request), 400, 611);
     }
 
@@ -280,15 +207,15 @@ class ApprovalContractTest {
         ecKey("gone", Body.node("ruleUse", twoOfThree()));
         String request = ask("gone");
         tenant.keys().delete("/v1/key/gone").expect(200);
-        assertThat(status(request).path("status").asText()).isEqualTo("CANCELLED");
+        assertThat(approving.status(request).path("status").asText()).isEqualTo("CANCELLED");
     }
 
     @Test
     void a_time_lock_shows_as_approved() {
         ecKey("lock", Body.node("ruleUse", rule(3600, 7200, group("finance", 1, alice, bob))));
         String request = ask("lock");
-        approve(bob, task(bob, request)).expect(200);
-        assertThat(status(request).path("status").asText()).isEqualTo("APPROVED");
+        approving.approve(bob, approving.task(bob, request)).expect(200);
+        assertThat(approving.status(request).path("status").asText()).isEqualTo("APPROVED");
         JsonNode found =
                 tenant.use()
                         .post(
@@ -308,7 +235,7 @@ class ApprovalContractTest {
         ecKey("nulls", Body.node("ruleUse", Body.node("tokens", null), "keyStatus", null));
         tenant.createKey("plain", Map.of("algorithm", "EC", "curveOid", P256));
         for (String label : List.of("empty", "nobody", "nulls", "plain")) {
-            JsonNode status = status(ask(label));
+            JsonNode status = approving.status(ask(label));
             assertThat(status.path("status").asText()).as(label).isEqualTo("EXECUTED");
             assertThat(
                             openSsl.verifiesSha256(
@@ -345,8 +272,8 @@ class ApprovalContractTest {
                         .json()
                         .path("blockKeyRequestId")
                         .asText();
-        approve(alice, task(alice, block)).expect(200);
-        assertThat(status(block).path("status").asText()).isEqualTo("EXECUTED");
+        approving.approve(alice, approving.task(alice, block)).expect(200);
+        assertThat(approving.status(block).path("status").asText()).isEqualTo("EXECUTED");
         Refusals.expect(
                 tenant.use().post("/v1/synchronousSign", signRequest("ruled").toString()),
                 400,
@@ -361,7 +288,7 @@ class ApprovalContractTest {
                         .json()
                         .path("unblockKeyRequestId")
                         .asText();
-        approve(bob, task(bob, unblock)).expect(200);
+        approving.approve(bob, approving.task(bob, unblock)).expect(200);
         tenant.use().post("/v1/synchronousSign", signRequest("ruled").toString()).expect(200);
 
         ObjectNode modify =
@@ -384,10 +311,10 @@ class ApprovalContractTest {
                         .json()
                         .path("modifyKeyRequestId")
                         .asText();
-        JsonNode task = task(carol, id);
+        JsonNode task = approving.task(carol, id);
         assertThat(task.path("signedModifyKeyRequest").isObject()).isTrue();
-        approve(carol, task).expect(200);
-        assertThat(status(id).path("status").asText()).isEqualTo("EXECUTED");
+        approving.approve(carol, task).expect(200);
+        assertThat(approving.status(id).path("status").asText()).isEqualTo("EXECUTED");
         JsonNode policy =
                 tenant.keys()
                         .post("/v1/key/attributes", Body.of("label", "ruled"))
@@ -413,8 +340,8 @@ class ApprovalContractTest {
     void an_approver_who_was_removed_counts_no_more() {
         ecKey("changed", Body.node("ruleUse", twoOfThree()));
         String request = ask("changed");
-        JsonNode late = task(alice, request);
-        approve(bob, task(bob, request)).expect(200);
+        JsonNode late = approving.task(alice, request);
+        approving.approve(bob, approving.task(bob, request)).expect(200);
         ObjectNode modify =
                 Body.node(
                         "modifyRequest",
@@ -426,9 +353,9 @@ class ApprovalContractTest {
                                         "ruleUse",
                                         rule(0, 3600, group("finance", 2, bob, carol)))));
         tenant.keys().post("/v1/synchronousModify", modify.toString()).expect(200);
-        Refusals.expect(approve(alice, late), 400, 403, "names this approver no more");
-        approve(carol, task(carol, request)).expect(200);
-        assertThat(status(request).path("status").asText()).isEqualTo("EXECUTED");
+        Refusals.expect(approving.approve(alice, late), 400, 403, "names this approver no more");
+        approving.approve(carol, approving.task(carol, request)).expect(200);
+        assertThat(approving.status(request).path("status").asText()).isEqualTo("EXECUTED");
     }
 
     @Test
@@ -446,26 +373,27 @@ class ApprovalContractTest {
                                         "policy",
                                         Body.node("ruleUse", rule(0, 0, group("g", 1, bob))))))
                 .expect(200);
-        assertThat(status(request).path("status").asText()).isEqualTo("FAILED");
+        assertThat(approving.status(request).path("status").asText()).isEqualTo("FAILED");
     }
 
     @Test
     void a_key_that_was_blocked_meanwhile_fails_the_request() {
         ecKey("blocked", Body.node("ruleUse", twoOfThree()));
         String request = ask("blocked");
-        approve(alice, task(alice, request)).expect(200);
+        approving.approve(alice, approving.task(alice, request)).expect(200);
         tenant.use()
                 .post(
                         "/v1/synchronousBlock",
                         Body.of("blockRequest", Body.node("blockKeyName", "blocked")))
                 .expect(200);
-        approve(bob, task(bob, request)).expect(200);
-        assertThat(status(request).path("status").asText()).isEqualTo("FAILED");
+        approving.approve(bob, approving.task(bob, request)).expect(200);
+        assertThat(approving.status(request).path("status").asText()).isEqualTo("FAILED");
     }
 
     @Test
     void decryption_and_unwrapping_under_a_rule() {
-        create(
+        approving
+                .create(
                         "rsa",
                         Map.of("algorithm", "RSA", "keySize", 2048),
                         Body.node("ruleUse", rule(0, 0, group("g", 1, alice))))
@@ -499,8 +427,9 @@ class ApprovalContractTest {
                         .json()
                         .path("decryptRequestId")
                         .asText();
-        approve(alice, task(alice, request)).expect(200);
-        assertThat(Body.bytes(status(request).path("result").asText())).isEqualTo(MESSAGE);
+        approving.approve(alice, approving.task(alice, request)).expect(200);
+        assertThat(Body.bytes(approving.status(request).path("result").asText()))
+                .isEqualTo(MESSAGE);
         // Whoever may list records finds no plaintext in them.
     }
 
@@ -523,10 +452,10 @@ class ApprovalContractTest {
                         .json()
                         .path("signRequestId")
                         .asText();
-        JsonNode task = task(alice, request);
+        JsonNode task = approving.task(alice, request);
         byte[] shown = Body.bytes(task.path("payload").asText());
-        approve(alice, task).expect(200);
-        String pem = status(request).path("result").asText();
+        approving.approve(alice, task).expect(200);
+        String pem = approving.status(request).path("result").asText();
         assertThat(pem).startsWith("-----BEGIN CERTIFICATE-----");
         byte[] der = Body.bytes(pem.replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", ""));
         // The to-be-signed part stands behind the header of the outer sequence.
@@ -556,17 +485,17 @@ class ApprovalContractTest {
                                         Body.base64(valid))));
         ecKey("cert", Body.node("ruleUse", rule(0, 0, byCertificate)));
         String request = ask("cert");
-        JsonNode task = task(alice, request);
+        JsonNode task = approving.task(alice, request);
         ObjectNode approval =
                 alice.approval(task.path("id").asText(), task.path("approvalToBeSigned").asText());
         approval.remove("approverPublicKey");
         approval.put("approverCertificate", Body.base64(valid));
-        approvers.post("/v1/approval", approval.toString()).expect(200);
-        assertThat(status(request).path("status").asText()).isEqualTo("EXECUTED");
+        approving.approvers().post("/v1/approval", approval.toString()).expect(200);
+        assertThat(approving.status(request).path("status").asText()).isEqualTo("EXECUTED");
 
         byte[] nameless = bob.certificate("/O=Nobody", "-days", "30");
         Refusals.expect(
-                create(
+                approving.create(
                         "nameless",
                         Map.of("algorithm", "EC", "curveOid", P256),
                         Body.node(
@@ -594,12 +523,15 @@ class ApprovalContractTest {
     void policies_that_cannot_be() {
         Map<String, ?> spec = Map.of("algorithm", "EC", "curveOid", P256);
         Refusals.expect(
-                create("x", spec, Body.node("ruleUse", rule(0, 0, group("g", 3, alice, bob)))),
+                approving.create(
+                        "x", spec, Body.node("ruleUse", rule(0, 0, group("g", 3, alice, bob)))),
                 400,
                 600,
                 "ruleUse");
         // Not for use: then the operation is impossible for ever.
-        create("never", spec, Body.node("ruleBlock", rule(0, 0, group("g", 2, alice)))).expect(201);
+        approving
+                .create("never", spec, Body.node("ruleBlock", rule(0, 0, group("g", 2, alice))))
+                .expect(201);
         Refusals.expect(
                 tenant.use()
                         .post(
@@ -609,12 +541,13 @@ class ApprovalContractTest {
                 614,
                 "never be fulfilled");
         Refusals.expect(
-                create("x", spec, Body.node("ruleUse", rule(90, 0, group("g", 1, alice)))),
+                approving.create(
+                        "x", spec, Body.node("ruleUse", rule(90, 0, group("g", 1, alice)))),
                 400,
                 600,
                 "timelock");
         Refusals.expect(
-                create(
+                approving.create(
                         "x",
                         spec,
                         Body.node("ruleUse", rule(0, 0, group("g", 1, alice), group("g", 1, bob)))),
@@ -624,7 +557,7 @@ class ApprovalContractTest {
         ObjectNode weak = alice.inPolicy();
         weak.put("value", "AAAA");
         Refusals.expect(
-                create(
+                approving.create(
                         "x",
                         spec,
                         Body.node(
@@ -642,13 +575,13 @@ class ApprovalContractTest {
                 400,
                 601);
         Refusals.expect(
-                create("x", spec, Body.node("keyStatus", Body.node("blocked", true))),
+                approving.create("x", spec, Body.node("keyStatus", Body.node("blocked", true))),
                 400,
                 600,
                 "ruleUnblock");
         // One person in two groups takes one seat.
         Refusals.expect(
-                create(
+                approving.create(
                         "x",
                         spec,
                         Body.node(
@@ -662,19 +595,19 @@ class ApprovalContractTest {
     void who_lists_tasks_proves_to_hold_the_key() {
         String path = "/v1/filteredSignApprovalTask";
         ObjectNode old = alice.proof(Instant.now().minusSeconds(700).toString());
-        Refusals.expect(approvers.post(path, old.toString()), 400, 404);
+        Refusals.expect(approving.approvers().post(path, old.toString()), 400, 404);
         ObjectNode ahead = alice.proof(Instant.now().plusSeconds(60).toString());
-        Refusals.expect(approvers.post(path, ahead.toString()), 400, 404);
+        Refusals.expect(approving.approvers().post(path, ahead.toString()), 400, 404);
         ObjectNode foreign = alice.proof();
         foreign.put("approverPublicKey", bob.publicKey());
-        Refusals.expect(approvers.post(path, foreign.toString()), 400, 403);
+        Refusals.expect(approving.approvers().post(path, foreign.toString()), 400, 403);
         ObjectNode notifier = alice.proof();
         notifier.put(
                 "timestampSigningCertificate",
                 Body.base64(alice.certificate("/CN=n", "-days", "3")));
-        Refusals.expect(approvers.post(path, notifier.toString()), 400, 405);
+        Refusals.expect(approving.approvers().post(path, notifier.toString()), 400, 405);
         ObjectNode noTime = alice.proof("yesterday");
-        Refusals.expect(approvers.post(path, noTime.toString()), 400, 600);
+        Refusals.expect(approving.approvers().post(path, noTime.toString()), 400, 600);
         // The wrong role learns nothing.
         Refusals.expect(tenant.use().post(path, alice.proof().toString()), 401, 631);
     }
@@ -684,13 +617,13 @@ class ApprovalContractTest {
         ecKey("levels", Body.node("ruleUse", twoOfThree()));
         String request = ask("levels");
         Map<String, ?> one = Map.of("requestId", request);
-        assertThat(Refusals.names(tasks(alice, "level1", one).getFirst()))
+        assertThat(Refusals.names(approving.tasks(alice, "level1", one).getFirst()))
                 .containsExactly("id", "detailLevel", "approvalToBeSigned", "approverPublicKey");
-        JsonNode second = tasks(alice, "level2", one).getFirst();
+        JsonNode second = approving.tasks(alice, "level2", one).getFirst();
         assertThat(second.path("metaData").asText())
                 .isEqualTo(Body.base64("why".getBytes(StandardCharsets.UTF_8)));
         assertThat(second.path("payload").asText()).isEqualTo(Body.base64(MESSAGE));
-        JsonNode third = tasks(alice, "level3", one).getFirst();
+        JsonNode third = approving.tasks(alice, "level3", one).getFirst();
         assertThat(
                         new String(
                                 Body.bytes(third.path("requestBase64").asText()),
@@ -699,10 +632,10 @@ class ApprovalContractTest {
         assertThat(third.path("signedSignRequest").isObject()).isTrue();
         assertThat(third.path("signedDecryptRequest").isNull()).isTrue();
         assertThat(third.has("signedSelfSignCertificateRequestDto")).isTrue();
-        JsonNode fourth = tasks(alice, "level4", one).getFirst();
+        JsonNode fourth = approving.tasks(alice, "level4", one).getFirst();
         assertThat(fourth.path("timestampSignatureAlgorithm").asText())
                 .isEqualTo("SHA256_WITH_ECDSA");
-        JsonNode sixth = tasks(alice, "level6", one).getFirst();
+        JsonNode sixth = approving.tasks(alice, "level6", one).getFirst();
         assertThat(sixth.path("keyAttributes").asText()).contains("<rule_use>");
         assertThat(sixth.path("requestStatus").path("status").asText()).isEqualTo("PENDING");
     }
@@ -737,14 +670,14 @@ class ApprovalContractTest {
                         .json()
                         .path("signRequestId")
                         .asText();
-        JsonNode task = task(alice, request);
+        JsonNode task = approving.task(alice, request);
         assertThat(
                         new String(
                                 Body.bytes(task.path("requestBase64").asText()),
                                 StandardCharsets.UTF_8))
                 .doesNotContain("\"3\"");
-        approve(alice, task).expect(200);
-        assertThat(status(request).path("status").asText()).isEqualTo("EXECUTED");
+        approving.approve(alice, task).expect(200);
+        assertThat(approving.status(request).path("status").asText()).isEqualTo("EXECUTED");
     }
 
     @Test

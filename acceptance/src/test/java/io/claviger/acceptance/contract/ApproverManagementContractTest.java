@@ -289,6 +289,31 @@ class ApproverManagementContractTest {
         assertThat(spki(ApproverKey.fetched(dir, "again", file, "next"))).isEqualTo(first);
     }
 
+    @Test
+    void five_wrong_passwords_lock_the_change_of_the_password() {
+        String name = "locked";
+        create(name);
+        for (int i = 0; i < 5; i++) {
+            Refusals.expect(change(name, "wrong"), 400, 620, "does not open");
+        }
+        Refusals.expect(change(name, "2a"), 400, 620, "5 wrong passwords", name);
+        // It is the backup of one approver that is locked.
+        create("not-locked");
+        change("not-locked", "2a").expect(200);
+    }
+
+    private Http.Answer change(String name, String password) {
+        return managers.post(
+                ROOT + "changePassword",
+                Body.of(
+                        "approverName",
+                        name,
+                        "backupPassword",
+                        characters(password),
+                        "newBackupPassword",
+                        "next"));
+    }
+
     private static byte[] spki(ApproverKey key) {
         return Body.bytes(key.publicKey());
     }
@@ -355,7 +380,7 @@ class ApproverManagementContractTest {
     }
 
     @Test
-    void each_role_does_its_part_and_a_forgotten_password_is_not_served_yet() {
+    void each_role_does_its_part_and_without_a_key_nobody_forgets_a_password() {
         Refusals.expect(approvers.post(ROOT + "create", creation("x").toString()), 401, 631);
         Refusals.expect(managers.post("/v1/approver/onboard", "{}"), 401, 631);
         Refusals.expect(tenant.keys().get(ROOT + "onboarding/status"), 401, 631);
@@ -369,8 +394,9 @@ class ApproverManagementContractTest {
                 managers.post(
                         ROOT + "restoreFromBackup/forgotPassword",
                         Body.of("approverName", "x", "newBackupPassword", "y")),
-                501,
-                101,
-                "forgotPassword");
+                404,
+                300,
+                "hsm.backupKeyName");
+        Refusals.expect(approvers.post(ROOT + "restoreFromBackup/forgotPassword", "{}"), 401, 631);
     }
 }

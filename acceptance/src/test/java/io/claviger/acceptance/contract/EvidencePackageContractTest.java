@@ -42,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EvidencePackageContractTest {
     private static final byte[] MESSAGE = "pay 100 to bob".getBytes(StandardCharsets.UTF_8);
+    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
     private static final String P256 = "1.2.840.10045.3.1.7";
 
     private final Tenant tenant;
@@ -66,8 +67,7 @@ class EvidencePackageContractTest {
     @BeforeAll
     void approveAndSign() throws IOException {
         logKey = NoteKey.parse(tenant.node().http().get("/evidence/v1/log-key").text().strip());
-        ObjectNode rule =
-                Approving.rule(0, 3600, Approving.group("finance", 2, alice, bob, carol));
+        ObjectNode rule = Approving.rule(0, 3600, Approving.group("finance", 2, alice, bob, carol));
         approving
                 .create(
                         "q",
@@ -133,6 +133,10 @@ class EvidencePackageContractTest {
         return changed;
     }
 
+    private static Bytes file(Map<String, Bytes> files, String name) {
+        return Optional.ofNullable(files.get(name)).orElseThrow();
+    }
+
     private static String latin(Bytes content) {
         return new String(content.toArray(), StandardCharsets.ISO_8859_1);
     }
@@ -141,8 +145,7 @@ class EvidencePackageContractTest {
 
     private Outcome run(String... command) throws Exception {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output =
-                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return new Outcome(process.exitValue(), output);
     }
@@ -150,15 +153,11 @@ class EvidencePackageContractTest {
     private Outcome python(Map<String, Bytes> content) throws Exception {
         Path zip = dir.resolve("package.zip");
         Files.write(zip, PackageZip.toBytes(content, Instant.parse("2026-01-01T00:00:00Z")));
-        return run("python3", root().resolve("docs/verify.py").toString(), zip.toString(), logKey.toString());
-    }
-
-    private static Path root() {
-        Path folder = Path.of("").toAbsolutePath();
-        while (!Files.exists(folder.resolve("docs/verify.py"))) {
-            folder = folder.getParent();
-        }
-        return folder;
+        return run(
+                "python3",
+                ROOT.resolve("docs/verify.py").toString(),
+                zip.toString(),
+                logKey.toString());
     }
 
     @Test
@@ -182,19 +181,31 @@ class EvidencePackageContractTest {
     @Test
     void the_verifier_is_a_jar_of_its_own() throws Exception {
         Path jar;
-        try (var jars = Files.list(root().resolve("verifier/target"))) {
-            jar = jars.filter(f -> f.getFileName().toString().endsWith("-alone.jar")).findFirst().orElseThrow();
+        try (var jars = Files.list(ROOT.resolve("verifier/target"))) {
+            jar =
+                    jars.filter(f -> f.getFileName().toString().endsWith("-alone.jar"))
+                            .findFirst()
+                            .orElseThrow();
         }
         Path zip = dir.resolve("alone.zip");
         Files.write(zip, ask("approvalRequest=" + request).raw().body());
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Outcome good = run(java, "-jar", jar.toString(), zip.toString(), "--key", logKey.toString());
+        Outcome good =
+                run(java, "-jar", jar.toString(), zip.toString(), "--key", logKey.toString());
         assertThat(good.output()).contains("VERIFIED").contains("2 of 3 of group 'finance'");
         assertThat(good.code()).isZero();
         byte[] bad = Files.readAllBytes(zip);
         bad[bad.length / 2] ^= 1;
         Files.write(zip, bad);
-        assertThat(run(java, "-jar", jar.toString(), zip.toString(), "--key", logKey.toString()).code())
+        assertThat(
+                        run(
+                                        java,
+                                        "-jar",
+                                        jar.toString(),
+                                        zip.toString(),
+                                        "--key",
+                                        logKey.toString())
+                                .code())
                 .isEqualTo(1);
         assertThat(run(java, "-jar", jar.toString()).code()).isEqualTo(2);
     }
@@ -204,19 +215,31 @@ class EvidencePackageContractTest {
         String policy = exhibit("blocked=false");
         String signature = exhibit(carolSignature());
         Map<Map<String, Bytes>, String> attacks = new LinkedHashMap<>();
-        attacks.put(with("records.jsonl", t -> t.replaceFirst("\"label\":\"q\"", "\"label\":\"r\"")), "inclusion");
+        attacks.put(
+                with("records.jsonl", t -> t.replaceFirst("\"label\":\"q\"", "\"label\":\"r\"")),
+                "inclusion");
         attacks.put(with("records.jsonl", EvidencePackageContractTest::swapped), "inclusion");
-        attacks.put(with("proof.json", t -> t.replaceFirst("\"indexes\":\\[\\d+", "\"indexes\":[0")), "inclusion");
-        attacks.put(with("proof.json", t -> t.replaceFirst("\"selected\":\\[\\d+", "\"selected\":[0")), "question");
+        attacks.put(
+                with("proof.json", t -> t.replaceFirst("\"indexes\":\\[\\d+", "\"indexes\":[0")),
+                "inclusion");
+        attacks.put(
+                with("proof.json", t -> t.replaceFirst("\"selected\":\\[\\d+", "\"selected\":[0")),
+                "question");
         attacks.put(with("checkpoint.txt", t -> t.replaceFirst("\n\\d+\n", "\n5\n")), "signature");
         attacks.put(with(policy, t -> t.replaceFirst("finance", "finanze")), "exhibits");
         attacks.put(with(signature, t -> (char) (t.charAt(0) ^ 1) + t.substring(1)), "quorum");
         attacks.put(with("report.html", t -> t.replace("granted", "refused")), "files");
-        attacks.put(with("manifest.dsse.json", t -> t.replaceFirst("\"sig\":\"..", "\"sig\":\"AA")), "manifest");
+        attacks.put(
+                with("manifest.dsse.json", t -> t.replaceFirst("\"sig\":\"..", "\"sig\":\"AA")),
+                "manifest");
         for (var attack : attacks.entrySet()) {
-            assertThat(failed(attack.getKey())).as("check %s", attack.getValue()).contains(attack.getValue());
+            assertThat(failed(attack.getKey()))
+                    .as("check %s", attack.getValue())
+                    .contains(attack.getValue());
             assertThat(verify(attack.getKey()).good()).isFalse();
-            assertThat(python(attack.getKey()).code()).as("python, %s", attack.getValue()).isEqualTo(1);
+            assertThat(python(attack.getKey()).code())
+                    .as("python, %s", attack.getValue())
+                    .isEqualTo(1);
         }
     }
 
@@ -228,12 +251,15 @@ class EvidencePackageContractTest {
     }
 
     private String carolSignature() {
-        byte[] token = Body.bytes(java.util.Base64.getEncoder().encodeToString(files.get(tokenName()).toArray()));
+        byte[] token =
+                Body.bytes(
+                        java.util.Base64.getEncoder()
+                                .encodeToString(file(files, tokenName()).toArray()));
         return new String(carol.sign(token), StandardCharsets.ISO_8859_1);
     }
 
     private String tokenName() {
-        String records = latin(files.get("records.jsonl"));
+        String records = latin(file(files, "records.jsonl"));
         int at = records.indexOf("\"token\":\"") + "\"token\":\"".length();
         return "exhibits/" + records.substring(at, at + 64);
     }
@@ -243,7 +269,10 @@ class EvidencePackageContractTest {
         return files.entrySet().stream()
                 .filter(file -> file.getKey().startsWith("exhibits/"))
                 .filter(file -> latin(file.getValue()).startsWith(begin))
-                .filter(file -> !begin.startsWith("blocked") || latin(file.getValue()).contains("finance"))
+                .filter(
+                        file ->
+                                !begin.startsWith("blocked")
+                                        || latin(file.getValue()).contains("finance"))
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElseThrow();
@@ -289,16 +318,25 @@ class EvidencePackageContractTest {
         var complete = export("key=counted");
         assertThat(verify(complete).completeness())
                 .isEqualTo(
-                        new Completeness.Complete("Complete: all 3 uses of the key, without gaps."));
+                        new Completeness.Complete(
+                                "Complete: all 3 uses of the key, without gaps."));
         assertThat(python(complete).output()).contains("complete: 1 to 3");
         // An auditor who kept a checkpoint of a longer log is shown a shorter one.
         var later =
                 SignedCheckpoint.parse(
-                        tenant.node().http().get("/evidence/v1/checkpoint?fresh=true").raw().body());
+                        tenant.node()
+                                .http()
+                                .get("/evidence/v1/checkpoint?fresh=true")
+                                .raw()
+                                .body());
         tenant.use().post("/v1/synchronousSign", sign("counted").toString()).expect(200);
         var newest =
                 SignedCheckpoint.parse(
-                        tenant.node().http().get("/evidence/v1/checkpoint?fresh=true").raw().body());
+                        tenant.node()
+                                .http()
+                                .get("/evidence/v1/checkpoint?fresh=true")
+                                .raw()
+                                .body());
         assertThat(newest.size()).isGreaterThan(later.size());
         PackageVerdict cut =
                 PackageVerifier.verify(complete, Optional.of(logKey), Optional.of(newest));
@@ -343,7 +381,7 @@ class EvidencePackageContractTest {
         var content = EvidencePackage.parse(answers);
         assertThat(content.selected()).hasSize(2);
         assertThat(verify(answers).good()).isTrue();
-        String report = new String(answers.get("report.html").toArray(), StandardCharsets.UTF_8);
+        String report = new String(file(answers, "report.html").toArray(), StandardCharsets.UTF_8);
         assertThat(report)
                 .contains("CHG-&lt;b&gt;4711&lt;/b&gt;")
                 .doesNotContain("<b>4711")

@@ -190,7 +190,7 @@ class PolicyToolsContractTest {
                         "kind of key",
                         "attribute unwrap",
                         "attribute destroyable",
-                        "rule",
+                        "ruleUse",
                         "password")
                 .doesNotContain("attribute sign", "blocked", "application");
         assertThat(differences)
@@ -206,6 +206,28 @@ class PolicyToolsContractTest {
                         .json()
                         .path("differences");
         assertThat(same).isEmpty();
+        tenant.createKey("plain-key", Map.of("algorithm", "EC", "curveOid", "1.2.840.10045.3.1.7"));
+        JsonNode plain =
+                tenant.keys()
+                        .post(
+                                "/ops/v1/keys/compare",
+                                Body.of(
+                                        "first", Body.node("label", "plain-key"),
+                                        "second", Body.node("label", "prod-key")))
+                        .expect(200)
+                        .json()
+                        .path("differences");
+        assertThat(StreamSupport.stream(plain.spliterator(), false))
+                .filteredOn(d -> d.path("aspect").asText().startsWith("rule"))
+                .hasSize(4)
+                .allSatisfy(
+                        d -> assertThat(d.path("first").asText()).isEqualTo("the key has no rule"))
+                .first()
+                .satisfies(
+                        d ->
+                                assertThat(d.path("second").asText())
+                                        .isEqualTo(
+                                                "Use: 1 of alice (g), within 1 minute of the request."));
         // Nobody looks into a partition that is not theirs.
         Refusals.expect(
                 tenant.keys()

@@ -7,8 +7,10 @@ import io.claviger.core.evidence.Identity;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.evidence.Origin;
 import io.claviger.core.id.ApprovalRequestId;
+import io.claviger.core.id.ApproverName;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyId;
+import io.claviger.core.id.PartitionId;
 import io.claviger.core.port.Fault;
 import io.claviger.core.port.StateView;
 import io.claviger.core.port.StateView.RequestLine;
@@ -20,6 +22,7 @@ import io.claviger.core.state.Partition;
 import io.claviger.engine.answer.Answer;
 import io.claviger.engine.approval.Action;
 import io.claviger.engine.approval.Requests;
+import io.claviger.engine.approver.ApproverRules;
 import io.claviger.engine.boundary.RuleDecider;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -239,6 +243,18 @@ public final class Broker implements AutoCloseable {
         if (key.isEmpty()) {
             return close(request, Operation.CANCEL_REQUEST, Optional.empty());
         }
+        Optional<Refusal> outdated =
+                request.replacement()
+                        .flatMap(
+                                backup ->
+                                        ApproverRules.forbidsReplacing(
+                                                state.get()
+                                                        .approver(
+                                                                request.partition(), backup.name()),
+                                                backup));
+        if (outdated.isPresent()) {
+            return close(request, Operation.FAIL_REQUEST, outdated);
+        }
         Instant now = clock.instant();
         return switch (RuleDecider.verdict(request, key.get(), now)) {
             case RuleVerdict.Fulfilled _ -> execute(request, now);
@@ -338,15 +354,25 @@ public final class Broker implements AutoCloseable {
 
     /** Looks at once at what is open for a key that was changed or destroyed. */
     public void keyChanged(KeyId key) {
+        lookAt(request -> request.key().equals(key), "key " + key);
+    }
+
+    /** Looks at once at what waits for a backup that was changed or deleted. */
+    public void backupChanged(PartitionId partition, ApproverName approver) {
+        lookAt(
+                request ->
+                        request.partition().equals(partition)
+                                && request.replacement()
+                                        .filter(backup -> backup.name().equals(approver))
+                                        .isPresent(),
+                "an approver's backup");
+    }
+
+    private void lookAt(Predicate<ApprovalRequest> concerned, String what) {
         try {
-            forEachOpen(
-                    id ->
-                            state.get()
-                                    .request(id)
-                                    .filter(request -> request.key().equals(key))
-                                    .ifPresent(_ -> settle(id)));
+            forEachOpen(id -> state.get().request(id).filter(concerned).ifPresent(_ -> settle(id)));
         } catch (Fault fault) {
-            LOG.warn("requests for key {} are looked at later: {}", key, fault.getMessage());
+            LOG.warn("requests for {} are looked at later: {}", what, fault.getMessage());
         }
     }
 

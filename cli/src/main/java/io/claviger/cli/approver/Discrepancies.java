@@ -1,14 +1,19 @@
 package io.claviger.cli.approver;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.claviger.cli.service.Service;
 import io.claviger.core.approval.RuleKind;
 import io.claviger.core.id.Bytes;
 import io.claviger.crypto.certificate.ToBeSigned;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Where what the service says differs from the bytes that are signed. */
 final class Discrepancies {
+    private static final String APPROVER = "approverName";
+
     private Discrepancies() {}
 
     /** One sentence each; none: they agree as far as they can be compared. */
@@ -49,18 +54,29 @@ final class Discrepancies {
                 && !request.payload().equals(Optional.of(task.payload()))) {
             found.add("the payload in the request is not the one in the token");
         }
-        if (!certifies(kind, task.payload())) {
+        if (!speaksOf(request, task.payload())) {
             found.add("the request is to %s, the token has something else".formatted(kind.words()));
         }
     }
 
-    private static boolean certifies(RequestKind kind, Bytes payload) {
-        return switch (kind) {
+    /** Whether the payload is of the kind that the request is for. */
+    private static boolean speaksOf(AskedRequest request, Bytes payload) {
+        return switch (request.kind()) {
             case REQUEST_CERTIFICATE ->
                     ToBeSigned.read(payload).filter(t -> t.issued().isEmpty()).isPresent();
             case SELF_SIGN_CERTIFICATE, SIGN_CERTIFICATE ->
                     ToBeSigned.read(payload).filter(t -> t.issued().isPresent()).isPresent();
+            case RESET_APPROVER_PASSWORD -> names(payload, Wire.text(request.json(), APPROVER));
             case SIGN, DECRYPT, UNWRAP, BLOCK, UNBLOCK, MODIFY -> true;
         };
+    }
+
+    private static boolean names(Bytes payload, Optional<String> approver) {
+        try {
+            JsonNode json = Service.JSON.readTree(payload.unsafeArray());
+            return approver.isPresent() && Wire.text(json, APPROVER).equals(approver);
+        } catch (IOException _) {
+            return false;
+        }
     }
 }

@@ -59,6 +59,13 @@ enum RequestKind {
             "signedSignCertificateRequest",
             "signKeyName",
             "",
+            RuleKind.USE),
+    RESET_APPROVER_PASSWORD(
+            "give the backup of an approver a new password",
+            "forgotPasswordRequest",
+            "signedForgotPasswordRequest",
+            "backupKeyName",
+            "",
             RuleKind.USE);
 
     private final String words;

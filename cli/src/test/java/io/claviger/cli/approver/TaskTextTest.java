@@ -108,4 +108,35 @@ class TaskTextTest {
         assertThat(lines(SampleTask.of(RuleKind.USE, "k", coffee, "signRequest", hex)))
                 .noneMatch(line -> line.startsWith("WARNING"));
     }
+
+    @Test
+    void whose_backup_gets_a_password_is_said_by_token_and_request_alike() {
+        assertThat(forgotten("{\"approverName\":\"officer1\",\"backupVersion\":2}"))
+                .contains(
+                        "    |   \"approverName\": \"officer1\",",
+                        "  request     give the backup of an approver a new password")
+                .noneMatch(line -> line.startsWith("WARNING"));
+        for (String payload :
+                List.of("{\"approverName\":\"officer2\"}", "{}", "[]", "officer1", "{", "")) {
+            assertThat(forgotten(payload))
+                    .contains(
+                            "WARNING: the request is to give the backup of an approver a new password,"
+                                    + " the token has something else");
+        }
+    }
+
+    private static List<String> forgotten(String payload) {
+        ObjectNode request =
+                Service.JSON
+                        .createObjectNode()
+                        .put("backupKeyName", "k")
+                        .put("approverName", "officer1");
+        return lines(
+                SampleTask.of(
+                        RuleKind.USE,
+                        "k",
+                        payload.getBytes(StandardCharsets.UTF_8),
+                        "forgotPasswordRequest",
+                        request));
+    }
 }

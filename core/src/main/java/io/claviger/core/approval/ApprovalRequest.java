@@ -8,6 +8,7 @@ import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyId;
 import io.claviger.core.id.PartitionId;
 import io.claviger.core.refusal.Refusal;
+import io.claviger.core.state.BackupReplacement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,11 +20,13 @@ import java.util.Set;
  *
  * @param submitted who asked for it, from where: it is done in that name
  * @param operation SIGN, DECRYPT, UNWRAP, BLOCK_KEY, UNBLOCK_KEY, CHANGE_KEY_POLICY,
- *     REQUEST_CERTIFICATE, SELF_SIGN_CERTIFICATE or SIGN_CERTIFICATE
+ *     REQUEST_CERTIFICATE, SELF_SIGN_CERTIFICATE, SIGN_CERTIFICATE or RESET_APPROVER_PASSWORD
  * @param label the key's, with the path below it if there is one: as in the token
  * @param passwordVerifier of the key whose password was given with the request
  * @param body the request as it came, without passwords: what the approvers are shown is what is
  *     done
+ * @param replacement the backup that RESET_APPROVER_PASSWORD puts in the place of another one; gone
+ *     when the request has ended
  * @param token what the approvers sign ({@link ApprovalToken})
  * @param asked the keys that have a task each, in the order of the rule
  * @param rejected the keys that said no
@@ -41,6 +44,7 @@ public record ApprovalRequest(
         String label,
         Optional<Bytes> passwordVerifier,
         Bytes body,
+        Optional<BackupReplacement> replacement,
         Bytes token,
         Bytes tokenDigest,
         Instant issued,
@@ -63,7 +67,8 @@ public record ApprovalRequest(
                     Operation.CHANGE_KEY_POLICY,
                     Operation.REQUEST_CERTIFICATE,
                     Operation.SELF_SIGN_CERTIFICATE,
-                    Operation.SIGN_CERTIFICATE);
+                    Operation.SIGN_CERTIFICATE,
+                    Operation.RESET_APPROVER_PASSWORD);
 
     public ApprovalRequest {
         asked = List.copyOf(asked);
@@ -154,6 +159,7 @@ public record ApprovalRequest(
                 label,
                 passwordVerifier,
                 body,
+                newStatus.open() ? replacement : Optional.empty(),
                 token,
                 tokenDigest,
                 issued,

@@ -1,12 +1,14 @@
 package io.claviger.core.approval;
 
 import io.claviger.core.approval.PolicyFinding.Severity;
+import io.claviger.core.id.Bytes;
 import io.claviger.core.state.KeyPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Looks for what makes a policy fail in production that worked in a test. Pure. */
 public final class PolicyLint {
@@ -14,15 +16,22 @@ public final class PolicyLint {
     private static final Duration SOON = Duration.ofDays(90);
 
     private final Instant now;
+    private final Function<Bytes, Optional<String>> weakness;
     private final List<PolicyFinding> findings = new ArrayList<>();
 
-    private PolicyLint(Instant now) {
+    private PolicyLint(Instant now, Function<Bytes, Optional<String>> weakness) {
         this.now = now;
+        this.weakness = weakness;
     }
 
-    /** What there is to say, rule by rule, then about the policy as a whole. */
-    public static List<PolicyFinding> of(KeyPolicy policy, Instant now) {
-        var lint = new PolicyLint(now);
+    /**
+     * What there is to say, rule by rule, then about the policy as a whole.
+     *
+     * @param weakness what is weak about a public key (SubjectPublicKeyInfo), if anything is
+     */
+    public static List<PolicyFinding> of(
+            KeyPolicy policy, Instant now, Function<Bytes, Optional<String>> weakness) {
+        var lint = new PolicyLint(now, weakness);
         for (RuleKind kind : RuleKind.values()) {
             lint.rule(kind, policy.rule(kind));
         }
@@ -120,6 +129,15 @@ public final class PolicyLint {
                         "%s has no name; records and messages show the key"
                                 .formatted(approver.displayName()));
             }
+            weakness.apply(approver.publicKey())
+                    .ifPresent(
+                            why ->
+                                    add(
+                                            Severity.NOTE,
+                                            place,
+                                            "approver-key-weak",
+                                            "the key of '%s' is %s"
+                                                    .formatted(approver.displayName(), why)));
             approver.certificate().ifPresent(c -> certificate(place, approver, c));
         }
     }

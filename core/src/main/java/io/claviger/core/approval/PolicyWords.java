@@ -14,26 +14,31 @@ public final class PolicyWords {
     public static List<String> of(KeyPolicy policy) {
         List<String> sentences = new ArrayList<>();
         for (RuleKind kind : RuleKind.values()) {
-            Rule rule = policy.rule(kind);
-            String what =
-                    switch (kind) {
-                        case USE -> "Use";
-                        case BLOCK -> "Block";
-                        case UNBLOCK -> "Unblock";
-                        case MODIFY -> "Change the rules";
-                    };
-            if (rule.tokens().isEmpty()) {
-                sentences.add(what + ": nobody has to approve.");
-            }
-            for (int i = 0; i < rule.tokens().size(); i++) {
-                sentences.add(
-                        "%s: %s%s.".formatted(what, i == 0 ? "" : "or ", of(rule.tokens().get(i))));
-            }
+            sentences.addAll(of(kind, policy.rule(kind)));
         }
         sentences.add(
                 policy.blocked()
                         ? "The key is blocked: it is not used before it is unblocked."
                         : "The key is not blocked.");
+        return List.copyOf(sentences);
+    }
+
+    /** One sentence for each token of a rule, or the one that nobody has to approve. */
+    public static List<String> of(RuleKind kind, Rule rule) {
+        String what =
+                switch (kind) {
+                    case USE -> "Use";
+                    case BLOCK -> "Block";
+                    case UNBLOCK -> "Unblock";
+                    case MODIFY -> "Change the rules";
+                };
+        if (rule.tokens().isEmpty()) {
+            return List.of(what + ": nobody has to approve.");
+        }
+        List<String> sentences = new ArrayList<>();
+        for (RuleToken token : rule.tokens()) {
+            sentences.add("%s: %s%s.".formatted(what, sentences.isEmpty() ? "" : "or ", of(token)));
+        }
         return List.copyOf(sentences);
     }
 

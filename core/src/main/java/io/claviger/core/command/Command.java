@@ -20,6 +20,7 @@ import io.claviger.core.mechanism.DerivationPath;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.state.Application;
 import io.claviger.core.state.ApproverAccount;
+import io.claviger.core.state.BackupReplacement;
 import io.claviger.core.state.Credential;
 import io.claviger.core.state.DataObject;
 import io.claviger.core.state.Device;
@@ -240,8 +241,8 @@ public sealed interface Command {
     /**
      * Does what was approved.
      *
-     * @param action UseKey, Certify, StoreKey of an unwrapping, or ChangeKey of block state or
-     *     policy
+     * @param action UseKey, Certify, StoreKey of an unwrapping, ChangeKey of block state or policy,
+     *     or ReplaceBackup
      * @param request whose execution this is; empty for approvals that came with the operation
      */
     record Authorized(
@@ -253,7 +254,7 @@ public sealed interface Command {
         public Authorized {
             boolean wrong =
                     switch (action) {
-                        case UseKey _, Certify _, StoreKey _, ChangeKey _ -> false;
+                        case UseKey _, Certify _, StoreKey _, ChangeKey _, ReplaceBackup _ -> false;
                         default -> true;
                     };
             if (wrong) {
@@ -335,12 +336,23 @@ public sealed interface Command {
             implements Command {}
 
     /**
-     * Replaces an approver's backup by one under another password.
+     * Replaces an approver's backup by one under another password. A wrong password comes here as
+     * well: it is refused and counted, and once too many were counted, the right one is refused.
      *
      * @param approver the version that was opened
-     * @param wrapped the backup in the version after that
+     * @param wrapped the backup in the version after that; empty: the password did not open it
      */
-    record ChangeApproverPassword(Origin origin, ApproverReference approver, Bytes wrapped)
+    record ChangeApproverPassword(
+            Origin origin, ApproverReference approver, Optional<Bytes> wrapped)
+            implements Command {}
+
+    /**
+     * Puts the backup of an approver in another container, and gives a code to fetch it with. Comes
+     * as the action of an {@link Authorized} command.
+     *
+     * @param key whose rule decides
+     */
+    record ReplaceBackup(Origin origin, KeyId key, BackupReplacement replacement, OneTimeCode code)
             implements Command {}
 
     /** Deletes an approver with the backup, for good. */
@@ -356,6 +368,12 @@ public sealed interface Command {
         /** Names the account as it is. */
         public static ApproverReference of(ApproverAccount account) {
             return new ApproverReference(account.name(), account.id(), account.version());
+        }
+
+        /** Names the account as it was when its backup was to be replaced. */
+        public static ApproverReference of(BackupReplacement replacement) {
+            return new ApproverReference(
+                    replacement.name(), replacement.id(), replacement.version());
         }
     }
 

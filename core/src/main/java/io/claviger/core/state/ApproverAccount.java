@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param version counts the changes of the backup, from 1
  * @param onboarded when the approver fetched the key first; empty while pending
  * @param code with which the key is fetched next; empty once it was
+ * @param wrongPasswords that were given for the backup since it was changed last
  * @param wrapped the PKCS #12 file, wrapped; empty in a draft and in a list
  */
 public record ApproverAccount(
@@ -26,6 +27,7 @@ public record ApproverAccount(
         Instant created,
         Optional<Instant> onboarded,
         Optional<OneTimeCode> code,
+        Optional<WrongPasswords> wrongPasswords,
         Bytes wrapped) {
     /** Most approvers of a partition: all of them are shown in one answer. */
     public static final int MAX_PER_PARTITION = 1_000;
@@ -38,7 +40,7 @@ public record ApproverAccount(
 
     /** The account with this code, in place of any other. */
     public ApproverAccount with(OneTimeCode next) {
-        return changed(version, onboarded, Optional.of(next), wrapped);
+        return changed(version, onboarded, Optional.of(next), wrongPasswords, wrapped);
     }
 
     /** The account after the key was fetched: the code is spent. */
@@ -47,23 +49,41 @@ public record ApproverAccount(
                 version,
                 onboarded.isPresent() ? onboarded : Optional.of(now),
                 Optional.empty(),
+                wrongPasswords,
                 wrapped);
+    }
+
+    /** The account after a wrong password was given for its backup. */
+    public ApproverAccount wrongPassword(Instant now) {
+        WrongPasswords wrong =
+                wrongPasswords
+                        .map(before -> before.another(now))
+                        .orElseGet(() -> WrongPasswords.first(now));
+        return changed(version, onboarded, code, Optional.of(wrong), wrapped);
     }
 
     /** The account with another backup, which is yet to be wrapped. */
     public ApproverAccount nextVersion() {
-        return changed(version + 1, onboarded, code, Bytes.empty());
+        return changed(version + 1, onboarded, code, Optional.empty(), Bytes.empty());
+    }
+
+    /**
+     * The account with the same key in another container: wrong passwords of the key still count.
+     */
+    public ApproverAccount contained(Bytes backup) {
+        return changed(version + 1, onboarded, code, wrongPasswords, backup);
     }
 
     /** The account with this wrapped backup. */
     public ApproverAccount wrappedAs(Bytes backup) {
-        return changed(version, onboarded, code, backup);
+        return changed(version, onboarded, code, wrongPasswords, backup);
     }
 
     private ApproverAccount changed(
             long nextVersion,
             Optional<Instant> nextOnboarded,
             Optional<OneTimeCode> nextCode,
+            Optional<WrongPasswords> nextWrongPasswords,
             Bytes nextWrapped) {
         return new ApproverAccount(
                 id,
@@ -74,6 +94,7 @@ public record ApproverAccount(
                 created,
                 nextOnboarded,
                 nextCode,
+                nextWrongPasswords,
                 nextWrapped);
     }
 }

@@ -40,7 +40,9 @@ class PolicyLintTest {
     }
 
     private static List<String> codes(KeyPolicy policy) {
-        return PolicyLint.of(policy, NOW).stream().map(PolicyFinding::code).toList();
+        return PolicyLint.of(policy, NOW, _ -> Optional.empty()).stream()
+                .map(PolicyFinding::code)
+                .toList();
     }
 
     private static final Group TWO_OF_THREE =
@@ -115,11 +117,36 @@ class PolicyLintTest {
     }
 
     @Test
+    void weak_keys_of_approvers_are_noted() {
+        List<PolicyFinding> findings =
+                PolicyLint.of(
+                        use(token("t", 0, 0, TWO_OF_THREE)),
+                        NOW,
+                        key ->
+                                key.equals(person("bob", 2).publicKey())
+                                        ? Optional.of("RSA 2048, weaker than 128 bits")
+                                        : Optional.empty());
+        assertThat(findings)
+                .filteredOn(finding -> finding.code().equals("approver-key-weak"))
+                .singleElement()
+                .satisfies(
+                        finding -> {
+                            assertThat(finding.severity()).isEqualTo(Severity.NOTE);
+                            assertThat(finding.place())
+                                    .isEqualTo("ruleUse, token 't', group 'finance'");
+                            assertThat(finding.message())
+                                    .isEqualTo(
+                                            "the key of 'bob' is RSA 2048, weaker than 128 bits");
+                        });
+    }
+
+    @Test
     void a_key_that_could_never_be_unblocked_is_warned_of() {
         var one = new Rule(List.of(token("t", 0, 0, group("g", 1, person("a", 1)))));
         var never = new Rule(List.of(token("t", 0, 0, group("g", 2, person("a", 1)))));
         List<PolicyFinding> findings =
-                PolicyLint.of(new KeyPolicy(one, one, never, one, false), NOW);
+                PolicyLint.of(
+                        new KeyPolicy(one, one, never, one, false), NOW, _ -> Optional.empty());
         assertThat(findings.stream().map(PolicyFinding::code)).contains("no-way-back");
         assertThat(PolicyLint.worst(findings)).contains(Severity.ERROR);
     }

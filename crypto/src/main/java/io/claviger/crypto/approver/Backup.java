@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.claviger.core.id.Bytes;
 import io.claviger.crypto.secret.SecretBytes;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.util.Arrays;
@@ -16,6 +17,8 @@ import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.ContentInfo;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
+import org.bouncycastle.asn1.pkcs.RSAPublicKey;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -24,7 +27,6 @@ import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.OutputEncryptor;
-import org.bouncycastle.operator.bc.BcDefaultDigestProvider;
 import org.bouncycastle.pkcs.PKCS12PfxPdu;
 import org.bouncycastle.pkcs.PKCS12PfxPduBuilder;
 import org.bouncycastle.pkcs.PKCS12SafeBag;
@@ -33,14 +35,13 @@ import org.bouncycastle.pkcs.PKCS12SafeBagFactory;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.bouncycastle.pkcs.PKCSException;
 import org.bouncycastle.pkcs.bc.BcPKCS12MacCalculatorBuilder;
-import org.bouncycastle.pkcs.bc.BcPKCS12MacCalculatorBuilderProvider;
 import org.bouncycastle.pkcs.jcajce.JcePKCSPBEInputDecryptorProviderBuilder;
 import org.bouncycastle.pkcs.jcajce.JcePKCSPBEOutputEncryptorBuilder;
 
 /**
  * The file with an approver's private key and certificate: PKCS #12 (RFC 7292), both encrypted by
  * AES-256-CBC under a key from PBKDF2 with HMAC-SHA256, all of it under an HMAC-SHA256. One
- * password opens container and key.
+ * password opens container and key, unless the container was given another one.
  */
 public final class Backup {
     /**
@@ -48,6 +49,8 @@ public final class Backup {
      * for one and at a million for all.
      */
     static final int ITERATIONS = 200_000;
+
+    private static final String NOT_ENCODED = "a PKCS #12 file of our own does not encode";
 
     private static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
     private static final AlgorithmIdentifier HMAC_SHA256 =
@@ -70,44 +73,77 @@ public final class Backup {
                 der -> make(PrivateKeyInfo.getInstance(der), certificate, friendlyName, password));
     }
 
-    /** The same file under another password; empty if {@code old} does not open this one. */
+    /**
+     * The same file under another password, key and container; empty if {@code old} is not the
+     * password of the key.
+     */
     public static Optional<SecretBytes> change(
             SecretBytes file,
             Bytes certificate,
             String friendlyName,
             SecretBytes old,
             SecretBytes next) {
-        return withCharacters(old, password -> file.with(der -> privateKey(der, password)))
+        return withCharacters(
+                        old,
+                        password ->
+                                file.with(der -> privateKey(keyBag(der), password, certificate)))
                 .map(key -> make(key, certificate, friendlyName, next));
+    }
+
+    /** The same key, under its own password still, in a container under another one. */
+    public static SecretBytes contain(
+            SecretBytes file, Bytes certificate, String friendlyName, SecretBytes next) {
+        return contained(file.with(Backup::keyBag), certificate, friendlyName, next);
     }
 
     private static SecretBytes make(
             PrivateKeyInfo key, Bytes certificate, String friendlyName, SecretBytes password) {
+        PKCS12SafeBag bag =
+                withCharacters(
+                        password,
+                        characters -> {
+                            try {
+                                return bag(
+                                        new PKCS12SafeBagBuilder(key, encryptor(characters)),
+                                        read(certificate),
+                                        friendlyName);
+                            } catch (OperatorCreationException impossible) {
+                                throw new IllegalStateException(NOT_ENCODED, impossible);
+                            }
+                        });
+        return contained(bag, certificate, friendlyName, password);
+    }
+
+    private static SecretBytes contained(
+            PKCS12SafeBag key, Bytes certificate, String friendlyName, SecretBytes password) {
         return withCharacters(
                 password,
                 characters -> {
                     try {
-                        var holder = new X509CertificateHolder(certificate.unsafeArray());
+                        X509CertificateHolder holder = read(certificate);
                         var builder = new PKCS12PfxPduBuilder();
                         builder.addEncryptedData(
                                 encryptor(characters),
                                 new PKCS12SafeBag[] {
                                     bag(new PKCS12SafeBagBuilder(holder), holder, friendlyName)
                                 });
-                        builder.addData(
-                                bag(
-                                        new PKCS12SafeBagBuilder(key, encryptor(characters)),
-                                        holder,
-                                        friendlyName));
+                        builder.addData(key);
                         var mac =
                                 new BcPKCS12MacCalculatorBuilder(new SHA256Digest(), SHA256)
                                         .setIterationCount(ITERATIONS);
                         return SecretBytes.consume(builder.build(mac, characters).getEncoded());
                     } catch (IOException | PKCSException | OperatorCreationException impossible) {
-                        throw new IllegalStateException(
-                                "a PKCS #12 file of our own does not encode", impossible);
+                        throw new IllegalStateException(NOT_ENCODED, impossible);
                     }
                 });
+    }
+
+    private static X509CertificateHolder read(Bytes certificate) {
+        try {
+            return new X509CertificateHolder(certificate.unsafeArray());
+        } catch (IOException impossible) {
+            throw new IllegalStateException("a certificate of our own does not read", impossible);
+        }
     }
 
     /** The attributes by which programs find the certificate of a key. */
@@ -130,31 +166,49 @@ public final class Backup {
                 .build(password);
     }
 
-    private static Optional<PrivateKeyInfo> privateKey(byte[] der, char[] password) {
+    /** The part of the file that holds the key, encrypted. */
+    private static PKCS12SafeBag keyBag(byte[] der) {
         try {
-            var file = new PKCS12PfxPdu(der);
-            var macs = new BcPKCS12MacCalculatorBuilderProvider(BcDefaultDigestProvider.INSTANCE);
-            if (!file.isMacValid(macs, password)) {
-                return Optional.empty();
-            }
-            var decryptor =
-                    new JcePKCSPBEInputDecryptorProviderBuilder()
-                            .setProvider(PROVIDER)
-                            .build(password);
-            for (ContentInfo content : file.getContentInfos()) {
+            for (ContentInfo content : new PKCS12PfxPdu(der).getContentInfos()) {
                 if (content.getContentType().equals(PKCSObjectIdentifiers.data)) {
                     for (PKCS12SafeBag bag : new PKCS12SafeBagFactory(content).getSafeBags()) {
-                        if (bag.getBagValue() instanceof PKCS8EncryptedPrivateKeyInfo key) {
-                            return Optional.of(key.decryptPrivateKeyInfo(decryptor));
+                        if (bag.getBagValue() instanceof PKCS8EncryptedPrivateKeyInfo) {
+                            return bag;
                         }
                     }
                 }
             }
             throw new IllegalStateException("a PKCS #12 file of our own has no private key");
-        } catch (IOException | PKCSException broken) {
+        } catch (IOException broken) {
             // It was unwrapped, so these are the bytes that we wrote.
             throw new IllegalStateException("a PKCS #12 file of our own does not read", broken);
         }
+    }
+
+    /**
+     * The key, if this is its password. The MAC of the file says nothing about that: the container
+     * may have another one. A wrong password mostly leaves a wrong padding, and never the key of
+     * the certificate.
+     */
+    private static Optional<PrivateKeyInfo> privateKey(
+            PKCS12SafeBag bag, char[] password, Bytes certificate) {
+        if (!(bag.getBagValue() instanceof PKCS8EncryptedPrivateKeyInfo encrypted)) {
+            throw new IllegalStateException("the key is not encrypted");
+        }
+        var decryptor =
+                new JcePKCSPBEInputDecryptorProviderBuilder().setProvider(PROVIDER).build(password);
+        try {
+            PrivateKeyInfo key = encrypted.decryptPrivateKeyInfo(decryptor);
+            BigInteger modulus = RSAPrivateKey.getInstance(key.parsePrivateKey()).getModulus();
+            return modulus.equals(modulus(read(certificate))) ? Optional.of(key) : Optional.empty();
+        } catch (PKCSException | IOException | IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static BigInteger modulus(X509CertificateHolder certificate) throws IOException {
+        return RSAPublicKey.getInstance(certificate.getSubjectPublicKeyInfo().parsePublicKey())
+                .getModulus();
     }
 
     /** Lends the password as the characters that PKCS #12 wants; they are wiped. */

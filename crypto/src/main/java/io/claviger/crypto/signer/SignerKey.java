@@ -49,7 +49,9 @@ public final class SignerKey {
 
     private static final int MIN_RSA_BITS = 2048;
 
-    /** Moduli that are as strong as 192 and as 256 bits. */
+    /** Moduli that are as strong as 128, 192 and 256 bits. */
+    private static final int RSA_BITS_OF_128 = 3072;
+
     private static final int RSA_BITS_OF_192 = 7680;
 
     private static final int RSA_BITS_OF_256 = 15_360;
@@ -59,6 +61,9 @@ public final class SignerKey {
     private static final int MIN_DSA_ORDER_BITS = 224;
     private static final int MAX_DSA_ORDER_BITS = 256;
     private static final int MIN_EC_BITS = 224;
+
+    /** The order of a group that is as strong as 128 bits. */
+    private static final int ORDER_BITS_OF_128 = 256;
 
     private static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
 
@@ -255,6 +260,24 @@ public final class SignerKey {
     }
 
     private static final int MAX_SHOWN = 32;
+
+    /**
+     * What makes the key weaker than 128 bits, which is what SP 800-57 part 1 asks for from 2031
+     * on; empty if nothing does.
+     */
+    public Optional<String> weakness() {
+        boolean weak =
+                switch (key) {
+                    case RSAPublicKey rsa -> rsa.getModulus().bitLength() < RSA_BITS_OF_128;
+                    case DSAPublicKey dsa ->
+                            dsa.getParams().getP().bitLength() < RSA_BITS_OF_128
+                                    || dsa.getParams().getQ().bitLength() < ORDER_BITS_OF_128;
+                    case ECPublicKey ec ->
+                            ec.getParams().getOrder().bitLength() < ORDER_BITS_OF_128;
+                    default -> false;
+                };
+        return weak ? Optional.of(name + ", weaker than 128 bits") : Optional.empty();
+    }
 
     /**
      * The digest that does not weaken the key: SHA-256 up to a strength of 128 bits, then SHA-384

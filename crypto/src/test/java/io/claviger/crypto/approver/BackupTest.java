@@ -16,6 +16,7 @@ import io.claviger.crypto.secret.SecretBytes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.Signature;
 import java.time.Instant;
@@ -105,6 +106,33 @@ class BackupTest {
                     .isEqualTo(opened(file, "first").getKey(NAME, "first".toCharArray()));
             assertThatThrownBy(() -> opened(changed, "first")).isInstanceOf(IOException.class);
             assertThat(Backup.change(file, CERTIFICATE, NAME, second, first)).isEmpty();
+        }
+    }
+
+    @Test
+    void a_container_gets_another_password_and_the_key_in_it_keeps_its_own() throws Exception {
+        try (SecretBytes file = made("first");
+                SecretBytes first = secret("first");
+                SecretBytes second = secret("second");
+                SecretBytes third = secret("third");
+                SecretBytes contained = Backup.contain(file, CERTIFICATE, NAME, second)) {
+            KeyStore store = opened(contained, "second");
+            assertThat(store.getCertificate(NAME).getEncoded())
+                    .isEqualTo(CERTIFICATE.unsafeArray());
+            assertThat(store.getKey(NAME, "first".toCharArray()))
+                    .isEqualTo(opened(file, "first").getKey(NAME, "first".toCharArray()));
+            assertThatThrownBy(() -> store.getKey(NAME, "second".toCharArray()))
+                    .isInstanceOf(GeneralSecurityException.class);
+            assertThatThrownBy(() -> opened(contained, "first")).isInstanceOf(IOException.class);
+            // Nor does the password of the container make a file for whoever knows that one alone.
+            assertThat(Backup.change(contained, CERTIFICATE, NAME, second, third)).isEmpty();
+            try (SecretBytes again = Backup.contain(contained, CERTIFICATE, NAME, third)) {
+                assertThat(opened(again, "third").getKey(NAME, "first".toCharArray())).isNotNull();
+            }
+            try (SecretBytes one =
+                    Backup.change(contained, CERTIFICATE, NAME, first, third).orElseThrow()) {
+                assertThat(opened(one, "third").getKey(NAME, "third".toCharArray())).isNotNull();
+            }
         }
     }
 

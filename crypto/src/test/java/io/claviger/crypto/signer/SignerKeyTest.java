@@ -18,6 +18,7 @@ import java.security.interfaces.DSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
@@ -28,6 +29,7 @@ import org.bouncycastle.asn1.x509.DSAParameter;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,6 +100,24 @@ class SignerKeyTest {
                 .isEmpty();
         byte[] longer = Arrays.copyOf(value.toArray(), value.length() + 1);
         assertThat(SignatureValue.parse(longer)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RSA 2048, 'RSA 2048, weaker than 128 bits'",
+        "RSA 3072, ",
+        "DSA 2048, 'DSA 2048, weaker than 128 bits'",
+        "EC P-224, 'EC secp224r1, weaker than 128 bits'",
+        "EC P-256, ",
+        "EC secp256k1, ",
+        "EC brainpoolP256r1, ",
+        "Ed25519, ",
+        "Ed448, "
+    })
+    void what_is_weaker_than_128_bits_says_so(String kind, @Nullable String weakness)
+            throws GeneralSecurityException {
+        SignerKey key = SignerKey.of(Bytes.of(pair(kind).getPublic().getEncoded()));
+        assertThat(key.weakness()).isEqualTo(Optional.ofNullable(weakness));
     }
 
     @Test

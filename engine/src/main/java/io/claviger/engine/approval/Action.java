@@ -1,6 +1,7 @@
 package io.claviger.engine.approval;
 
 import io.claviger.core.evidence.Operation;
+import io.claviger.core.id.ApproverName;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.state.KeyPolicy;
@@ -92,6 +93,24 @@ public sealed interface Action {
         @Override
         public Operation operation() {
             return Operation.CHANGE_KEY_POLICY;
+        }
+    }
+
+    /**
+     * A new password for the container of an approver's backup.
+     *
+     * @param next only when it is asked for; what it makes waits in the request
+     */
+    record ForgottenPassword(KeyLabel key, ApproverName approver, Optional<SecretBytes> next)
+            implements Action {
+        @Override
+        public Operation operation() {
+            return Operation.RESET_APPROVER_PASSWORD;
+        }
+
+        @Override
+        public Optional<SecretBytes> password() {
+            return Optional.empty();
         }
     }
 

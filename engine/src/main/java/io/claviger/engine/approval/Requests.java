@@ -18,11 +18,14 @@ import io.claviger.core.mechanism.DerivationPath;
 import io.claviger.core.port.StateView;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
+import io.claviger.core.state.BackupReplacement;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Partition;
 import io.claviger.core.state.Role;
 import io.claviger.crypto.random.RandomSource;
 import io.claviger.engine.answer.Answer;
+import io.claviger.engine.approver.ForgottenPasswords;
+import io.claviger.engine.boundary.Authority;
 import io.claviger.engine.boundary.Inquiries;
 import io.claviger.engine.boundary.RuleDecider;
 import io.claviger.engine.certificate.Certificates;
@@ -61,6 +64,7 @@ public final class Requests {
     private final Transport transport;
     private final Operations operations;
     private final Certificates certificates;
+    private final ForgottenPasswords forgotten;
 
     public Requests(
             Supplier<StateView> state,
@@ -73,7 +77,8 @@ public final class Requests {
             Keys keys,
             Transport transport,
             Operations operations,
-            Certificates certificates) {
+            Certificates certificates,
+            ForgottenPasswords forgotten) {
         this.state = state;
         this.inquiries = inquiries;
         this.attempts = attempts;
@@ -85,6 +90,7 @@ public final class Requests {
         this.transport = transport;
         this.operations = operations;
         this.certificates = certificates;
+        this.forgotten = forgotten;
     }
 
     /**
@@ -116,6 +122,11 @@ public final class Requests {
         Instant issued = origin.time().truncatedTo(ChronoUnit.SECONDS);
         String label = reference.label().value();
         Rule rule = RuleDecider.rule(key, action.operation());
+        Optional<BackupReplacement> replacement =
+                action instanceof Action.ForgottenPassword(_, var approver, var next)
+                        ? Optional.of(
+                                forgotten.replacement(partition, approver, next.orElseThrow()))
+                        : Optional.empty();
         Bytes token =
                 rule.free()
                         ? Bytes.empty()
@@ -123,7 +134,9 @@ public final class Requests {
                                 partition,
                                 action.operation(),
                                 label,
-                                payload(origin, key, action, id, issued),
+                                replacement
+                                        .map(ForgottenPasswords::payload)
+                                        .orElseGet(() -> payload(origin, key, action, id, issued)),
                                 issued);
         // Without a token the id names what is asked for.
         Bytes named = rule.free() ? Bytes.owned(id.toString().getBytes(US_ASCII)) : token;
@@ -137,6 +150,7 @@ public final class Requests {
                 label,
                 key.passwordVerifier(),
                 body,
+                replacement,
                 token,
                 ApprovalJudge.sha256(named),
                 issued,
@@ -167,7 +181,7 @@ public final class Requests {
             case Action.Sign(var request) -> request.payload();
             case Action.Decrypt(var request) -> request.encryptedPayload();
             case Action.Unwrap(_, _, var blob) -> blob;
-            case Action.Block _ -> new byte[0];
+            case Action.Block _, Action.ForgottenPassword _ -> new byte[0];
             case Action.Modify(_, _, var policy) -> policy.encodedRules().unsafeArray();
             case Action.RequestCertificate _,
                     Action.SelfSignCertificate _,
@@ -201,6 +215,7 @@ public final class Requests {
                     keys.block(origin, key, password, blocked, authorization);
             case Action.Modify(var key, var password, var policy) ->
                     keys.modifyPolicy(origin, key, password, policy, authorization);
+            case Action.ForgottenPassword _ -> forgotten.replace(origin, request, authorization);
             case Action.RequestCertificate(var order) ->
                     certificates.request(origin, order, authorization);
             case Action.SelfSignCertificate(var order) ->
@@ -217,9 +232,11 @@ public final class Requests {
     private Origin inNameOf(ApprovalRequest request, Instant now) {
         Origin submitted = request.submitted();
         Role role =
-                request.operation() == Operation.CHANGE_KEY_POLICY
-                        ? Role.KEY_MANAGEMENT
-                        : Role.KEY_OPERATION;
+                switch (request.operation()) {
+                    case CHANGE_KEY_POLICY -> Role.KEY_MANAGEMENT;
+                    case RESET_APPROVER_PASSWORD -> Role.APPROVER_KEY_MANAGEMENT;
+                    default -> Role.KEY_OPERATION;
+                };
         var identity =
                 new Identity(
                         Optional.of(request.application()),
@@ -354,6 +371,7 @@ public final class Requests {
                                                     origin.identity()
                                                             .application()
                                                             .equals(Optional.of(r.application())))
+                                    .filter(r -> Authority.sees(origin.identity(), r.operation()))
                                     .orElseThrow(
                                             () ->
                                                     new Refusal.Thrown(

@@ -4,6 +4,9 @@ import io.claviger.core.id.ApproverName;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.ApproverAccount;
+import io.claviger.core.state.BackupReplacement;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** What forbids things about approvers. Pure. */
@@ -39,6 +42,50 @@ public final class ApproverRules {
                 RefusalCode.ONE_TIME_CODE_INVALID,
                 "the one-time code of approver '%s' is wrong, was used, or has expired"
                         .formatted(name));
+    }
+
+    /** The password opens nothing. */
+    public static Refusal wrongPassword(ApproverName name) {
+        return Refusal.of(
+                RefusalCode.BACKUP_PASSWORD_MISMATCH,
+                "the backup of approver '%s' does not open with this password".formatted(name));
+    }
+
+    /** Forbids to try a password: too many were wrong. It says nothing about this one. */
+    public static Optional<Refusal> forbidsPassword(ApproverAccount account, Instant now) {
+        return account.wrongPasswords()
+                .filter(wrong -> wrong.lockedAt(now))
+                .map(
+                        wrong ->
+                                Refusal.of(
+                                        RefusalCode.BACKUP_PASSWORD_MISMATCH,
+                                        "%d wrong passwords were given for the backup of approver '%s'; none is taken before %s"
+                                                .formatted(
+                                                        wrong.count(),
+                                                        account.name(),
+                                                        wrong.forgotten()
+                                                                .truncatedTo(ChronoUnit.SECONDS))));
+    }
+
+    /**
+     * Forbids to replace a backup that is not there any more.
+     *
+     * @param found who has the name now
+     */
+    public static Optional<Refusal> forbidsReplacing(
+            Optional<ApproverAccount> found, BackupReplacement replacement) {
+        Optional<ApproverAccount> account =
+                found.filter(each -> each.id().equals(replacement.id()));
+        if (account.isEmpty()) {
+            return Optional.of(notFound(replacement.name()));
+        }
+        return account.get().version() == replacement.version()
+                ? Optional.empty()
+                : Optional.of(
+                        Refusal.of(
+                                RefusalCode.OPERATION_FORBIDDEN,
+                                "the backup of approver '%s' was changed since this was asked for"
+                                        .formatted(replacement.name())));
     }
 
     /** There is none of this name. */

@@ -13,7 +13,6 @@ import io.claviger.core.id.ApproverName;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.mechanism.SignatureMechanism;
-import io.claviger.core.port.Fault;
 import io.claviger.core.port.StateView;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
@@ -43,10 +42,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -67,7 +63,7 @@ public final class Approvers {
     private final DeviceKeys deviceKeys;
     private final Mechanisms mechanisms;
     private final RandomSource random;
-    private final ExecutorService slowWork;
+    private final SlowWork slowWork;
 
     /**
      * @param slowWork small pool of platform threads for key generation
@@ -86,7 +82,7 @@ public final class Approvers {
         this.deviceKeys = deviceKeys;
         this.mechanisms = mechanisms;
         this.random = random;
-        this.slowWork = slowWork;
+        this.slowWork = new SlowWork(slowWork);
     }
 
     /** Makes key, certificate and backup of a new approver, and the code to fetch them with. */
@@ -104,7 +100,7 @@ public final class Approvers {
                     }
                     attempts.refuseEarly(new Command.CreateApprover(origin, draft, bits));
                     ApproverAccount made =
-                            slowly(() -> withKey(partition, draft, request, origin.time()));
+                            slowWork.run(() -> withKey(partition, draft, request, origin.time()));
                     String code = OneTimeCodes.draw(random);
                     return inquiries.answer(
                             new Command.CreateApprover(
@@ -123,6 +119,7 @@ public final class Approvers {
                 Bytes.empty(),
                 1,
                 origin.time(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Bytes.empty());
@@ -154,6 +151,7 @@ public final class Approvers {
                             draft.created(),
                             draft.onboarded(),
                             draft.code(),
+                            draft.wrongPasswords(),
                             draft.wrapped());
             try (SecretBytes backup =
                     Backup.make(
@@ -258,30 +256,28 @@ public final class Approvers {
                     ApproverAccount account = find(partition, name);
                     ApproverReference reference = ApproverReference.of(account);
                     attempts.refuseEarly(
-                            new Command.ChangeApproverPassword(origin, reference, Bytes.empty()));
-                    Bytes wrapped = slowly(() -> rewrapped(partition, account, old, next));
+                            new Command.ChangeApproverPassword(
+                                    origin, reference, Optional.of(Bytes.empty())));
+                    Optional<Bytes> wrapped =
+                            slowWork.run(() -> rewrapped(partition, account, old, next));
                     return inquiries.answer(
                             new Command.ChangeApproverPassword(origin, reference, wrapped), name);
                 });
     }
 
-    private Bytes rewrapped(
+    /** Empty if the password is wrong. */
+    private Optional<Bytes> rewrapped(
             Partition partition, ApproverAccount account, SecretBytes old, SecretBytes next) {
-        try (SecretBytes backup = deviceKeys.unwrap(partition, account);
-                SecretBytes changed =
-                        Backup.change(
-                                        backup,
-                                        account.certificate(),
-                                        account.name().value(),
-                                        old,
-                                        next)
-                                .orElseThrow(
-                                        () ->
-                                                new Refusal.Thrown(
-                                                        RefusalCode.BACKUP_PASSWORD_MISMATCH,
-                                                        "the backup of approver '%s' does not open with this password"
-                                                                .formatted(account.name())))) {
-            return deviceKeys.wrap(partition, account.nextVersion(), changed);
+        try (SecretBytes backup = deviceKeys.unwrap(partition, account)) {
+            return Backup.change(backup, account.certificate(), account.name().value(), old, next)
+                    .map(changed -> wrapped(partition, account.nextVersion(), changed));
+        }
+    }
+
+    /** Closes the backup. */
+    private Bytes wrapped(Partition partition, ApproverAccount account, SecretBytes backup) {
+        try (backup) {
+            return deviceKeys.wrap(partition, account, backup);
         }
     }
 
@@ -329,16 +325,5 @@ public final class Approvers {
     private <T> Answer<T> attempt(
             Origin origin, Operation operation, Function<Partition, Answer<T>> body) {
         return attempts.run(origin, operation, Optional.empty(), Optional.empty(), body);
-    }
-
-    /** Primes and key derivations take their time: a bounded number of threads does them. */
-    private <T> T slowly(Supplier<T> work) {
-        try {
-            return CompletableFuture.supplyAsync(work, slowWork).join();
-        } catch (CompletionException failed) {
-            throw failed.getCause() instanceof Refusal.Thrown refused ? refused : failed;
-        } catch (RejectedExecutionException _) {
-            throw new Fault.NotServing("the node is stopping or makes too many keys already");
-        }
     }
 }

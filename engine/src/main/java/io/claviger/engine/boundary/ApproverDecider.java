@@ -1,5 +1,6 @@
 package io.claviger.engine.boundary;
 
+import io.claviger.core.approval.Approvals;
 import io.claviger.core.command.Command;
 import io.claviger.core.command.Decision;
 import io.claviger.core.command.Event;
@@ -10,9 +11,13 @@ import io.claviger.core.port.StateView;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.ApproverAccount;
+import io.claviger.core.state.BackupReplacement;
+import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.OneTimeCode;
 import io.claviger.core.state.Partition;
 import io.claviger.engine.approver.ApproverRules;
+import io.claviger.engine.key.KeyRules;
+import io.claviger.engine.key.TransportRules;
 import io.claviger.engine.partition.PolicyRules;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -103,7 +108,8 @@ final class ApproverDecider {
                 });
     }
 
-    static Decision changePassword(Command.ChangeApproverPassword c, StateView state) {
+    /** What is wrong is counted in the order of the journal, however many come at once. */
+    static Decision changePassword(Command.ChangeApproverPassword c, StateView state, Instant now) {
         return withAccount(
                 c.origin(),
                 c.approver(),
@@ -112,10 +118,66 @@ final class ApproverDecider {
                     if (account.version() != c.approver().version()) {
                         return changedMeanwhile(account);
                     }
-                    return forbidsWriting(account, state)
-                            .<Decision>map(Decision.Refused::new)
-                            .orElseGet(() -> stored(account.nextVersion().wrappedAs(c.wrapped())));
+                    Optional<Refusal> refusal =
+                            ApproverRules.forbidsPassword(account, now)
+                                    .or(() -> forbidsWriting(account, state));
+                    if (refusal.isPresent()) {
+                        return new Decision.Refused(refusal.get());
+                    }
+                    return c.wrapped()
+                            .map(backup -> stored(account.nextVersion().wrappedAs(backup)))
+                            .orElseGet(
+                                    () ->
+                                            new Decision.Refused(
+                                                    ApproverRules.wrongPassword(account.name()),
+                                                    List.of(
+                                                            new Event.ApproverStored(
+                                                                    account.wrongPassword(now)))));
                 });
+    }
+
+    /** A use of the key whose rule decides, and a change of the account. */
+    static Decision replaceBackup(
+            Command.ReplaceBackup c, Optional<Approvals> approvals, StateView state, Instant now) {
+        Optional<KeyObject> found = Decider.ownKey(c.origin(), c.key(), state);
+        if (found.isEmpty()) {
+            return Decision.refused(RefusalCode.KEY_NOT_FOUND, "the key does not exist");
+        }
+        KeyObject key = found.get();
+        Optional<Refusal> refusal =
+                forbidsReplacing(key, c.replacement(), state, now)
+                        .or(() -> Decider.notApproved(c.origin(), key, state))
+                        .or(
+                                () ->
+                                        RuleDecider.forbids(
+                                                key,
+                                                Operation.RESET_APPROVER_PASSWORD,
+                                                key.label().value(),
+                                                approvals,
+                                                state,
+                                                now));
+        if (refusal.isPresent()) {
+            return new Decision.Refused(refusal.get());
+        }
+        ApproverAccount account =
+                state.approver(key.partition(), c.replacement().name()).orElseThrow();
+        return Decision.accepted(
+                new Event.KeyUsed(key.id()),
+                new Event.ApproverStored(
+                        account.contained(c.replacement().wrapped()).with(c.code())));
+    }
+
+    /** What forbids to put a backup in another container, but for the rule of the key. */
+    static Optional<Refusal> forbidsReplacing(
+            KeyObject key, BackupReplacement replacement, StateView state, Instant now) {
+        if (key.policy().isEmpty()) {
+            return Optional.of(KeyRules.notAPolicyKey(key));
+        }
+        Optional<ApproverAccount> found = state.approver(key.partition(), replacement.name());
+        return ApproverRules.forbidsReplacing(found, replacement)
+                .or(() -> TransportRules.forbidsUnwrapping(key, now))
+                .or(() -> ApproverRules.forbidsCode(found.orElseThrow(), true))
+                .or(() -> forbidsWriting(found.orElseThrow(), state));
     }
 
     static Decision delete(Command.DeleteApprover c, StateView state) {

@@ -1,7 +1,9 @@
 package io.claviger.engine.boundary;
 
+import io.claviger.core.evidence.Identity;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.state.Role;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -12,7 +14,22 @@ public final class Authority {
     private static final Set<Role> KEY_MANAGEMENT = Set.of(Role.KEY_MANAGEMENT);
     private static final Set<Role> KEY_OPERATION = Set.of(Role.KEY_OPERATION);
 
+    private static final Set<Role> KEY_ROLES = Set.of(Role.KEY_OPERATION, Role.KEY_MANAGEMENT);
+
     private Authority() {}
+
+    /**
+     * Whether requests of this operation are any business of the caller: the result of one about an
+     * approver is a code that opens their key, those of the others are plaintexts.
+     */
+    public static boolean sees(Identity caller, Operation requested) {
+        return caller.equals(Identity.NODE)
+                || !Collections.disjoint(
+                        caller.roles(),
+                        requested == Operation.RESET_APPROVER_PASSWORD
+                                ? allowed(requested)
+                                : KEY_ROLES);
+    }
 
     /** The roles of which a caller needs one. Empty: only the node itself does this. */
     public static Set<Role> allowed(Operation operation) {
@@ -72,12 +89,14 @@ public final class Authority {
                     DELETE_CERTIFICATE ->
                     Set.of(Role.KEY_OPERATION, Role.KEY_MANAGEMENT);
             // Requests are made by both roles, each of its own operations.
-            case SUBMIT_REQUEST, READ_REQUEST, LIST_REQUESTS, CANCEL_REQUEST ->
-                    Set.of(Role.KEY_OPERATION, Role.KEY_MANAGEMENT);
+            case SUBMIT_REQUEST, LIST_REQUESTS -> KEY_ROLES;
+            case READ_REQUEST, CANCEL_REQUEST ->
+                    Set.of(Role.KEY_OPERATION, Role.KEY_MANAGEMENT, Role.APPROVER_KEY_MANAGEMENT);
             case LIST_TASKS, APPROVE, REJECT, ONBOARD_APPROVER -> Set.of(Role.APPROVER);
             case CREATE_APPROVER,
                     RENEW_APPROVER_CODE,
                     RESTORE_APPROVER,
+                    RESET_APPROVER_PASSWORD,
                     CHANGE_APPROVER_PASSWORD,
                     LIST_APPROVERS,
                     DELETE_APPROVER ->

@@ -210,7 +210,14 @@ public final class Decider {
                             Operation.CHANGE_APPROVER_PASSWORD,
                             state,
                             now,
-                            () -> ApproverDecider.changePassword(c, state));
+                            () -> ApproverDecider.changePassword(c, state, now));
+            case Command.ReplaceBackup c ->
+                    guarded(
+                            c,
+                            Operation.RESET_APPROVER_PASSWORD,
+                            state,
+                            now,
+                            () -> ApproverDecider.replaceBackup(c, approvals, state, now));
             case Command.DeleteApprover c ->
                     guarded(
                             c,

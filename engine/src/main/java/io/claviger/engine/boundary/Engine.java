@@ -8,6 +8,7 @@ import io.claviger.engine.application.Applications;
 import io.claviger.engine.approval.ApprovalJudge;
 import io.claviger.engine.approval.Requests;
 import io.claviger.engine.approver.Approvers;
+import io.claviger.engine.approver.ForgottenPasswords;
 import io.claviger.engine.attestation.Attestations;
 import io.claviger.engine.certificate.Certificates;
 import io.claviger.engine.dataobject.DataObjects;
@@ -107,6 +108,8 @@ public record Engine(
                         random,
                         mechanisms::sha256,
                         judge);
+        var approvers =
+                new Approvers(state, inquiries, attempts, device, mechanisms, random, slowWork);
         return new Engine(
                 device,
                 handles,
@@ -127,7 +130,7 @@ public record Engine(
                 certificates,
                 new Timestamps(state, inquiries, access, handles, random, mechanisms::sha256),
                 new DataObjects(state, inquiries, attempts, device, random),
-                new Approvers(state, inquiries, attempts, device, mechanisms, random, slowWork),
+                approvers,
                 new Requests(
                         state,
                         inquiries,
@@ -139,7 +142,9 @@ public record Engine(
                         keys,
                         transport,
                         operations,
-                        certificates),
+                        certificates,
+                        new ForgottenPasswords(
+                                state, inquiries, attempts, device, random, judge, slowWork)),
                 new Comparisons(state, inquiries),
                 judge);
     }

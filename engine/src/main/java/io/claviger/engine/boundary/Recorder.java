@@ -183,6 +183,10 @@ final class Recorder {
                     new Draft(Operation.ONBOARD_APPROVER).subject(described(c.approver()));
             case Command.ChangeApproverPassword c ->
                     new Draft(Operation.CHANGE_APPROVER_PASSWORD).subject(described(c.approver()));
+            case Command.ReplaceBackup c ->
+                    new Draft(Operation.RESET_APPROVER_PASSWORD)
+                            .key(c.key(), state)
+                            .subject(described(Command.ApproverReference.of(c.replacement())));
             case Command.DeleteApprover c ->
                     new Draft(Operation.DELETE_APPROVER).subject(described(c.approver()));
             case Command.UseKey c ->
@@ -222,7 +226,10 @@ final class Recorder {
     }
 
     private static String asked(ApprovalRequest request) {
-        return "%s with %s".formatted(request.operation().wireName(), request.label());
+        return "%s with %s".formatted(request.operation().wireName(), request.label())
+                + request.replacement()
+                        .map(r -> ", " + described(Command.ApproverReference.of(r)))
+                        .orElse("");
     }
 
     private static Map<DigestKind, Bytes> digestOf(ApprovalRequest request) {

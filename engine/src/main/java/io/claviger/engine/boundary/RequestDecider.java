@@ -49,7 +49,7 @@ final class RequestDecider {
         KeyObject key = found.get();
         Optional<Refusal> refusal =
                 Decider.policyOf(key, state)
-                        .flatMap(partition -> forbidsAsking(request, key, partition, now))
+                        .flatMap(partition -> forbidsAsking(request, key, partition, state, now))
                         .or(() -> Decider.notApproved(c.origin(), key, state))
                         .or(() -> forbidsAnother(request, state, now));
         if (refusal.isPresent()) {
@@ -75,13 +75,20 @@ final class RequestDecider {
     }
 
     private static Optional<Refusal> forbidsAsking(
-            ApprovalRequest request, KeyObject key, Partition partition, Instant now) {
+            ApprovalRequest request,
+            KeyObject key,
+            Partition partition,
+            StateView state,
+            Instant now) {
         return switch (request.operation()) {
             case BLOCK_KEY, UNBLOCK_KEY, CHANGE_KEY_POLICY ->
                     key.policy().isPresent()
                             ? Optional.empty()
                             : Optional.of(KeyRules.notAPolicyKey(key));
             case UNWRAP -> TransportRules.forbidsUnwrapping(key, now);
+            case RESET_APPROVER_PASSWORD ->
+                    ApproverDecider.forbidsReplacing(
+                            key, request.replacement().orElseThrow(), state, now);
             default -> KeyRules.forbidsUse(key, request.operation(), partition.policy(), now);
         };
     }
@@ -225,7 +232,8 @@ final class RequestDecider {
     private static boolean mayClose(ApprovalRequest request, Command.CloseRequest c) {
         Identity caller = c.origin().identity();
         return caller.equals(Identity.NODE)
-                || (caller.partition().equals(Optional.of(request.partition()))
+                || (Authority.sees(caller, request.operation())
+                        && caller.partition().equals(Optional.of(request.partition()))
                         && caller.application().equals(Optional.of(request.application())));
     }
 
@@ -276,7 +284,11 @@ final class RequestDecider {
     }
 
     private static boolean speaksOf(ApprovalRequest request, Command.Authorized c) {
-        return request.tokenDigest().equals(c.approvals().tokenDigest())
+        boolean another =
+                c.action() instanceof Command.ReplaceBackup replace
+                        && !request.replacement().equals(Optional.of(replace.replacement()));
+        return !another
+                && request.tokenDigest().equals(c.approvals().tokenDigest())
                 && request.operation() == operation(c.action())
                 && request.key().equals(key(c.action()))
                 && c.origin().identity().partition().equals(Optional.of(request.partition()));
@@ -289,6 +301,7 @@ final class RequestDecider {
             case Command.Certify certify -> certify.operation();
             case Command.StoreKey store -> store.operation();
             case Command.ChangeKey change -> change.operation();
+            case Command.ReplaceBackup _ -> Operation.RESET_APPROVER_PASSWORD;
             default -> throw new IllegalArgumentException("no operation that is approved");
         };
     }
@@ -299,6 +312,7 @@ final class RequestDecider {
             case Command.Certify certify -> certify.signer();
             case Command.StoreKey store -> store.source().orElseThrow().id();
             case Command.ChangeKey change -> change.next().id();
+            case Command.ReplaceBackup replace -> replace.key();
             default -> throw new IllegalArgumentException("no operation that is approved");
         };
     }

@@ -178,6 +178,8 @@ public final class RuleDecider {
             case REQUEST_CERTIFICATE -> Optional.of("/v1/certificate/request");
             case SELF_SIGN_CERTIFICATE -> Optional.of("/v1/certificate/selfsign");
             case SIGN_CERTIFICATE -> Optional.of("/v1/certificate/sign");
+            case RESET_APPROVER_PASSWORD ->
+                    Optional.of("/v1/approverManagement/restoreFromBackup/forgotPassword");
             default -> Optional.empty();
         };
     }

@@ -1,6 +1,7 @@
 package io.claviger.engine.key;
 
 import io.claviger.core.approval.PolicyWords;
+import io.claviger.core.approval.RuleKind;
 import io.claviger.core.attribute.Attribute;
 import io.claviger.core.state.Application;
 import io.claviger.core.state.KeyObject;
@@ -18,6 +19,10 @@ import java.util.function.Function;
  * follows from it: the question behind "it works in test and fails in production". Pure.
  */
 public final class KeyComparison {
+    private static final String RULE =
+            "the synchronous call is refused (approval-required) where people must approve; different"
+                    + " people, quorums or times approve elsewhere";
+
     private final Side first;
     private final Side second;
     private final List<Difference> differences = new ArrayList<>();
@@ -94,25 +99,15 @@ public final class KeyComparison {
                 "policy",
                 side -> side.key().policy().isPresent() ? "with a policy" : "plain key",
                 "a plain key can never be given rules, blocked or unblocked (not-a-policy-key)");
-        List<String> one = words(first.key());
-        List<String> other = words(second.key());
-        for (int i = 0; i < Math.max(one.size(), other.size()); i++) {
-            String here = i < one.size() ? one.get(i) : "nothing";
-            String there = i < other.size() ? other.get(i) : "nothing";
-            if (!here.equals(there)) {
-                differences.add(
-                        new Difference(
-                                "rule",
-                                here,
-                                there,
-                                "the synchronous call is refused (approval-required) where people must"
-                                        + " approve; different people, quorums or times approve elsewhere"));
-            }
+        for (RuleKind kind : RuleKind.values()) {
+            compare(kind.wireName(), side -> words(side.key(), kind), RULE);
         }
     }
 
-    private static List<String> words(KeyObject key) {
-        return key.policy().map(KeyPolicy::withoutState).map(PolicyWords::of).orElse(List.of());
+    private static String words(KeyObject key, RuleKind kind) {
+        return key.policy()
+                .map(policy -> String.join(" ", PolicyWords.of(kind, policy.rule(kind))))
+                .orElse("the key has no rule");
     }
 
     private void state() {

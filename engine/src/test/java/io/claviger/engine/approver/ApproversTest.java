@@ -15,6 +15,7 @@ import io.claviger.core.id.ApproverId;
 import io.claviger.core.id.ApproverName;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.PartitionId;
+import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.ApproverAccount;
 import io.claviger.core.state.OneTimeCode;
@@ -22,6 +23,7 @@ import io.claviger.core.state.Partition;
 import io.claviger.core.state.PartitionPolicy;
 import io.claviger.core.state.PolicySetting;
 import io.claviger.core.state.Role;
+import io.claviger.core.state.WrongPasswords;
 import io.claviger.crypto.certificate.Certificate;
 import io.claviger.crypto.secret.SecretBytes;
 import io.claviger.crypto.wrapping.UnwrapFailed;
@@ -279,6 +281,57 @@ class ApproversTest {
     }
 
     @Test
+    void after_five_wrong_passwords_none_is_taken_for_a_day() {
+        created();
+        for (int i = 1; i <= WrongPasswords.ATTEMPTS; i++) {
+            assertThat(refused(changePassword("wrong", "next")))
+                    .isEqualTo(RefusalCode.BACKUP_PASSWORD_MISMATCH);
+            assertThat(account().wrongPasswords().orElseThrow().count()).isEqualTo(i);
+            assertThat(lastRecord().operation()).isEqualTo(Operation.CHANGE_APPROVER_PASSWORD);
+        }
+        Answer<ApproverName> locked = changePassword(BACKUP, "next");
+        assertThat(refused(locked)).isEqualTo(RefusalCode.BACKUP_PASSWORD_MISMATCH);
+        assertThat(((Answer.Refused<ApproverName>) locked).refusal().message())
+                .contains("5 wrong passwords", "none is taken before");
+        assertThat(account().version()).isEqualTo(1);
+        boundary.clock().advance(WrongPasswords.PAUSE.minusSeconds(1));
+        assertThat(refused(changePassword(BACKUP, "next")))
+                .isEqualTo(RefusalCode.BACKUP_PASSWORD_MISMATCH);
+        boundary.clock().advance(Duration.ofSeconds(1));
+        assertThat(refused(changePassword("wrong", "next")))
+                .isEqualTo(RefusalCode.BACKUP_PASSWORD_MISMATCH);
+        assertThat(account().wrongPasswords().orElseThrow().count()).isOne();
+        granted(changePassword(BACKUP, "next"));
+        assertThat(account().wrongPasswords()).isEmpty();
+    }
+
+    @Test
+    void a_right_password_that_comes_behind_too_many_wrong_ones_is_refused_as_well() {
+        created();
+        ApproverReference opened = ApproverReference.of(account());
+        // All of them were tried against the same state, before any was counted.
+        for (int i = 0; i < WrongPasswords.ATTEMPTS; i++) {
+            assertThat(proposed(opened, Optional.empty()))
+                    .contains(RefusalCode.BACKUP_PASSWORD_MISMATCH);
+        }
+        assertThat(proposed(opened, Optional.of(account().wrapped())))
+                .contains(RefusalCode.BACKUP_PASSWORD_MISMATCH);
+        assertThat(account().version()).isEqualTo(1);
+        assertThat(account().wrongPasswords().orElseThrow().count())
+                .isEqualTo(WrongPasswords.ATTEMPTS);
+    }
+
+    private Optional<RefusalCode> proposed(ApproverReference opened, Optional<Bytes> wrapped) {
+        return boundary.engine()
+                .inquiries()
+                .propose(
+                        new Command.ChangeApproverPassword(
+                                boundary.as(Role.APPROVER_KEY_MANAGEMENT), opened, wrapped))
+                .refusal()
+                .map(Refusal::code);
+    }
+
+    @Test
     void a_backup_that_was_changed_meanwhile_is_not_released() {
         String code = created();
         ApproverAccount before = account();
@@ -398,6 +451,7 @@ class ApproversTest {
                                 own.created(),
                                 Optional.empty(),
                                 own.code(),
+                                Optional.empty(),
                                 own.wrapped()))) {
             assertThatThrownBy(() -> boundary.device().unwrap(partition, forged))
                     .isInstanceOf(UnwrapFailed.class);

@@ -2,10 +2,16 @@ package io.claviger.engine.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.claviger.core.approval.Approver;
+import io.claviger.core.approval.Group;
+import io.claviger.core.approval.Rule;
+import io.claviger.core.approval.RuleToken;
 import io.claviger.core.attribute.Attribute;
+import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.id.PartitionId;
 import io.claviger.core.state.KeyObject;
+import io.claviger.core.state.KeyPolicy;
 import io.claviger.core.state.PartitionPolicy;
 import io.claviger.core.state.PolicySetting;
 import io.claviger.core.state.Role;
@@ -61,6 +67,56 @@ class KeyComparisonTest {
                             assertThat(difference.first()).isEqualTo("yes");
                             assertThat(difference.second()).isEqualTo("no");
                             assertThat(difference.consequence()).contains("operation-forbidden");
+                        });
+    }
+
+    @Test
+    void a_plain_key_has_no_rule_where_the_other_says_who_approves() {
+        var alice = new Approver(Optional.of("alice"), Bytes.of(new byte[1]), Optional.empty());
+        var group = new Group("finance", 1, List.of(alice));
+        var rule =
+                new Rule(
+                        List.of(
+                                new RuleToken("T1", 0, 60, List.of(group)),
+                                new RuleToken("T2", 60, 0, List.of(group))));
+        KeyObject governed =
+                key.governedBy(new KeyPolicy(rule, Rule.NONE, Rule.NONE, Rule.NONE, false));
+        List<KeyComparison.Difference> differences = KeyComparison.of(side(key), side(governed));
+        assertThat(differences)
+                .extracting(KeyComparison.Difference::aspect)
+                .containsExactly("policy", "ruleUse", "ruleBlock", "ruleUnblock", "ruleModify");
+        assertThat(differences.subList(1, 5))
+                .extracting(KeyComparison.Difference::first)
+                .containsOnly("the key has no rule");
+        assertThat(differences.get(1).second())
+                .isEqualTo(
+                        "Use: 1 of alice (finance), within 1 minute of the request. Use: or 1 of alice"
+                                + " (finance), not before 1 minute after the request.");
+        assertThat(differences.get(2).second()).isEqualTo("Block: nobody has to approve.");
+        assertThat(KeyComparison.of(side(governed), side(key)).get(1).second())
+                .isEqualTo("the key has no rule");
+    }
+
+    @Test
+    void of_two_governed_keys_only_the_rules_that_differ_are_told() {
+        var alice = new Approver(Optional.of("alice"), Bytes.of(new byte[1]), Optional.empty());
+        var one =
+                new Rule(
+                        List.of(
+                                new RuleToken(
+                                        "T1", 0, 0, List.of(new Group("g", 1, List.of(alice))))));
+        KeyObject free = key.governedBy(new KeyPolicy(false));
+        KeyObject guarded =
+                key.governedBy(new KeyPolicy(Rule.NONE, Rule.NONE, Rule.NONE, one, false));
+        assertThat(KeyComparison.of(side(free), side(guarded)))
+                .singleElement()
+                .satisfies(
+                        difference -> {
+                            assertThat(difference.aspect()).isEqualTo("ruleModify");
+                            assertThat(difference.first())
+                                    .isEqualTo("Change the rules: nobody has to approve.");
+                            assertThat(difference.second())
+                                    .isEqualTo("Change the rules: 1 of alice (g).");
                         });
     }
 

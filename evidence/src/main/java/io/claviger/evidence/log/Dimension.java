@@ -1,7 +1,10 @@
 package io.claviger.evidence.log;
 
+import io.claviger.core.id.ApplicationId;
 import io.claviger.core.id.Bytes;
+import io.claviger.core.id.CredentialId;
 import io.claviger.core.id.KeyId;
+import io.claviger.core.id.RequestId;
 import io.claviger.evidence.record.ParsedRecord;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -17,7 +21,7 @@ import java.util.regex.Pattern;
  */
 public enum Dimension {
     /** Id of a request. */
-    REQUEST(4, Form.TEXT) {
+    REQUEST(4, Form.REQUEST) {
         @Override
         List<String> of(ParsedRecord record) {
             return List.of(record.request().id());
@@ -61,28 +65,28 @@ public enum Dimension {
         }
     },
     /** Id of a credential. */
-    CREDENTIAL(3, Form.TEXT) {
+    CREDENTIAL(3, Form.CREDENTIAL) {
         @Override
         List<String> of(ParsedRecord record) {
             return list(record.identity().credential());
         }
     },
     /** Code of a refusal. */
-    REFUSAL(8, Form.TEXT) {
+    REFUSAL(8, Form.WORD) {
         @Override
         List<String> of(ParsedRecord record) {
             return list(record.boundary().refusal().map(ParsedRecord.Refused::code));
         }
     },
     /** Name of an application. */
-    APPLICATION(2, Form.TEXT) {
+    APPLICATION(2, Form.APPLICATION) {
         @Override
         List<String> of(ParsedRecord record) {
             return list(record.identity().application());
         }
     },
     /** Name of an interface. */
-    INTERFACE(6, Form.TEXT) {
+    INTERFACE(6, Form.WORD) {
         @Override
         List<String> of(ParsedRecord record) {
             return List.of(record.from().name());
@@ -90,7 +94,10 @@ public enum Dimension {
     };
 
     private enum Form {
-        TEXT,
+        REQUEST,
+        CREDENTIAL,
+        APPLICATION,
+        WORD,
         UUID,
         DIGEST,
         HASHED
@@ -101,6 +108,7 @@ public enum Dimension {
      */
     private static final int DIGEST_BYTES = 16;
 
+    private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9-]{0,63}");
     private static final Pattern DIGEST_TEXT = Pattern.compile("[0-9a-f]{64}");
 
     private final byte kind;
@@ -119,34 +127,47 @@ public enum Dimension {
         return this == APPROVAL_REQUEST ? "approvalRequest" : name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether a value can be one of this dimension; empty: it can, else what it must be. */
+    /** What a value must be, if this cannot be one. */
     public Optional<String> forbids(String value) {
         return switch (form) {
-            case TEXT ->
-                    value.isEmpty() || value.indexOf('\0') >= 0
-                            ? Optional.of("a name")
-                            : Optional.empty();
-            case HASHED -> value.isEmpty() ? Optional.of("a text") : Optional.empty();
+            case REQUEST -> unless(is(value, RequestId::new), "the id of a request");
+            case CREDENTIAL -> unless(is(value, CredentialId::new), "the id of a credential");
+            case APPLICATION -> unless(is(value, ApplicationId::new), "the name of an application");
+            case WORD -> unless(WORD.matcher(value).matches(), "a word like key-not-found");
+            case UUID -> unless(is(value, Dimension::canonical), "a UUID in lower case");
             case DIGEST ->
-                    DIGEST_TEXT.matcher(value).matches()
-                            ? Optional.empty()
-                            : Optional.of("a SHA-256 in lower-case hexadecimal");
-            case UUID -> isUuid(value) ? Optional.empty() : Optional.of("a UUID");
+                    unless(
+                            DIGEST_TEXT.matcher(value).matches(),
+                            "a SHA-256 in lower-case hexadecimal");
+            case HASHED -> unless(!value.isEmpty(), "a text");
         };
     }
 
-    private static boolean isUuid(String value) {
+    private static Optional<String> unless(boolean good, String needed) {
+        return good ? Optional.empty() : Optional.of(needed);
+    }
+
+    private static boolean is(String value, Function<String, ?> reader) {
         try {
-            return UUID.fromString(value).toString().equals(value);
+            Object _ = reader.apply(value);
+            return true;
         } catch (IllegalArgumentException _) {
             return false;
         }
     }
 
+    private static UUID canonical(String value) {
+        var uuid = UUID.fromString(value);
+        if (!uuid.toString().equals(value)) {
+            throw new IllegalArgumentException("another text for the same UUID");
+        }
+        return uuid;
+    }
+
     /** How the entries of a value begin in the index. */
     byte[] prefix(String value) {
         return switch (form) {
-            case TEXT -> text(value);
+            case REQUEST, CREDENTIAL, APPLICATION, WORD -> text(value);
             case UUID -> uuid(UUID.fromString(value));
             case DIGEST -> digest(HexFormat.of().parseHex(value));
             case HASHED -> digest(utf8(value).sha256().unsafeArray());

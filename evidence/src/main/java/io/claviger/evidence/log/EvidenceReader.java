@@ -258,7 +258,7 @@ public final class EvidenceReader {
     private record Range(long from, long to, boolean forwards) {
         Range behind(long index) {
             return forwards
-                    ? new Range(Math.max(from, index + 1), to, true)
+                    ? new Range(Math.max(from, Math.min(index, to) + 1), to, true)
                     : new Range(from, Math.min(to, index), false);
         }
     }

@@ -126,14 +126,15 @@ class CheckpointerTest {
     void a_damaged_checkpoint_is_noticed_when_opening() {
         Samples.append(log, store, 30);
         open(store, log).sign(NOW);
-        var note = store.column(Column.LOCAL).lastEntry().getValue();
+        var place = store.column(Column.LOCAL).firstKey();
+        var note = store.column(Column.LOCAL).firstEntry().getValue();
         var text = new String(note, StandardCharsets.UTF_8);
         var original = note.clone();
         note[text.length() / 2] ^= 1;
         assertThatThrownBy(() -> open(store, log)).isInstanceOf(EvidenceDamaged.class);
         System.arraycopy(original, 0, note, 0, note.length);
         var forged = text.replace("\n30\n", "\n29\n").getBytes(StandardCharsets.UTF_8);
-        store.column(Column.LOCAL).put(store.column(Column.LOCAL).lastKey(), forged);
+        store.column(Column.LOCAL).put(place, forged);
         assertThatThrownBy(() -> open(store, log))
                 .isInstanceOf(EvidenceDamaged.class)
                 .hasMessageContaining("signature");

@@ -97,8 +97,7 @@ class MultiProofTest {
 
     @Test
     void refuses_what_is_no_place_in_a_tree() {
-        for (var indexes :
-                List.of(List.of(-1L), List.of(21L), List.of(3L, 3L), List.of(4L, 3L))) {
+        for (var indexes : List.of(List.of(-1L), List.of(21L), List.of(3L, 3L), List.of(4L, 3L))) {
             assertThat(new MultiProof(21, indexes, List.of()).root(hash, leaves(indexes)))
                     .isEmpty();
         }

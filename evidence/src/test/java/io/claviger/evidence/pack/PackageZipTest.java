@@ -62,8 +62,18 @@ class PackageZipTest {
     void names_lead_nowhere() throws Exception {
         for (var name :
                 new String[] {
-                    "../x", "/etc/x", "a/../../x", "a\\b", "C:x", "a/b/c", "", ".x", "a//b", "x/",
-                    "a\u0000b", "\u202ex"
+                    "../x",
+                    "/etc/x",
+                    "a/../../x",
+                    "a\\b",
+                    "C:x",
+                    "a/b/c",
+                    "",
+                    ".x",
+                    "a//b",
+                    "x/",
+                    "a\u0000b",
+                    "\u202ex"
                 }) {
             if (!name.isEmpty()) {
                 refused(zip(name), "leads out of the package");

@@ -69,6 +69,7 @@ final class ActionCodec {
             case Command.Certify c -> m.setCertify(toMessage(c)).build();
             case Command.StoreKey c -> m.setStoreKey(toMessage(c)).build();
             case Command.ChangeKey c -> m.setChangeKey(toMessage(c)).build();
+            case Command.ReplaceBackup c -> m.setReplaceBackup(ApproverCodec.toMessage(c)).build();
             default -> throw new IllegalArgumentException("no operation that is approved");
         };
     }
@@ -79,6 +80,7 @@ final class ActionCodec {
             case CERTIFY -> fromMessage(origin, known(m.getCertify()));
             case STORE_KEY -> fromMessage(origin, known(m.getStoreKey()));
             case CHANGE_KEY -> fromMessage(origin, known(m.getChangeKey()));
+            case REPLACE_BACKUP -> ApproverCodec.fromMessage(origin, known(m.getReplaceBackup()));
             case ACTION_NOT_SET ->
                     throw new IllegalArgumentException("what is approved has an action");
         };

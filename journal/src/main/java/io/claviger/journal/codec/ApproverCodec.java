@@ -10,7 +10,9 @@ import io.claviger.core.id.ApproverName;
 import io.claviger.core.id.KeyId;
 import io.claviger.core.id.PartitionId;
 import io.claviger.core.state.ApproverAccount;
+import io.claviger.core.state.BackupReplacement;
 import io.claviger.core.state.OneTimeCode;
+import io.claviger.core.state.WrongPasswords;
 import io.claviger.journal.proto.v1.Commands;
 import io.claviger.journal.proto.v1.Values;
 import java.util.Optional;
@@ -40,6 +42,7 @@ public final class ApproverCodec {
                         .setWrapped(ValueCodec.bytes(account.wrapped()));
         account.onboarded().ifPresent(when -> m.setOnboarded(ValueCodec.time(when)));
         account.code().ifPresent(code -> m.setCode(toMessage(code)));
+        account.wrongPasswords().ifPresent(wrong -> m.setWrongPasswords(toMessage(wrong)));
         return m.build();
     }
 
@@ -55,6 +58,9 @@ public final class ApproverCodec {
                         ? Optional.of(ValueCodec.time(true, m.getOnboarded()))
                         : Optional.empty(),
                 m.hasCode() ? Optional.of(fromMessage(m.getCode())) : Optional.empty(),
+                m.hasWrongPasswords()
+                        ? Optional.of(fromMessage(m.getWrongPasswords()))
+                        : Optional.empty(),
                 ValueCodec.bytes(m.getWrapped()));
     }
 
@@ -71,6 +77,17 @@ public final class ApproverCodec {
                 ValueCodec.bytes(m.getVerifier()),
                 ValueCodec.time(m.hasExpires(), m.getExpires()),
                 m.getAttemptsLeft());
+    }
+
+    private static Values.WrongPasswords toMessage(WrongPasswords wrong) {
+        return Values.WrongPasswords.newBuilder()
+                .setCount(wrong.count())
+                .setLast(ValueCodec.time(wrong.last()))
+                .build();
+    }
+
+    private static WrongPasswords fromMessage(Values.WrongPasswords m) {
+        return new WrongPasswords(m.getCount(), ValueCodec.time(m.hasLast(), m.getLast()));
     }
 
     static Commands.CreateApprover toMessage(Command.CreateApprover c) {
@@ -117,10 +134,9 @@ public final class ApproverCodec {
     }
 
     static Commands.ChangeApproverPassword toMessage(Command.ChangeApproverPassword c) {
-        return Commands.ChangeApproverPassword.newBuilder()
-                .setApprover(toMessage(c.approver()))
-                .setWrapped(ValueCodec.bytes(c.wrapped()))
-                .build();
+        var m = Commands.ChangeApproverPassword.newBuilder().setApprover(toMessage(c.approver()));
+        c.wrapped().ifPresent(backup -> m.setWrapped(ValueCodec.bytes(backup)));
+        return m.build();
     }
 
     static Command.ChangeApproverPassword fromMessage(
@@ -128,6 +144,40 @@ public final class ApproverCodec {
         return new Command.ChangeApproverPassword(
                 origin,
                 reference(m.hasApprover(), m.getApprover()),
+                m.hasWrapped() ? Optional.of(ValueCodec.bytes(m.getWrapped())) : Optional.empty());
+    }
+
+    static Commands.ReplaceBackup toMessage(Command.ReplaceBackup c) {
+        return Commands.ReplaceBackup.newBuilder()
+                .setKey(ValueCodec.keyId(c.key()))
+                .setReplacement(toMessage(c.replacement()))
+                .setCode(toMessage(c.code()))
+                .build();
+    }
+
+    static Command.ReplaceBackup fromMessage(Origin origin, Commands.ReplaceBackup m) {
+        require(m.hasReplacement() && m.hasCode(), "a replacement has a backup and a code");
+        return new Command.ReplaceBackup(
+                origin,
+                ValueCodec.keyId(m.getKey()),
+                fromMessage(known(m.getReplacement())),
+                fromMessage(m.getCode()));
+    }
+
+    static Values.BackupReplacement toMessage(BackupReplacement replacement) {
+        return Values.BackupReplacement.newBuilder()
+                .setName(replacement.name().value())
+                .setApprover(ValueCodec.keyId(new KeyId(replacement.id().value())))
+                .setVersion(replacement.version())
+                .setWrapped(ValueCodec.bytes(replacement.wrapped()))
+                .build();
+    }
+
+    static BackupReplacement fromMessage(Values.BackupReplacement m) {
+        return new BackupReplacement(
+                new ApproverName(m.getName()),
+                new ApproverId(ValueCodec.keyId(m.getApprover()).value()),
+                m.getVersion(),
                 ValueCodec.bytes(m.getWrapped()));
     }
 

@@ -131,6 +131,7 @@ public final class CommandCodec {
             case Command.OnboardApprover c -> m.setOnboardApprover(ApproverCodec.toMessage(c));
             case Command.ChangeApproverPassword c ->
                     m.setChangeApproverPassword(ApproverCodec.toMessage(c));
+            case Command.ReplaceBackup c -> m.setReplaceBackup(ApproverCodec.toMessage(c));
             case Command.DeleteApprover c -> m.setDeleteApprover(ApproverCodec.toMessage(c));
         }
         return m.build();
@@ -236,6 +237,7 @@ public final class CommandCodec {
                     ApproverCodec.fromMessage(origin, known(m.getOnboardApprover()));
             case CHANGE_APPROVER_PASSWORD ->
                     ApproverCodec.fromMessage(origin, known(m.getChangeApproverPassword()));
+            case REPLACE_BACKUP -> ApproverCodec.fromMessage(origin, known(m.getReplaceBackup()));
             case DELETE_APPROVER -> ApproverCodec.fromMessage(origin, known(m.getDeleteApprover()));
             case BODY_NOT_SET -> throw new IllegalArgumentException("a command has a body");
         };

@@ -86,6 +86,7 @@ public final class RequestCodec {
                         .setIssued(time(request.issued()))
                         .setStatus(request.status().name());
         request.passwordVerifier().ifPresent(value -> m.setPasswordVerifier(bytes(value)));
+        request.replacement().ifPresent(r -> m.setReplacement(ApproverCodec.toMessage(r)));
         request.asked().forEach(key -> m.addAsked(bytes(key)));
         request.approved().forEach(approval -> m.addApproved(toMessage(approval)));
         request.rejected().forEach(key -> m.addRejected(bytes(key)));
@@ -109,6 +110,9 @@ public final class RequestCodec {
                         ? Optional.of(bytes(m.getPasswordVerifier()))
                         : Optional.empty(),
                 bytes(m.getBody()),
+                m.hasReplacement()
+                        ? Optional.of(ApproverCodec.fromMessage(known(m.getReplacement())))
+                        : Optional.empty(),
                 bytes(m.getToken()),
                 bytes(m.getTokenDigest()),
                 time(m.hasIssued(), m.getIssued()),

@@ -226,8 +226,14 @@ public final class Overlay extends RowState implements StateTransaction {
     public void put(ApprovalRequest request) {
         Optional<ApprovalRequest> previous = request(request.id());
         change(previous, Optional.of(request));
-        write(Row.request(request.id()), RequestCodec.encode(request));
+        byte[] row = Row.request(request.id());
+        write(row, RequestCodec.encode(request));
         write(line(request), RequestCodec.encodeLine(request));
+        // The backup that waited in it belongs to an approver who may be gone.
+        if (request.replacement().isEmpty()
+                && previous.flatMap(ApprovalRequest::replacement).isPresent()) {
+            removed.add(row);
+        }
     }
 
     @Override
@@ -394,8 +400,8 @@ public final class Overlay extends RowState implements StateTransaction {
     }
 
     /**
-     * STATE rows of the keys, data objects, requests and approvers that were removed: what still
-     * holds their blobs must be purged.
+     * STATE rows of the keys, data objects, requests and approvers that were removed, and of
+     * requests whose waiting backup was: what still holds their blobs must be purged.
      */
     public List<byte[]> removedRows() {
         return List.copyOf(removed);

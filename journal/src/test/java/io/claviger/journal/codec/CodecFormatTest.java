@@ -317,6 +317,39 @@ class CodecFormatTest {
     }
 
     @Test
+    void wrong_passwords_have_the_bytes_in_which_they_were_added() throws IOException {
+        var samples = new ApproverSamples(20261206);
+        var account = samples.account(Samples.DEMO).wrongPassword(samples.time());
+        var command = samples.wrongPassword();
+        var lines = new LinkedHashMap<String, byte[]>();
+        lines.put("ApproverAccount", ApproverCodec.encode(account));
+        lines.put("ChangeApproverPassword", CommandCodec.encode(command));
+        Map<String, byte[]> golden = golden("journal/v1/wrong-passwords.txt", lines);
+        assertThat(hex(lines)).isEqualTo(hex(golden));
+        assertThat(ApproverCodec.decode(bytes(golden, "ApproverAccount"))).isEqualTo(account);
+        assertThat(CommandCodec.decode(bytes(golden, "ChangeApproverPassword"))).isEqualTo(command);
+    }
+
+    @Test
+    void backups_that_are_replaced_have_the_bytes_in_which_they_were_added() throws IOException {
+        var samples = new ApproverSamples(20261207);
+        ApprovalRequest request = samples.request();
+        List<Command> commands = samples.replacements();
+        var lines = new LinkedHashMap<String, byte[]>();
+        lines.put("request", RequestCodec.encode(request));
+        for (int i = 0; i < commands.size(); i++) {
+            lines.put("command" + i, CommandCodec.encode(commands.get(i)));
+        }
+        Map<String, byte[]> golden = golden("journal/v1/replaced-backups.txt", lines);
+        assertThat(hex(lines)).isEqualTo(hex(golden));
+        assertThat(RequestCodec.decode(bytes(golden, "request"))).isEqualTo(request);
+        for (int i = 0; i < commands.size(); i++) {
+            assertThat(CommandCodec.decode(bytes(golden, "command" + i)))
+                    .isEqualTo(commands.get(i));
+        }
+    }
+
+    @Test
     void keys_with_rules_have_the_bytes_in_which_they_were_added() throws IOException {
         var samples = new ApprovalSamples(20261203);
         var keys = new LinkedHashMap<String, KeyObject>();

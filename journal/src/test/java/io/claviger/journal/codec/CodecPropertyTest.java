@@ -67,6 +67,18 @@ class CodecPropertyTest {
             assertThat(CommandCodec.decode(bytes)).isEqualTo(command);
             assertThat(CommandCodec.encode(CommandCodec.decode(bytes))).isEqualTo(bytes);
         }
+        for (Command command : samples.commands()) {
+            if (command instanceof Command.Authorized a && a.request().isEmpty()) {
+                var presented =
+                        new Command.Authorized(
+                                a.action(),
+                                a.approvals(),
+                                Optional.empty(),
+                                Optional.of(samples.request().token()));
+                assertThat(CommandCodec.decode(CommandCodec.encode(presented)))
+                        .isEqualTo(presented);
+            }
+        }
         for (ApprovalRequest request : samples.requests()) {
             byte[] bytes = RequestCodec.encode(request);
             assertThat(RequestCodec.decode(bytes)).isEqualTo(request);
@@ -138,6 +150,8 @@ class CodecPropertyTest {
         encoded.add(ValueCodec.encode(approvals.key(approvals.policy())));
         var approvers = new ApproverSamples(seed);
         approvers.commands().forEach(c -> encoded.add(CommandCodec.encode(c)));
+        approvers.replacements().forEach(c -> encoded.add(CommandCodec.encode(c)));
+        encoded.add(RequestCodec.encode(approvers.request()));
         encoded.add(ApproverCodec.encode(approvers.account(Samples.DEMO)));
         encoded.add(ValueCodec.encode(samples.device()));
         encoded.add(ValueCodec.encode(samples.application(Samples.APP, Samples.DEMO)));

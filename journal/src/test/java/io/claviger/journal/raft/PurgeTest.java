@@ -148,6 +148,29 @@ class PurgeTest {
     }
 
     @Test
+    void the_backup_that_waited_in_a_request_leaves_every_file_with_its_end() throws Exception {
+        var options = JournalOptions.at(directory).withPurgeDelay(Duration.ofMillis(50));
+        ApprovalRequest request = new ApproverSamples(20261207).request();
+        Bytes gone = request.replacement().orElseThrow().wrapped();
+        try (var journal = RaftJournal.open(options.withFormat(true), new SimpleHandler())) {
+            Journals.appendAll(journal, samples.beginning());
+            Journals.append(journal, new Command.SubmitRequest(samples.origin(), request));
+            journal.snapshot();
+            assertThat(holding(gone)).isNotEmpty();
+            Journals.append(
+                    journal,
+                    new Command.CloseRequest(
+                            samples.origin(),
+                            Operation.CANCEL_REQUEST,
+                            request.id(),
+                            Optional.empty()));
+            assertThat(journal.state().request(request.id()).orElseThrow().replacement()).isEmpty();
+            Journals.await("purged", () -> journal.rawStore().purgeUpTo() < 0);
+            assertThat(holding(gone)).isEmpty();
+        }
+    }
+
+    @Test
     void the_result_of_a_removed_request_leaves_every_file() throws Exception {
         var now = JournalOptions.at(directory).withPurgeDelay(Duration.ofMillis(50));
         var late = JournalOptions.at(directory).withPurgeDelay(Duration.ofHours(1));

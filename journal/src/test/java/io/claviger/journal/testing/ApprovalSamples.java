@@ -166,6 +166,7 @@ public final class ApprovalSamples {
                 samples.label().value(),
                 perhaps(samples.bytes(32)),
                 samples.bytes(200),
+                Optional.empty(),
                 samples.bytes(300),
                 samples.bytes(32),
                 submitted.plusSeconds(1),
@@ -219,7 +220,7 @@ public final class ApprovalSamples {
                         samples.certify(Optional.of(key)),
                         approvals(),
                         Optional.empty(),
-                        Optional.of(samples.bytes(90))),
+                        Optional.empty()),
                 new Command.Authorized(
                         new Command.StoreKey(
                                 samples.origin(),

@@ -1,5 +1,6 @@
 package io.claviger.journal.testing;
 
+import io.claviger.core.approval.ApprovalRequest;
 import io.claviger.core.command.Command;
 import io.claviger.core.command.Command.ApproverReference;
 import io.claviger.core.evidence.Operation;
@@ -7,7 +8,9 @@ import io.claviger.core.id.ApproverId;
 import io.claviger.core.id.ApproverName;
 import io.claviger.core.id.PartitionId;
 import io.claviger.core.state.ApproverAccount;
+import io.claviger.core.state.BackupReplacement;
 import io.claviger.core.state.OneTimeCode;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -42,7 +45,61 @@ public final class ApproverSamples {
                 samples.time(),
                 random.nextBoolean() ? Optional.of(samples.time()) : Optional.empty(),
                 random.nextBoolean() ? Optional.of(code()) : Optional.empty(),
+                Optional.empty(),
                 samples.bytes(60 + random.nextInt(100)));
+    }
+
+    public Instant time() {
+        return samples.time();
+    }
+
+    /** A wrong password for a backup. */
+    public Command wrongPassword() {
+        return new Command.ChangeApproverPassword(
+                samples.origin(), ApproverReference.of(account(Samples.DEMO)), Optional.empty());
+    }
+
+    public BackupReplacement replacement() {
+        return BackupReplacement.of(account(Samples.DEMO), samples.bytes(100));
+    }
+
+    /** A backup that is replaced, because approvals allow it and by itself. */
+    public List<Command> replacements() {
+        var replace =
+                new Command.ReplaceBackup(samples.origin(), samples.keyId(), replacement(), code());
+        return List.of(
+                replace,
+                new Command.Authorized(
+                        replace,
+                        new ApprovalSamples(random.nextLong()).approvals(),
+                        Optional.empty(),
+                        Optional.empty()));
+    }
+
+    /** A request that has such a backup. */
+    public ApprovalRequest request() {
+        ApprovalRequest plain = new ApprovalSamples(random.nextLong()).request();
+        return new ApprovalRequest(
+                plain.id(),
+                plain.partition(),
+                plain.application(),
+                plain.submitted(),
+                Operation.RESET_APPROVER_PASSWORD,
+                plain.key(),
+                plain.label(),
+                Optional.empty(),
+                plain.body(),
+                Optional.of(replacement()),
+                plain.token(),
+                plain.tokenDigest(),
+                plain.issued(),
+                plain.status(),
+                plain.asked(),
+                plain.approved(),
+                plain.rejected(),
+                plain.closed(),
+                plain.result(),
+                plain.failure());
     }
 
     /** The life of an approver, from creation to deletion. */
@@ -56,7 +113,8 @@ public final class ApproverSamples {
                 new Command.OnboardApprover(samples.origin(), reference, samples.bytes(32)),
                 new Command.IssueApproverCode(
                         samples.origin(), Operation.RESTORE_APPROVER, reference, code()),
-                new Command.ChangeApproverPassword(samples.origin(), reference, samples.bytes(90)),
+                new Command.ChangeApproverPassword(
+                        samples.origin(), reference, Optional.of(samples.bytes(90))),
                 new Command.DeleteApprover(samples.origin(), reference));
     }
 }

@@ -167,7 +167,15 @@ public final class SimpleHandler implements CommandHandler {
                     change(
                             state,
                             c.approver(),
-                            account -> account.nextVersion().wrappedAs(c.wrapped()));
+                            account ->
+                                    c.wrapped()
+                                            .map(account.nextVersion()::wrappedAs)
+                                            .orElseGet(() -> account.wrongPassword(time(c))));
+            case Command.ReplaceBackup c ->
+                    change(
+                            state,
+                            Command.ApproverReference.of(c.replacement()),
+                            account -> account.contained(c.replacement().wrapped()).with(c.code()));
             case Command.DeleteApprover c ->
                     state.approver(Samples.DEMO, c.approver().name()).ifPresent(state::remove);
             case Command.StoreKey c -> state.put(c.key());

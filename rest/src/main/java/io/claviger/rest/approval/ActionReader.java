@@ -8,6 +8,7 @@ import io.claviger.core.id.Bytes;
 import io.claviger.core.id.PartitionId;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.engine.approval.Action;
+import io.claviger.rest.approver.ApproverForm;
 import io.claviger.rest.certificate.CertificateForm;
 import io.claviger.rest.error.Unacceptable;
 import io.claviger.rest.json.Json;
@@ -18,6 +19,7 @@ import io.claviger.rest.operation.UseForms;
 import io.claviger.rest.policy.OnboardedApprovers;
 import io.claviger.rest.policy.PolicyForm;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Reads requests: when they are submitted, and again when they are done, out of the same bytes that
@@ -59,6 +61,11 @@ public final class ActionReader implements RequestReader {
             case REQUEST_CERTIFICATE -> CertificateForm.request(request);
             case SELF_SIGN_CERTIFICATE -> CertificateForm.selfSign(request);
             case SIGN_CERTIFICATE -> CertificateForm.sign(request);
+            case RESET_APPROVER_PASSWORD ->
+                    new Action.ForgottenPassword(
+                            request.label(ForgottenPasswordRoute.KEY),
+                            ApproverForm.name(request),
+                            Optional.empty());
         };
     }
 

@@ -54,7 +54,14 @@ enum Asked {
             "/v1/certificate/selfsign",
             "selfSignCertificateRequest",
             "signRequestId",
-            "signedSelfSignCertificateRequestDto");
+            "signedSelfSignCertificateRequestDto"),
+    // The contract has the path and the id; what a task shows is of our own.
+    RESET_APPROVER_PASSWORD(
+            Operation.RESET_APPROVER_PASSWORD,
+            "/v1/approverManagement/restoreFromBackup/forgotPassword",
+            "forgotPasswordRequest",
+            "unwrapRequestId",
+            "signedForgotPasswordRequest");
 
     private final Operation operation;
     private final String path;
@@ -79,6 +86,11 @@ enum Asked {
 
     Operation operation() {
         return operation;
+    }
+
+    /** Whether the contract has a member of tasks for it; strict clients know no others. */
+    boolean inContract() {
+        return this != RESET_APPROVER_PASSWORD;
     }
 
     /** Where it is asked for. */

@@ -1,6 +1,7 @@
 package io.claviger.rest.approval;
 
 import static io.claviger.rest.route.Schema.must;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claviger.core.approval.ApprovalRequest;
@@ -35,7 +36,7 @@ final class RequestJson {
                             "result",
                             Schema.text(
                                             "Base64 of signature or plaintext; text of a certificate or request"
-                                                    + " for one.")
+                                                    + " for one; a one-time code.")
                                     .orNull()));
 
     private RequestJson() {}
@@ -63,6 +64,8 @@ final class RequestJson {
                     Json.bytes(json.put("result", CertificateText.request(Bytes.of(result))));
             case SELF_SIGN_CERTIFICATE, SIGN_CERTIFICATE ->
                     Json.bytes(json.put("result", CertificateText.certificate(Bytes.of(result))));
+            case RESET_APPROVER_PASSWORD ->
+                    Json.bytes(json.put("result", new String(result, US_ASCII)));
             // A plaintext does not become a text that nobody wipes.
             default -> BinaryMembers.behind(json).binary("result", result).json();
         };

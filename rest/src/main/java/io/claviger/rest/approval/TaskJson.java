@@ -52,7 +52,9 @@ final class TaskJson {
         if (level >= 3) {
             json.put("requestBase64", request.body().base64());
             for (Asked each : Asked.values()) {
-                json.set(each.taskMember(), each == asked ? body : json.nullNode());
+                if (each.inContract() || each == asked) {
+                    json.set(each.taskMember(), each == asked ? body : json.nullNode());
+                }
             }
         }
         if (level >= 4) {

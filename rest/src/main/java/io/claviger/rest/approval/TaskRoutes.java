@@ -74,7 +74,7 @@ public final class TaskRoutes {
                         Operation.SELF_SIGN_CERTIFICATE,
                         Operation.SIGN_CERTIFICATE));
         lists.put("Decrypt", Set.of(Operation.DECRYPT));
-        lists.put("UnwrapKey", Set.of(Operation.UNWRAP));
+        lists.put("UnwrapKey", Set.of(Operation.UNWRAP, Operation.RESET_APPROVER_PASSWORD));
         lists.put("BlockKey", Set.of(Operation.BLOCK_KEY));
         lists.put("UnblockKey", Set.of(Operation.UNBLOCK_KEY));
         lists.put("ModifyKey", Set.of(Operation.CHANGE_KEY_POLICY));

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.id.ApproverName;
+import io.claviger.core.id.PartitionId;
 import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.ApproverAccount;
-import io.claviger.core.state.Role;
 import io.claviger.crypto.secret.SecretBytes;
 import io.claviger.engine.answer.Answer;
 import io.claviger.engine.approver.Approvers;
@@ -24,15 +24,10 @@ import io.claviger.rest.route.Reply;
 import io.claviger.rest.route.Route;
 import io.claviger.rest.route.Schema;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.function.BiConsumer;
 
 /** Onboarding and management of approvers (rest-api.md §4.19). */
 public final class ApproverRoutes {
-    private static final Schema NAME =
-            Schema.text(
-                    "Name of the approver, unique in the partition; at most %d characters."
-                            .formatted(ApproverName.MAX_LENGTH));
     private static final Schema CODE =
             Schema.object(
                     "OneTimeCode",
@@ -40,12 +35,21 @@ public final class ApproverRoutes {
                             .formatted(Approvers.CODE_LIFETIME.toHours()),
                     must("oneTimeCode", Schema.text("Six digits.")));
     private static final Schema NAMED =
-            Schema.object("NamedApprover", "One approver.", must("approverName", NAME));
+            Schema.object(
+                    "NamedApprover",
+                    "One approver.",
+                    must("approverName", ApproverForm.NAME_SCHEMA));
 
     private final Approvers approvers;
+    private final BiConsumer<PartitionId, ApproverName> backupChanged;
 
-    public ApproverRoutes(Approvers approvers) {
+    /**
+     * @param backupChanged told of each backup that was changed or deleted
+     */
+    public ApproverRoutes(
+            Approvers approvers, BiConsumer<PartitionId, ApproverName> backupChanged) {
         this.approvers = approvers;
+        this.backupChanged = backupChanged;
     }
 
     public List<Route> routes() {
@@ -66,7 +70,8 @@ public final class ApproverRoutes {
                                 call ->
                                         code(
                                                 approvers.renewCode(
-                                                        call.origin(), name(call.body())))),
+                                                        call.origin(),
+                                                        ApproverForm.name(call.body())))),
                 Route.post("/v1/approverManagement/restoreFromBackup")
                         .operation(Operation.RESTORE_APPROVER)
                         .summary("Let an approver fetch their key again")
@@ -76,12 +81,11 @@ public final class ApproverRoutes {
                         .gives(200, CODE)
                         .refuses(RefusalCode.APPROVER_NOT_FOUND, RefusalCode.APPROVER_NOT_ONBOARDED)
                         .handledBy(
-                                call -> code(approvers.restore(call.origin(), name(call.body())))),
-                Route.post("/v1/approverManagement/restoreFromBackup/forgotPassword")
-                        .roles(Set.of(Role.APPROVER_KEY_MANAGEMENT))
-                        .summary("Restore an approver with a new password")
-                        .description("Part of the contract; this version refuses it.")
-                        .notImplemented(),
+                                call ->
+                                        code(
+                                                approvers.restore(
+                                                        call.origin(),
+                                                        ApproverForm.name(call.body())))),
                 Route.post("/v1/approverManagement/changePassword")
                         .operation(Operation.CHANGE_APPROVER_PASSWORD)
                         .summary("Put an approver's backup under another password")
@@ -90,7 +94,7 @@ public final class ApproverRoutes {
                                 Schema.object(
                                         "ChangeApproverPassword",
                                         "An approver, the password of the backup and the next one.",
-                                        must("approverName", NAME),
+                                        must("approverName", ApproverForm.NAME_SCHEMA),
                                         must(
                                                 "backupPassword",
                                                 Schema.password("The present password.")),
@@ -117,8 +121,9 @@ public final class ApproverRoutes {
                                         Reply.of(
                                                 approvers.delete(
                                                         call.origin(),
-                                                        named("path", call.parameter())),
-                                                _ -> Reply.empty())),
+                                                        ApproverForm.named(
+                                                                "path", call.parameter())),
+                                                name -> changed(call, name))),
                 Route.post("/v1/approver/onboard")
                         .operation(Operation.ONBOARD_APPROVER)
                         .summary("Fetch the key of an approver")
@@ -130,7 +135,7 @@ public final class ApproverRoutes {
                                 Schema.object(
                                         "OnboardApprover",
                                         "The code, and a password for the way.",
-                                        must("approverName", NAME),
+                                        must("approverName", ApproverForm.NAME_SCHEMA),
                                         must(
                                                 "oneTimeCode",
                                                 Schema.password("The code, digit by digit.")),
@@ -164,7 +169,7 @@ public final class ApproverRoutes {
                         Schema.object(
                                 "CreateApprover",
                                 "A new approver.",
-                                must("approverName", NAME),
+                                must("approverName", ApproverForm.NAME_SCHEMA),
                                 must("algorithm", Schema.text("RSA.")),
                                 must("keySize", Schema.integer("2048, 3072 or 4096.")),
                                 must(
@@ -208,7 +213,7 @@ public final class ApproverRoutes {
         return Schema.object(
                 "ListedApprover",
                 "An approver.",
-                must("approverName", NAME),
+                must("approverName", ApproverForm.NAME_SCHEMA),
                 must("approverCertificate", Schema.text("Certificate, PEM.")));
     }
 
@@ -230,7 +235,7 @@ public final class ApproverRoutes {
 
     private Reply create(Call call) {
         Members body = call.body();
-        ApproverName name = name(body);
+        ApproverName name = ApproverForm.name(body);
         body.named(
                 "algorithm",
                 text -> KeyAlgorithm.ofWireName(text).filter(KeyAlgorithm.RSA::equals));
@@ -242,7 +247,7 @@ public final class ApproverRoutes {
                     "field '%s' is not from 1 to %d"
                             .formatted(body.path("validity"), CreateApprover.MAX_VALIDITY_DAYS));
         }
-        try (SecretBytes password = secret(body, "backupPassword")) {
+        try (SecretBytes password = ApproverForm.secret(body, "backupPassword")) {
             return code(
                     approvers.create(
                             call.origin(), new CreateApprover(name, bits, days, password)));
@@ -251,20 +256,25 @@ public final class ApproverRoutes {
 
     private Reply changePassword(Call call) {
         Members body = call.body();
-        try (SecretBytes old = secret(body, "backupPassword");
-                SecretBytes next = secret(body, "newBackupPassword")) {
+        try (SecretBytes old = ApproverForm.secret(body, "backupPassword");
+                SecretBytes next = ApproverForm.secret(body, "newBackupPassword")) {
             return Reply.of(
-                    approvers.changePassword(call.origin(), name(body), old, next),
-                    _ -> Reply.empty());
+                    approvers.changePassword(call.origin(), ApproverForm.name(body), old, next),
+                    name -> changed(call, name));
         }
+    }
+
+    private Reply.Content changed(Call call, ApproverName name) {
+        backupChanged.accept(call.partition(), name);
+        return Reply.empty();
     }
 
     private Reply onboard(Call call) {
         Members body = call.body();
-        try (SecretBytes code = secret(body, "oneTimeCode");
-                SecretBytes transport = secret(body, "transportPassword")) {
+        try (SecretBytes code = ApproverForm.secret(body, "oneTimeCode");
+                SecretBytes transport = ApproverForm.secret(body, "transportPassword")) {
             return Reply.of(
-                    approvers.onboard(call.origin(), name(body), code, transport),
+                    approvers.onboard(call.origin(), ApproverForm.name(body), code, transport),
                     file ->
                             Reply.json(
                                     200,
@@ -279,24 +289,5 @@ public final class ApproverRoutes {
     private static Reply code(Answer<IssuedCode> answer) {
         return Reply.of(
                 answer, issued -> Reply.json(200, Json.object().put("oneTimeCode", issued.code())));
-    }
-
-    /** The caller closes it. */
-    private static SecretBytes secret(Members body, String member) {
-        Optional<SecretBytes> given = body.password(member);
-        return given.orElseThrow(() -> body.missing(member));
-    }
-
-    private static ApproverName name(Members body) {
-        return named(body.path("approverName"), body.text("approverName"));
-    }
-
-    private static ApproverName named(String where, String text) {
-        try {
-            return new ApproverName(text);
-        } catch (IllegalArgumentException impossible) {
-            throw Unacceptable.malformed(
-                    "'%s' is no name of an approver: %s".formatted(where, impossible.getMessage()));
-        }
     }
 }

@@ -14,10 +14,14 @@ import java.util.List;
 
 /** Reads the approvals that come with a synchronous operation (rest-api.md §6.6). */
 public final class ApprovalsForm {
+    /** Most approvals of one call: each costs the verification of a signature. */
+    static final int MAX_APPROVALS = 128;
+
     public static final Schema SCHEMA =
             Schema.list(
                             Schema.base64("An approval: docs/formats/approval-token.md."),
-                            "Approvals, all for one token, where a rule of the key asks for them.")
+                            "Approvals, all for one token, where a rule of the key asks for them; at most %d."
+                                    .formatted(MAX_APPROVALS))
                     .orNull();
 
     private static final String MEMBER = "signedApprovals";
@@ -30,16 +34,20 @@ public final class ApprovalsForm {
         if (texts.isEmpty()) {
             return Authorization.none();
         }
+        if (texts.size() > MAX_APPROVALS) {
+            throw Unacceptable.malformed(
+                    "field '%s' has %d approvals; at most %d come with one call"
+                            .formatted(request.path(MEMBER), texts.size(), MAX_APPROVALS));
+        }
         List<SignedApproval> approvals = new ArrayList<>();
         for (String text : texts) {
+            String field = "%s[%d]".formatted(request.path(MEMBER), approvals.size());
             try {
-                approvals.add(
-                        SignedApproval.parse(
-                                Bytes.owned(Binary.base64(request.path(MEMBER), text))));
+                approvals.add(SignedApproval.parse(Bytes.owned(Binary.base64(field, text))));
             } catch (MalformedToken malformed) {
                 throw new Unacceptable(
                         RefusalCode.APPROVAL_INVALID,
-                        "field '%s': %s".formatted(request.path(MEMBER), malformed.getMessage()));
+                        "field '%s': %s".formatted(field, malformed.getMessage()));
             }
         }
         return new Authorization.Presented(approvals);

@@ -24,6 +24,7 @@ import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.KeyPolicy;
+import io.claviger.crypto.signer.SignerKey;
 import io.claviger.engine.answer.Answer;
 import io.claviger.engine.boundary.Inquiries;
 import io.claviger.engine.boundary.RuleDecider;
@@ -71,7 +72,7 @@ public final class PolicyRoutes {
                         .summary("Look for mistakes in a policy")
                         .description(
                                 "Quorums that cannot be reached, people who count once, windows that never"
-                                        + " open, certificates that end. Nothing is stored.")
+                                        + " open, certificates that end, weak keys. Nothing is stored.")
                         .takes(
                                 Schema.object(
                                         "LintPolicy",
@@ -203,7 +204,10 @@ public final class PolicyRoutes {
                     policy.optionalObject("keyStatus")
                             .map(status -> status.flag("blocked", false))
                             .orElse(false);
-            return PolicyLint.of(rules.blocked(blocked), call.origin().time());
+            return PolicyLint.of(
+                    rules.blocked(blocked),
+                    call.origin().time(),
+                    key -> SignerKey.of(key).weakness());
         } catch (Unacceptable unacceptable) {
             return List.of(refused(unacceptable.refusal()));
         } catch (Refusal.Thrown thrown) {

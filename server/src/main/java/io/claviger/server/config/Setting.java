@@ -55,6 +55,10 @@ public enum Setting {
             "hsm.rfcTimestampKeyName",
             "",
             "Label of the key that signs RFC 3161 timestamps, looked up in the caller's partition. Its certificate has the one critical purpose TIME_STAMPING. Empty: timestamps are refused."),
+    BACKUP_KEY(
+            "hsm.backupKeyName",
+            "",
+            "Label of the key whose ruleUse decides, in the caller's partition, whether the backup of an approver who forgot its password is put in a container under a new one. The key has a policy, no password, and the attribute unwrap. Empty: that is refused."),
     APPROVER_AGE(
             "approvals.timestamp-age-seconds",
             "600",

@@ -203,7 +203,8 @@ public final class Node implements AutoCloseable {
                         .map(String::strip)
                         .map(Bytes::ofHex)
                         .collect(Collectors.toUnmodifiableSet()),
-                Duration.ofDays(configuration.number(Setting.APPROVAL_KEEPING, 1, 36_500)));
+                Duration.ofDays(configuration.number(Setting.APPROVAL_KEEPING, 1, 36_500)),
+                configuration.optional(Setting.BACKUP_KEY).map(KeyLabel::new));
     }
 
     private static Optional<TlsFiles> tls(Configuration configuration) {
