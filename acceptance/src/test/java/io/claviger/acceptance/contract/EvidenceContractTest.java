@@ -134,9 +134,8 @@ class EvidenceContractTest {
         assertThat(pages("request=never-made")).isEmpty();
         for (String wrong :
                 List.of(
-                        "",
-                        "?limit=1",
-                        "?key=" + keyId + "&application=x",
+                        "?digest=abc",
+                        "?from=yesterday",
                         "?application=UPPER",
                         "?application=x&limit=0",
                         "?application=x&limit=1001",

@@ -2,9 +2,12 @@ package io.claviger.rest.evidence;
 
 import io.claviger.core.id.KeyId;
 import io.claviger.core.id.KeyLabel;
+import io.claviger.core.id.PartitionId;
 import io.claviger.core.port.Journal;
+import io.claviger.core.port.StateView;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.KeyObject;
+import io.claviger.core.state.Partition;
 import io.claviger.evidence.log.Dimension;
 import io.claviger.evidence.log.RecordQuery;
 import io.claviger.rest.error.Unacceptable;
@@ -15,6 +18,7 @@ import io.claviger.rest.route.Schema;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -44,7 +48,7 @@ final class QueryForm {
             case APPROVAL_REQUEST -> "Id of a request for approval.";
             case TICKET -> "Change, incident or onboarding ticket.";
             case APPROVER -> "SHA-256, hexadecimal, of an approver's SubjectPublicKeyInfo.";
-            case KEY -> "Id of a key, or its label in the caller's partition.";
+            case KEY -> "Id of a key, or its label.";
             case CREDENTIAL -> "Id of a credential.";
             case REFUSAL -> "Code of a refusal, as records have it.";
             case APPLICATION -> "Name of an application.";
@@ -85,16 +89,33 @@ final class QueryForm {
         try {
             return KeyId.of(value).toString();
         } catch (IllegalArgumentException label) {
-            KeyLabel name = Members.labelOf("key", value);
-            return journal.state()
-                    .key(call.partition(), name)
-                    .map(KeyObject::id)
-                    .orElseThrow(
-                            () ->
-                                    new Unacceptable(
-                                            RefusalCode.KEY_NOT_FOUND,
-                                            "A key with the name '" + name + "' does not exist"))
-                    .toString();
+            return labelled(call, Members.labelOf("key", value)).toString();
         }
+    }
+
+    /** The key with this label in the caller's partition; for a device auditor in any. */
+    private KeyId labelled(Call call, KeyLabel label) {
+        StateView state = journal.state();
+        List<PartitionId> partitions =
+                call.identity()
+                        .partition()
+                        .map(List::of)
+                        .orElseGet(() -> state.partitions().stream().map(Partition::id).toList());
+        List<KeyId> found =
+                partitions.stream()
+                        .flatMap(partition -> state.key(partition, label).stream())
+                        .map(KeyObject::id)
+                        .toList();
+        if (found.size() > 1) {
+            throw Unacceptable.malformed(
+                    "several partitions have a key '%s': name it by its id".formatted(label));
+        }
+        return found.stream()
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new Unacceptable(
+                                        RefusalCode.KEY_NOT_FOUND,
+                                        "A key with the name '" + label + "' does not exist"));
     }
 }
