@@ -68,8 +68,14 @@ final class BlsOperations implements KeyOperations {
     public byte[] sign(SignatureMechanism mechanism, byte[] payload) {
         SecretBytes number =
                 privateKey.orElseThrow(() -> new CryptoBug("a public key has no private half"));
-        return library.sign(number, payload)
-                .orElseThrow(() -> new CryptoBug("a checked number is no private key"));
+        byte[] signature =
+                library.sign(number, payload)
+                        .orElseThrow(() -> new CryptoBug("a checked number is no private key"));
+        // One that a fault moved to a smaller group would give part of the number away.
+        if (!library.verify(publicKey, payload, signature)) {
+            throw new CryptoBug("a fresh BLS signature does not verify");
+        }
+        return signature;
     }
 
     @Override
