@@ -11,6 +11,7 @@ module io.claviger.crypto {
 
     exports io.claviger.crypto.address;
     exports io.claviger.crypto.approver;
+    exports io.claviger.crypto.bls;
     exports io.claviger.crypto.certificate;
     exports io.claviger.crypto.derivation;
     exports io.claviger.crypto.file;

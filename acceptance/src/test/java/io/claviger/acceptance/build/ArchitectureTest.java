@@ -130,7 +130,7 @@ class ArchitectureTest {
      * A shared object has to lie in a file to be loaded: the one class of an inner module that may.
      */
     private static final String UNPACKS_A_NATIVE_LIBRARY =
-            "io.claviger.crypto.secp256k1.NativeLibrary";
+            "io.claviger.crypto.library.SharedObject";
 
     private static final DescribedPredicate<JavaClass> INPUT_OR_OUTPUT =
             resideInAnyPackage(

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -35,6 +36,7 @@ class ApprovalContractTest {
     private final ApproverKey alice;
     private final ApproverKey bob;
     private final ApproverKey carol;
+    private int blsApprovers;
 
     ApprovalContractTest(Tenant tenant, @TempDir Path dir) {
         this.tenant = tenant;
@@ -135,13 +137,88 @@ class ApprovalContractTest {
         ApproverKey brainpool = ApproverKey.ec(dir, "bp", "brainpoolP256r1", "SHA-256");
         ApproverKey koblitz = ApproverKey.ec(dir, "k1", "secp256k1", "SHA3-256");
         ApproverKey p521 = ApproverKey.ec(dir, "p521", "P-521", "SHA-512");
-        ApproverKey[] all = {alice, bob, carol, brainpool, koblitz, p521};
-        ecKey("kinds", Body.node("ruleUse", rule(0, 0, group("all", 6, all))));
+        ApproverKey bls = blsApprover();
+        ApproverKey[] all = {alice, bob, carol, brainpool, koblitz, p521, bls};
+        ecKey("kinds", Body.node("ruleUse", rule(0, 0, group("all", 7, all))));
         String request = ask("kinds");
         for (ApproverKey approver : all) {
             approving.approve(approver, approving.task(approver, request)).expect(200);
         }
         assertThat(approving.status(request).path("status").asText()).isEqualTo("EXECUTED");
+    }
+
+    /** openssl knows no BLS: the key of this approver lies in the HSM, as one without rules. */
+    private ApproverKey blsApprover() {
+        String label = "approver-bls-" + blsApprovers++;
+        tenant.keys()
+                .post(
+                        "/v1/key",
+                        Body.of(
+                                "label",
+                                label,
+                                "algorithm",
+                                "BLS",
+                                "attributes",
+                                Map.of("sign", true)))
+                .expect(201);
+        return new ApproverKey(
+                "dora",
+                publicKey(label),
+                "BLS",
+                message ->
+                        Body.bytes(
+                                tenant.use()
+                                        .post(
+                                                "/v1/synchronousSign",
+                                                Body.of(
+                                                        "signRequest",
+                                                        Body.node(
+                                                                "payload",
+                                                                Body.base64(message),
+                                                                "signKeyName",
+                                                                label,
+                                                                "signatureAlgorithm",
+                                                                "BLS")))
+                                        .expect(200)
+                                        .json()
+                                        .path("signature")
+                                        .asText()));
+    }
+
+    @Test
+    void a_bls_approver_approves_with_that_key_alone() {
+        ApproverKey dora = blsApprover();
+        ecKey("by-bls", Body.node("ruleUse", rule(0, 0, group("all", 1, dora))));
+        String request = ask("by-bls");
+        JsonNode task = approving.task(dora, request);
+        ObjectNode approval =
+                dora.approval(task.path("id").asText(), task.path("approvalToBeSigned").asText());
+        ObjectNode forged = approval.deepCopy();
+        byte[] identity = new byte[96];
+        identity[0] = (byte) 0xc0;
+        for (byte[] wrong : List.of(new byte[96], identity, dora.sign(MESSAGE))) {
+            forged.put("signature", Body.base64(wrong));
+            Refusals.expect(
+                    approving.approvers().post("/v1/approval", forged.toString()), 400, 403);
+        }
+        approving.approvers().post("/v1/approval", approval.toString()).expect(200);
+        assertThat(approving.status(request).path("status").asText()).isEqualTo("EXECUTED");
+    }
+
+    @Test
+    void a_bls_approver_with_an_unsound_key_does_not_come_into_a_policy() {
+        byte[] spki = blsApprover().spki();
+        // The identity verifies with itself as the signature, whatever the message.
+        Arrays.fill(spki, spki.length - 48, spki.length, (byte) 0);
+        spki[spki.length - 48] = (byte) 0xc0;
+        var nobody = new ApproverKey("nobody", spki, "BLS", _ -> new byte[96]);
+        Refusals.expect(
+                approving.create(
+                        "by-nobody",
+                        Map.of("algorithm", "EC", "curveOid", P256),
+                        Body.node("ruleUse", rule(0, 0, group("all", 1, nobody)))),
+                400,
+                601);
     }
 
     @Test

@@ -11,13 +11,27 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
-/** An approver whose key was made by openssl, and signs with it: nothing of ours. */
+/**
+ * An approver whose key was made by openssl, and signs with it: nothing of ours. A key that openssl
+ * does not know lies somewhere else.
+ */
 final class ApproverKey {
     private final String name;
     private final Path key;
     private final String digest;
     private final byte[] spki;
+    private final UnaryOperator<byte[]> signer;
+
+    /** An approver whose key lies elsewhere. */
+    ApproverKey(String name, byte[] spki, String digest, UnaryOperator<byte[]> signer) {
+        this.name = name;
+        this.key = Path.of(name);
+        this.digest = digest;
+        this.spki = spki.clone();
+        this.signer = signer;
+    }
 
     private ApproverKey(String name, Path key, String digest) {
         this.name = name;
@@ -26,6 +40,7 @@ final class ApproverKey {
         Path der = key.resolveSibling(key.getFileName() + ".spki");
         run("pkey", "-in", key.toString(), "-pubout", "-outform", "DER", "-out", der.toString());
         this.spki = read(der);
+        this.signer = this::signWithOpenssl;
     }
 
     static ApproverKey rsa(Path dir, String name) {
@@ -69,6 +84,10 @@ final class ApproverKey {
         return Body.base64(spki);
     }
 
+    byte[] spki() {
+        return spki.clone();
+    }
+
     String name() {
         return name;
     }
@@ -105,6 +124,10 @@ final class ApproverKey {
     }
 
     byte[] sign(byte[] message) {
+        return signer.apply(message);
+    }
+
+    private byte[] signWithOpenssl(byte[] message) {
         try {
             Path in = key.resolveSibling(name + ".in");
             Path out = key.resolveSibling(name + ".sig");

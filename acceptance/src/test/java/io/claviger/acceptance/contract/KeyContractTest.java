@@ -520,7 +520,7 @@ class KeyContractTest {
 
     @Test
     void what_the_contract_names_and_this_version_lacks_is_501_not_an_unknown_value() {
-        for (String algorithm : List.of("BLS", "ISS", "KYBER768_WITH_SHAKE")) {
+        for (String algorithm : List.of("ISS", "KYBER768_WITH_SHAKE")) {
             Refusals.expect(
                     keys.post("/v1/key", create("later", algorithm, null, 256, "sign")),
                     501,

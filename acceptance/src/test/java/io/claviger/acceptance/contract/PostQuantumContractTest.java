@@ -153,7 +153,6 @@ class PostQuantumContractTest {
 
     @ParameterizedTest
     @CsvSource({
-        "BLS, library",
         "ISS, library",
         "DILITHIUM_L2, ML-DSA-44 (FIPS 204)",
         "SPHINCS_PLUS_SHAKE_L3, SLH-DSA-SHAKE-192s",

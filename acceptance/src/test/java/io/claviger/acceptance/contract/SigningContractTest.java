@@ -399,7 +399,7 @@ class SigningContractTest {
 
     @Test
     void what_the_contract_names_and_this_version_lacks_is_501() {
-        for (String name : List.of("BLS", "ISS_KERL")) {
+        for (String name : List.of("KYBER", "ISS_KERL")) {
             Refusals.expect(post(request("ed", name, MESSAGE, null)), 501, 101, name);
         }
     }

@@ -120,6 +120,8 @@ class TransportContractTest {
         "AES_WRAP_PAD_EC, EC, 1.3.132.0.10, kek",
         "AES_WRAP_ED, ED, 1.3.101.112, kek",
         "AES_WRAP_PAD_ED, ED, 1.3.101.112, kek",
+        "AES_WRAP_BLS, BLS, 0, kek",
+        "AES_WRAP_PAD_BLS, BLS, 0, kek",
         "AES_WRAP_DSA, DSA, 2048, kek",
         "AES_WRAP_PAD_DSA, DSA, 2048, kek",
         "AES_WRAP_RSA, RSA, 2048, kek",

@@ -36,7 +36,7 @@ public final class KeyCommand implements Runnable {
 
     @Command(
             name = "create",
-            description = "Creates a key that signs (EC, ED, RSA) or encrypts (AES).",
+            description = "Creates a key that signs (EC, ED, RSA, BLS) or encrypts (AES).",
             mixinStandardHelpOptions = true,
             footer = {
                 "",
@@ -50,7 +50,7 @@ public final class KeyCommand implements Runnable {
                             names = "--algorithm",
                             defaultValue = "EC",
                             paramLabel = "NAME",
-                            description = "EC, ED, RSA, AES")
+                            description = "EC, ED, RSA, BLS, AES")
                     String algorithm,
             @Option(names = "--curve", defaultValue = "P-256", paramLabel = "NAME") String curve,
             @Option(names = "--bits", defaultValue = "0", paramLabel = "N") int bits) {
@@ -60,6 +60,9 @@ public final class KeyCommand implements Runnable {
         switch (algorithm) {
             case "EC" -> body.put("curveOid", curveOid(curve));
             case "ED" -> body.put("curveOid", curveOid("Ed25519"));
+            case "BLS" -> {
+                // There is one kind.
+            }
             case "RSA" -> body.put("keySize", bits == 0 ? 3072 : bits);
             default -> body.put("keySize", bits == 0 ? 256 : bits);
         }

@@ -10,6 +10,7 @@ import io.claviger.core.approval.RuleKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -114,6 +115,23 @@ class ApproveCommandTest {
     void keys_of_openssl_list_show_and_sign(String kind, String digest, String command) {
         tool.run(command);
         approves("k", spki("k"), digest);
+    }
+
+    @Test
+    void a_bls_key_signs() {
+        // openssl knows no BLS: the number 1, and the generator of G1.
+        String algorithm = "300e060c2b0601040182dc7c05030101";
+        byte[] key =
+                HexFormat.of().parseHex("3035020100" + algorithm + "0420" + "00".repeat(31) + "01");
+        tool.write(
+                "k",
+                "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
+                        .formatted(ServiceDouble.base64(key)));
+        String generator =
+                "97f1d3a73197d7942695638c4fa9ac0fc3688c4f9774b905a14e3a3f171bac58"
+                        + "6c55e83ff97a1aeffb3af00adb22c6bb";
+        byte[] spki = HexFormat.of().parseHex("3043" + algorithm + "033100" + generator);
+        approves("k", ServiceDouble.base64(spki), "BLS");
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.claviger.core.id.Bytes;
+import io.claviger.crypto.signer.SignerKey;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -206,6 +207,11 @@ final class ServiceDouble implements AutoCloseable {
             JsonNode body, String digestMember, byte[] message, String signatureMember) {
         String digest = body.path(digestMember).asText();
         byte[] signature = decode(body, signatureMember);
+        if (digest.equals("BLS")) {
+            // Neither the JDK nor openssl knows it.
+            return SignerKey.of(Bytes.owned(decode(body, "approverPublicKey")))
+                    .verifies(digest, message, signature);
+        }
         try {
             PublicKey key = key(body);
             String algorithm =

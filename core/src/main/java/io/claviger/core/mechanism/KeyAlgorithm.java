@@ -20,6 +20,8 @@ public enum KeyAlgorithm {
     DSA("DSA", "1.2.840.10040.4.1", true),
     EC("EC", "1.2.840.10045.2.1", true),
     ED("ED", "1.3.101.112", true),
+    /** Signatures on BLS12-381 with public keys in G1. */
+    BLS("BLS", "1.3.6.1.4.1.44668.5.3.1.1", true),
     /** X25519 and X448, which the contract does not know: keys that agree and do nothing else. */
     XDH("XDH", "1.3.101.110", true),
     /**

@@ -85,6 +85,10 @@ public sealed interface KeySpec {
                                         .map(KeySpec::on)
                                         .filter(spec -> spec.displayName().equals(name))
                                         .findFirst())
+                .or(
+                        () ->
+                                Optional.<KeySpec>of(new Bls())
+                                        .filter(spec -> spec.displayName().equals(name)))
                 .or(() -> ofSizedName(name));
     }
 
@@ -269,6 +273,22 @@ public sealed interface KeySpec {
         @Override
         public String oid() {
             return curve.oid();
+        }
+    }
+
+    /**
+     * A key on BLS12-381 with its public half in G1 (48 bytes) and signatures in G2 (96 bytes):
+     * there is one kind.
+     */
+    record Bls() implements KeySpec {
+        @Override
+        public KeyAlgorithm algorithm() {
+            return KeyAlgorithm.BLS;
+        }
+
+        @Override
+        public String displayName() {
+            return algorithm().wireName();
         }
     }
 

@@ -50,6 +50,11 @@ public enum SignatureMechanism {
     /** Schnorr on secp256k1 over a message of any length (BIP 340). */
     NONE_WITH_EC_SCHNORR_BIP0340(KeyAlgorithm.EC, Scheme.SCHNORR, null, Input.RAW),
     EDDSA(KeyAlgorithm.ED, Scheme.EDDSA, null, Input.RAW),
+    /**
+     * The basic scheme of draft-irtf-cfrg-bls-signature: suite
+     * BLS_SIG_BLS12381G2_XMD:SHA-256_SSWU_RO_NUL_.
+     */
+    BLS(KeyAlgorithm.BLS, Scheme.BLS, null, Input.RAW),
     NONE_WITH_DSA(KeyAlgorithm.DSA, Scheme.DSA, null, Input.DIGEST),
     SHA1_WITH_DSA(KeyAlgorithm.DSA, Scheme.DSA, Hash.SHA1, Input.MESSAGE),
     SHA224_WITH_DSA(KeyAlgorithm.DSA, Scheme.DSA, Hash.SHA224, Input.MESSAGE),
@@ -96,6 +101,7 @@ public enum SignatureMechanism {
         EDDSA,
         /** BIP 340, which is for one curve only. */
         SCHNORR,
+        BLS,
         DSA,
         ML_DSA,
         /** ML-DSA with the message representative made elsewhere. */
@@ -168,6 +174,7 @@ public enum SignatureMechanism {
                     ECDSA,
                     ECDSA_DETERMINISTIC,
                     EDDSA,
+                    BLS,
                     DSA,
                     ML_DSA,
                     ML_DSA_MU,

@@ -72,6 +72,7 @@ class MechanismTest {
                                 new KeySpec.Secret(KeyAlgorithm.HMAC_SHA256, 256),
                                 new KeySpec.Rsa(3072),
                                 new KeySpec.Dh(3072),
+                                new KeySpec.Bls(),
                                 new KeySpec.Dsa(2048)))
                 .flatMap(all -> all);
     }

@@ -44,7 +44,7 @@ final class CurveOperations implements KeyOperations {
             case ECDSA_DETERMINISTIC ->
                     sign(deterministicSigners, Primitive.ECDSA_RFC6979, payload);
             case EDDSA -> sign(signers, primitive, payload);
-            case RSA_PKCS1, RSA_PSS, SCHNORR, ML_DSA, ML_DSA_MU, SLH_DSA, HASH_TREE ->
+            case RSA_PKCS1, RSA_PSS, SCHNORR, BLS, ML_DSA, ML_DSA_MU, SLH_DSA, HASH_TREE ->
                     throw Refusals.keyMismatch(mechanism, material.spec());
         };
     }
@@ -55,7 +55,7 @@ final class CurveOperations implements KeyOperations {
                 switch (mechanism.scheme()) {
                     case ECDSA, ECDSA_DETERMINISTIC, DSA -> digestToSign(mechanism, payload);
                     case EDDSA -> payload;
-                    case RSA_PKCS1, RSA_PSS, SCHNORR, ML_DSA, ML_DSA_MU, SLH_DSA, HASH_TREE ->
+                    case RSA_PKCS1, RSA_PSS, SCHNORR, BLS, ML_DSA, ML_DSA_MU, SLH_DSA, HASH_TREE ->
                             throw Refusals.keyMismatch(mechanism, material.spec());
                 };
         if (mechanism.scheme() == SignatureMechanism.Scheme.EDDSA

@@ -14,5 +14,7 @@ enum Engine {
     /** The JDK's ciphers. */
     SUN_JCE,
     /** Bitcoin's library, called directly (ADR 0011). */
-    LIBSECP256K1
+    LIBSECP256K1,
+    /** Supranational's library, called directly (ADR 0021). */
+    BLST
 }

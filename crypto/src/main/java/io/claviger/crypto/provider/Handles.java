@@ -15,6 +15,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Predicate;
 import javax.crypto.spec.DHParameterSpec;
 import org.bouncycastle.crypto.params.SLHDSAPrivateKeyParameters;
 import org.bouncycastle.crypto.params.SLHDSAPublicKeyParameters;
@@ -80,6 +81,11 @@ final class Handles {
                         matched(
                                 spec,
                                 providers.pairGenerator(curve.standardName(), pairEngine(spec)));
+                case KeySpec.Bls bls ->
+                        checked(
+                                bls,
+                                BlsOperations.generate(providers.random()),
+                                key -> verifiesItsOwn(key, SignatureMechanism.BLS));
                 case KeySpec.Parametrized key ->
                         checked(key, PostQuantumKeys.generate(key.set(), providers.generator()));
             };
@@ -99,6 +105,7 @@ final class Handles {
                             KeySpec.Ed _,
                             KeySpec.Xdh _,
                             KeySpec.Dh _,
+                            KeySpec.Bls _,
                             KeySpec.Parametrized _ -> {
                         Bytes spki =
                                 publicKey.orElseGet(() -> KeyForms.derivePublic(spec, material));
@@ -136,6 +143,7 @@ final class Handles {
             return switch (spec) {
                 case KeySpec.MlDsa _, KeySpec.MlKem _ ->
                         pairOperations(spec, pkcs8.map(PostQuantumKeys::forProvider), spki);
+                case KeySpec.Bls _ -> new BlsOperations(pkcs8, spki);
                 case KeySpec.SlhDsa slhDsa -> slhDsaOperations(slhDsa, pkcs8, spki);
                 case KeySpec.HashTree tree -> treeOperations(tree, pkcs8, spki);
                 case KeySpec.Rsa _,
@@ -202,7 +210,7 @@ final class Handles {
             case KeySpec.Xdh _, KeySpec.Dh _ -> new AgreementOperations(providers, material);
             case KeySpec.MlDsa mlDsa -> new MlDsaOperations(providers, mlDsa, material, spki);
             case KeySpec.MlKem mlKem -> new MlKemOperations(providers, mlKem, material);
-            case KeySpec.Symmetric _, KeySpec.SlhDsa _, KeySpec.HashTree _ ->
+            case KeySpec.Symmetric _, KeySpec.Bls _, KeySpec.SlhDsa _, KeySpec.HashTree _ ->
                     throw new CryptoBug("no key pair of a JCA provider");
         };
     }
@@ -240,22 +248,30 @@ final class Handles {
     }
 
     private GeneratedKey checked(KeySpec.Parametrized spec, GeneratedKey generated) {
+        return checked(
+                spec,
+                generated,
+                key ->
+                        switch (spec) {
+                            case KeySpec.MlDsa _ -> verifiesItsOwn(key, SignatureMechanism.ML_DSA);
+                            case KeySpec.SlhDsa _ ->
+                                    verifiesItsOwn(key, SignatureMechanism.SLH_DSA);
+                            case KeySpec.MlKem _ -> agreesWithItself(key);
+                            // A signature would cost a leaf; the public half is read back instead.
+                            case KeySpec.HashTree _ ->
+                                    generated
+                                            .publicKey()
+                                            .equals(
+                                                    Optional.of(
+                                                            KeyForms.derivePublic(
+                                                                    spec, generated.material())));
+                        });
+    }
+
+    private GeneratedKey checked(KeySpec spec, GeneratedKey generated, Predicate<KeyHandle> test) {
         boolean sound = false;
         try (KeyHandle key = open(spec, generated.material(), generated.publicKey())) {
-            sound =
-                    switch (spec) {
-                        case KeySpec.MlDsa _ -> verifiesItsOwn(key, SignatureMechanism.ML_DSA);
-                        case KeySpec.SlhDsa _ -> verifiesItsOwn(key, SignatureMechanism.SLH_DSA);
-                        case KeySpec.MlKem _ -> agreesWithItself(key);
-                        // A signature would cost a leaf; the public half is read back instead.
-                        case KeySpec.HashTree _ ->
-                                generated
-                                        .publicKey()
-                                        .equals(
-                                                Optional.of(
-                                                        KeyForms.derivePublic(
-                                                                spec, generated.material())));
-                    };
+            sound = test.test(key);
         } finally {
             if (!sound) {
                 generated.close();
@@ -294,6 +310,7 @@ final class Handles {
             case KeySpec.Ed(var curve) -> Primitive.of(curve);
             case KeySpec.Xdh(var curve) -> Primitive.of(curve);
             case KeySpec.Dh _ -> Primitive.DH;
+            case KeySpec.Bls _ -> Primitive.BLS12_381;
             case KeySpec.Parametrized key -> Primitive.of(key.set());
             case KeySpec.Dsa _ -> Primitive.DSA;
             case KeySpec.Symmetric _ -> Primitive.AES_GCM;
@@ -309,6 +326,7 @@ final class Handles {
             case KeySpec.Ec _,
                     KeySpec.Dsa _,
                     KeySpec.Dh _,
+                    KeySpec.Bls _,
                     KeySpec.Symmetric _,
                     KeySpec.Parametrized _ ->
                     engine;

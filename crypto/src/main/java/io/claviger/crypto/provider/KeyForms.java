@@ -4,6 +4,7 @@ import io.claviger.core.id.Bytes;
 import io.claviger.core.mechanism.Curve;
 import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.KeySpec;
+import io.claviger.crypto.bls.EncodedKeys;
 import io.claviger.crypto.secret.SecretBytes;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -63,6 +64,7 @@ final class KeyForms {
                             KeySpec.Ed _,
                             KeySpec.Xdh _,
                             KeySpec.Dh _,
+                            KeySpec.Bls _,
                             KeySpec.Parametrized _ ->
                             material.with(bytes -> isPrivate(spec, bytes));
                 };
@@ -121,7 +123,8 @@ final class KeyForms {
                             || DhGroup.of(size)
                                     .contains(
                                             ASN1Integer.getInstance(info.parsePublicKey())
-                                                    .getValue()));
+                                                    .getValue()))
+                    && (!(spec instanceof KeySpec.Bls) || EncodedKeys.publicKey(spki).isPresent());
         } catch (IOException | IllegalArgumentException | IllegalStateException _) {
             return false;
         }
@@ -129,6 +132,9 @@ final class KeyForms {
 
     /** The public half of a private key, as SubjectPublicKeyInfo in DER. */
     static Bytes derivePublic(KeySpec spec, SecretBytes pkcs8) {
+        if (spec instanceof KeySpec.Bls) {
+            return BlsOperations.publicHalf(pkcs8);
+        }
         return pkcs8.with(
                 bytes -> {
                     try {
@@ -196,7 +202,8 @@ final class KeyForms {
                     && (!(spec instanceof KeySpec.Rsa(int bits))
                             || hasBits(
                                     RSAPrivateKey.getInstance(info.parsePrivateKey()).getModulus(),
-                                    bits));
+                                    bits))
+                    && (!(spec instanceof KeySpec.Bls) || EncodedKeys.isPkcs8(pkcs8));
         } catch (IOException | IllegalArgumentException | IllegalStateException _) {
             return false;
         }
@@ -214,6 +221,7 @@ final class KeyForms {
             case KeySpec.Dh(int bits) ->
                     algorithm.equals(PKCSObjectIdentifiers.dhKeyAgreement)
                             && DhGroup.of(bits).has(DHParameter.getInstance(found.getParameters()));
+            case KeySpec.Bls bls -> algorithm.getId().equals(bls.oid());
             case KeySpec.Parametrized key -> algorithm.getId().equals(key.set().oid());
             case KeySpec.Dsa(int bits) ->
                     algorithm.equals(X9ObjectIdentifiers.id_dsa)

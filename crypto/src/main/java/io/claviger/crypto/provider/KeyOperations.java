@@ -14,6 +14,7 @@ import io.claviger.crypto.secret.SecretBytes;
  */
 sealed interface KeyOperations
         permits AgreementOperations,
+                BlsOperations,
                 CurveOperations,
                 HashTreeOperations,
                 MlDsaOperations,

@@ -194,6 +194,7 @@ public final class Mechanisms {
             case DSA -> List.of(new KeySpec.Dsa(2048));
             case DH -> KeySpec.Dh.SIZES.stream().sorted().<KeySpec>map(KeySpec.Dh::new).toList();
             case RSA -> List.of(new KeySpec.Rsa(2048));
+            case BLS -> List.of(new KeySpec.Bls());
             case EC, ED, XDH ->
                     Arrays.stream(Curve.values())
                             .filter(curve -> curve.algorithm() == algorithm)

@@ -73,6 +73,9 @@ enum Primitive {
     /** No JCA name: the library is called directly. */
     SCHNORR_BIP340("BIP340", Engine.LIBSECP256K1, Engine.LIBSECP256K1),
 
+    /** No JCA name: the library is called directly. */
+    BLS12_381("BLS", Engine.BLST, Engine.BLST),
+
     ED25519("Ed25519", Engine.ACCP, Engine.BOUNCY_CASTLE),
 
     ED448("Ed448", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
@@ -226,6 +229,7 @@ enum Primitive {
             case KeySpec.Xdh(Curve curve) -> Optional.of(of(curve));
             case KeySpec.Dh _ -> Optional.of(DH);
             case KeySpec.Ed _,
+                    KeySpec.Bls _,
                     KeySpec.Rsa _,
                     KeySpec.Dsa _,
                     KeySpec.Symmetric _,
@@ -342,6 +346,7 @@ enum Primitive {
                     mechanism.input() == SignatureMechanism.Input.DIGEST ? RSA_PSS_DIGEST : RSA_PSS;
             case ECDSA_DETERMINISTIC -> ECDSA_RFC6979;
             case SCHNORR -> SCHNORR_BIP340;
+            case BLS -> BLS12_381;
             case DSA -> DSA;
             case ML_DSA, ML_DSA_MU, SLH_DSA, HASH_TREE -> {
                 if (!(spec instanceof KeySpec.Parametrized key)) {
@@ -355,6 +360,7 @@ enum Primitive {
                         case KeySpec.Ed(Curve curve) -> of(curve);
                         case KeySpec.Xdh _,
                                 KeySpec.Dh _,
+                                KeySpec.Bls _,
                                 KeySpec.Rsa _,
                                 KeySpec.Dsa _,
                                 KeySpec.Symmetric _,

@@ -80,9 +80,12 @@ final class Providers {
 
     /** The implementation, as people know it. */
     String name(Primitive primitive) {
-        return engine(primitive) == Engine.LIBSECP256K1
-                ? "libsecp256k1"
-                : provider(primitive).getName();
+        return switch (engine(primitive)) {
+            case LIBSECP256K1 -> "libsecp256k1";
+            case BLST -> "blst";
+            case ACCP, BOUNCY_CASTLE, SUN, SUN_EC, SUN_RSA, SUN_JCE ->
+                    provider(primitive).getName();
+        };
     }
 
     Signature signature(Primitive primitive) throws GeneralSecurityException {
@@ -138,6 +141,7 @@ final class Providers {
                     HMAC_SHA256,
                     HMAC_SHA384,
                     HMAC_SHA512,
+                    BLS,
                     SLH_DSA,
                     LMS,
                     XMSS ->

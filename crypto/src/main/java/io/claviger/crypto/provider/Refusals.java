@@ -23,6 +23,13 @@ final class Refusals {
                         .formatted(mechanism.name(), spec.displayName()));
     }
 
+    static Refusal.Thrown notLoaded(KeySpec spec, String problem) {
+        return new Refusal.Thrown(
+                RefusalCode.MECHANISM_UNAVAILABLE,
+                "keys of type %s are out of service on this node: %s"
+                        .formatted(spec.displayName(), problem));
+    }
+
     static Refusal.Thrown invalidPayload(Enum<?> mechanism, String rule) {
         return new Refusal.Thrown(
                 RefusalCode.INVALID_PAYLOAD, "%s %s".formatted(mechanism.name(), rule));

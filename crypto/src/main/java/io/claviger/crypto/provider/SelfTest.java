@@ -126,6 +126,7 @@ final class SelfTest {
             case ECDSA_FRP256V1 -> ecdsa(Curve.FRP256V1);
             case ECDSA_RFC6979 -> deterministicEcdsa();
             case SCHNORR_BIP340 -> schnorr();
+            case BLS12_381 -> bls();
             case ED25519 -> edwards(Curve.ED25519);
             case ED448 -> edwards(Curve.ED448);
             case ECDH_P224 -> ecdh(Curve.P224);
@@ -209,6 +210,16 @@ final class SelfTest {
                 key -> {
                     equal(known, key.sign(mechanism, MESSAGE, Tweak.NONE, zeros));
                     signature(key, mechanism, MESSAGE, known);
+                });
+    }
+
+    private void bls() {
+        byte[] known = answers.bytes("BLS.signature");
+        withKey(
+                new KeySpec.Bls(),
+                key -> {
+                    equal(known, key.sign(SignatureMechanism.BLS, MESSAGE));
+                    signature(key, SignatureMechanism.BLS, MESSAGE, known);
                 });
     }
 

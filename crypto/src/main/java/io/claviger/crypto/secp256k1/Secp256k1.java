@@ -1,5 +1,6 @@
 package io.claviger.crypto.secp256k1;
 
+import io.claviger.crypto.library.SharedObject;
 import io.claviger.crypto.secret.SecretBytes;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -54,7 +55,7 @@ public final class Secp256k1 {
             return no("it is for little-endian machines here");
         }
         try (Arena arena = Arena.ofConfined()) {
-            SymbolLookup library = NativeLibrary.load();
+            SymbolLookup library = SharedObject.load(resource());
             byte[] random = new byte[NUMBER_BYTES];
             new SecureRandom().nextBytes(random);
             var functions = new Functions(library, put(arena, random));
@@ -62,6 +63,12 @@ public final class Secp256k1 {
         } catch (IOException | RuntimeException | LinkageError broken) {
             return no(String.valueOf(broken.getMessage()));
         }
+    }
+
+    private static String resource() {
+        String name = System.getProperty("os.arch", "");
+        return "/fr/acinq/secp256k1/jni/native/linux-%s/libsecp256k1-jni.so"
+                .formatted(name.equals("amd64") ? "x86_64" : name);
     }
 
     private static Loaded no(String reason) {

@@ -28,7 +28,7 @@ public record SignatureValue(String algorithm, Bytes signature) {
 
     /** A signature of {@code key} with this digest. */
     public static Bytes encode(SignerKey key, String digestAlgorithm, Bytes signature) {
-        return encode(FINDER.find(key.signatureName(digestAlgorithm)), signature);
+        return encode(key.signatureAlgorithm(digestAlgorithm), signature);
     }
 
     private static Bytes encode(AlgorithmIdentifier algorithm, Bytes signature) {
@@ -69,6 +69,6 @@ public record SignatureValue(String algorithm, Bytes signature) {
     }
 
     private boolean names(SignerKey key, String digest) {
-        return FINDER.find(key.signatureName(digest)).getAlgorithm().getId().equals(algorithm);
+        return key.signatureAlgorithm(digest).getAlgorithm().getId().equals(algorithm);
     }
 }

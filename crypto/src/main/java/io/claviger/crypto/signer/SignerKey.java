@@ -22,14 +22,16 @@ import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.ECNamedCurveTable;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.operator.DefaultSignatureAlgorithmIdentifierFinder;
 
 /**
  * The public key of an approver or a signer of requests: RSA from 2048 bits, DSA, EC on named
- * curves, Ed25519 and Ed448. Immutable; for many threads.
+ * curves, Ed25519, Ed448 and BLS. Immutable; for many threads.
  */
 public final class SignerKey {
     /** Digest names of the contract, and what JCA calls them in the name of a signature. */
@@ -43,9 +45,6 @@ public final class SignerKey {
                     "SHA3-256", "SHA3-256",
                     "SHA3-384", "SHA3-384",
                     "SHA3-512", "SHA3-512");
-
-    /** What a published client names where an Ed25519 key signs, which has no choice of digest. */
-    private static final String NO_DIGEST = "EdDSA";
 
     private static final int MIN_RSA_BITS = 2048;
 
@@ -66,18 +65,34 @@ public final class SignerKey {
     private static final int ORDER_BITS_OF_128 = 256;
 
     private static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
+    private static final DefaultSignatureAlgorithmIdentifierFinder FINDER =
+            new DefaultSignatureAlgorithmIdentifierFinder();
 
     /** How the kinds of keys are called in JCA's names of signatures. */
     private enum Kind {
         RSA("RSA"),
         DSA("DSA"),
         EC("ECDSA"),
-        ED("");
+        ED("", "EdDSA"),
+        /** Not in JCA: blst is called directly. */
+        BLS("", "BLS");
 
         private final String jcaName;
+        private final Optional<String> onlyDigest;
 
         Kind(String jcaName) {
             this.jcaName = jcaName;
+            this.onlyDigest = Optional.empty();
+        }
+
+        /**
+         * A kind whose keys leave no choice of digest.
+         *
+         * @param onlyDigest what is named in the place of one; any other is passed over
+         */
+        Kind(String jcaName, String onlyDigest) {
+            this.jcaName = jcaName;
+            this.onlyDigest = Optional.of(onlyDigest);
         }
     }
 
@@ -102,6 +117,9 @@ public final class SignerKey {
             var info = SubjectPublicKeyInfo.getInstance(spki.unsafeArray());
             if (!Bytes.owned(info.getEncoded("DER")).equals(spki)) {
                 throw unsupported("is not encoded as DER");
+            }
+            if (BlsPublicKey.isOne(info)) {
+                return new SignerKey(spki, BlsPublicKey.of(spki), Kind.BLS, "BLS");
             }
             var factory =
                     KeyFactory.getInstance(info.getAlgorithm().getAlgorithm().getId(), PROVIDER);
@@ -227,14 +245,17 @@ public final class SignerKey {
     }
 
     /**
-     * Whether the signature is the key's: RSA PKCS #1 v1.5, ECDSA and DSA in DER, EdDSA. A
+     * Whether the signature is the key's: RSA PKCS #1 v1.5, ECDSA and DSA in DER, EdDSA, BLS. A
      * malformed one is not.
      *
-     * @param digestAlgorithm one of {@link #digestAlgorithms}, or {@code EdDSA} for keys that leave
-     *     no choice; a refusal is thrown for another
+     * @param digestAlgorithm one of {@link #digestAlgorithms}, or {@code EdDSA} and {@code BLS} for
+     *     keys that leave no choice; a refusal is thrown for another
      */
     public boolean verifies(String digestAlgorithm, byte[] message, byte[] signature) {
         String algorithm = jcaName(digestAlgorithm);
+        if (key instanceof BlsPublicKey bls) {
+            return bls.verifies(message, signature);
+        }
         try {
             Signature verifier = Signature.getInstance(algorithm, PROVIDER);
             verifier.initVerify(key);
@@ -247,7 +268,7 @@ public final class SignerKey {
 
     private String jcaName(String digestAlgorithm) {
         String digest = DIGESTS.get(digestAlgorithm);
-        boolean known = digest != null || (kind == Kind.ED && digestAlgorithm.equals(NO_DIGEST));
+        boolean known = digest != null || kind.onlyDigest.equals(Optional.of(digestAlgorithm));
         if (!known) {
             throw new Refusal.Thrown(
                     RefusalCode.UNKNOWN_ENUM_VALUE,
@@ -256,7 +277,7 @@ public final class SignerKey {
                                     digestAlgorithm.length() > MAX_SHOWN ? "…" : digestAlgorithm,
                                     name));
         }
-        return kind == Kind.ED ? name : digest + "with" + kind.jcaName;
+        return kind.onlyDigest.isPresent() ? name : digest + "with" + kind.jcaName;
     }
 
     private static final int MAX_SHOWN = 32;
@@ -281,7 +302,7 @@ public final class SignerKey {
 
     /**
      * The digest that does not weaken the key: SHA-256 up to a strength of 128 bits, then SHA-384
-     * and SHA-512 (SP 800-57 part 1, table 2); {@code EdDSA} where there is no choice.
+     * and SHA-512 (SP 800-57 part 1, table 2); the name of the algorithm where there is no choice.
      */
     public String usualDigest() {
         int strengthBits =
@@ -293,14 +314,18 @@ public final class SignerKey {
                     }
                     default -> 128;
                 };
-        if (kind == Kind.ED) {
-            return NO_DIGEST;
-        }
-        return strengthBits <= 128 ? "SHA-256" : strengthBits <= 192 ? "SHA-384" : "SHA-512";
+        return kind.onlyDigest.orElse(
+                strengthBits <= 128 ? "SHA-256" : strengthBits <= 192 ? "SHA-384" : "SHA-512");
     }
 
     /** JCA's name of the signature algorithm with this digest. */
     String signatureName(String digestAlgorithm) {
         return jcaName(digestAlgorithm);
+    }
+
+    /** The identifier of the signature algorithm with this digest. */
+    AlgorithmIdentifier signatureAlgorithm(String digestAlgorithm) {
+        String algorithm = jcaName(digestAlgorithm);
+        return kind == Kind.BLS ? BlsPublicKey.ALGORITHM : FINDER.find(algorithm);
     }
 }

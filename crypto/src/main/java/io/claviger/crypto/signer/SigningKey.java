@@ -2,6 +2,7 @@ package io.claviger.crypto.signer;
 
 import io.claviger.core.id.Bytes;
 import io.claviger.core.refusal.Refusal;
+import io.claviger.crypto.secret.SecretBytes;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -53,6 +54,11 @@ public final class SigningKey {
 
     static SigningKey of(PrivateKeyInfo info) throws KeyFileUnreadable {
         try {
+            if (BlsPublicKey.isOne(info)) {
+                BlsPrivateKey key = BlsPrivateKey.of(SecretBytes.consume(info.getEncoded("DER")));
+                return new SigningKey(
+                        key, BOUNCY_CASTLE, SignerKey.of(key.publicKey()), Optional.empty());
+            }
             Bytes spki = Bytes.owned(publicKey(info).getEncoded("DER"));
             SignerKey publicKey = SignerKey.of(spki);
             var factory =
@@ -181,11 +187,11 @@ public final class SigningKey {
     public Bytes sign(String digestAlgorithm, byte[] message) throws KeyFileUnreadable {
         byte[] signature;
         try {
-            Signature signer =
-                    Signature.getInstance(publicKey.signatureName(digestAlgorithm), provider);
-            signer.initSign(key);
-            signer.update(message);
-            signature = signer.sign();
+            String algorithm = publicKey.signatureName(digestAlgorithm);
+            signature =
+                    key instanceof BlsPrivateKey bls
+                            ? bls.sign(message)
+                            : signed(algorithm, message);
         } catch (Refusal.Thrown unknown) {
             throw new KeyFileUnreadable("does not sign: " + unknown.refusal().message());
         } catch (GeneralSecurityException | RuntimeException _) {
@@ -198,6 +204,13 @@ public final class SigningKey {
                     "holds a private key that is not the one of its certificate");
         }
         return Bytes.owned(signature);
+    }
+
+    private byte[] signed(String algorithm, byte[] message) throws GeneralSecurityException {
+        Signature signer = Signature.getInstance(algorithm, provider);
+        signer.initSign(key);
+        signer.update(message);
+        return signer.sign();
     }
 
     @Override

@@ -113,6 +113,7 @@ public final class ForeignKey implements AutoCloseable {
                         case RSA -> SignatureMechanism.NONESHA256_WITH_RSA;
                         case EC -> SignatureMechanism.NONE_WITH_ECDSA;
                         case DSA -> SignatureMechanism.NONE_WITH_DSA;
+                        case BLS -> SignatureMechanism.BLS;
                         default -> SignatureMechanism.EDDSA;
                     };
             byte[] probe = mechanisms.random().bytes(PROBE_BYTES);
@@ -160,6 +161,7 @@ public final class ForeignKey implements AutoCloseable {
                 case DSA ->
                         new KeySpec.Dsa(
                                 DSAParameter.getInstance(found.getParameters()).getP().bitLength());
+                case BLS -> new KeySpec.Bls();
                 case DH ->
                         new KeySpec.Dh(
                                 DHParameter.getInstance(found.getParameters()).getP().bitLength());

@@ -598,6 +598,7 @@ class KeyHandleTest {
             case KeySpec.Ed _ -> SignatureMechanism.EDDSA;
             case KeySpec.Rsa _ -> SignatureMechanism.SHA256_WITH_RSA;
             case KeySpec.Dsa _ -> SignatureMechanism.SHA256_WITH_DSA;
+            case KeySpec.Bls _ -> SignatureMechanism.BLS;
             case KeySpec.Symmetric _, KeySpec.Xdh _, KeySpec.Dh _, KeySpec.Parametrized _ ->
                     throw new IllegalArgumentException("not in this test");
         };

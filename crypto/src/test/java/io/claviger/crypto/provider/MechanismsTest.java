@@ -57,7 +57,8 @@ class MechanismsTest {
         Mechanisms fallback = Mechanisms.startWithoutAcceleration();
         assertThat(fallback.accelerated()).isFalse();
         assertThat(fallback.accelerationProblem()).isPresent();
-        assertThat(providers(fallback)).containsOnly("BC", "SunJCE", "SunRsaSign", "libsecp256k1");
+        assertThat(providers(fallback))
+                .containsOnly("BC", "SunJCE", "SunRsaSign", "libsecp256k1", "blst");
     }
 
     @Test

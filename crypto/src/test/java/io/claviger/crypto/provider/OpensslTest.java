@@ -193,7 +193,7 @@ class OpensslTest {
                             : List.of("-pkeyopt", "digest:" + byLength);
             case ECDSA, ECDSA_DETERMINISTIC, DSA -> List.of();
             case EDDSA -> List.of("-rawin");
-            case SCHNORR, ML_DSA, ML_DSA_MU, SLH_DSA, HASH_TREE ->
+            case SCHNORR, BLS, ML_DSA, ML_DSA_MU, SLH_DSA, HASH_TREE ->
                     throw new IllegalArgumentException("OpenSSL 3.0 has no " + mechanism);
         };
     }

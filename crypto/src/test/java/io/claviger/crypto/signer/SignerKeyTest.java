@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
+import io.claviger.crypto.Vectors;
+import io.claviger.crypto.secret.SecretBytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -17,8 +19,10 @@ import java.security.Signature;
 import java.security.interfaces.DSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
@@ -33,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys of the JDK and Bouncy Castle, their signatures, and what is none. */
 class SignerKeyTest {
@@ -169,6 +175,75 @@ class SignerKeyTest {
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
+    }
+
+    @Test
+    void a_bls_key_read_from_pem_signs_and_names_its_algorithm() throws Exception {
+        String[] vector = Vectors.lines("bls12-381/noble.txt", " ").toArray(String[][]::new)[3];
+        SigningKey signer = blsKey(vector[0]);
+        SignerKey key = signer.publicKey();
+        assertThat(key.spki()).isEqualTo(Bytes.ofHex(BLS_SPKI + vector[1]));
+        assertThat(key.displayName()).isEqualTo("BLS");
+        assertThat(key.usualDigest()).isEqualTo("BLS");
+        byte[] message = Bytes.ofHex(vector[2]).unsafeArray();
+        Bytes signature = signer.sign("BLS", message);
+        assertThat(signature).isEqualTo(Bytes.ofHex(vector[3]));
+        // As with EdDSA, a digest may be named and means nothing.
+        assertThat(signer.sign("SHA-256", message)).isEqualTo(signature);
+        assertThatThrownBy(() -> signer.sign("EdDSA", message))
+                .isInstanceOf(KeyFileUnreadable.class);
+        assertThat(key.verifies("BLS", message, signature.unsafeArray())).isTrue();
+        assertThat(key.verifies("BLS", MESSAGE, signature.unsafeArray())).isFalse();
+        assertThat(key.verifies("BLS", message, new byte[96])).isFalse();
+        Bytes value = SignatureValue.encode(key, "BLS", signature);
+        SignatureValue read = SignatureValue.parse(value.toArray()).orElseThrow();
+        assertThat(read.algorithm()).isEqualTo("1.3.6.1.4.1.44668.5.3.1.1");
+        assertThat(read.verifiedBy(key, message)).isPresent();
+        assertThat(read.verifiedBy(key, MESSAGE)).isEmpty();
+        assertThat(read.verifiedBy(blsKey("00".repeat(31) + "01").publicKey(), message)).isEmpty();
+        // The same bytes under the name of another algorithm are no signature of this key.
+        var ed25519 = new SignatureValue("1.3.101.112", signature);
+        assertThat(ed25519.verifiedBy(key, message)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0000000000000000000000000000000000000000000000000000000000000000",
+                "73eda753299d7d483339d80809a1d80553bda402fffe5bfeffffffff00000001"
+            })
+    void a_bls_number_out_of_range_is_no_key(String number) {
+        assertThatThrownBy(() -> blsKey(number)).isInstanceOf(KeyFileUnreadable.class);
+    }
+
+    private static final String BLS_SPKI = "3043300e060c2b0601040182dc7c05030101033100";
+
+    private static SigningKey blsKey(String number) throws KeyFileUnreadable {
+        Bytes der = Bytes.ofHex("3035020100300e060c2b0601040182dc7c050301010420" + number);
+        String pem =
+                "-----BEGIN PRIVATE KEY-----\n"
+                        + Base64.getEncoder().encodeToString(der.toArray())
+                        + "\n-----END PRIVATE KEY-----\n";
+        try (SecretBytes file = SecretBytes.consume(pem.getBytes(StandardCharsets.US_ASCII))) {
+            return KeyFile.pem(file, () -> new char[0]);
+        }
+    }
+
+    static Stream<String> noBlsKeys() {
+        return Vectors.lines("bls12-381/no-public-key.txt", " ")
+                .map(line -> line[1])
+                .filter(point -> point.length() == 96);
+    }
+
+    @ParameterizedTest
+    @MethodSource("noBlsKeys")
+    void what_is_no_bls_key_is_no_signer(String point) {
+        assertThatThrownBy(() -> SignerKey.of(Bytes.ofHex(BLS_SPKI + point)))
+                .isInstanceOfSatisfying(
+                        Refusal.Thrown.class,
+                        refused ->
+                                assertThat(refused.refusal().code())
+                                        .isEqualTo(RefusalCode.APPROVER_KEY_UNSUPPORTED));
     }
 
     @Test

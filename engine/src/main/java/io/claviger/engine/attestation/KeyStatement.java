@@ -66,7 +66,7 @@ final class KeyStatement {
         switch (key.spec()) {
             case KeySpec.Ec(var curve) -> element("curve_oid", curve.oid());
             case KeySpec.Xdh(var curve) -> element("curve_oid", curve.oid());
-            case KeySpec.Ed _, KeySpec.Parametrized _ -> {}
+            case KeySpec.Ed _, KeySpec.Bls _, KeySpec.Parametrized _ -> {}
             case KeySpec.Rsa(int bits) -> element("key_size", Integer.toString(bits));
             case KeySpec.Dh(int bits) -> element("key_size", Integer.toString(bits));
             case KeySpec.Dsa(int bits) -> element("key_size", Integer.toString(bits));

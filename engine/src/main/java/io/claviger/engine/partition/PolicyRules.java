@@ -61,6 +61,7 @@ public final class PolicyRules {
                     KeySpec.Ed _,
                     KeySpec.Xdh _,
                     KeySpec.Dh _,
+                    KeySpec.Bls _,
                     KeySpec.Parametrized _ ->
                     Optional.<Refusal>empty();
         };

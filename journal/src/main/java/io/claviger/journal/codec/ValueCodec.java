@@ -409,6 +409,7 @@ public final class ValueCodec {
             case KeySpec.Ed ed -> m.setEdCurve(ed.curve().standardName()).build();
             case KeySpec.Dh dh -> m.setDhBits(dh.bits()).build();
             case KeySpec.Xdh xdh -> m.setXdhCurve(xdh.curve().standardName()).build();
+            case KeySpec.Bls _ -> m.setBls(true).build();
             case KeySpec.Parametrized key -> m.setParameterSet(key.set().standardName()).build();
         };
     }
@@ -426,6 +427,7 @@ public final class ValueCodec {
             case ED_CURVE -> new KeySpec.Ed(Vocabulary.curve(m.getEdCurve()));
             case DH_BITS -> new KeySpec.Dh(m.getDhBits());
             case XDH_CURVE -> new KeySpec.Xdh(Vocabulary.curve(m.getXdhCurve()));
+            case BLS -> new KeySpec.Bls();
             case PARAMETER_SET -> KeySpec.of(Vocabulary.parameterSet(m.getParameterSet()));
             case SPEC_NOT_SET -> throw new IllegalArgumentException("a key has a spec");
         };

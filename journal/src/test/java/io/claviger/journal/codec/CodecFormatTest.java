@@ -170,6 +170,18 @@ class CodecFormatTest {
     }
 
     @Test
+    void bls_keys_have_the_bytes_in_which_they_were_added() throws IOException {
+        var samples = new Samples(20261128);
+        KeyObject key =
+                Samples.ofKind(samples.key(Samples.DEMO, samples.label()), new KeySpec.Bls());
+        var lines = new LinkedHashMap<String, byte[]>();
+        lines.put("BLS", ValueCodec.encode(key));
+        Map<String, byte[]> golden = golden("journal/v1/bls.txt", lines);
+        assertThat(hex(lines)).isEqualTo(hex(golden));
+        assertThat(ValueCodec.decodeKey(bytes(golden, "BLS"))).isEqualTo(key);
+    }
+
+    @Test
     void leaves_and_parameter_sets_have_the_bytes_in_which_they_were_added() throws IOException {
         var samples = new Samples(20261127);
         var lines = new LinkedHashMap<String, byte[]>();

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  */
 public final class ContractNames {
     /** Key algorithms that no well-kept library offers. */
-    private static final Set<String> WITHOUT_LIBRARY = Set.of("BLS", "ISS");
+    private static final Set<String> WITHOUT_LIBRARY = Set.of("ISS");
 
     /** Key algorithms from before the standards, with what the standards made of them. */
     private static final Map<String, String> SUPERSEDED =
@@ -34,11 +34,8 @@ public final class ContractNames {
                     Map.entry("KYBER768_WITH_SHA2_AES", "ML-KEM-768 (FIPS 203)"),
                     Map.entry("KYBER1024_WITH_SHA2_AES", "ML-KEM-1024 (FIPS 203)"));
 
-    /** Object identifier of the algorithm BLS. */
-    static final String BLS_OID = "1.3.6.1.4.1.44668.5.3.1.1";
-
     /** Signature algorithms. */
-    public static final Set<String> SIGNATURE_ALGORITHMS = Set.of("BLS", "ISS_KERL", "KYBER");
+    public static final Set<String> SIGNATURE_ALGORITHMS = Set.of("ISS_KERL", "KYBER");
 
     private ContractNames() {}
 

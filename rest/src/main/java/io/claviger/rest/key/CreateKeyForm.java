@@ -85,12 +85,6 @@ record CreateKeyForm(
     }
 
     static KeyAlgorithm algorithm(Members body) {
-        body.optionalText("algorithmOid")
-                .filter(ContractNames.BLS_OID::equals)
-                .ifPresent(
-                        _ -> {
-                            throw Unacceptable.notImplemented("'BLS'");
-                        });
         body.optionalText("algorithm")
                 .flatMap(ContractNames::whyNotMade)
                 .ifPresent(
@@ -132,6 +126,7 @@ record CreateKeyForm(
                                                             .flatMap(Curve::ofOid))
                                     .orElseThrow(() -> body.missing("curveOid")),
                             KeyAlgorithm.XDH);
+            case BLS -> new KeySpec.Bls();
             case ML_DSA, SLH_DSA, ML_KEM, LMS, XMSS ->
                     throw new IllegalStateException("a parameter set names these keys");
             default -> sized(algorithm, keySize(body, algorithm));

@@ -64,7 +64,7 @@ final class SignedAttributes {
             case KeySpec.Dh(int bits) -> json.put("keySize", bits);
             case KeySpec.Dsa(int bits) -> json.put("keySize", bits);
             case KeySpec.Rsa(int bits) -> json.put("keySize", bits);
-            case KeySpec.Ec _, KeySpec.Ed _, KeySpec.Xdh _, KeySpec.Parametrized _ ->
+            case KeySpec.Ec _, KeySpec.Ed _, KeySpec.Xdh _, KeySpec.Bls _, KeySpec.Parametrized _ ->
                     json.putNull("keySize");
         }
         json.put("keyUsageCount", attestation.keyUsageCount());

@@ -59,7 +59,6 @@ class CreateKeyFormTest {
                 "'algorithm':'EC','curveOid':'1.2.3';600;curveOid",
                 "'algorithm':'EC','curveOid':'1.3.101.112';600;curveOid",
                 "'algorithm':'ED','curveOid':'1.3.132.0.10';600;curveOid",
-                "'algorithm':'BLS';101;BLS",
                 "'algorithm':'ISS','keySize':1;101;ISS",
                 "'algorithm':'DILITHIUM_L3';101;ML-DSA-65 (FIPS 204)",
                 "'algorithm':'SPHINCS_PLUS_SHAKE_L5';101;SLH-DSA-SHAKE-256s or -256f (FIPS 205)",

@@ -34,9 +34,6 @@ import java.util.stream.Stream;
 public final class Approvals {
     private static final String TIMESTAMP_KEY = "attestation-key";
 
-    /** A signature that only Edwards curves make, beside those with a digest. */
-    private static final String NO_DIGEST = "EdDSA";
-
     private final Map<Bytes, Bytes> exhibits;
 
     /**
@@ -245,9 +242,7 @@ public final class Approvals {
                         "the signature " + who + "that approved");
         SignerKey key = signerKey(spki);
         boolean signed =
-                Stream.concat(
-                                Stream.of(key.usualDigest(), NO_DIGEST),
-                                SignerKey.digestAlgorithms().stream())
+                Stream.concat(Stream.of(key.usualDigest()), SignerKey.digestAlgorithms().stream())
                         .anyMatch(digest -> verifies(key, digest, token, signature));
         if (!signed) {
             throw wrong("the approval %sis not signed by the key it names".formatted(who));
