@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param name what the policy called the approver
  * @param publicKey SubjectPublicKeyInfo of the approver, DER
- * @param digestAlgorithm as on the wire: {@code SHA-256}; of an Ed25519 key {@code EdDSA} or any
+ * @param digestAlgorithm as on the wire: {@code SHA-256}; of an Ed25519 key {@code EdDSA} or any,
+ *     of a BLS key {@code BLS} or any
  * @param signature over the bytes of the token
  * @param time when it was given
  */

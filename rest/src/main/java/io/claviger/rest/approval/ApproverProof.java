@@ -41,7 +41,7 @@ record ApproverProof(Optional<Bytes> approver, Bytes signature) {
             must("timestampSignature", Schema.base64("Over the UTF-8 bytes of the timestamp.")),
             must(
                     "timestampDigestAlgorithm",
-                    Schema.text("SHA-256 and so on; EdDSA for Ed25519 keys.")),
+                    Schema.text("SHA-256 and so on; EdDSA for Ed25519 keys, BLS for BLS keys.")),
             may("approverPublicKey", Schema.base64("SubjectPublicKeyInfo, DER.").orNull()),
             may("approverCertificate", Schema.base64("X.509, DER.").orNull()),
             may(

@@ -104,7 +104,7 @@ public final class TaskRoutes {
                                         must(
                                                 "approvalDigestAlgorithm",
                                                 Schema.text(
-                                                        "SHA-256 and so on; EdDSA for Ed25519 keys.")),
+                                                        "SHA-256 and so on; EdDSA for Ed25519 keys, BLS for BLS keys.")),
                                         may(
                                                 "approverPublicKey",
                                                 Schema.base64("SubjectPublicKeyInfo, DER.")
