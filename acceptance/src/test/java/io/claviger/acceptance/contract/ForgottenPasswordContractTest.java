@@ -317,8 +317,11 @@ class ForgottenPasswordContractTest {
         Refusals.expect(managers.delete("/v1/request/" + foreign), 404, 651);
     }
 
-    /** Neither in what the node wrote nor in what it said. */
+    /** Neither in what the node wrote, with a request that waits, nor in what it said. */
     private void nothingOfThePasswords() throws IOException {
+        ask("officer");
+        // A node that serves on removes files while they are read.
+        node.kill();
         assertThat(String.join("\n", node.output())).doesNotContain("MARKER");
         try (var files = Files.walk(dir.resolve("data"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
