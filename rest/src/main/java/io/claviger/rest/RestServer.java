@@ -113,7 +113,8 @@ public final class RestServer implements AutoCloseable {
         return Broker.start(
                 journal::state,
                 engine.requests(),
-                new ActionReader(new StoredApprovers(journal::state)),
+                new ActionReader(
+                        new StoredApprovers(journal::state, settings.authorities(), clock)),
                 clock,
                 () -> serving(engine, journal),
                 settings.keeping());
@@ -136,7 +137,8 @@ public final class RestServer implements AutoCloseable {
             Metrics metrics,
             Broker broker) {
         String version = options.version();
-        var approvers = new StoredApprovers(journal::state);
+        var approvers =
+                new StoredApprovers(journal::state, options.approvers().authorities(), clock);
         var reader = new ActionReader(approvers);
         var tasks = new Tasks(journal::state, engine.requests(), broker);
         List<Route> routes = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.claviger.verifier;
 
 import io.claviger.core.id.Bytes;
+import io.claviger.evidence.json.Hashes;
 import io.claviger.evidence.json.Json;
 import io.claviger.evidence.log.LogEntry;
 import io.claviger.evidence.pack.EvidencePackage;
@@ -39,7 +40,8 @@ public final class History {
         records.forEach(
                 (index, record) -> {
                     String digest = record.digests().get("state");
-                    Bytes document = digest == null ? null : exhibits.get(Bytes.ofHex(digest));
+                    Bytes document =
+                            digest == null ? null : exhibits.get(Hashes.parse(digest, "digests"));
                     if (document != null) {
                         for (ChangedThing thing : ChangedThing.parse(document)) {
                             history.changes

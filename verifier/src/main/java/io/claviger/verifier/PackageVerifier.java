@@ -4,6 +4,7 @@ import io.claviger.core.evidence.Operation;
 import io.claviger.core.id.Bytes;
 import io.claviger.evidence.checkpoint.NoteKey;
 import io.claviger.evidence.checkpoint.SignedCheckpoint;
+import io.claviger.evidence.json.Hashes;
 import io.claviger.evidence.json.StrictBase64;
 import io.claviger.evidence.log.LogEntry;
 import io.claviger.evidence.merkle.TreeHash;
@@ -324,7 +325,10 @@ public final class PackageVerifier {
                 records.values().stream()
                         .flatMap(PackageVerifier::needed)
                         .distinct()
-                        .filter(digest -> !content.exhibits().containsKey(Bytes.ofHex(digest)))
+                        .filter(
+                                digest ->
+                                        !content.exhibits()
+                                                .containsKey(Hashes.parse(digest, "digests")))
                         .count();
         if (missing > 0) {
             checks.add(

@@ -118,6 +118,7 @@ class ArchitectureTest {
                     "io.claviger.crypto.secp256k1.Tweak$Scalar",
                     "io.claviger.crypto.secp256k1.Tweak$MerkleRoot",
                     "io.claviger.crypto.certificate.Certificate",
+                    "io.claviger.crypto.certificate.CertificateAuthorities",
                     "io.claviger.crypto.signer.SignatureValue",
                     "io.claviger.crypto.signer.SignerKey",
                     "io.claviger.crypto.file.FileEncryption",

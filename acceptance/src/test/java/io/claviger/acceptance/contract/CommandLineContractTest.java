@@ -135,7 +135,8 @@ class CommandLineContractTest {
                     {"key", "list", "--nope"},
                     {"serve"},
                     {"key"},
-                    {"evidence", "list"}
+                    {"evidence"},
+                    {"evidence", "export"}
                 }) {
             Ran ran = run(wrong);
             assertThat(ran.code()).as(Arrays.toString(wrong)).isEqualTo(2);

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EvidencePackageContractTest {
     private static final byte[] MESSAGE = "pay 100 to bob".getBytes(StandardCharsets.UTF_8);
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final long SEED = 20261126;
     private static final String P256 = "1.2.840.10045.3.1.7";
 
     private final Tenant tenant;
@@ -194,9 +196,8 @@ class EvidencePackageContractTest {
                 run(java, "-jar", jar.toString(), zip.toString(), "--key", logKey.toString());
         assertThat(good.output()).contains("VERIFIED").contains("2 of 3 of group 'finance'");
         assertThat(good.code()).isZero();
-        byte[] bad = Files.readAllBytes(zip);
-        bad[bad.length / 2] ^= 1;
-        Files.write(zip, bad);
+        var bad = with("records.jsonl", text -> text.replaceFirst("granted", "refused"));
+        Files.write(zip, PackageZip.toBytes(bad, Instant.parse("2026-01-01T00:00:00Z")));
         assertThat(
                         run(
                                         java,
@@ -289,6 +290,26 @@ class EvidencePackageContractTest {
         more = new LinkedHashMap<>(files);
         more.put("extra.txt", Bytes.owned(new byte[] {1}));
         assertThat(failed(more)).containsExactly("file");
+    }
+
+    @Test
+    void random_changes_get_a_verdict_and_never_a_good_one() {
+        var random = new Random(SEED);
+        List<String> names = List.copyOf(files.keySet());
+        for (int round = 0; round < 400; round++) {
+            String name = names.get(random.nextInt(names.size()));
+            byte[] content = file(files, name).toArray();
+            for (int i = 0; i <= random.nextInt(3); i++) {
+                content[random.nextInt(content.length)] ^= (byte) (1 << random.nextInt(8));
+            }
+            var changed = new LinkedHashMap<>(files);
+            changed.put(name, Bytes.owned(content));
+            if (!changed.equals(files)) {
+                PackageVerdict verdict = verify(changed);
+                assertThat(verdict.good()).as("round %d, %s", round, name).isFalse();
+                assertThat(verdict.sentence()).isNotBlank();
+            }
+        }
     }
 
     @Test

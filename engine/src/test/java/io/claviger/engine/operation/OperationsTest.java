@@ -73,6 +73,7 @@ class OperationsTest {
         boundary.key("Camellia", KeySpec.sized(KeyAlgorithm.CAMELLIA, 128));
         boundary.key("TDEA", KeySpec.sized(KeyAlgorithm.TDEA, 192));
         boundary.key("DSA", new KeySpec.Dsa(2048));
+        boundary.key("BLS", new KeySpec.Bls());
         boundary.key("HMACSHA256", KeySpec.sized(KeyAlgorithm.HMAC_SHA256, 256));
         for (ParameterSet set : POST_QUANTUM) {
             boundary.key(set.standardName(), KeySpec.of(set));

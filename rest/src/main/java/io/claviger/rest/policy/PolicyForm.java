@@ -100,7 +100,7 @@ public final class PolicyForm {
         return switch (type) {
             // The documentation of the contract writes both.
             case "public_key", "public-key" -> publicKey(approval);
-            case "certificate" -> certificate(value(approval));
+            case "certificate" -> trusted(approval, value(approval));
             case "onboarded_approver_certificate" -> onboarded(approval);
             default -> throw approval.unknownValue("type", type);
         };
@@ -121,6 +121,17 @@ public final class PolicyForm {
         return approval.optionalPem("value")
                 .map(Bytes::owned)
                 .orElseThrow(() -> approval.missing("value"));
+    }
+
+    private Approver trusted(Members approval, Bytes der) {
+        Approver approver = certificate(der);
+        if (!onboarded.trusts(Certificate.read(der))) {
+            throw new Unacceptable(
+                    RefusalCode.KEY_POLICY_INVALID,
+                    "field '%s': no authority that this device trusts vouches for the certificate of '%s'"
+                            .formatted(approval.path("value"), approver.displayName()));
+        }
+        return approver;
     }
 
     /** An approver whose certificate the policy names. */

@@ -73,6 +73,10 @@ public enum Setting {
             "approvals.notification-certificates",
             "",
             "SHA-256 in hexadecimal, separated by commas, of the certificates of services that may list the tasks of all approvers of a partition. Empty: none."),
+    APPROVER_AUTHORITIES(
+            "approvals.certificate-authorities",
+            "",
+            "PEM file with the authorities, roots and intermediates, that must vouch for certificates of approvers in policies. Empty: naming a certificate in a policy is enough."),
     CHECKPOINT_RECORDS(
             "evidence.checkpoint-every-records",
             "1000",

@@ -5,6 +5,7 @@ import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.port.Fault;
 import io.claviger.core.port.Journal;
+import io.claviger.crypto.certificate.CertificateAuthorities;
 import io.claviger.crypto.provider.Mechanisms;
 import io.claviger.evidence.log.EvidenceDamaged;
 import io.claviger.rest.RestOptions;
@@ -18,10 +19,12 @@ import io.claviger.server.config.ConfigurationError;
 import io.claviger.server.config.HostPort;
 import io.claviger.server.config.Setting;
 import io.claviger.server.datadir.DataDirectory;
+import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -204,7 +207,21 @@ public final class Node implements AutoCloseable {
                         .map(Bytes::ofHex)
                         .collect(Collectors.toUnmodifiableSet()),
                 Duration.ofDays(configuration.number(Setting.APPROVAL_KEEPING, 1, 36_500)),
-                configuration.optional(Setting.BACKUP_KEY).map(KeyLabel::new));
+                configuration.optional(Setting.BACKUP_KEY).map(KeyLabel::new),
+                configuration.optional(Setting.APPROVER_AUTHORITIES).map(Node::authorities));
+    }
+
+    private static CertificateAuthorities authorities(String file) {
+        try {
+            return CertificateAuthorities.ofPem(Files.readAllBytes(Path.of(file)));
+        } catch (IOException | IllegalArgumentException unusable) {
+            throw new ConfigurationError(
+                    "setting '%s': %s is no PEM file of authorities: %s"
+                            .formatted(
+                                    Setting.APPROVER_AUTHORITIES.key(),
+                                    file,
+                                    unusable.getMessage()));
+        }
     }
 
     private static Optional<TlsFiles> tls(Configuration configuration) {

@@ -14,6 +14,7 @@ import io.claviger.core.id.Bytes;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.crypto.signer.SignatureValue;
 import io.claviger.crypto.signer.SignerKey;
+import io.claviger.evidence.json.Hashes;
 import io.claviger.evidence.record.MalformedEvidence;
 import io.claviger.evidence.record.ParsedRecord;
 import java.time.Instant;
@@ -275,7 +276,7 @@ public final class Approvals {
     }
 
     private Bytes exhibit(Optional<String> digest, String what) {
-        return digest.map(Bytes::ofHex)
+        return digest.map(hex -> Hashes.parse(hex, "digests"))
                 .map(exhibits::get)
                 .orElseThrow(() -> new Stop(new Finding.Missing(what + " is not in the package")));
     }
@@ -287,7 +288,7 @@ public final class Approvals {
     /** The rule that asks for approvals of the operation, if there is one that does. */
     public Optional<Rule> rule(Optional<String> policyDigest, Operation operation) {
         return policyDigest
-                .map(Bytes::ofHex)
+                .map(hex -> Hashes.parse(hex, "digests"))
                 .map(exhibits::get)
                 .map(policy -> RecordedPolicy.rule(policy, RuleKind.of(operation)))
                 .filter(rule -> !rule.free());

@@ -46,7 +46,10 @@ final class RecordedPolicy {
                     EncodedPolicy.parse(
                             Bytes.owned(Arrays.copyOfRange(bytes, end + 1, bytes.length)));
             return new Rule(rules.rule(kind).stream().map(RecordedPolicy::token).toList());
-        } catch (MalformedToken | IllegalArgumentException | Refusal.Thrown malformed) {
+        } catch (MalformedToken
+                | ArithmeticException
+                | IllegalArgumentException
+                | Refusal.Thrown malformed) {
             throw new MalformedEvidence("a policy cannot be read: " + malformed.getMessage());
         }
     }

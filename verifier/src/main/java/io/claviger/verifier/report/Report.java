@@ -32,7 +32,7 @@ public final class Report {
             body{font:14px/1.45 system-ui,sans-serif;color:#1b1f24;max-width:70rem;margin:2rem auto;padding:0 1rem}
             h1{font-size:1.6rem;margin:0 0 .3rem}h2{font-size:1.15rem;margin:2rem 0 .5rem;border-bottom:1px solid #c9d1d9}
             table{border-collapse:collapse;width:100%;margin:.5rem 0}th,td{text-align:left;vertical-align:top;padding:.25rem .5rem;border-bottom:1px solid #e3e7eb}
-            th{background:#f2f4f6}td{overflow-wrap:anywhere}.good{color:#116329}.bad{color:#a40e26;font-weight:600}.open{color:#7a5200}
+            th{background:#f2f4f6}th:first-child{min-width:7rem}th:nth-child(2){min-width:6.5rem}td{overflow-wrap:anywhere}.good{color:#116329}.bad{color:#a40e26;font-weight:600}.open{color:#7a5200}
             .verdict{padding:.6rem .9rem;border:1px solid #c9d1d9;border-radius:.3rem;margin:.5rem 0}
             .path{display:grid;grid-template-columns:repeat(5,1fr);gap:.4rem;margin:.6rem 0 1rem;break-inside:avoid}
             .path div{border:1px solid #c9d1d9;border-radius:.3rem;padding:.4rem;overflow-wrap:anywhere}
