@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -253,6 +254,49 @@ class ApprovalContractTest {
         Refusals.expect(approving.approve(alice, taskOfFirst), 404, 652);
         assertThat(approving.status(first).path("status").asText()).isEqualTo("PENDING");
         assertThat(approving.status(second).path("status").asText()).isEqualTo("PENDING");
+    }
+
+    @Test
+    void of_two_who_approve_at_once_one_gives_the_last_yes() throws Exception {
+        ecKey("race", Body.node("ruleUse", rule(0, 0, group("finance", 1, alice, bob))));
+        for (int round = 1; round <= 10; round++) {
+            String request = ask("race");
+            List<JsonNode> tasks =
+                    List.of(approving.task(alice, request), approving.task(bob, request));
+            List<CompletableFuture<Integer>> answers =
+                    List.of(
+                            CompletableFuture.supplyAsync(
+                                    () -> approving.approve(alice, tasks.getFirst()).status()),
+                            CompletableFuture.supplyAsync(
+                                    () -> approving.approve(bob, tasks.getLast()).status()));
+            // The other may come before the operation is done, or find no task any more.
+            assertThat(List.of(answers.getFirst().get(), answers.getLast().get()))
+                    .contains(200)
+                    .isSubsetOf(200, 404);
+            assertThat(approving.status(request).path("status").asText()).isEqualTo("EXECUTED");
+        }
+        JsonNode records =
+                tenant.auditor()
+                        .get("/evidence/v1/records?limit=1000&key=race")
+                        .expect(200)
+                        .json()
+                        .path("records");
+        List<Integer> uses =
+                StreamSupport.stream(records.spliterator(), false)
+                        .map(each -> each.at("/record/boundary/keyUse"))
+                        .filter(JsonNode::isInt)
+                        .map(JsonNode::asInt)
+                        .toList();
+        assertThat(uses).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+    }
+
+    @Test
+    void what_is_too_long_to_be_shown_to_approvers_is_refused() {
+        ecKey("long", Body.node("ruleUse", twoOfThree()));
+        ObjectNode request = signRequest("long");
+        ((ObjectNode) request.path("signRequest")).put("payload", Body.base64(new byte[65_001]));
+        Refusals.expect(
+                tenant.use().post("/v1/sign", request.toString()), 400, 612, "65001", "65000");
     }
 
     @Test
