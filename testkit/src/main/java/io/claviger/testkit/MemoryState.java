@@ -21,8 +21,6 @@ import io.claviger.core.state.DataObject;
 import io.claviger.core.state.Device;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Partition;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -375,15 +373,7 @@ public final class MemoryState implements StateTransaction {
                                         TaskId.of(request.id(), key),
                                         request.id(),
                                         request.operation(),
-                                        sha256(key),
+                                        key.sha256(),
                                         request.submitted().time()));
-    }
-
-    private static Bytes sha256(Bytes bytes) {
-        try {
-            return Bytes.owned(MessageDigest.getInstance("SHA-256").digest(bytes.unsafeArray()));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

@@ -15,8 +15,6 @@ import io.claviger.core.port.StateView;
 import io.claviger.core.port.StateView.Task;
 import io.claviger.engine.answer.Answer;
 import io.claviger.engine.approval.Requests;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -88,7 +86,7 @@ public final class Tasks {
 
     /** The rows that fit, in the order asked for; what makes requests large is not read for it. */
     private List<Task> rows(PartitionId partition, TaskFilter filter) {
-        Optional<Bytes> approver = filter.approver().map(Tasks::sha256);
+        Optional<Bytes> approver = filter.approver().map(Bytes::sha256);
         List<Task> rows = new ArrayList<>();
         Optional<Task> after = Optional.empty();
         List<Task> step;
@@ -158,13 +156,5 @@ public final class Tasks {
     public Answer<ApprovalRequest> reject(
             Origin origin, TaskId task, Bytes publicKey, Bytes signature) {
         return broker.settled(requests.reject(origin, task, publicKey, signature));
-    }
-
-    private static Bytes sha256(Bytes key) {
-        try {
-            return Bytes.owned(MessageDigest.getInstance("SHA-256").digest(key.unsafeArray()));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

@@ -23,8 +23,6 @@ import io.claviger.engine.attestation.Attestations;
 import io.claviger.engine.boundary.RuleDecider;
 import io.claviger.engine.device.DeviceKeys;
 import io.claviger.engine.key.KeyReference;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -136,7 +134,7 @@ public final class ApprovalJudge {
             approvals.add(approval(one, rule, now));
         }
         return new Approvals(
-                sha256(token), label, read.operation(), read.timestamp().issued(), approvals);
+                token.sha256(), label, read.operation(), read.timestamp().issued(), approvals);
     }
 
     private Approval approval(SignedApproval one, Rule rule, Instant now) {
@@ -226,13 +224,5 @@ public final class ApprovalJudge {
 
     private static Refusal.Thrown invalid(String message) {
         return new Refusal.Thrown(RefusalCode.APPROVAL_INVALID, message);
-    }
-
-    static Bytes sha256(Bytes value) {
-        try {
-            return Bytes.owned(MessageDigest.getInstance("SHA-256").digest(value.unsafeArray()));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

@@ -152,7 +152,7 @@ public final class Requests {
                 body,
                 replacement,
                 token,
-                ApprovalJudge.sha256(named),
+                named.sha256(),
                 issued,
                 RequestStatus.PENDING,
                 rule.keys(),

@@ -26,8 +26,6 @@ import io.claviger.engine.approval.Permit;
 import io.claviger.engine.boundary.Inquiries;
 import io.claviger.engine.device.DeviceKeys;
 import io.claviger.engine.device.KeyHandles;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -279,7 +277,7 @@ public final class Transport {
                     }
                     return inquiries.answer(
                             new Command.ReleaseKey(
-                                    origin, released, Optional.of(by), Optional.of(sha256(blob))),
+                                    origin, released, Optional.of(by), Optional.of(blob.sha256())),
                             blob);
                 });
     }
@@ -461,13 +459,5 @@ public final class Transport {
 
     private static Command.KeyReference reference(KeyObject key, String mechanism) {
         return new Command.KeyReference(key.id(), key.version(), mechanism);
-    }
-
-    private static Bytes sha256(Bytes blob) {
-        try {
-            return Bytes.owned(MessageDigest.getInstance("SHA-256").digest(blob.unsafeArray()));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

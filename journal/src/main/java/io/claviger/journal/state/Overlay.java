@@ -19,8 +19,6 @@ import io.claviger.core.state.Partition;
 import io.claviger.journal.codec.ApproverCodec;
 import io.claviger.journal.codec.RequestCodec;
 import io.claviger.journal.codec.ValueCodec;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -297,17 +295,9 @@ public final class Overlay extends RowState implements StateTransaction {
     private static byte[] task(ApprovalRequest request, Bytes publicKey) {
         return Row.task(
                 request.partition(),
-                sha256(publicKey),
+                publicKey.sha256(),
                 request.submitted().time(),
                 TaskId.of(request.id(), publicKey));
-    }
-
-    private static Bytes sha256(Bytes bytes) {
-        try {
-            return Bytes.owned(MessageDigest.getInstance("SHA-256").digest(bytes.unsafeArray()));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     private void countOpenRequests(PartitionId partition, long difference) {

@@ -12,8 +12,6 @@ import io.claviger.rest.error.Unacceptable;
 import io.claviger.rest.json.Members;
 import io.claviger.rest.route.Schema;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,7 +94,7 @@ record ApproverProof(Optional<Bytes> approver, Bytes signature) {
     }
 
     private static SignerKey notifier(Bytes der, ApproverSettings settings) {
-        if (!settings.notifiers().contains(sha256(der))) {
+        if (!settings.notifiers().contains(der.sha256())) {
             throw new Unacceptable(
                     RefusalCode.TIMESTAMP_SIGNER_NOT_ALLOWED,
                     "the certificate in field 'timestampSigningCertificate' is not a configured one");
@@ -123,14 +121,6 @@ record ApproverProof(Optional<Bytes> approver, Bytes signature) {
             throw new Unacceptable(
                     RefusalCode.TIMESTAMP_OFF,
                     "the signed time is %s; the service's clock says %s".formatted(signed, now));
-        }
-    }
-
-    private static Bytes sha256(Bytes der) {
-        try {
-            return Bytes.owned(MessageDigest.getInstance("SHA-256").digest(der.unsafeArray()));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
         }
     }
 }
