@@ -16,14 +16,12 @@ import io.claviger.evidence.record.ParsedRecord;
 import io.claviger.evidence.record.RecordCodec;
 import io.claviger.evidence.state.Subject;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeSet;
 import java.util.stream.LongStream;
 
 /**
@@ -168,10 +166,12 @@ public final class EvidenceReader {
         if (cursor.isPresent()) {
             range = range.behind(cursor.getAsLong());
         }
+        // One look-up alone finds nothing but what is looked for; several find more than that.
+        int chunk = query.values().size() > 1 ? MAX_PAGE + 1 : limit + 1;
         var found = new ArrayList<LogEntry>();
         long examined = 0;
         while (true) {
-            var candidates = candidates(query, range, limit + 1);
+            var candidates = candidates(query, range, chunk);
             for (long index : candidates) {
                 var record = existing(index);
                 if (query.matches(ParsedRecord.parse(record.unsafeArray()))) {
@@ -182,7 +182,7 @@ public final class EvidenceReader {
                 }
             }
             examined += candidates.size();
-            if (candidates.size() <= limit) {
+            if (candidates.size() < chunk) {
                 return new Page(found, OptionalLong.empty());
             }
             if (examined >= MAX_EXAMINED) {
@@ -192,12 +192,10 @@ public final class EvidenceReader {
         }
     }
 
-    /** Index of the first record of this time or later; the log's size if there is none. */
-    public long firstFrom(Instant time) {
-        return firstFrom(time, size());
-    }
-
-    // Time never runs backwards in the log.
+    /**
+     * Index of the first record of this time or later; the size if there is none. Time never runs
+     * backwards in the log.
+     */
     private long firstFrom(Instant time, long size) {
         long low = 0;
         long high = size;
@@ -216,32 +214,6 @@ public final class EvidenceReader {
     public List<Long> changes(Subject subject, long before, int limit) {
         return postings(
                 RecordIndex.prefix(subject), new Range(0, Math.min(before, size()), false), limit);
-    }
-
-    /** All things of a kind that records before an index tell of, by id. */
-    public List<Subject> subjects(Subject.Kind kind, long before) {
-        byte[] prefix = RecordIndex.prefix(kind);
-        byte[] end = prefix.clone();
-        end[end.length - 1]++;
-        var ids = new TreeSet<String>();
-        log.store()
-                .scan(
-                        Column.INDEX,
-                        prefix,
-                        end,
-                        true,
-                        (key, _) -> {
-                            if (LogKeys.number(key) < before) {
-                                ids.add(
-                                        new String(
-                                                key,
-                                                prefix.length,
-                                                key.length - prefix.length - 1 - Long.BYTES,
-                                                StandardCharsets.UTF_8));
-                            }
-                            return true;
-                        });
-        return ids.stream().map(id -> new Subject(kind, id)).toList();
     }
 
     /** Bytes that a record names by this SHA-256, if they were kept. */

@@ -67,12 +67,6 @@ final class RecordIndex {
         return Dimension.text(SUBJECT, subject.kind().wireName() + "/" + subject.id());
     }
 
-    /** How the entries of all things of a kind begin. */
-    static byte[] prefix(Subject.Kind kind) {
-        byte[] text = Dimension.text(SUBJECT, kind.wireName() + "/");
-        return Arrays.copyOf(text, text.length - 1);
-    }
-
     /** Key of the entry that begins with this record. */
     static byte[] entry(byte[] prefix, long index) {
         var entry = Arrays.copyOf(prefix, prefix.length + Long.BYTES);

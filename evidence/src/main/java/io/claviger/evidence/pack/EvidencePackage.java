@@ -11,6 +11,7 @@ import io.claviger.evidence.log.LogEntry;
 import io.claviger.evidence.merkle.MultiProof;
 import io.claviger.evidence.proof.ProofFile;
 import io.claviger.evidence.record.MalformedEvidence;
+import io.claviger.evidence.record.ParsedRecord;
 import io.claviger.evidence.record.RecordCodec;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -102,6 +103,15 @@ public record EvidencePackage(
      * @param chain certificates as PEM: the attestation key's, then the root
      */
     public record KeyAttestation(Bytes statement, Bytes signature, Bytes chain) {}
+
+    /** The records by their place; {@link MalformedEvidence} if one is none. */
+    public SortedMap<Long, ParsedRecord> records() {
+        var records = new TreeMap<Long, ParsedRecord>();
+        for (LogEntry entry : entries) {
+            records.put(entry.index(), ParsedRecord.parse(entry.record().unsafeArray()));
+        }
+        return records;
+    }
 
     /** The files, without manifest and report. */
     public Map<String, Bytes> files() {

@@ -40,6 +40,7 @@ public final class PackageBuilder {
     private final Set<Long> selected = new HashSet<>();
     private final Set<Subject> subjects = new LinkedHashSet<>();
     private final Set<String> requests = new LinkedHashSet<>();
+    private final Set<Bytes> digests = new HashSet<>();
     private boolean partial;
 
     /**
@@ -124,6 +125,7 @@ public final class PackageBuilder {
             return;
         }
         var record = ParsedRecord.parse(entry.record().unsafeArray());
+        digests.addAll(named(record));
         var boundary = record.boundary();
         boundary.approvalRequest().ifPresent(requests::add);
         boundary.key().ifPresent(id -> subjects.add(new Subject(Subject.Kind.KEY, id)));
@@ -169,12 +171,8 @@ public final class PackageBuilder {
 
     private SortedMap<Bytes, Bytes> exhibits() {
         var exhibits = new TreeMap<Bytes, Bytes>(EvidencePackage::compare);
-        for (Bytes bytes : entries.values()) {
-            for (Bytes digest : named(ParsedRecord.parse(bytes.unsafeArray()))) {
-                if (!exhibits.containsKey(digest)) {
-                    reader.exhibit(digest).ifPresent(exhibit -> exhibits.put(digest, exhibit));
-                }
-            }
+        for (Bytes digest : digests) {
+            reader.exhibit(digest).ifPresent(exhibit -> exhibits.put(digest, exhibit));
         }
         return exhibits;
     }

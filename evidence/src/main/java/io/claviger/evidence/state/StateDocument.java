@@ -32,7 +32,13 @@ public final class StateDocument {
 
     /** The document; empty if nothing changed that documents tell of. */
     public static Optional<Bytes> of(List<Event> events) {
-        return new StateDocument().write(events);
+        // Most records change nothing: they pay for no buffer.
+        for (Event event : events) {
+            if (subject(event).isPresent()) {
+                return Optional.of(new StateDocument().write(events));
+            }
+        }
+        return Optional.empty();
     }
 
     /** Names of the things that changed, as {@link Subject} has them. */
@@ -88,7 +94,7 @@ public final class StateDocument {
         return new Subject(Subject.Kind.APPROVER, account.id().toString());
     }
 
-    private Optional<Bytes> write(List<Event> events) {
+    private Bytes write(List<Event> events) {
         boolean any = false;
         for (Event event : events) {
             Optional<Subject> subject = subject(event);
@@ -101,7 +107,7 @@ public final class StateDocument {
             members(event);
             out.raw('}');
         }
-        return any ? Optional.of(Bytes.owned(out.raw("]}").toArray())) : Optional.empty();
+        return Bytes.owned(out.raw("]}").toArray());
     }
 
     private void begin(Subject subject) {

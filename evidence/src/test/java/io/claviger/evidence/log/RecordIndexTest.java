@@ -274,10 +274,13 @@ class RecordIndexTest {
                                                                                             dimension,
                                                                                             value)))));
         }
-        for (Subject.Kind kind : Subject.Kind.values()) {
-            for (Subject subject : log.reader().subjects(kind, log.size())) {
-                answers.put(subject.toString(), log.reader().changes(subject, log.size(), 10_000));
-            }
+        for (Subject subject :
+                List.of(
+                        Subject.of(Samples.KEY),
+                        new Subject(Subject.Kind.CREDENTIAL, Samples.CREDENTIAL.value()))) {
+            var changes = log.reader().changes(subject, log.size(), 10_000);
+            assertThat(changes).isNotEmpty();
+            answers.put(subject.toString(), changes);
         }
         return answers;
     }
