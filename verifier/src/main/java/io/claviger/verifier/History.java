@@ -3,7 +3,6 @@ package io.claviger.verifier;
 import io.claviger.core.id.Bytes;
 import io.claviger.evidence.json.Hashes;
 import io.claviger.evidence.json.Json;
-import io.claviger.evidence.log.LogEntry;
 import io.claviger.evidence.pack.EvidencePackage;
 import io.claviger.evidence.record.MalformedEvidence;
 import io.claviger.evidence.record.ParsedRecord;
@@ -28,11 +27,7 @@ public final class History {
      * @throws MalformedEvidence if one is no such document
      */
     public static History of(EvidencePackage content) {
-        var records = new TreeMap<Long, ParsedRecord>();
-        for (LogEntry entry : content.entries()) {
-            records.put(entry.index(), ParsedRecord.parse(entry.record().unsafeArray()));
-        }
-        return of(records, content.exhibits());
+        return of(content.records(), content.exhibits());
     }
 
     static History of(SortedMap<Long, ParsedRecord> records, Map<Bytes, Bytes> exhibits) {

@@ -1,12 +1,9 @@
 package io.claviger.verifier;
 
-import io.claviger.core.evidence.Operation;
 import io.claviger.core.id.Bytes;
 import io.claviger.evidence.checkpoint.NoteKey;
 import io.claviger.evidence.checkpoint.SignedCheckpoint;
 import io.claviger.evidence.json.Hashes;
-import io.claviger.evidence.json.StrictBase64;
-import io.claviger.evidence.log.LogEntry;
 import io.claviger.evidence.merkle.TreeHash;
 import io.claviger.evidence.pack.DsseEnvelope;
 import io.claviger.evidence.pack.EvidencePackage;
@@ -14,18 +11,14 @@ import io.claviger.evidence.pack.Manifest;
 import io.claviger.evidence.proof.ProofFile;
 import io.claviger.evidence.record.MalformedEvidence;
 import io.claviger.evidence.record.ParsedRecord;
-import io.claviger.evidence.state.Subject;
 import io.claviger.evidence.verifier.Check;
 import io.claviger.evidence.verifier.Check.Result;
-import io.claviger.verifier.approval.Approvals;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -34,24 +27,6 @@ import java.util.stream.Stream;
  * first that failed.
  */
 public final class PackageVerifier {
-    private static final String APPROVE = Operation.APPROVE.wireName();
-
-    /** What approvers say: its approvals are not those of an operation. */
-    private static final List<Operation> ANSWERS = List.of(Operation.APPROVE, Operation.REJECT);
-
-    /** Operations that a rule of their key can govern. */
-    private static final List<Operation> GOVERNED =
-            List.of(
-                    Operation.SIGN,
-                    Operation.DECRYPT,
-                    Operation.UNWRAP,
-                    Operation.BLOCK_KEY,
-                    Operation.UNBLOCK_KEY,
-                    Operation.CHANGE_KEY_POLICY,
-                    Operation.REQUEST_CERTIFICATE,
-                    Operation.SELF_SIGN_CERTIFICATE,
-                    Operation.SIGN_CERTIFICATE);
-
     private final Map<String, Bytes> files;
     private final Optional<NoteKey> pinned;
     private final Optional<SignedCheckpoint> remembered;
@@ -101,7 +76,7 @@ public final class PackageVerifier {
             DsseEnvelope envelope = EvidencePackage.envelope(files);
             Manifest manifest = EvidencePackage.manifest(envelope);
             EvidencePackage content = EvidencePackage.parse(files);
-            SortedMap<Long, ParsedRecord> records = records(content);
+            SortedMap<Long, ParsedRecord> records = content.records();
             History history = History.of(records, content.exhibits());
             NoteKey key = pinned.orElse(manifest.log());
             checkKey(manifest);
@@ -113,7 +88,7 @@ public final class PackageVerifier {
             checkGrowth(content, key);
             checkExhibits(content, records);
             checkQuestion(manifest, content, records);
-            checkApprovals(content, records, history);
+            checks.addAll(OperationChecks.of(content, records, history));
             checkAttestations(content, history);
             return new PackageVerdict(
                     checks,
@@ -122,14 +97,6 @@ public final class PackageVerifier {
         } catch (MalformedEvidence malformed) {
             return PackageVerifier.malformed(malformed);
         }
-    }
-
-    private static SortedMap<Long, ParsedRecord> records(EvidencePackage content) {
-        var records = new TreeMap<Long, ParsedRecord>();
-        for (LogEntry entry : content.entries()) {
-            records.put(entry.index(), ParsedRecord.parse(entry.record().unsafeArray()));
-        }
-        return records;
     }
 
     private void checkKey(Manifest manifest) {
@@ -366,124 +333,6 @@ public final class PackageVerifier {
                                 records.size() - content.selected().size()),
                 stranger.map("Record %d does not answer the package's question."::formatted)
                         .orElse(""));
-    }
-
-    private void checkApprovals(
-            EvidencePackage content, SortedMap<Long, ParsedRecord> records, History history) {
-        var approvals = new Approvals(content.exhibits());
-        records.forEach(
-                (index, record) -> {
-                    var boundary = record.boundary();
-                    Optional<Operation> operation = Operation.ofWireName(boundary.operation());
-                    if (operation.isEmpty()
-                            || ANSWERS.contains(operation.get())
-                            || !boundary.granted()
-                            || boundary.key().isEmpty()) {
-                        return;
-                    }
-                    Optional<String> policy = policy(index, record, operation.get(), history);
-                    if (!boundary.approvals().isEmpty()) {
-                        judge(
-                                index,
-                                approvals,
-                                new Approvals.Case(
-                                        record,
-                                        operation.get(),
-                                        policy,
-                                        attestationKey(index, record, history),
-                                        given(record, records.headMap(index))));
-                    } else if (GOVERNED.contains(operation.get())
-                            && authorizes(index, record, history)
-                            && approvals.rule(policy, operation.get()).isPresent()) {
-                        fail(
-                                "quorum",
-                                "Record %d: %s was done without the approvals that the key's policy asks for."
-                                        .formatted(index, what(record)));
-                    }
-                });
-    }
-
-    private void judge(long index, Approvals approvals, Approvals.Case one) {
-        switch (approvals.judge(one)) {
-            case Approvals.Finding.Right(var sentence) ->
-                    checks.add(
-                            new Check(
-                                    "quorum",
-                                    Result.PASSED,
-                                    "Record %d: %s was approved: %s."
-                                            .formatted(index, what(one.record()), sentence)));
-            case Approvals.Finding.Wrong(var sentence) ->
-                    fail(
-                            "quorum",
-                            "Record %d: %s was not approved as the policy asks: %s."
-                                    .formatted(index, what(one.record()), sentence));
-            case Approvals.Finding.Missing(var sentence) ->
-                    checks.add(
-                            new Check(
-                                    "quorum",
-                                    Result.NOT_CHECKED,
-                                    "Record %d: the approvals of %s cannot be judged: %s."
-                                            .formatted(index, what(one.record()), sentence)));
-        }
-    }
-
-    private static String what(ParsedRecord record) {
-        return "%s with key '%s'"
-                .formatted(
-                        record.boundary().operation(),
-                        record.boundary().label().orElse(record.boundary().key().orElse("?")));
-    }
-
-    /** The policy that the key had: a record of a change shows the one that it made. */
-    private static Optional<String> policy(
-            long index, ParsedRecord record, Operation operation, History history) {
-        boolean change =
-                switch (operation) {
-                    case BLOCK_KEY, UNBLOCK_KEY, CHANGE_KEY_POLICY -> true;
-                    default -> false;
-                };
-        return change
-                ? history.before(key(record), index)
-                        .flatMap(key -> key.optionalText("policyDigest"))
-                : record.boundary().policyDigest();
-    }
-
-    private static Subject key(ParsedRecord record) {
-        return new Subject(Subject.Kind.KEY, record.boundary().key().orElseThrow());
-    }
-
-    private static Optional<Bytes> attestationKey(
-            long index, ParsedRecord record, History history) {
-        return record.boundary()
-                .partition()
-                .flatMap(id -> history.before(new Subject(Subject.Kind.PARTITION, id), index))
-                .flatMap(partition -> partition.optionalText("attestationPublicKey"))
-                .map(text -> Bytes.owned(StrictBase64.decode(text, "attestationPublicKey")));
-    }
-
-    /** Whether the partition lets rules of keys count at all. */
-    private static boolean authorizes(long index, ParsedRecord record, History history) {
-        return record.boundary()
-                .partition()
-                .flatMap(id -> history.before(new Subject(Subject.Kind.PARTITION, id), index))
-                .flatMap(partition -> partition.optionalObject("policy"))
-                .flatMap(policy -> policy.optionalText("keyAuthorization"))
-                .filter("true"::equals)
-                .isPresent();
-    }
-
-    /** The records in which the approvals came: of a request those of it, else the operation's. */
-    private static Collection<ParsedRecord> given(
-            ParsedRecord record, SortedMap<Long, ParsedRecord> earlier) {
-        Optional<String> request = record.boundary().approvalRequest();
-        if (request.isEmpty()) {
-            return List.of(record);
-        }
-        return earlier.values().stream()
-                .filter(other -> other.boundary().approvalRequest().equals(request))
-                .filter(other -> other.boundary().operation().equals(APPROVE))
-                .filter(other -> other.boundary().granted())
-                .toList();
     }
 
     private void checkAttestations(EvidencePackage content, History history) {
