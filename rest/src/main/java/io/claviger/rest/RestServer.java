@@ -181,7 +181,10 @@ public final class RestServer implements AutoCloseable {
         routes.addAll(new GovernanceRoutes(engine).routes());
         routes.addAll(new TrashRoutes(engine.trash()).routes());
         routes.add(new UnsealRoute(unsealer, engine.inquiries()).route());
-        routes.addAll(new EvidenceRoutes(evidence, journal, engine.attestations(), clock).routes());
+        routes.addAll(
+                new EvidenceRoutes(
+                                evidence, journal, engine.inquiries(), engine.attestations(), clock)
+                        .routes());
         routes.addAll(
                 new HealthRoutes(
                                 engine, journal, options.node(), version, options.developmentMode())

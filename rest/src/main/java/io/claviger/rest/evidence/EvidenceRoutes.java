@@ -8,6 +8,7 @@ import io.claviger.core.id.Bytes;
 import io.claviger.core.port.Journal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.engine.attestation.Attestations;
+import io.claviger.engine.boundary.Inquiries;
 import io.claviger.evidence.checkpoint.Checkpointer;
 import io.claviger.evidence.checkpoint.SignedCheckpoint;
 import io.claviger.evidence.log.EvidenceReader;
@@ -46,11 +47,12 @@ public final class EvidenceRoutes {
     public EvidenceRoutes(
             EvidenceAccess access,
             Journal journal,
+            Inquiries inquiries,
             Attestations attestations,
             InstantSource clock) {
         this.log = new Log(access);
         this.queries = new QueryForm(journal);
-        this.packages = new PackageRoutes(log, journal, attestations, clock);
+        this.packages = new PackageRoutes(log, journal, inquiries, attestations, clock);
         this.clock = clock;
     }
 

@@ -7,8 +7,10 @@ import io.claviger.core.id.KeyId;
 import io.claviger.core.port.Journal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.Role;
+import io.claviger.engine.answer.Answer;
 import io.claviger.engine.attestation.AttestationPackage;
 import io.claviger.engine.attestation.Attestations;
+import io.claviger.engine.boundary.Inquiries;
 import io.claviger.evidence.checkpoint.Checkpointer;
 import io.claviger.evidence.checkpoint.SignedCheckpoint;
 import io.claviger.evidence.log.Dimension;
@@ -41,13 +43,20 @@ final class PackageRoutes {
     private final Log log;
     private final QueryForm queries;
     private final Journal journal;
+    private final Inquiries inquiries;
     private final Attestations attestations;
     private final InstantSource clock;
 
-    PackageRoutes(Log log, Journal journal, Attestations attestations, InstantSource clock) {
+    PackageRoutes(
+            Log log,
+            Journal journal,
+            Inquiries inquiries,
+            Attestations attestations,
+            InstantSource clock) {
         this.log = log;
         this.queries = new QueryForm(journal);
         this.journal = journal;
+        this.inquiries = inquiries;
         this.attestations = attestations;
         this.clock = clock;
     }
@@ -80,18 +89,32 @@ final class PackageRoutes {
         }
         RecordQuery question = queries.read(call);
         Optional<Long> previous = call.queryNumber("previous", 0, Long.MAX_VALUE);
-        return log.read(reader -> export(question, previous, visibility, reader));
+        // The record that evidence was taken away follows on all that is counted: once it is in the
+        // log, the checkpoint covers them.
+        Optional<Long> count = count(question);
+        Answer<Optional<Long>> recorded =
+                inquiries.granted(
+                        call.origin(),
+                        Operation.READ_EVIDENCE,
+                        call.identity().partition(),
+                        Optional.empty(),
+                        Optional.of("evidence package: " + question.sentence()),
+                        count);
+        return Reply.of(
+                recorded,
+                counted ->
+                        log.read(
+                                reader -> export(question, previous, counted, visibility, reader)));
     }
 
-    private Reply export(
+    private Reply.Content export(
             RecordQuery question,
             Optional<Long> previous,
+            Optional<Long> count,
             Visibility visibility,
             EvidenceReader reader) {
         Checkpointer checkpointer = log.checkpointer();
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        // Counted before the checkpoint is signed, so that it covers all that is counted.
-        Optional<Long> count = count(question);
         SignedCheckpoint checkpoint = checkpointer.sign(now);
         var builder = new PackageBuilder(reader, checkpoint, visibility::shows);
         EvidencePackage content =
