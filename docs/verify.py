@@ -202,7 +202,7 @@ def unpacked(path):
         for entry in archive.infolist():
             name = entry.filename
             plain = re.fullmatch(r"[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)?", name, re.ASCII)
-            require(plain, "a file's name leads out of the package")
+            require(plain, "a file has a name that no package has")
             require(name not in files, "the file '%s' is there twice" % name)
             with archive.open(entry) as content:
                 files[name] = content.read(left + 1)

@@ -181,6 +181,46 @@ class EvidencePackageContractTest {
     }
 
     @Test
+    void approved_changes_of_the_key_are_judged_as_well() throws Exception {
+        ObjectNode one = Approving.rule(0, 0, Approving.group("any", 1, alice, bob));
+        approving
+                .create(
+                        "changed",
+                        Map.of("algorithm", "EC", "curveOid", P256),
+                        Body.node("ruleUse", one, "ruleBlock", one, "ruleUnblock", one))
+                .expect(201);
+        String signed = asked("/v1/sign", sign("changed"), alice);
+        asked("/v1/block", Body.node("blockRequest", Body.node("blockKeyName", "changed")), bob);
+        asked(
+                "/v1/unblock",
+                Body.node("unblockRequest", Body.node("unblockKeyName", "changed")),
+                alice);
+        PackageVerdict verdict = verify(export("approvalRequest=" + signed));
+        assertThat(verdict.firstFailure()).isEmpty();
+        assertThat(verdict.checks())
+                .filteredOn(check -> check.name().equals("quorum"))
+                .allSatisfy(check -> assertThat(check.result()).isEqualTo(Check.Result.PASSED))
+                .extracting(Check::sentence)
+                .hasSize(3)
+                .anyMatch(sentence -> sentence.contains("unblock-key with key 'changed'"));
+    }
+
+    /** Asks for an operation that this approver alone decides on; the request's id. */
+    private String asked(String path, ObjectNode body, ApproverKey approver) {
+        String id =
+                tenant.use()
+                        .post(path, body.toString())
+                        .expect(201)
+                        .json()
+                        .elements()
+                        .next()
+                        .asText();
+        approving.approve(approver, approving.task(approver, id)).expect(200);
+        assertThat(approving.status(id).path("status").asText()).isEqualTo("EXECUTED");
+        return id;
+    }
+
+    @Test
     void the_verifier_is_a_jar_of_its_own() throws Exception {
         Path jar;
         try (var jars = Files.list(ROOT.resolve("verifier/target"))) {

@@ -40,6 +40,7 @@ public final class PackageBuilder {
     private final Set<Long> selected = new HashSet<>();
     private final Set<Subject> subjects = new LinkedHashSet<>();
     private final Set<String> requests = new LinkedHashSet<>();
+    private final Set<String> explained = new HashSet<>();
     private final Set<Bytes> digests = new HashSet<>();
     private boolean partial;
 
@@ -138,15 +139,26 @@ public final class PackageBuilder {
                 .ifPresent(id -> subjects.add(new Subject(Subject.Kind.CREDENTIAL, id)));
     }
 
-    /** Only what the selected records are about: officers who made their keys need no chain. */
+    /**
+     * Adds how the things came to be that the selected records are about; of officers who made
+     * them, only the records. A change can have been approved, too: so requests once more, behind
+     * it.
+     */
     private void explain() {
-        for (String request : List.copyOf(requests)) {
-            explain(RecordQuery.of(Dimension.APPROVAL_REQUEST, request));
-        }
+        explainRequests();
         subjects.add(Subject.DEVICE);
         for (Subject subject : List.copyOf(subjects)) {
             for (long index : reader.changes(subject, checkpoint.size(), MAX_CHANGES)) {
                 explain(index);
+            }
+        }
+        explainRequests();
+    }
+
+    private void explainRequests() {
+        for (String request : List.copyOf(requests)) {
+            if (explained.add(request)) {
+                explain(RecordQuery.of(Dimension.APPROVAL_REQUEST, request));
             }
         }
     }
@@ -162,7 +174,9 @@ public final class PackageBuilder {
     }
 
     private void explain(long index) {
-        if (index < checkpoint.size() && entries.size() < EvidencePackage.MAX_RECORDS) {
+        if (entries.size() == EvidencePackage.MAX_RECORDS) {
+            partial = true;
+        } else if (index < checkpoint.size()) {
             reader.record(index)
                     .filter(visible)
                     .ifPresent(record -> add(new LogEntry(index, record)));

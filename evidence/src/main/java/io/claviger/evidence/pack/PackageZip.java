@@ -86,8 +86,7 @@ public final class PackageZip {
     private static String name(ZipEntry entry) {
         String name = entry.getName();
         if (name.length() > MAX_NAME_CHARS || !NAME.matcher(name).matches()) {
-            throw new MalformedEvidence(
-                    "a file's name is not a plain one: it leads out of the package");
+            throw new MalformedEvidence("a file has a name that no package has");
         }
         return name;
     }

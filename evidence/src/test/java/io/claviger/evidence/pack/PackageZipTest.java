@@ -76,7 +76,7 @@ class PackageZipTest {
                     "\u202ex"
                 }) {
             if (!name.isEmpty()) {
-                refused(zip(name), "leads out of the package");
+                refused(zip(name), "a name that no package has");
             }
         }
     }
