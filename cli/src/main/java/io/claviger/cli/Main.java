@@ -2,6 +2,8 @@ package io.claviger.cli;
 
 import io.claviger.cli.approver.ApproveCommand;
 import io.claviger.cli.auditor.EvidenceCommand;
+import io.claviger.cli.auditor.WhoCanCommand;
+import io.claviger.cli.auditor.WhoDidCommand;
 import io.claviger.cli.demo.UpCommand;
 import io.claviger.cli.node.InitCommand;
 import io.claviger.cli.node.ServeCommand;
@@ -45,6 +47,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PolicyCommand.class,
             ApproveCommand.class,
             EvidenceCommand.class,
+            WhoCanCommand.class,
+            WhoDidCommand.class,
             VerifyCommand.class
         })
 public final class Main implements Runnable {

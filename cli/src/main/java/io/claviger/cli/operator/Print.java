@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.claviger.cli.WrongUsage;
 import io.claviger.cli.service.Service;
 import io.claviger.cli.service.Target;
+import io.claviger.cli.terminal.Table;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,19 +47,7 @@ final class Print {
             }
             cells.add(line);
         }
-        int[] widths = new int[columns.length];
-        for (String[] line : cells) {
-            for (int i = 0; i < line.length; i++) {
-                widths[i] = Math.max(widths[i], line[i].length());
-            }
-        }
-        for (String[] line : cells) {
-            StringBuilder text = new StringBuilder();
-            for (int i = 0; i < line.length; i++) {
-                text.append(line[i]).append(" ".repeat(widths[i] - line[i].length() + 2));
-            }
-            System.out.println(text.toString().stripTrailing());
-        }
+        Table.print(cells);
         return 0;
     }
 

@@ -188,4 +188,13 @@ public enum PolicySetting {
     public String written(int value) {
         return flag ? Boolean.toString(value == 1) : Integer.toString(value);
     }
+
+    /** The value that {@link #written} wrote; {@link IllegalArgumentException} if it did not. */
+    public int read(String text) {
+        int value = flag ? (Boolean.parseBoolean(text) ? 1 : 0) : Integer.parseInt(text);
+        if (!written(value).equals(text)) {
+            throw new IllegalArgumentException("no value of " + wireName);
+        }
+        return value;
+    }
 }

@@ -49,13 +49,18 @@ final class KeyDecider {
         if (base.version() != c.baseVersion()) {
             return Decider.changedMeanwhile(base);
         }
-        return Decider.policyOf(base, state)
-                .flatMap(partition -> KeyRules.forbidsDerivation(base, partition.policy(), now))
-                .or(() -> Decider.notApproved(c.origin(), base, state))
+        return derives(c.origin(), base, state, now)
                 .or(() -> KeyRules.forbidsAsDerived(c.key(), base))
                 .or(() -> newKey(c.origin(), c.key(), state))
                 .<Decision>map(Decision.Refused::new)
                 .orElseGet(() -> Decision.accepted(new Event.KeyStored(c.key())));
+    }
+
+    /** What forbids the caller to compute other keys from this one. */
+    static Optional<Refusal> derives(Origin origin, KeyObject base, StateView state, Instant now) {
+        return Decider.policyOf(base, state)
+                .flatMap(partition -> KeyRules.forbidsDerivation(base, partition.policy(), now))
+                .or(() -> Decider.notApproved(origin, base, state));
     }
 
     /** What forbids a key that is not there yet, wherever it comes from. */

@@ -139,12 +139,17 @@ public final class RuleDecider {
                 .formatted(
                         RuleKind.of(operation).wireName(),
                         key.label(),
-                        rule.tokens().stream()
-                                .map(RuleDecider::described)
-                                .collect(Collectors.joining(" or ")),
+                        described(rule),
                         route(operation)
                                 .map(path -> "ask for it with POST " + path)
                                 .orElse("this operation cannot be asked for"));
+    }
+
+    /** What the rule asks for, in one line: any of its tokens. */
+    public static String described(Rule rule) {
+        return rule.tokens().stream()
+                .map(RuleDecider::described)
+                .collect(Collectors.joining(" or "));
     }
 
     private static String described(RuleToken token) {

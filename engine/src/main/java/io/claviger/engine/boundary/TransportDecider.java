@@ -5,6 +5,7 @@ import io.claviger.core.command.Command;
 import io.claviger.core.command.Decision;
 import io.claviger.core.command.Event;
 import io.claviger.core.evidence.Operation;
+import io.claviger.core.evidence.Origin;
 import io.claviger.core.port.StateView;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
@@ -29,14 +30,18 @@ final class TransportDecider {
                         .or(
                                 () ->
                                         switch (c.operation()) {
-                                            case IMPORT_KEY -> requires(c, state);
+                                            case IMPORT_KEY -> importsKeys(c.key(), state);
                                             case UNWRAP ->
-                                                    requires(c, state)
+                                                    importsKeys(c.key(), state)
                                                             .or(
                                                                     () ->
                                                                             unwraps(
-                                                                                    c, approvals,
-                                                                                    state, now));
+                                                                                    c.origin(),
+                                                                                    c.source()
+                                                                                            .orElseThrow(),
+                                                                                    approvals,
+                                                                                    state,
+                                                                                    now));
                                             default -> copies(c, state);
                                         });
         if (refusal.isPresent()) {
@@ -49,21 +54,26 @@ final class TransportDecider {
                 : Decision.accepted(new Event.KeyStored(c.key()));
     }
 
-    private static Optional<Refusal> requires(Command.StoreKey c, StateView state) {
-        return Decider.policyOf(c.key(), state)
+    /** Whether keys come into the partition of this one. */
+    static Optional<Refusal> importsKeys(KeyObject key, StateView state) {
+        return Decider.policyOf(key, state)
                 .flatMap(
                         partition ->
                                 PolicyRules.requires(
                                         partition.policy(), PolicySetting.IMPORT_KEYS));
     }
 
-    private static Optional<Refusal> unwraps(
-            Command.StoreKey c, Optional<Approvals> approvals, StateView state, Instant now) {
-        Command.KeyReference source = c.source().orElseThrow();
-        Optional<KeyObject> key = Decider.ownKey(c.origin(), source.id(), state);
+    /** What forbids the caller to unwrap others with the key. */
+    static Optional<Refusal> unwraps(
+            Origin origin,
+            Command.KeyReference source,
+            Optional<Approvals> approvals,
+            StateView state,
+            Instant now) {
+        Optional<KeyObject> key = Decider.ownKey(origin, source.id(), state);
         return TransportRules.present(key, source.version())
                 .or(() -> TransportRules.forbidsUnwrapping(key.orElseThrow(), now))
-                .or(() -> Decider.notApproved(c.origin(), key.orElseThrow(), state))
+                .or(() -> Decider.notApproved(origin, key.orElseThrow(), state))
                 .or(
                         () ->
                                 RuleDecider.forbids(
@@ -86,8 +96,8 @@ final class TransportDecider {
         Optional<KeyObject> key = Decider.ownKey(c.origin(), c.key().id(), state);
         Optional<Refusal> refusal =
                 TransportRules.present(key, c.key().version())
-                        .or(() -> leaves(c, key.orElseThrow(), state))
-                        .or(() -> c.wrappedBy().flatMap(by -> wraps(c, by, state, now)));
+                        .or(() -> leaves(key.orElseThrow(), c.wrappedBy().isEmpty(), state))
+                        .or(() -> c.wrappedBy().flatMap(by -> wraps(c.origin(), by, state, now)));
         if (refusal.isPresent()) {
             return new Decision.Refused(refusal.get());
         }
@@ -96,7 +106,8 @@ final class TransportDecider {
                 .orElseGet(Decision::accepted);
     }
 
-    private static Optional<Refusal> leaves(Command.ReleaseKey c, KeyObject key, StateView state) {
+    /** What forbids that the key leaves, in the clear or wrapped. */
+    static Optional<Refusal> leaves(KeyObject key, boolean plain, StateView state) {
         PartitionPolicy policy =
                 Decider.policyOf(key, state)
                         .orElseThrow(
@@ -105,17 +116,17 @@ final class TransportDecider {
                                                 RefusalCode.PARTITION_NOT_FOUND,
                                                 "the partition of the key is gone"))
                         .policy();
-        boolean plain = c.wrappedBy().isEmpty();
         return PolicyRules.requires(
                         policy, plain ? PolicySetting.EXPORT_KEYS : PolicySetting.EXTRACT_KEYS)
                 .or(() -> TransportRules.forbidsLeaving(key, plain));
     }
 
-    private static Optional<Refusal> wraps(
-            Command.ReleaseKey c, Command.KeyReference by, StateView state, Instant now) {
-        Optional<KeyObject> key = Decider.ownKey(c.origin(), by.id(), state);
+    /** What forbids the caller to wrap others under the key. */
+    static Optional<Refusal> wraps(
+            Origin origin, Command.KeyReference by, StateView state, Instant now) {
+        Optional<KeyObject> key = Decider.ownKey(origin, by.id(), state);
         return TransportRules.present(key, by.version())
                 .or(() -> TransportRules.forbidsWrapping(key.orElseThrow(), now))
-                .or(() -> Decider.notApproved(c.origin(), key.orElseThrow(), state));
+                .or(() -> Decider.notApproved(origin, key.orElseThrow(), state));
     }
 }

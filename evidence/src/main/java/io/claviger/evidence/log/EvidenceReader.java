@@ -210,6 +210,11 @@ public final class EvidenceReader {
         return low;
     }
 
+    /** How many records have a time before this one. */
+    public long recordsBefore(Instant time) {
+        return firstFrom(time, size());
+    }
+
     /** Indexes of the records that changed the thing, at most {@code limit}, newest first. */
     public List<Long> changes(Subject subject, long before, int limit) {
         return postings(

@@ -42,17 +42,19 @@ public final class EvidenceRoutes {
     private final Log log;
     private final QueryForm queries;
     private final PackageRoutes packages;
+    private final AccessRoutes access;
     private final InstantSource clock;
 
     public EvidenceRoutes(
-            EvidenceAccess access,
+            EvidenceAccess evidence,
             Journal journal,
             Inquiries inquiries,
             Attestations attestations,
             InstantSource clock) {
-        this.log = new Log(access);
+        this.log = new Log(evidence);
         this.queries = new QueryForm(journal);
         this.packages = new PackageRoutes(log, journal, inquiries, attestations, clock);
+        this.access = new AccessRoutes(log, journal, clock);
         this.clock = clock;
     }
 
@@ -61,6 +63,7 @@ public final class EvidenceRoutes {
         routes.addAll(proofRoutes());
         routes.addAll(checkpointRoutes());
         routes.add(packages.route());
+        routes.addAll(access.routes());
         routes.addAll(new TileRoutes(log).routes());
         return routes;
     }
@@ -150,7 +153,7 @@ public final class EvidenceRoutes {
                         .handledBy(this::inclusion),
                 Route.get("/evidence/v1/consistency")
                         .summary("Consistency proof")
-                        .query("from", Schema.integer("Older tree size."))
+                        .requiredQuery("from", Schema.integer("Older tree size."))
                         .query("to", Schema.integer("Newer tree size; default the present one."))
                         .gives(
                                 200,

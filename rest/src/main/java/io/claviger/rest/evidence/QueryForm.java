@@ -61,7 +61,11 @@ final class QueryForm {
         Map<Dimension, String> values = new EnumMap<>(Dimension.class);
         for (Dimension dimension : Dimension.values()) {
             call.query(dimension.wireName())
-                    .map(value -> dimension == Dimension.KEY ? keyId(call, value) : value)
+                    .map(
+                            value ->
+                                    dimension == Dimension.KEY
+                                            ? keyId(call, value).toString()
+                                            : value)
                     .ifPresent(value -> values.put(dimension, value));
         }
         try {
@@ -71,7 +75,7 @@ final class QueryForm {
         }
     }
 
-    private static Optional<Instant> time(Call call, String name) {
+    static Optional<Instant> time(Call call, String name) {
         return call.query(name)
                 .map(
                         text -> {
@@ -85,11 +89,20 @@ final class QueryForm {
                         });
     }
 
-    private String keyId(Call call, String value) {
+    /** The key that query parameter 'key' names, by id or label. */
+    KeyId key(Call call) {
+        return keyId(
+                call,
+                call.query("key")
+                        .orElseThrow(
+                                () -> Unacceptable.malformed("query parameter 'key' is missing")));
+    }
+
+    private KeyId keyId(Call call, String value) {
         try {
-            return KeyId.of(value).toString();
+            return KeyId.of(value);
         } catch (IllegalArgumentException label) {
-            return labelled(call, Members.labelOf("key", value)).toString();
+            return labelled(call, Members.labelOf("key", value));
         }
     }
 

@@ -144,7 +144,7 @@ public final class OpenApiDocument {
                             .addObject()
                             .put("name", query.name())
                             .put("in", "query")
-                            .put("required", false);
+                            .put("required", query.required());
             parameter.set("schema", query.schema().reference());
         }
         if (!parameters.isEmpty()) {

@@ -17,7 +17,8 @@ import java.util.List;
 
 /** Writes a policy as it is read: rules that ask for nobody are null. */
 public final class PolicyJson {
-    private static final Schema RULE = rule();
+    /** A rule, or null where nobody is asked. */
+    public static final Schema RULE = rule();
 
     /** A policy, in requests and in answers. */
     public static final Schema SCHEMA =
@@ -52,7 +53,8 @@ public final class PolicyJson {
         return json;
     }
 
-    private static ObjectNode of(Rule rule) {
+    /** One rule. */
+    public static ObjectNode of(Rule rule) {
         ObjectNode json = Json.object();
         ArrayNode tokens = json.putArray("tokens");
         for (RuleToken token : rule.tokens()) {

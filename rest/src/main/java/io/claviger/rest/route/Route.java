@@ -15,7 +15,7 @@ import java.util.Set;
  */
 public final class Route {
     /** A query parameter. */
-    public record Query(String name, Schema schema) {}
+    public record Query(String name, boolean required, Schema schema) {}
 
     /** What a granted request answers. */
     public record Gives(int status, String contentType, Optional<Schema> schema) {}
@@ -212,7 +212,13 @@ public final class Route {
         }
 
         public Builder query(String name, Schema schema) {
-            queries.add(new Query(name, schema));
+            queries.add(new Query(name, false, schema));
+            return this;
+        }
+
+        /** A parameter without which the request is refused. */
+        public Builder requiredQuery(String name, Schema schema) {
+            queries.add(new Query(name, true, schema));
             return this;
         }
 

@@ -94,9 +94,8 @@ public final class Approvals {
 
     private Finding judged(Case one) {
         Rule rule =
-                RecordedPolicy.rule(
-                        exhibit(one.policyDigest(), "the key's policy"),
-                        RuleKind.of(one.operation()));
+                RecordedPolicy.read(exhibit(one.policyDigest(), "the key's policy"))
+                        .rule(RuleKind.of(one.operation()));
         Bytes tokenBytes =
                 exhibit(
                         Optional.ofNullable(one.record().digests().get("token")),
@@ -290,7 +289,7 @@ public final class Approvals {
         return policyDigest
                 .map(hex -> Hashes.parse(hex, "digests"))
                 .map(exhibits::get)
-                .map(policy -> RecordedPolicy.rule(policy, RuleKind.of(operation)))
+                .map(policy -> RecordedPolicy.read(policy).rule(RuleKind.of(operation)))
                 .filter(rule -> !rule.free());
     }
 }

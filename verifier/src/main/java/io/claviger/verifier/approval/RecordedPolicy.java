@@ -9,6 +9,7 @@ import io.claviger.core.approval.RuleKind;
 import io.claviger.core.approval.RuleToken;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.refusal.Refusal;
+import io.claviger.core.state.KeyPolicy;
 import io.claviger.crypto.certificate.Certificate;
 import io.claviger.crypto.signer.SignerKey;
 import io.claviger.evidence.record.MalformedEvidence;
@@ -16,19 +17,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The rules of a key, read from the bytes whose digest records hold. */
-final class RecordedPolicy {
+/** The policy of a key, read from the bytes whose digest records hold. */
+public final class RecordedPolicy {
     private static final String BLOCKED = "blocked=true";
     private static final String NOT_BLOCKED = "blocked=false";
 
     private RecordedPolicy() {}
 
     /**
-     * One rule; {@link MalformedEvidence} if the bytes are no recorded policy.
+     * The policy; {@link MalformedEvidence} if the bytes are no recorded policy.
      *
-     * @param recorded as {@code KeyPolicy.recorded} writes it
+     * @param recorded as {@link KeyPolicy#recorded} writes it
      */
-    static Rule rule(Bytes recorded, RuleKind kind) {
+    public static KeyPolicy read(Bytes recorded) {
         byte[] bytes = recorded.unsafeArray();
         int end = 0;
         while (end < bytes.length && bytes[end] != '\n') {
@@ -38,20 +39,30 @@ final class RecordedPolicy {
         if (!state.equals(BLOCKED) && !state.equals(NOT_BLOCKED)) {
             throw new MalformedEvidence("a policy does not say whether its key is blocked");
         }
+        boolean blocked = state.equals(BLOCKED);
         if (end == bytes.length) {
-            return Rule.NONE;
+            return new KeyPolicy(blocked);
         }
         try {
             var rules =
                     EncodedPolicy.parse(
                             Bytes.owned(Arrays.copyOfRange(bytes, end + 1, bytes.length)));
-            return new Rule(rules.rule(kind).stream().map(RecordedPolicy::token).toList());
+            return new KeyPolicy(
+                    rule(rules, RuleKind.USE),
+                    rule(rules, RuleKind.BLOCK),
+                    rule(rules, RuleKind.UNBLOCK),
+                    rule(rules, RuleKind.MODIFY),
+                    blocked);
         } catch (MalformedToken
                 | ArithmeticException
                 | IllegalArgumentException
                 | Refusal.Thrown malformed) {
             throw new MalformedEvidence("a policy cannot be read: " + malformed.getMessage());
         }
+    }
+
+    private static Rule rule(EncodedPolicy.Shown rules, RuleKind kind) {
+        return new Rule(rules.rule(kind).stream().map(RecordedPolicy::token).toList());
     }
 
     private static RuleToken token(EncodedPolicy.ShownToken token) {

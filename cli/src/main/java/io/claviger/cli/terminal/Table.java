@@ -1,0 +1,25 @@
+package io.claviger.cli.terminal;
+
+import java.util.List;
+
+/** A table for people. */
+public final class Table {
+    private Table() {}
+
+    /** Prints lines of equally many cells, the first one with the names of the columns. */
+    public static void print(List<String[]> lines) {
+        int[] widths = new int[lines.getFirst().length];
+        for (String[] line : lines) {
+            for (int i = 0; i < line.length; i++) {
+                widths[i] = Math.max(widths[i], line[i].length());
+            }
+        }
+        for (String[] line : lines) {
+            StringBuilder text = new StringBuilder();
+            for (int i = 0; i < line.length; i++) {
+                text.append(line[i]).append(" ".repeat(widths[i] - line[i].length() + 2));
+            }
+            System.out.println(text.toString().stripTrailing());
+        }
+    }
+}
