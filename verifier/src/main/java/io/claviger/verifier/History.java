@@ -8,9 +8,12 @@ import io.claviger.evidence.record.MalformedEvidence;
 import io.claviger.evidence.record.ParsedRecord;
 import io.claviger.evidence.state.ChangedThing;
 import io.claviger.evidence.state.Subject;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -53,6 +56,17 @@ public final class History {
         return Optional.ofNullable(changes.get(subject))
                 .map(all -> all.lowerEntry(index))
                 .map(entry -> entry.getValue().members());
+    }
+
+    /** What the record at this index changed, each as it was since then. */
+    public List<ChangedThing> changedBy(long index) {
+        return changes.values().stream()
+                .map(all -> all.get(index))
+                .filter(Objects::nonNull)
+                .sorted(
+                        Comparator.comparing((ChangedThing thing) -> thing.subject().kind())
+                                .thenComparing(thing -> thing.subject().id()))
+                .toList();
     }
 
     /** The thing as the newest record of the package that tells of it left it. */

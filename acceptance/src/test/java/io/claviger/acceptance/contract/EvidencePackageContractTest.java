@@ -469,4 +469,59 @@ class EvidencePackageContractTest {
         // Of another partition nothing is found.
         Refusals.expect(ask("application=demo"), 404, 653);
     }
+
+    @Test
+    void a_ticket_ties_request_approvals_and_changes_with_before_and_after() throws IOException {
+        String ticket = "CHG-4711";
+        ObjectNode rule = Approving.rule(0, 3600, Approving.group("board", 1, alice, bob));
+        approving
+                .create(
+                        "changed-for-ticket",
+                        Map.of("algorithm", "EC", "curveOid", P256),
+                        Body.node("ruleUse", rule, "ruleModify", rule))
+                .expect(201);
+        String asked =
+                tenant.node()
+                        .http()
+                        .send(
+                                tenant.use()
+                                        .request("/v1/sign")
+                                        .header("X-Ticket", ticket)
+                                        .header("Content-Type", "application/json")
+                                        .POST(
+                                                BodyPublishers.ofString(
+                                                        sign("changed-for-ticket").toString()))
+                                        .build())
+                        .expect(201)
+                        .json()
+                        .path("signRequestId")
+                        .asText();
+        // The approver names no ticket: the record has that of the request.
+        approving.approve(alice, approving.task(alice, asked)).expect(200);
+        tenant.node()
+                .http()
+                .send(
+                        tenant.officer()
+                                .request("/ops/v1/partitions/" + tenant.partition() + "/policy")
+                                .header("X-Ticket", ticket)
+                                .header("Content-Type", "application/json")
+                                .method(
+                                        "PATCH",
+                                        BodyPublishers.ofString(Body.of("minimumRsaBits", 3072)))
+                                .build())
+                .expect(200);
+        List<String> operations =
+                tenant.auditor()
+                        .get("/evidence/v1/records?ticket=" + ticket)
+                        .expect(200)
+                        .json()
+                        .findValuesAsText("operation");
+        assertThat(operations)
+                .containsExactly("submit-request", "approve", "sign", "change-partition-policy");
+        Map<String, Bytes> ticketed = export("ticket=" + ticket);
+        assertThat(verify(ticketed).unchanged()).isTrue();
+        assertThat(latin(file(ticketed, EvidencePackage.REPORT)))
+                .contains("What changed")
+                .contains("<td>policy.minimumRsaBits</td><td>2048</td><td>3072</td>");
+    }
 }

@@ -23,6 +23,7 @@ public final class Service {
 
     private final URI base;
     private final Optional<String> apiKey;
+    private final Optional<String> ticket;
     private final HttpClient http =
             HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
@@ -30,12 +31,22 @@ public final class Service {
                     .build();
 
     public Service(String url, Optional<String> apiKey) {
+        this(url, apiKey, Optional.empty());
+    }
+
+    /**
+     * A node.
+     *
+     * @param ticket the change, incident or onboarding ticket that every record is to name
+     */
+    public Service(String url, Optional<String> apiKey, Optional<String> ticket) {
         try {
             this.base = URI.create(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
         } catch (IllegalArgumentException _) {
             throw new CommandFailed("'%s' is not a URL; give one with --url".formatted(url));
         }
         this.apiKey = apiKey;
+        this.ticket = ticket;
     }
 
     /** What came back of a call that was granted. */
@@ -87,6 +98,7 @@ public final class Service {
                                         .orElse(BodyPublishers.noBody()))
                         .header("Content-Type", "application/json");
         apiKey.ifPresent(key -> request.header("X-API-KEY", key));
+        ticket.ifPresent(id -> request.header("X-Ticket", id));
         HttpResponse<byte[]> response;
         try {
             response = http.send(request.build(), BodyHandlers.ofByteArray());

@@ -29,6 +29,13 @@ public final class Target {
             description = "credentials.json of a development node, instead of --url and a key")
     private @Nullable Path credentials;
 
+    @Option(
+            names = "--for-ticket",
+            paramLabel = "ID",
+            description =
+                    "ticket that the records of this name; default: the variable CLAVIGER_TICKET")
+    private @Nullable String ticket;
+
     @Option(names = "--json", description = "print JSON for machines")
     private boolean json;
 
@@ -46,9 +53,10 @@ public final class Target {
             JsonNode file = read(credentials);
             return new Service(
                     url != null ? url : file.path("url").asText(),
-                    Optional.of(file.path("tokens").path(role).asText()));
+                    Optional.of(file.path("tokens").path(role).asText()),
+                    ticket());
         }
-        return new Service(address(), apiKey());
+        return new Service(address(), apiKey(), ticket());
     }
 
     /** The node, without saying who asks. */
@@ -57,6 +65,19 @@ public final class Target {
             return new Service(read(credentials).path("url").asText(), Optional.empty());
         }
         return new Service(address(), Optional.empty());
+    }
+
+    private Optional<String> ticket() {
+        return Optional.ofNullable(ticket)
+                .or(() -> Optional.ofNullable(System.getenv("CLAVIGER_TICKET")))
+                .map(Target::printable);
+    }
+
+    private static String printable(String id) {
+        if (id.isEmpty() || id.length() > 128 || !id.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+            throw new CommandFailed("a ticket has 1 to 128 printable ASCII characters");
+        }
+        return id;
     }
 
     private String address() {

@@ -23,4 +23,12 @@ public record Origin(
         InterfaceName interfaceName,
         String source,
         Optional<String> client,
-        Instant time) {}
+        Instant time) {
+    /** The same, belonging to this ticket if it names none itself. */
+    public Origin orTicket(Optional<String> other) {
+        return ticket.isPresent() || other.isEmpty()
+                ? this
+                : new Origin(
+                        request, correlation, other, identity, interfaceName, source, client, time);
+    }
+}

@@ -206,7 +206,10 @@ final class Recorder {
         };
     }
 
-    /** What happens to a request is about its key, with the policy that the key has now. */
+    /**
+     * What happens to a request is about its key, with the policy that the key has now, and belongs
+     * to the ticket for which it was made.
+     */
     private static Draft request(Operation operation, ApprovalRequestId id, StateView state) {
         Draft draft = new Draft(operation).request(Optional.of(id));
         state.request(id)
@@ -215,7 +218,8 @@ final class Recorder {
                                 draft.partition(request.partition())
                                         .key(request.key(), state)
                                         .subject(asked(request))
-                                        .digests(digestOf(request)));
+                                        .digests(digestOf(request))
+                                        .ticket(request.submitted().ticket()));
         return draft;
     }
 
@@ -399,6 +403,7 @@ final class Recorder {
         private Optional<String> mechanism = Optional.empty();
         private Map<DigestKind, Bytes> digests = Map.of();
         private Optional<ApprovalRequestId> request = Optional.empty();
+        private Optional<String> ticket = Optional.empty();
         private List<RecordedApproval> approvals = List.of();
         private long count = 1;
 
@@ -477,6 +482,12 @@ final class Recorder {
             return this;
         }
 
+        /** The ticket of a record whose caller names none. */
+        Draft ticket(Optional<String> value) {
+            ticket = value;
+            return this;
+        }
+
         Draft approvals(List<Approval> given) {
             approvals =
                     given.stream()
@@ -517,7 +528,7 @@ final class Recorder {
                 Optional<Long> sequence) {
             return new EvidenceRecord(
                     time,
-                    origin,
+                    origin.orTicket(ticket),
                     partition.or(origin.identity()::partition),
                     key,
                     label,

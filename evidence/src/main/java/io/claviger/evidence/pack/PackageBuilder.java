@@ -11,6 +11,7 @@ import io.claviger.evidence.log.Page;
 import io.claviger.evidence.log.RecordQuery;
 import io.claviger.evidence.proof.ProofFile;
 import io.claviger.evidence.record.ParsedRecord;
+import io.claviger.evidence.state.ChangedThing;
 import io.claviger.evidence.state.Subject;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -110,6 +111,7 @@ public final class PackageBuilder {
                 if (visible.test(entry.record())) {
                     add(entry);
                     selected.add(entry.index());
+                    subjects.addAll(changed(entry.record()));
                 }
             }
             cursor = page.next();
@@ -118,6 +120,16 @@ public final class PackageBuilder {
             throw new Refusal.Thrown(
                     RefusalCode.RECORD_NOT_FOUND, "the log has no record that answers this");
         }
+    }
+
+    /** What the record changed: the changes before tell what it was like then. */
+    private List<Subject> changed(Bytes record) {
+        return Optional.ofNullable(ParsedRecord.parse(record.unsafeArray()).digests().get("state"))
+                .map(Bytes::ofHex)
+                .flatMap(reader::exhibit)
+                .map(ChangedThing::parse)
+                .map(things -> things.stream().map(ChangedThing::subject).toList())
+                .orElse(List.of());
     }
 
     /** Notes the record, and what it is about. */

@@ -7,6 +7,7 @@ import io.claviger.evidence.pack.EvidencePackage;
 import io.claviger.evidence.pack.Manifest;
 import io.claviger.evidence.record.MalformedEvidence;
 import io.claviger.evidence.record.ParsedRecord;
+import io.claviger.evidence.state.ChangedThing;
 import io.claviger.evidence.state.Subject;
 import io.claviger.evidence.verifier.Check;
 import io.claviger.verifier.Completeness;
@@ -82,6 +83,7 @@ public final class Report {
         head();
         verdicts();
         operations();
+        changes();
         things(
                 "Keys",
                 Subject.Kind.KEY,
@@ -234,6 +236,36 @@ public final class Report {
         out.raw("</div>");
     }
 
+    /** Before and after, of each thing that an operation changed. */
+    private void changes() {
+        var differences = new Differences(history, content.exhibits());
+        List<List<String>> rows = new ArrayList<>();
+        for (long index : content.selected()) {
+            for (ChangedThing thing : history.changedBy(index)) {
+                for (var difference : differences.of(index, thing)) {
+                    if (rows.size() < MAX_TOLD) {
+                        rows.add(
+                                List.of(
+                                        Long.toString(index),
+                                        thing.subject().kind().wireName()
+                                                + " "
+                                                + Differences.name(thing),
+                                        difference.member(),
+                                        difference.before(),
+                                        difference.after()));
+                    }
+                }
+            }
+        }
+        if (rows.isEmpty()) {
+            return;
+        }
+        out.raw("<h2>What changed</h2>\n");
+        out.table(List.of("Record", "Thing", "What", "Before", "After"));
+        rows.forEach(out::row);
+        out.endTable();
+    }
+
     private void things(String title, Subject.Kind kind, List<String> members) {
         var things = history.all(kind);
         if (things.isEmpty()) {
@@ -254,18 +286,7 @@ public final class Report {
 
     private static String shown(Json.Obj thing, String member) {
         Json value = thing.members().get(member);
-        return value == null ? "" : shown(value);
-    }
-
-    private static String shown(Json value) {
-        return switch (value) {
-            case Json.Text(var text) -> text;
-            case Json.Int(var number) -> Long.toString(number);
-            case Json.Bool(var flag) -> flag ? "yes" : "no";
-            case Json.Arr(var values) ->
-                    values.stream().map(Report::shown).collect(Collectors.joining(", "));
-            case Json.Obj _, Json.Null _ -> "";
-        };
+        return value == null ? "" : Differences.shown(value);
     }
 
     private void others() {
