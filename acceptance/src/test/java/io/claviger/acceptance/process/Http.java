@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP to one node with one API key, or none. Immutable; safe for many threads. */
-public final class Http {
+public final class Http implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -37,6 +37,12 @@ public final class Http {
                         .connectTimeout(TIMEOUT)
                         .build();
         return new Http(client, url, null);
+    }
+
+    /** Closes the connections of this and all that were made from it. */
+    @Override
+    public void close() {
+        client.close();
     }
 
     /** The same node with {@code X-API-KEY: apiKey}. */

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claviger.acceptance.fault.Bodies;
 import io.claviger.acceptance.fault.FullLog;
+import io.claviger.acceptance.fault.Program;
 import io.claviger.acceptance.process.ClavigerProcess;
 import io.claviger.acceptance.process.Http;
+import io.claviger.evidence.pack.PackageZip;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,15 +53,34 @@ class SecretsTest {
                 ClavigerProcess.sealedNode(data)
                         .option("--set", "log.level=debug")
                         .option("--set", "journal.snapshot-every-entries=100")
+                        // A shipped node lets nobody attach; here somebody must, for the dump.
+                        .environment("_JAVA_OPTIONS", "-XX:-DisableAttachMechanism")
                         .start()) {
-            unseal(node);
-            onboard(node, tokens);
-            useAndMisuse(node, tokens);
-            FullLog log = FullLog.fetch(node, node.http().as(tokens.getOrDefault("auditor", "")));
+            Http http = node.http();
+            unseal(http);
+            onboard(http, tokens);
+            useAndMisuse(http, tokens);
+            FullLog log = FullLog.fetch(node, http.as(tokens.getOrDefault("auditor", "")));
             String records =
                     String.join("\n", log.records().stream().map(JsonNode::toString).toList());
-            String metrics = node.http().get("/metrics").expect(200).text();
+            String metrics = http.get("/metrics").expect(200).text();
+            byte[] exported =
+                    http.as(tokens.getOrDefault("auditor", ""))
+                            .get("/evidence/v1/package?from=2001-01-01T00:00:00Z")
+                            .expect(200)
+                            .raw()
+                            .body();
+            // The last request of an open connection stays in its buffer, and a cached key in its
+            // handle.
+            http.as(tokens.getOrDefault("management", "")).delete("/v1/key/brought").expect(200);
+            http.close();
+            requireHeapClean(node, tokens);
             assertThat(node.stop()).isZero();
+            PackageZip.read(new ByteArrayInputStream(exported))
+                    .forEach(
+                            (name, content) ->
+                                    requireAbsent(
+                                            tokens, "package: " + name, content.unsafeArray()));
             String output = String.join("\n", node.output());
             assertThat(output).as("debug log").contains("DEBUG");
             requireAbsent(tokens, "evidence", bytes(records));
@@ -73,40 +95,38 @@ class SecretsTest {
                 .isEqualTo(PosixFilePermissions.fromString("rwx------"));
     }
 
-    private void unseal(ClavigerProcess node) {
+    private void unseal(Http http) {
         errors.add(
-                node.http()
-                        .post(
+                http.post(
                                 "/ops/v1/unseal",
                                 "{\"passphrase\":\"%s\"}".formatted(marker("wrong-passphrase")))
                         .expect(401));
         errors.add(
-                node.http()
-                        .post(
+                http.post(
                                 "/ops/v1/unseal",
                                 "{\"passphrase\":{\"x\":\"%s\"}}".formatted(marker("passphrase")))
                         .expect(400));
-        node.http()
-                .post("/ops/v1/unseal", "{\"passphrase\":\"%s\"}".formatted(marker("passphrase")))
+        http.post("/ops/v1/unseal", "{\"passphrase\":\"%s\"}".formatted(marker("passphrase")))
                 .expect(200);
     }
 
-    private static void onboard(ClavigerProcess node, Map<String, String> tokens) {
-        Http device = node.http().as(tokens.getOrDefault("device-so", ""));
+    private static void onboard(Http http, Map<String, String> tokens) {
+        Http device = http.as(tokens.getOrDefault("device-so", ""));
         device.post("/ops/v1/partitions", "{\"name\":\"PAYMENTS\"}").expect(201);
         tokens.put("auditor", Device.issueOfficer(device, "auditor", ""));
         String pso = Device.issueOfficer(device, "partition-so", ",\"partition\":\"PAYMENTS\"");
         tokens.put("pso", pso);
-        Http officer = node.http().as(pso);
+        Http officer = http.as(pso);
         officer.post("/ops/v1/applications", Device.application("payments", "PAYMENTS", ""))
                 .expect(201);
+        officer.patch("/ops/v1/partitions/PAYMENTS/policy", "{\"importKeys\":true}").expect(200);
         tokens.put("management", Device.issue(officer, "payments", "key-management"));
         tokens.put("operation", Device.issue(officer, "payments", "key-operation"));
     }
 
-    private void useAndMisuse(ClavigerProcess node, Map<String, String> tokens) {
-        Http management = node.http().as(tokens.getOrDefault("management", ""));
-        Http operation = node.http().as(tokens.getOrDefault("operation", ""));
+    private void useAndMisuse(Http http, Map<String, String> tokens) {
+        Http management = http.as(tokens.getOrDefault("management", ""));
+        Http operation = http.as(tokens.getOrDefault("operation", ""));
         String password = characters(marker("key-password"));
         management
                 .post("/v1/key", withPassword(Bodies.ecKey("guarded"), "password", password))
@@ -152,6 +172,7 @@ class SecretsTest {
         management.get("/v1/dataObject/note").expect(200);
         errors.add(management.post("/v1/dataObject", note).expect(400));
         errors.add(management.post("/v1/dataObject", note.replace("\"}", "?\"}")).expect(400));
+        importKeys(management, operation);
         // Not base64, not JSON, no such key: what is in the request is not in the answer.
         String raw = Bodies.encrypt("cipher", plaintext);
         String base64 = Base64.getEncoder().encodeToString(plaintext);
@@ -165,13 +186,45 @@ class SecretsTest {
                         .expect(400));
         errors.add(
                 operation.post("/v1/encrypt", raw.replace("\"cipher\"", "\"none\"")).expect(404));
-        errors.add(node.http().as(marker("api-key")).get("/v1/key").expect(401));
+        errors.add(http.as(marker("api-key")).get("/v1/key").expect(401));
         var bearer =
-                node.http()
-                        .request("/v1/key")
+                http.request("/v1/key")
                         .header("Authorization", "Bearer " + marker("bearer"))
                         .build();
-        errors.add(node.http().send(bearer).expect(401));
+        errors.add(http.send(bearer).expect(401));
+    }
+
+    private void importKeys(Http management, Http operation) {
+        String body =
+                """
+                {"label":"brought","algorithm":"AES","secretKey":"%s",
+                 "attributes":{"encrypt":true,"decrypt":true,"destroyable":true}}"""
+                        .formatted(Base64.getEncoder().encodeToString(keyBytes()));
+        management.post("/v1/key/import/plain", body).expect(201);
+        errors.add(management.post("/v1/key/import/plain", body).expect(400));
+        operation.post("/v1/encrypt", Bodies.encrypt("brought", bytes("text"))).expect(200);
+    }
+
+    /** The bytes of a 256-bit key: the end of its marker. */
+    private byte[] keyBytes() {
+        String marker = marker("key");
+        return bytes(marker.substring(marker.length() - 32));
+    }
+
+    /** What is on the heap when all requests have ended: a dump as a debugger would take it. */
+    private void requireHeapClean(ClavigerProcess node, Map<String, String> tokens)
+            throws IOException {
+        Path dump = dir.resolve("heap.hprof");
+        Program.tool(
+                dir,
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(node.pid()),
+                "GC.heap_dump",
+                dump.toString());
+        byte[] heap = Files.readAllBytes(dump);
+        Files.delete(dump);
+        assertThat(heap).hasSizeGreaterThan(1 << 20);
+        requireAbsent(tokens, "heap", heap);
     }
 
     private static String signWith(byte[] message, String password) {
@@ -206,7 +259,9 @@ class SecretsTest {
         String text = new String(content, StandardCharsets.ISO_8859_1);
         markers.forEach(
                 (name, marker) -> {
-                    for (String form : forms(marker)) {
+                    String secret =
+                            name.equals("key") ? marker.substring(marker.length() - 32) : marker;
+                    for (String form : forms(secret)) {
                         assertThat(text.contains(form)).as("%s in %s", name, where).isFalse();
                     }
                 });
@@ -222,6 +277,7 @@ class SecretsTest {
         byte[] digest = sha256(raw);
         return List.of(
                 secret,
+                new String(secret.getBytes(StandardCharsets.UTF_16BE), StandardCharsets.ISO_8859_1),
                 Base64.getEncoder().withoutPadding().encodeToString(raw),
                 HexFormat.of().formatHex(raw),
                 HexFormat.of().formatHex(digest),

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -37,6 +38,8 @@ public final class Json {
     private static final JsonMapper MAPPER =
             JsonMapper.builder(
                             JsonFactory.builder()
+                                    // A buffer that is used again keeps the last password in it.
+                                    .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
                                     .disable(JsonFactory.Feature.CHARSET_DETECTION)
                                     .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
