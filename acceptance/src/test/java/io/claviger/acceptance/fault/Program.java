@@ -13,7 +13,7 @@ import java.util.Map;
 
 /** Runs one command of the program, or another program, to its end. */
 public final class Program {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private Program() {}
 
@@ -50,6 +50,11 @@ public final class Program {
     /** Any program; fails the test unless it ends with 0. */
     public static String tool(Path directory, String... command) {
         return run(directory, Arrays.asList(command), Map.of()).expect(0).output();
+    }
+
+    /** Any program in a directory, with more variables. */
+    public static Ended run(Path directory, Map<String, String> variables, String... command) {
+        return run(directory, Arrays.asList(command), variables);
     }
 
     private static Ended run(List<String> command, Map<String, String> environment) {

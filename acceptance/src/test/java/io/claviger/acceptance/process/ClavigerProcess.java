@@ -70,21 +70,7 @@ public final class ClavigerProcess implements AutoCloseable {
      * The command line that runs the program in a JVM of its own with the flags of the launcher.
      */
     public static List<String> command(String... arguments) {
-        var command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "--sun-misc-unsafe-memory-access=allow",
-                                "-XX:-HeapDumpOnOutOfMemoryError",
-                                "-XX:+DisableAttachMechanism",
-                                "-XX:+ExitOnOutOfMemoryError",
-                                "-Xmx1g",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                "io.claviger.cli.Main"));
-        command.addAll(List.of(arguments));
-        return command;
+        return ChildJvm.command(arguments);
     }
 
     public String url() {
