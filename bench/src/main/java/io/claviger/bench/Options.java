@@ -9,40 +9,46 @@ import java.util.List;
  * @param seconds length of one measurement
  * @param warmUpSeconds load on each node before anything is measured
  * @param rounds how often the runs that are compared with each other are repeated, in turn
+ * @param records length of the log that is measured
  */
-record Options(Subject subject, boolean json, int seconds, int warmUpSeconds, int rounds) {
+record Options(
+        Subject subject, boolean json, int seconds, int warmUpSeconds, int rounds, int records) {
     /** What is measured. */
     enum Subject {
         SIGNING,
         PROVIDERS,
         OPERATIONS,
         APPROVALS,
+        EVIDENCE,
         MECHANISMS
     }
 
     static final String USAGE =
             """
-            usage: ./claviger bench [providers|operations|approvals|mechanisms] [--json] [--seconds N] [--warm-up N] [--rounds N]
+            usage: ./claviger bench [providers|operations|approvals|evidence|mechanisms] [--json] [--seconds N] [--warm-up N] [--rounds N] [--records N]
 
               (nothing)    synchronousSign over HTTP, with and without evidence, beside raw signatures
               providers    every primitive by every provider, and which one the product uses
               operations   RSA, ML-DSA and bulk encryption over HTTP beside the primitive alone
               approvals    tasks listed while 10,000 requests wait, and approvals taken
+              evidence     a log of 10 million records: appended, opened, proven, looked up, exported, verified
               mechanisms   the table of docs/mechanisms.md, in Markdown
 
               --json       one JSON object on standard output, progress on standard error
               --seconds N  length of one measurement (5)
               --warm-up N  seconds of load on each node before measuring (32)
               --rounds N   how often the compared runs are repeated in turn; medians are shown (3)
+              --records N  length of the log of 'evidence' (10000000)
 
             example: ./claviger bench --json --seconds 10 > bench.json
             """;
 
     private static final int MAX_SECONDS = 600;
+    private static final int MAX_RECORDS = 1_000_000_000;
 
     /** Parses the words after {@code bench}. */
     static Options parse(List<String> words) {
-        var options = new Options(Subject.SIGNING, false, 5, 32, 3);
+        var options = new Options(Subject.SIGNING, false, 5, 32, 3, 10_000_000);
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
             options =
@@ -50,11 +56,17 @@ record Options(Subject subject, boolean json, int seconds, int warmUpSeconds, in
                         case "providers" -> options.of(i, Subject.PROVIDERS);
                         case "operations" -> options.of(i, Subject.OPERATIONS);
                         case "approvals" -> options.of(i, Subject.APPROVALS);
+                        case "evidence" -> options.of(i, Subject.EVIDENCE);
                         case "mechanisms" -> options.of(i, Subject.MECHANISMS);
                         case "--json" -> options.withJson();
-                        case "--seconds" -> options.withSeconds(number(words, ++i, word));
-                        case "--warm-up" -> options.withWarmUp(number(words, ++i, word));
-                        case "--rounds" -> options.withRounds(number(words, ++i, word));
+                        case "--seconds" ->
+                                options.withSeconds(number(words, ++i, word, MAX_SECONDS));
+                        case "--warm-up" ->
+                                options.withWarmUp(number(words, ++i, word, MAX_SECONDS));
+                        case "--rounds" ->
+                                options.withRounds(number(words, ++i, word, MAX_SECONDS));
+                        case "--records" ->
+                                options.withRecords(number(words, ++i, word, MAX_RECORDS));
                         default ->
                                 throw new IllegalArgumentException("unknown option '" + word + "'");
                     };
@@ -66,34 +78,38 @@ record Options(Subject subject, boolean json, int seconds, int warmUpSeconds, in
         if (index > 0) {
             throw new IllegalArgumentException("what to measure comes first");
         }
-        return new Options(value, json, seconds, warmUpSeconds, rounds);
+        return new Options(value, json, seconds, warmUpSeconds, rounds, records);
     }
 
     private Options withJson() {
-        return new Options(subject, true, seconds, warmUpSeconds, rounds);
+        return new Options(subject, true, seconds, warmUpSeconds, rounds, records);
     }
 
     private Options withSeconds(int value) {
-        return new Options(subject, json, value, warmUpSeconds, rounds);
+        return new Options(subject, json, value, warmUpSeconds, rounds, records);
     }
 
     private Options withWarmUp(int value) {
-        return new Options(subject, json, seconds, value, rounds);
+        return new Options(subject, json, seconds, value, rounds, records);
     }
 
     private Options withRounds(int value) {
-        return new Options(subject, json, seconds, warmUpSeconds, value);
+        return new Options(subject, json, seconds, warmUpSeconds, value, records);
     }
 
-    private static int number(List<String> words, int index, String option) {
+    private Options withRecords(int value) {
+        return new Options(subject, json, seconds, warmUpSeconds, rounds, value);
+    }
+
+    private static int number(List<String> words, int index, String option, int max) {
         try {
             int value = index < words.size() ? Integer.parseInt(words.get(index)) : 0;
-            if (value >= 1 && value <= MAX_SECONDS) {
+            if (value >= 1 && value <= max) {
                 return value;
             }
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(option + " needs a number", e);
         }
-        throw new IllegalArgumentException(option + " needs a number from 1 to " + MAX_SECONDS);
+        throw new IllegalArgumentException(option + " needs a number from 1 to " + max);
     }
 }
