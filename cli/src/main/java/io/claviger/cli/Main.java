@@ -15,6 +15,7 @@ import io.claviger.cli.operator.TrashCommand;
 import io.claviger.server.config.ConfigurationError;
 import io.claviger.server.node.Version;
 import io.claviger.verifier.command.VerifyCommand;
+import io.claviger.witness.command.WitnessCommand;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -45,7 +46,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PolicyCommand.class,
             ApproveCommand.class,
             EvidenceCommand.class,
-            VerifyCommand.class
+            VerifyCommand.class,
+            WitnessCommand.class
         })
 public final class Main implements Runnable {
     @Spec private @Nullable CommandSpec spec;
