@@ -13,6 +13,7 @@ import io.claviger.evidence.record.MalformedEvidence;
 import io.claviger.evidence.record.ParsedRecord;
 import io.claviger.evidence.verifier.Check;
 import io.claviger.evidence.verifier.Check.Result;
+import io.claviger.evidence.verifier.WitnessPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,16 +31,19 @@ public final class PackageVerifier {
     private final Map<String, Bytes> files;
     private final Optional<NoteKey> pinned;
     private final Optional<SignedCheckpoint> remembered;
+    private final WitnessPolicy witnesses;
     private final TreeHash hash = TreeHash.create();
     private final List<Check> checks = new ArrayList<>();
 
     private PackageVerifier(
             Map<String, Bytes> files,
             Optional<NoteKey> pinned,
-            Optional<SignedCheckpoint> remembered) {
+            Optional<SignedCheckpoint> remembered,
+            WitnessPolicy witnesses) {
         this.files = files;
         this.pinned = pinned;
         this.remembered = remembered;
+        this.witnesses = witnesses;
     }
 
     /**
@@ -48,12 +52,22 @@ public final class PackageVerifier {
      * @param files as they came out of the zip
      * @param pinned the log's key from elsewhere
      * @param remembered a checkpoint of the log that the caller kept from earlier
+     * @param witnesses who must have cosigned the checkpoint
      */
     public static PackageVerdict verify(
             Map<String, Bytes> files,
             Optional<NoteKey> pinned,
+            Optional<SignedCheckpoint> remembered,
+            WitnessPolicy witnesses) {
+        return new PackageVerifier(files, pinned, remembered, witnesses).run();
+    }
+
+    /** Verifies a package of a log without witnesses; see above. */
+    public static PackageVerdict verify(
+            Map<String, Bytes> files,
+            Optional<NoteKey> pinned,
             Optional<SignedCheckpoint> remembered) {
-        return new PackageVerifier(files, pinned, remembered).run();
+        return verify(files, pinned, remembered, WitnessPolicy.NONE);
     }
 
     /** The verdict on a file that is no package. */
@@ -83,6 +97,7 @@ public final class PackageVerifier {
             checkManifest(envelope, key);
             checkFiles(manifest);
             checkSignature(content, key);
+            checks.addAll(witnesses.checks(content.checkpoint()));
             checkRecords(content, records);
             checkInclusion(content);
             checkGrowth(content, key);
@@ -92,11 +107,26 @@ public final class PackageVerifier {
             checkAttestations(content, history);
             return new PackageVerdict(
                     checks,
-                    Counting.of(manifest, content, records, remembered),
+                    witnessed(
+                            Counting.of(manifest, content, records, remembered),
+                            content.checkpoint()),
                     pinned.isPresent());
         } catch (MalformedEvidence malformed) {
             return PackageVerifier.malformed(malformed);
         }
+    }
+
+    /** What is complete is so as of a checkpoint: who says that it was the newest one, and when. */
+    private Completeness witnessed(Completeness found, SignedCheckpoint checkpoint) {
+        return switch (found) {
+            case Completeness.Complete(var sentence) ->
+                    new Completeness.Complete(
+                            witnesses
+                                    .asOf(checkpoint)
+                                    .map(asOf -> sentence + " " + asOf)
+                                    .orElse(sentence));
+            case Completeness.Incomplete _, Completeness.Unknown _ -> found;
+        };
     }
 
     private void checkKey(Manifest manifest) {

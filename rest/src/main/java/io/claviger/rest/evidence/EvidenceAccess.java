@@ -11,4 +11,9 @@ public interface EvidenceAccess {
 
     /** Empty while the node is sealed: the log's key is. */
     Optional<Checkpointer> checkpointer();
+
+    /** Who watches the log from elsewhere. */
+    default Witnesses witnesses() {
+        return Witnesses.NONE;
+    }
 }

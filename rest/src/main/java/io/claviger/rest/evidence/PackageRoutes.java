@@ -20,6 +20,7 @@ import io.claviger.evidence.pack.EvidencePackage;
 import io.claviger.evidence.pack.Manifest;
 import io.claviger.evidence.pack.PackageBuilder;
 import io.claviger.evidence.pack.PackageZip;
+import io.claviger.evidence.verifier.WitnessPolicy;
 import io.claviger.rest.certificate.CertificateText;
 import io.claviger.rest.error.Unacceptable;
 import io.claviger.rest.route.Call;
@@ -115,7 +116,7 @@ final class PackageRoutes {
             EvidenceReader reader) {
         Checkpointer checkpointer = log.checkpointer();
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        SignedCheckpoint checkpoint = checkpointer.sign(now);
+        SignedCheckpoint checkpoint = log.witnesses().cosigned(checkpointer.sign(now));
         var builder = new PackageBuilder(reader, checkpoint, visibility::shows);
         EvidencePackage content =
                 builder.build(
@@ -128,7 +129,12 @@ final class PackageRoutes {
         var signer = checkpointer.signer();
         var unread = EvidencePackage.sealed(files, manifest, signer);
         var verdict =
-                PackageVerifier.verify(unread, Optional.of(checkpointer.key()), Optional.empty());
+                PackageVerifier.verify(
+                        unread,
+                        Optional.of(checkpointer.key()),
+                        Optional.empty(),
+                        // Whether enough of them cosigned is the reader's question, not the node's.
+                        new WitnessPolicy(log.witnesses().keys(), 0));
         files.put(EvidencePackage.REPORT, Report.of(unread, verdict));
         byte[] zip = PackageZip.toBytes(EvidencePackage.sealed(files, manifest, signer), now);
         return Reply.bytes(200, ZIP, zip)

@@ -8,6 +8,8 @@ import io.claviger.core.evidence.Operation;
 import io.claviger.core.port.Journal;
 import io.claviger.engine.boundary.Engine;
 import io.claviger.engine.operation.Probe;
+import io.claviger.rest.evidence.EvidenceAccess;
+import io.claviger.rest.evidence.Witnesses;
 import io.claviger.rest.json.Json;
 import io.claviger.rest.route.Reply;
 import io.claviger.rest.route.Route;
@@ -17,6 +19,26 @@ import java.util.Locale;
 
 /** Health: alive, ready, and able to sign; and the state of the node for officers. */
 public final class HealthRoutes {
+    private static final Schema WITNESS =
+            Schema.object(
+                    "WitnessHealth",
+                    "What one witness knows of the log.",
+                    must("name", Schema.text("Name that it cosigns under.")),
+                    must(
+                            "size",
+                            Schema.integer(
+                                            "Records of the checkpoint that it cosigned last, since the node started.")
+                                    .orNull()),
+                    must("time", Schema.text("When it did.").orNull()),
+                    must("problem", Schema.text("Why it does not cosign now.").orNull()),
+                    must("alarm", Schema.flag("true: the log is not what the witness has seen.")));
+
+    private static final Schema EVIDENCE =
+            Schema.object(
+                    "EvidenceHealth",
+                    "How the log is watched.",
+                    must("witnesses", Schema.list(WITNESS, "All witnesses.")));
+
     private static final Schema HEALTH =
             Schema.object(
                     "Health",
@@ -29,19 +51,27 @@ public final class HealthRoutes {
                             "memoryLocked",
                             Schema.flag("false: the system may swap the root key to disk.")),
                     must("developmentMode", Schema.flag("true: not for real keys.")),
+                    must("evidence", EVIDENCE),
                     must("node", Schema.text("Name of the node.")),
                     must("version", Schema.text("Version of the service.")));
 
     private final Engine engine;
     private final Journal journal;
+    private final EvidenceAccess evidence;
     private final String node;
     private final String version;
     private final boolean developmentMode;
 
     public HealthRoutes(
-            Engine engine, Journal journal, String node, String version, boolean developmentMode) {
+            Engine engine,
+            Journal journal,
+            EvidenceAccess evidence,
+            String node,
+            String version,
+            boolean developmentMode) {
         this.engine = engine;
         this.journal = journal;
+        this.evidence = evidence;
         this.node = node;
         this.version = version;
         this.developmentMode = developmentMode;
@@ -114,6 +144,26 @@ public final class HealthRoutes {
                         .put("developmentMode", developmentMode)
                         .put("node", node)
                         .put("version", version);
+        var witnesses = body.putObject("evidence").putArray("witnesses");
+        evidence.witnesses()
+                .states()
+                .forEach(
+                        state ->
+                                witnesses
+                                        .addObject()
+                                        .put("name", state.name())
+                                        .put(
+                                                "size",
+                                                state.cosigned()
+                                                        .map(Witnesses.State.Cosigned::size)
+                                                        .orElse(null))
+                                        .put(
+                                                "time",
+                                                state.cosigned()
+                                                        .map(last -> last.time().toString())
+                                                        .orElse(null))
+                                        .put("problem", state.problem().orElse(null))
+                                        .put("alarm", state.alarm()));
         return Reply.json(healthy ? 200 : 503, body).with("Cache-Control", "no-store");
     }
 }

@@ -11,6 +11,7 @@ import io.claviger.evidence.checkpoint.Checkpointer;
 import io.claviger.evidence.log.EvidenceLog;
 import io.claviger.evidence.log.EvidenceReader;
 import io.claviger.rest.evidence.EvidenceAccess;
+import io.claviger.rest.evidence.Witnesses;
 import java.security.Provider;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +22,7 @@ final class EvidenceRecords implements RecordLog, EvidenceAccess {
     private final Optional<Provider> digestProvider;
     private volatile Optional<EvidenceLog> log = Optional.empty();
     private volatile Optional<Checkpointer> checkpointer = Optional.empty();
+    private volatile Witnesses witnesses = Witnesses.NONE;
 
     EvidenceRecords(Optional<Provider> digestProvider) {
         this.digestProvider = digestProvider;
@@ -62,7 +64,16 @@ final class EvidenceRecords implements RecordLog, EvidenceAccess {
         return checkpointer;
     }
 
+    @Override
+    public Witnesses witnesses() {
+        return witnesses;
+    }
+
     void checkpointBy(Checkpointer opened) {
         checkpointer = Optional.of(opened);
+    }
+
+    void witnessBy(Witnesses watching) {
+        witnesses = watching;
     }
 }

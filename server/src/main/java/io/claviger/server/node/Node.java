@@ -97,6 +97,7 @@ public final class Node implements AutoCloseable {
             var seal = directory.seal();
             parts = Parts.open(configuration, directory, mechanisms, inFront, false);
             report(parts, development);
+            parts.askWitnesses();
             var sealing = new Sealing(parts, seal);
             if (development) {
                 sealing.unsealForDevelopment(directory);
@@ -116,6 +117,7 @@ public final class Node implements AutoCloseable {
             }
             Node node = new Node(directory, parts, rest, url, options.node());
             node.keepHouse();
+            parts.followWitnesses();
             return node;
         } catch (RuntimeException failed) {
             if (rest != null) {

@@ -8,6 +8,7 @@ import io.claviger.core.id.ApplicationId;
 import io.claviger.core.id.PartitionId;
 import io.claviger.core.id.RequestId;
 import io.claviger.core.mechanism.SignatureMechanism;
+import io.claviger.core.port.Fault;
 import io.claviger.core.port.Journal;
 import io.claviger.core.state.Device;
 import io.claviger.core.state.InterfaceName;
@@ -31,6 +32,8 @@ import io.claviger.server.config.Configuration;
 import io.claviger.server.config.ConfigurationError;
 import io.claviger.server.config.Setting;
 import io.claviger.server.datadir.DataDirectory;
+import io.claviger.server.witness.NodeWitnesses;
+import io.claviger.server.witness.WitnessSettings;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -38,9 +41,13 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The parts of a node without its interfaces, put together over a data directory. */
 final class Parts implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
+
     /**
      * Places in the journal's queue for records of the node itself, beside those of admitted
      * requests.
@@ -55,6 +62,9 @@ final class Parts implements AutoCloseable {
     private final Engine engine;
     private final ExecutorService slowWork;
     private final InstantSource clock;
+    private final WitnessSettings witnessing;
+    private final NodeWitnesses witnesses;
+    private volatile Optional<String> rolledBack = Optional.empty();
 
     private Parts(
             Configuration configuration,
@@ -73,6 +83,13 @@ final class Parts implements AutoCloseable {
         this.engine = engine;
         this.slowWork = slowWork;
         this.clock = clock;
+        this.witnessing = WitnessSettings.read(configuration);
+        this.witnesses =
+                new NodeWitnesses(
+                        witnessing,
+                        new NodeHeads(evidence, journal.store(), clock),
+                        this::notTheSame);
+        evidence.witnessBy(witnesses);
     }
 
     /**
@@ -157,6 +174,32 @@ final class Parts implements AutoCloseable {
         }
     }
 
+    /**
+     * Asks the witnesses whether they have seen more of the log than is here: before anything is
+     * answered, and before anything is signed in the log's name.
+     */
+    void askWitnesses() {
+        witnesses.ask();
+    }
+
+    /** Sends them every checkpoint from now on. */
+    void followWitnesses() {
+        witnesses.start();
+    }
+
+    /** Why the node stopped serving because of its witnesses. */
+    Optional<String> rolledBack() {
+        return rolledBack;
+    }
+
+    private void notTheSame(String sentence) {
+        LOG.error("ALARM: {}", sentence);
+        if (witnessing.stop()) {
+            rolledBack = Optional.of(sentence);
+            journal.stopServing(sentence);
+        }
+    }
+
     /** Opens what needs the device root key: checkpoints. Called once, after unsealing. */
     void openCheckpoints() {
         Device device = journal.state().device().orElseThrow();
@@ -165,6 +208,11 @@ final class Parts implements AutoCloseable {
                 new CheckpointSigner() {
                     @Override
                     public byte[] sign(byte[] message) {
+                        // What is signed on an old copy of the log is a fork of it.
+                        rolledBack.ifPresent(
+                                reason -> {
+                                    throw new Fault.NotServing(reason);
+                                });
                         return logKey.sign(SignatureMechanism.EDDSA, message);
                     }
 
@@ -227,6 +275,7 @@ final class Parts implements AutoCloseable {
 
     @Override
     public void close() {
+        witnesses.close();
         engine.device().seal();
         engine.handles().forgetAll();
         journal.close();

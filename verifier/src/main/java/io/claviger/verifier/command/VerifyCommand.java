@@ -3,6 +3,7 @@ package io.claviger.verifier.command;
 import io.claviger.core.id.Bytes;
 import io.claviger.evidence.checkpoint.NoteKey;
 import io.claviger.evidence.checkpoint.SignedCheckpoint;
+import io.claviger.evidence.checkpoint.WitnessKey;
 import io.claviger.evidence.json.JsonOut;
 import io.claviger.evidence.pack.PackageZip;
 import io.claviger.evidence.proof.ProofFile;
@@ -10,6 +11,7 @@ import io.claviger.evidence.record.MalformedEvidence;
 import io.claviger.evidence.verifier.Check;
 import io.claviger.evidence.verifier.Verdict;
 import io.claviger.evidence.verifier.Verifier;
+import io.claviger.evidence.verifier.WitnessPolicy;
 import io.claviger.verifier.Completeness;
 import io.claviger.verifier.PackageVerdict;
 import io.claviger.verifier.PackageVerifier;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -60,6 +63,19 @@ public final class VerifyCommand implements Callable<Integer> {
     private @Nullable Path previous;
 
     @Option(
+            names = "--witness",
+            paramLabel = "VKEY",
+            description =
+                    "a witness's public key, or a file that holds it; it must have cosigned the checkpoint; can be repeated")
+    private List<String> witnesses = List.of();
+
+    @Option(
+            names = "--witnesses-needed",
+            paramLabel = "N",
+            description = "how many of them must have; default: all")
+    private @Nullable Integer needed;
+
+    @Option(
             names = "--report",
             paramLabel = "FILE",
             description = "write what was found in a package as an HTML page, too")
@@ -84,7 +100,10 @@ public final class VerifyCommand implements Callable<Integer> {
         try {
             Optional<NoteKey> pinned = pinned();
             Optional<SignedCheckpoint> remembered = remembered();
-            return isZip() ? verifyPackage(pinned, remembered) : verifyProof(pinned, remembered);
+            WitnessPolicy policy = policy();
+            return isZip()
+                    ? verifyPackage(pinned, remembered, policy)
+                    : verifyProof(pinned, remembered, policy);
         } catch (Unusable unusable) {
             var error = java.util.Objects.requireNonNull(spec).commandLine().getErr();
             error.println("claviger: " + unusable.getMessage());
@@ -102,18 +121,21 @@ public final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private int verifyProof(Optional<NoteKey> pinned, Optional<SignedCheckpoint> remembered) {
-        Verdict verdict = Verifier.verify(read(file, ProofFile.MAX_BYTES), pinned, remembered);
+    private int verifyProof(
+            Optional<NoteKey> pinned, Optional<SignedCheckpoint> remembered, WitnessPolicy policy) {
+        Verdict verdict =
+                Verifier.verify(read(file, ProofFile.MAX_BYTES), pinned, remembered, policy);
         boolean good = verdict instanceof Verdict.Verified;
         print(verdict.checks(), good, verdict.sentence(), Optional.empty());
         return good ? 0 : 1;
     }
 
-    private int verifyPackage(Optional<NoteKey> pinned, Optional<SignedCheckpoint> remembered) {
+    private int verifyPackage(
+            Optional<NoteKey> pinned, Optional<SignedCheckpoint> remembered, WitnessPolicy policy) {
         PackageVerdict verdict;
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
             var files = PackageZip.read(in);
-            verdict = PackageVerifier.verify(files, pinned, remembered);
+            verdict = PackageVerifier.verify(files, pinned, remembered, policy);
             if (report != null) {
                 write(report, Report.of(files, verdict));
             }
@@ -200,6 +222,27 @@ public final class VerifyCommand implements Callable<Integer> {
             return Optional.of(NoteKey.parse(text.strip()));
         } catch (MalformedEvidence malformed) {
             throw new Unusable("the log key is not usable: " + malformed.getMessage());
+        }
+    }
+
+    private WitnessPolicy policy() {
+        List<WitnessKey> keys = witnesses.stream().map(VerifyCommand::witness).distinct().toList();
+        int enough = needed == null ? keys.size() : needed;
+        if (enough < 0 || enough > keys.size()) {
+            throw new ParameterException(
+                    java.util.Objects.requireNonNull(spec).commandLine(),
+                    "--witnesses-needed is 0 to %d, the number of witnesses"
+                            .formatted(keys.size()));
+        }
+        return new WitnessPolicy(keys, enough);
+    }
+
+    private static WitnessKey witness(String vkeyOrFile) {
+        String vkey = vkeyOrFile.contains("+") ? vkeyOrFile : text(Path.of(vkeyOrFile));
+        try {
+            return WitnessKey.parse(vkey.strip());
+        } catch (MalformedEvidence malformed) {
+            throw new Unusable("the witness's key is not usable: " + malformed.getMessage());
         }
     }
 
