@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,20 +32,28 @@ class NodeWitnessTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
+    /** A node with one key, made once and copied for each test. */
+    @TempDir private static Path prepared;
+
+    private static String logKey = "";
+
     private final Path dir;
     private final Path data;
-    private final String logKey;
     private WitnessProcess witness;
 
     NodeWitnessTest(@TempDir Path dir) {
         this.dir = dir;
-        this.data = dir.resolve("data");
-        try (var node = ClavigerProcess.node(data).start()) {
+        this.data = copy(prepared.resolve("data"), dir.resolve("data"));
+        this.witness = WitnessProcess.start(dir.resolve("w"), "127.0.0.1:0", List.of(logKey));
+    }
+
+    @BeforeAll
+    static void prepare() {
+        try (var node = ClavigerProcess.node(prepared.resolve("data")).start()) {
             logKey = node.http().get("/evidence/v1/log-key").expect(200).text().strip();
             node.as("keyManagement").post("/v1/key", Bodies.ecKey("k")).expect(201);
             assertThat(node.stop()).isZero();
         }
-        witness = WitnessProcess.start(dir.resolve("w"), "127.0.0.1:0", List.of(logKey));
     }
 
     @AfterEach
@@ -101,10 +110,13 @@ class NodeWitnessTest {
     }
 
     private Path copy(String name) {
-        Path to = dir.resolve(name);
-        try (var files = Files.walk(data)) {
+        return copy(data, dir.resolve(name));
+    }
+
+    private static Path copy(Path from, Path to) {
+        try (var files = Files.walk(from)) {
             for (Path each : files.toList()) {
-                Files.copy(each, to.resolve(data.relativize(each)));
+                Files.copy(each, to.resolve(from.relativize(each)));
             }
             return to;
         } catch (IOException e) {

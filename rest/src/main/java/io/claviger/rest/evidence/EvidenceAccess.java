@@ -16,4 +16,9 @@ public interface EvidenceAccess {
     default Witnesses witnesses() {
         return Witnesses.NONE;
     }
+
+    /** How it goes with timestamps; nothing if no authority is asked for any. */
+    default Optional<Stamp> stamp() {
+        return Optional.empty();
+    }
 }

@@ -13,6 +13,7 @@ import io.claviger.engine.attestation.Attestations;
 import io.claviger.engine.boundary.Inquiries;
 import io.claviger.evidence.checkpoint.Checkpointer;
 import io.claviger.evidence.checkpoint.SignedCheckpoint;
+import io.claviger.evidence.checkpoint.Timestamps;
 import io.claviger.evidence.log.Dimension;
 import io.claviger.evidence.log.EvidenceReader;
 import io.claviger.evidence.log.RecordQuery;
@@ -28,6 +29,7 @@ import io.claviger.rest.route.Reply;
 import io.claviger.rest.route.Route;
 import io.claviger.rest.route.Schema;
 import io.claviger.verifier.PackageVerifier;
+import io.claviger.verifier.Trust;
 import io.claviger.verifier.report.Report;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -122,6 +124,7 @@ final class PackageRoutes {
                 builder.build(
                         question,
                         previous.map(size -> EvidenceRoutes.signedAt(checkpointer, size)),
+                        new Timestamps(journal.store()),
                         this::attest);
         var manifest =
                 new Manifest(now, checkpointer.key(), question, builder.partial(), count, Map.of());
@@ -131,10 +134,13 @@ final class PackageRoutes {
         var verdict =
                 PackageVerifier.verify(
                         unread,
-                        Optional.of(checkpointer.key()),
-                        Optional.empty(),
-                        // Whether enough of them cosigned is the reader's question, not the node's.
-                        new WitnessPolicy(log.witnesses().keys(), 0));
+                        // Whether enough witnesses cosigned, and whose timestamps count, is the
+                        // reader's question, not the node's.
+                        new Trust(
+                                Optional.of(checkpointer.key()),
+                                Optional.empty(),
+                                new WitnessPolicy(log.witnesses().keys(), 0),
+                                Optional.empty()));
         files.put(EvidencePackage.REPORT, Report.of(unread, verdict));
         byte[] zip = PackageZip.toBytes(EvidencePackage.sealed(files, manifest, signer), now);
         return Reply.bytes(200, ZIP, zip)

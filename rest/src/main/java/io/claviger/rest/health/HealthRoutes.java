@@ -9,11 +9,12 @@ import io.claviger.core.port.Journal;
 import io.claviger.engine.boundary.Engine;
 import io.claviger.engine.operation.Probe;
 import io.claviger.rest.evidence.EvidenceAccess;
-import io.claviger.rest.evidence.Witnesses;
+import io.claviger.rest.evidence.Witnesses.State.Cosigned;
 import io.claviger.rest.json.Json;
 import io.claviger.rest.route.Reply;
 import io.claviger.rest.route.Route;
 import io.claviger.rest.route.Schema;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
@@ -33,11 +34,23 @@ public final class HealthRoutes {
                     must("problem", Schema.text("Why it does not cosign now.").orNull()),
                     must("alarm", Schema.flag("true: the log is not what the witness has seen.")));
 
+    private static final Schema STAMP =
+            Schema.object(
+                    "TimestampHealth",
+                    "How it goes with timestamps of checkpoints, since the node started.",
+                    must(
+                            "size",
+                            Schema.integer("Records of the checkpoint that was stamped last.")
+                                    .orNull()),
+                    must("time", Schema.text("When, by the authority's clock.").orNull()),
+                    must("problem", Schema.text("Why there is no newer one.").orNull()));
+
     private static final Schema EVIDENCE =
             Schema.object(
                     "EvidenceHealth",
                     "How the log is watched.",
-                    must("witnesses", Schema.list(WITNESS, "All witnesses.")));
+                    must("witnesses", Schema.list(WITNESS, "All witnesses.")),
+                    must("timestamp", STAMP.orNull()));
 
     private static final Schema HEALTH =
             Schema.object(
@@ -144,26 +157,37 @@ public final class HealthRoutes {
                         .put("developmentMode", developmentMode)
                         .put("node", node)
                         .put("version", version);
-        var witnesses = body.putObject("evidence").putArray("witnesses");
+        watched(body.putObject("evidence"));
+        return Reply.json(healthy ? 200 : 503, body).with("Cache-Control", "no-store");
+    }
+
+    private void watched(ObjectNode body) {
+        var witnesses = body.putArray("witnesses");
         evidence.witnesses()
                 .states()
                 .forEach(
-                        state ->
-                                witnesses
-                                        .addObject()
-                                        .put("name", state.name())
-                                        .put(
-                                                "size",
-                                                state.cosigned()
-                                                        .map(Witnesses.State.Cosigned::size)
-                                                        .orElse(null))
-                                        .put(
-                                                "time",
-                                                state.cosigned()
-                                                        .map(last -> last.time().toString())
-                                                        .orElse(null))
-                                        .put("problem", state.problem().orElse(null))
-                                        .put("alarm", state.alarm()));
-        return Reply.json(healthy ? 200 : 503, body).with("Cache-Control", "no-store");
+                        state -> {
+                            var last = state.cosigned();
+                            witnesses
+                                    .addObject()
+                                    .put("name", state.name())
+                                    .put("size", last.map(Cosigned::size).orElse(null))
+                                    .put("time", last.map(c -> c.time().toString()).orElse(null))
+                                    .put("problem", state.problem().orElse(null))
+                                    .put("alarm", state.alarm());
+                        });
+        evidence.stamp()
+                .ifPresentOrElse(
+                        stamp -> {
+                            var json = body.putObject("timestamp");
+                            if (stamp.size().isPresent()) {
+                                json.put("size", stamp.size().getAsLong());
+                            } else {
+                                json.putNull("size");
+                            }
+                            json.put("time", stamp.time().map(Instant::toString).orElse(null))
+                                    .put("problem", stamp.problem().orElse(null));
+                        },
+                        () -> body.putNull("timestamp"));
     }
 }

@@ -97,6 +97,18 @@ public enum Setting {
             "evidence.when-rolled-back",
             "stop",
             "'stop' or 'alarm': what the node does when a witness has seen records that its log does not have. 'stop' answers nothing until a restart."),
+    TIMESTAMP_AUTHORITY(
+            "evidence.timestamp-authority",
+            "",
+            "URL of a time stamping authority (RFC 3161, http or https) that stamps checkpoints. Empty: none."),
+    TIMESTAMP_AUTHORITIES(
+            "evidence.timestamp-authority-certificates",
+            "",
+            "PEM file with the authorities, roots and intermediates, that must vouch for its certificate. Set together with evidence.timestamp-authority."),
+    TIMESTAMP_SECONDS(
+            "evidence.timestamp-every-seconds",
+            "3600",
+            "The newest checkpoint is stamped after so many seconds, if there are new records."),
     JOURNAL_QUEUE(
             "journal.queue",
             "4096",

@@ -23,6 +23,7 @@ import io.claviger.engine.user.WithoutApiKey;
 import io.claviger.evidence.checkpoint.CheckpointPolicy;
 import io.claviger.evidence.checkpoint.CheckpointSigner;
 import io.claviger.evidence.checkpoint.Checkpointer;
+import io.claviger.evidence.checkpoint.Timestamps;
 import io.claviger.evidence.log.EvidenceDamaged;
 import io.claviger.journal.raft.JournalDamaged;
 import io.claviger.journal.raft.JournalOptions;
@@ -32,6 +33,8 @@ import io.claviger.server.config.Configuration;
 import io.claviger.server.config.ConfigurationError;
 import io.claviger.server.config.Setting;
 import io.claviger.server.datadir.DataDirectory;
+import io.claviger.server.timestamp.Stamper;
+import io.claviger.server.timestamp.TimestampSettings;
 import io.claviger.server.witness.NodeWitnesses;
 import io.claviger.server.witness.WitnessSettings;
 import java.time.Duration;
@@ -64,6 +67,7 @@ final class Parts implements AutoCloseable {
     private final InstantSource clock;
     private final WitnessSettings witnessing;
     private final NodeWitnesses witnesses;
+    private final Optional<Stamper> stamper;
     private volatile Optional<String> rolledBack = Optional.empty();
 
     private Parts(
@@ -84,11 +88,17 @@ final class Parts implements AutoCloseable {
         this.slowWork = slowWork;
         this.clock = clock;
         this.witnessing = WitnessSettings.read(configuration);
-        this.witnesses =
-                new NodeWitnesses(
-                        witnessing,
-                        new NodeHeads(evidence, journal.store(), clock),
-                        this::notTheSame);
+        var heads = new NodeHeads(evidence, journal.store(), clock);
+        this.witnesses = new NodeWitnesses(witnessing, heads, this::notTheSame);
+        this.stamper =
+                TimestampSettings.read(configuration)
+                        .map(
+                                settings ->
+                                        new Stamper(
+                                                settings,
+                                                heads::newest,
+                                                new Timestamps(journal.store())));
+        evidence.stampBy(() -> stamper.map(Stamper::state));
         evidence.witnessBy(witnesses);
     }
 
@@ -182,9 +192,10 @@ final class Parts implements AutoCloseable {
         witnesses.ask();
     }
 
-    /** Sends them every checkpoint from now on. */
+    /** Sends them every checkpoint from now on, and has them stamped. */
     void followWitnesses() {
         witnesses.start();
+        stamper.ifPresent(Stamper::start);
     }
 
     /** Why the node stopped serving because of its witnesses. */
@@ -276,6 +287,7 @@ final class Parts implements AutoCloseable {
     @Override
     public void close() {
         witnesses.close();
+        stamper.ifPresent(Stamper::close);
         engine.device().seal();
         engine.handles().forgetAll();
         journal.close();

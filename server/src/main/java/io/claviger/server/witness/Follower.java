@@ -97,11 +97,17 @@ final class Follower {
                     checkpoint = fresh.get();
                 }
                 case WitnessClient.Reply.Conflict(var size) when size == from -> {
-                    return alarmed(forked(size));
+                    // Of one size, the trees differ; of two, it contradicts itself.
+                    return from == sent.size()
+                            ? alarmed(forked(size))
+                            : failed("it takes what it asked for for a conflict");
                 }
                 case WitnessClient.Reply.Conflict(var size) -> stands = size;
                 case WitnessClient.Reply.Unproven _ -> {
-                    return alarmed(forked(from));
+                    // Everything grows from nothing: that needs no proof.
+                    return from > 0
+                            ? alarmed(forked(from))
+                            : failed("it refuses a first checkpoint");
                 }
                 case WitnessClient.Reply.Refused(var reason) -> {
                     return failed("it refuses: " + reason);

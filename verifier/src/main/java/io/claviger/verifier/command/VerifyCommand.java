@@ -1,6 +1,7 @@
 package io.claviger.verifier.command;
 
 import io.claviger.core.id.Bytes;
+import io.claviger.crypto.certificate.CertificateAuthorities;
 import io.claviger.evidence.checkpoint.NoteKey;
 import io.claviger.evidence.checkpoint.SignedCheckpoint;
 import io.claviger.evidence.checkpoint.WitnessKey;
@@ -15,6 +16,7 @@ import io.claviger.evidence.verifier.WitnessPolicy;
 import io.claviger.verifier.Completeness;
 import io.claviger.verifier.PackageVerdict;
 import io.claviger.verifier.PackageVerifier;
+import io.claviger.verifier.Trust;
 import io.claviger.verifier.report.Report;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -76,6 +78,13 @@ public final class VerifyCommand implements Callable<Integer> {
     private @Nullable Integer needed;
 
     @Option(
+            names = "--timestamp-authority",
+            paramLabel = "FILE",
+            description =
+                    "PEM file with the authorities, roots and intermediates, whose timestamps count; a package then needs one")
+    private @Nullable Path authorities;
+
+    @Option(
             names = "--report",
             paramLabel = "FILE",
             description = "write what was found in a package as an HTML page, too")
@@ -98,12 +107,8 @@ public final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            Optional<NoteKey> pinned = pinned();
-            Optional<SignedCheckpoint> remembered = remembered();
-            WitnessPolicy policy = policy();
-            return isZip()
-                    ? verifyPackage(pinned, remembered, policy)
-                    : verifyProof(pinned, remembered, policy);
+            var trust = new Trust(pinned(), remembered(), policy(), authorities());
+            return isZip() ? verifyPackage(trust) : verifyProof(trust);
         } catch (Unusable unusable) {
             var error = java.util.Objects.requireNonNull(spec).commandLine().getErr();
             error.println("claviger: " + unusable.getMessage());
@@ -121,21 +126,26 @@ public final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private int verifyProof(
-            Optional<NoteKey> pinned, Optional<SignedCheckpoint> remembered, WitnessPolicy policy) {
+    private int verifyProof(Trust trust) {
+        if (trust.timestamps().isPresent()) {
+            throw new Unusable("a proof file carries no timestamp; ask for a package");
+        }
         Verdict verdict =
-                Verifier.verify(read(file, ProofFile.MAX_BYTES), pinned, remembered, policy);
+                Verifier.verify(
+                        read(file, ProofFile.MAX_BYTES),
+                        trust.pinned(),
+                        trust.remembered(),
+                        trust.witnesses());
         boolean good = verdict instanceof Verdict.Verified;
         print(verdict.checks(), good, verdict.sentence(), Optional.empty());
         return good ? 0 : 1;
     }
 
-    private int verifyPackage(
-            Optional<NoteKey> pinned, Optional<SignedCheckpoint> remembered, WitnessPolicy policy) {
+    private int verifyPackage(Trust trust) {
         PackageVerdict verdict;
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
             var files = PackageZip.read(in);
-            verdict = PackageVerifier.verify(files, pinned, remembered, policy);
+            verdict = PackageVerifier.verify(files, trust);
             if (report != null) {
                 write(report, Report.of(files, verdict));
             }
@@ -235,6 +245,20 @@ public final class VerifyCommand implements Callable<Integer> {
                             .formatted(keys.size()));
         }
         return new WitnessPolicy(keys, enough);
+    }
+
+    private Optional<CertificateAuthorities> authorities() {
+        if (authorities == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    CertificateAuthorities.ofPem(read(authorities, ProofFile.MAX_BYTES)));
+        } catch (IllegalArgumentException wrong) {
+            throw new Unusable(
+                    "%s is no PEM file of authorities: %s"
+                            .formatted(authorities, wrong.getMessage()));
+        }
     }
 
     private static WitnessKey witness(String vkeyOrFile) {
