@@ -235,6 +235,8 @@ class NodeWitnessTest {
             sign(node, 1);
             assertThat(watch(node).path("alarm").asBoolean()).isTrue();
             assertThat(watch(node).path("problem").asText()).contains("older than the log");
+            assertThat(node.http().get("/metrics").expect(200).text())
+                    .contains("claviger_evidence_witness_alarms 1.0");
         }
     }
 
@@ -282,6 +284,59 @@ class NodeWitnessTest {
             sign(node, 1);
             cosigned(node);
         }
+    }
+
+    @Test
+    void over_tls_a_witness_is_one_that_its_authority_vouches_for() {
+        certificate("witness");
+        certificate("stranger");
+        witness.close();
+        witness =
+                WitnessProcess.start(
+                        dir.resolve("w"),
+                        "127.0.0.1:0",
+                        List.of(logKey),
+                        "--tls-certificate",
+                        dir.resolve("witness.pem").toString(),
+                        "--tls-key",
+                        dir.resolve("witness.key").toString());
+        assertThat(witness.url()).startsWith("https://");
+        String trusting = "evidence.witness-authorities=" + dir;
+        try (var node = node(data, trusting + "/witness.pem").start()) {
+            sign(node, 1);
+            cosigned(node);
+            node.stop();
+        }
+        try (var node = node(data, trusting + "/stranger.pem").start()) {
+            sign(node, 1);
+            await(
+                    "it is not believed",
+                    () -> watch(node).path("problem").asText().contains("does not answer"));
+            assertThat(watch(node).path("alarm").asBoolean()).isFalse();
+        }
+    }
+
+    private void certificate(String name) {
+        Program.tool(
+                dir,
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:P-256",
+                "-nodes",
+                "-days",
+                "2",
+                "-subj",
+                "/CN=" + name,
+                "-addext",
+                "subjectAltName=IP:127.0.0.1",
+                "-keyout",
+                name + ".key",
+                "-out",
+                name + ".pem");
     }
 
     @Test

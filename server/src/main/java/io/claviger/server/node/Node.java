@@ -11,6 +11,8 @@ import io.claviger.evidence.log.EvidenceDamaged;
 import io.claviger.rest.RestOptions;
 import io.claviger.rest.RestServer;
 import io.claviger.rest.approval.ApproverSettings;
+import io.claviger.rest.evidence.EvidenceAccess;
+import io.claviger.rest.evidence.Witnesses;
 import io.claviger.rest.http.HttpListener.ClientAuthentication;
 import io.claviger.rest.identity.TokenSettings;
 import io.claviger.rest.tls.TlsFiles;
@@ -111,6 +113,7 @@ public final class Node implements AutoCloseable {
                             parts.evidence(),
                             sealing,
                             parts.clock());
+            measure(rest, parts.evidence());
             String url = url(options, rest.port());
             if (development) {
                 Development.credentials(parts, directory, url, made);
@@ -129,6 +132,16 @@ public final class Node implements AutoCloseable {
             directory.close();
             throw explained(failed, listen);
         }
+    }
+
+    private static void measure(RestServer rest, EvidenceAccess evidence) {
+        rest.gauge(
+                "claviger.evidence.witness.alarms",
+                "Witnesses that say that the log is not what they have seen",
+                () ->
+                        evidence.witnesses().states().stream()
+                                .filter(Witnesses.State::alarm)
+                                .count());
     }
 
     private static Optional<Initialization.Initialized> prepare(
