@@ -1,8 +1,8 @@
 """Verifies evidence packages and proof files of a Claviger log, with Python 3.8 and nothing else.
 
-    python3 verify.py FILE [LOG_KEY]
+    python3 verify.py FILE [LOG_KEY [WITNESS_KEY ...]]
 
-Looks at the tree, the checkpoints, the manifest and every digest. Approvals and attestations are judged
+Looks at the tree, the checkpoints, the manifest and every digest; each witness that is named must have cosigned. Approvals and attestations are judged
 by 'claviger verify'. Exit code 0: verified, 1: something is wrong, which is named.
 """
 
@@ -11,6 +11,7 @@ import hashlib
 import json
 import re
 import sys
+import time
 import zipfile
 
 MANIFEST = "manifest.dsse.json"
@@ -75,12 +76,35 @@ def signed(key, text, signature):
     return s < L and same and (left[1] * right[2] - right[1] * left[2]) % P == 0
 
 
-def log_key(vkey):
+def log_key(vkey, kind=1):
     name, key_id, key = vkey.split("+", 2)
     key = base64.b64decode(key, validate=True)
     require(sha256(name.encode(), b"\n", key)[:4].hex() == key_id, "the id of the key is wrong")
-    require(len(key) == 33 and key[0] == 1, "the key is no Ed25519 key")
+    require(len(key) == 33 and key[0] == kind, "the key is no Ed25519 key of its kind")
     return name, key_id, key[1:]
+
+
+def cosignatures(note, witnesses):
+    """Who says, and when, that this was the newest checkpoint (C2SP tlog-cosignature)."""
+    said = []
+    text, lines = note.rsplit("\n\n", 1)
+    for vkey in witnesses:
+        name, key_id, key = log_key(vkey, 4)
+        newest = None
+        for line in lines.splitlines():
+            _, signer, signature = line.split(" ")
+            signature = base64.b64decode(signature, validate=True)
+            if signer == name and signature[:4].hex() == key_id:
+                seconds = int.from_bytes(signature[4:12], "big")
+                message = "cosignature/v1\ntime %d\n%s\n" % (seconds, text)
+                require(
+                    signed(key, message.encode(), signature[12:]),
+                    "the cosignature of %s is wrong" % name,
+                )
+                newest = max(newest or 0, seconds)
+        require(newest is not None, "the checkpoint has no cosignature of %s" % name)
+        said.append("; cosigned by %s at %s" % (name, time.strftime("%FT%TZ", time.gmtime(newest))))
+    return "".join(said)
 
 
 def checkpoint(note, vkey):
@@ -181,7 +205,7 @@ def verify_growth(growth, vkey, size, root):
     )
 
 
-def verify_proof(file, vkey):
+def verify_proof(file, vkey, witnesses):
     vkey = vkey or file["log"]
     require(vkey == file["log"], "the file names another key")
     record = base64.b64decode(file["recordBytes"], validate=True)
@@ -193,7 +217,8 @@ def verify_proof(file, vkey):
     require(file["record"]["log"] == vkey.split("+")[0], "the record is of another log")
     if "consistency" in file:
         verify_growth(file["consistency"], vkey, size, root)
-    return "record %d of %d is in the log %s" % (file["index"], size, file["record"]["log"])
+    said = cosignatures(file["checkpoint"], witnesses)
+    return "record %d of %d is in the log %s%s" % (file["index"], size, file["record"]["log"], said)
 
 
 def unpacked(path):
@@ -251,7 +276,7 @@ def verify_counts(question, manifest, records, selected):
     return "complete: 1 to %d, without gaps" % len(numbers)
 
 
-def verify_package(files, vkey):
+def verify_package(files, vkey, witnesses):
     manifest, vkey = verify_manifest(files, vkey)
     size, root = checkpoint(files["checkpoint.txt"].decode(), vkey)
     proof = json.loads(files["proof.json"])
@@ -273,16 +298,17 @@ def verify_package(files, vkey):
     selected = [r for i, r in zip(proof["indexes"], records) if i in wanted]
     require(not manifest["partial"], "incomplete: there was more than fits into a package")
     counts = verify_counts(manifest["question"], manifest, records, selected)
-    return "%d records of %d are in the log %s; %s" % (len(records), size, name, counts)
+    said = cosignatures(files["checkpoint.txt"].decode(), witnesses)
+    return "%d records of %d are in the log %s; %s%s" % (len(records), size, name, counts, said)
 
 
-def main(path, vkey):
+def main(path, vkey, witnesses):
     try:
         if zipfile.is_zipfile(path):
-            print("verified:", verify_package(unpacked(path), vkey))
+            print("verified:", verify_package(unpacked(path), vkey, witnesses))
         else:
             with open(path, encoding="utf-8") as file:
-                print("verified:", verify_proof(json.load(file), vkey))
+                print("verified:", verify_proof(json.load(file), vkey, witnesses))
     except Wrong as wrong:
         sys.exit("failed: %s" % wrong)
     except (ValueError, KeyError, TypeError, IndexError, OSError, EOFError, RuntimeError,
@@ -291,6 +317,6 @@ def main(path, vkey):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) not in (2, 3):
-        sys.exit("usage: python3 verify.py FILE [LOG_KEY]")
-    main(sys.argv[1], sys.argv[2] if len(sys.argv) == 3 else None)
+    if len(sys.argv) < 2:
+        sys.exit("usage: python3 verify.py FILE [LOG_KEY [WITNESS_KEY ...]]")
+    main(sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else None, sys.argv[3:])

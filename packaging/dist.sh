@@ -4,7 +4,7 @@
 # Modules of the JDK: what jdeps finds in the program and its libraries, less java.desktop (only an unused binder of the
 # metrics library names it), and what is found at run time: the HTTP client for key sets, and file systems in zips.
 JDK_MODULES=java.base,java.compiler,java.logging,java.management,java.naming,java.net.http,java.sql,java.xml
-JDK_MODULES=$JDK_MODULES,jdk.crypto.cryptoki,jdk.management,jdk.net,jdk.unsupported,jdk.zipfs
+JDK_MODULES=$JDK_MODULES,jdk.crypto.cryptoki,jdk.httpserver,jdk.management,jdk.net,jdk.unsupported,jdk.zipfs
 
 build_time() { sed -n 's/.*<project.build.outputTimestamp>\(.*\)<\/.*/\1/p' "$root/pom.xml"; }
 

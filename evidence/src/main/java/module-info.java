@@ -2,7 +2,8 @@
  * The evidence log: what one record looks like in bytes, the Merkle tree over the records, signed
  * checkpoints of the tree, and the stand-alone verifier that needs neither server nor network.
  *
- * <p>The verifier's packages (record, merkle, checkpoint, proof, verifier) never touch a store.
+ * <p>The verifier's packages (record, merkle, checkpoint, proof, verifier, witness) never touch a
+ * store.
  */
 module io.claviger.evidence {
     requires com.fasterxml.jackson.core;
@@ -17,4 +18,5 @@ module io.claviger.evidence {
     exports io.claviger.evidence.record;
     exports io.claviger.evidence.state;
     exports io.claviger.evidence.verifier;
+    exports io.claviger.evidence.witness;
 }

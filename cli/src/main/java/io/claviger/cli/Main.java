@@ -17,6 +17,7 @@ import io.claviger.cli.operator.TrashCommand;
 import io.claviger.server.config.ConfigurationError;
 import io.claviger.server.node.Version;
 import io.claviger.verifier.command.VerifyCommand;
+import io.claviger.witness.command.WitnessCommand;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -49,7 +50,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             EvidenceCommand.class,
             WhoCanCommand.class,
             WhoDidCommand.class,
-            VerifyCommand.class
+            VerifyCommand.class,
+            WitnessCommand.class
         })
 public final class Main implements Runnable {
     @Spec private @Nullable CommandSpec spec;

@@ -9,7 +9,10 @@ import io.claviger.evidence.proof.ProofFile;
 import io.claviger.evidence.record.MalformedEvidence;
 import io.claviger.evidence.record.ParsedRecord;
 import io.claviger.evidence.verifier.Verifier;
+import io.claviger.evidence.witness.AddCheckpoint;
+import io.claviger.evidence.witness.WitnessDecision;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -54,6 +57,21 @@ class ParserFuzzTest {
                 Samples.NOTE_KEY.toString().getBytes(StandardCharsets.UTF_8),
                 text(NoteKey::parse));
         fuzz(seed, "entries/x001/067.p/8".getBytes(StandardCharsets.UTF_8), text(TilePath::parse));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void requests_to_a_witness(long seed) {
+        var note = new String(Golden.bytes("checkpoint/v1/checkpoint.txt"), StandardCharsets.UTF_8);
+        var hash = "WlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlo=\n";
+        fuzz(
+                seed,
+                ("old 12\n" + hash + hash + "\n" + note).getBytes(StandardCharsets.UTF_8),
+                bytes ->
+                        WitnessDecision.on(
+                                AddCheckpoint.parse(bytes),
+                                List.of(Samples.NOTE_KEY),
+                                Optional.empty()));
     }
 
     private static Consumer<byte[]> text(Consumer<String> parser) {

@@ -187,7 +187,12 @@ public final class RestServer implements AutoCloseable {
                         .routes());
         routes.addAll(
                 new HealthRoutes(
-                                engine, journal, options.node(), version, options.developmentMode())
+                                engine,
+                                journal,
+                                evidence,
+                                options.node(),
+                                version,
+                                options.developmentMode())
                         .routes());
         routes.add(metrics.route());
         routes.add(OpenApiDocument.route(routes, version));

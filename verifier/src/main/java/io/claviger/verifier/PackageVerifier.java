@@ -13,6 +13,7 @@ import io.claviger.evidence.record.MalformedEvidence;
 import io.claviger.evidence.record.ParsedRecord;
 import io.claviger.evidence.verifier.Check;
 import io.claviger.evidence.verifier.Check.Result;
+import io.claviger.evidence.verifier.WitnessPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,32 +29,30 @@ import java.util.stream.Stream;
  */
 public final class PackageVerifier {
     private final Map<String, Bytes> files;
-    private final Optional<NoteKey> pinned;
-    private final Optional<SignedCheckpoint> remembered;
+    private final Trust trust;
     private final TreeHash hash = TreeHash.create();
     private final List<Check> checks = new ArrayList<>();
 
-    private PackageVerifier(
-            Map<String, Bytes> files,
-            Optional<NoteKey> pinned,
-            Optional<SignedCheckpoint> remembered) {
+    private PackageVerifier(Map<String, Bytes> files, Trust trust) {
         this.files = files;
-        this.pinned = pinned;
-        this.remembered = remembered;
+        this.trust = trust;
     }
 
     /**
      * Verifies.
      *
      * @param files as they came out of the zip
-     * @param pinned the log's key from elsewhere
-     * @param remembered a checkpoint of the log that the caller kept from earlier
      */
+    public static PackageVerdict verify(Map<String, Bytes> files, Trust trust) {
+        return new PackageVerifier(files, trust).run();
+    }
+
+    /** Verifies a package of which nothing more is known than a key and a checkpoint, if at all. */
     public static PackageVerdict verify(
             Map<String, Bytes> files,
             Optional<NoteKey> pinned,
             Optional<SignedCheckpoint> remembered) {
-        return new PackageVerifier(files, pinned, remembered).run();
+        return verify(files, new Trust(pinned, remembered, WitnessPolicy.NONE, Optional.empty()));
     }
 
     /** The verdict on a file that is no package. */
@@ -78,29 +77,46 @@ public final class PackageVerifier {
             EvidencePackage content = EvidencePackage.parse(files);
             SortedMap<Long, ParsedRecord> records = content.records();
             History history = History.of(records, content.exhibits());
-            NoteKey key = pinned.orElse(manifest.log());
+            NoteKey key = trust.pinned().orElse(manifest.log());
             checkKey(manifest);
             checkManifest(envelope, key);
             checkFiles(manifest);
             checkSignature(content, key);
+            checks.addAll(trust.witnesses().checks(content.checkpoint()));
             checkRecords(content, records);
             checkInclusion(content);
             checkGrowth(content, key);
+            new Stamping(key, hash).of(content, trust.timestamps()).ifPresent(checks::add);
             checkExhibits(content, records);
             checkQuestion(manifest, content, records);
             checks.addAll(OperationChecks.of(content, records, history));
             checkAttestations(content, history);
             return new PackageVerdict(
                     checks,
-                    Counting.of(manifest, content, records, remembered),
-                    pinned.isPresent());
+                    witnessed(
+                            Counting.of(manifest, content, records, trust.remembered()),
+                            content.checkpoint()),
+                    trust.pinned().isPresent());
         } catch (MalformedEvidence malformed) {
             return PackageVerifier.malformed(malformed);
         }
     }
 
+    /** What is complete is so as of a checkpoint: who says that it was the newest one, and when. */
+    private Completeness witnessed(Completeness found, SignedCheckpoint checkpoint) {
+        return switch (found) {
+            case Completeness.Complete(var sentence) ->
+                    new Completeness.Complete(
+                            trust.witnesses()
+                                    .asOf(checkpoint)
+                                    .map(asOf -> sentence + " " + asOf)
+                                    .orElse(sentence));
+            case Completeness.Incomplete _, Completeness.Unknown _ -> found;
+        };
+    }
+
     private void checkKey(Manifest manifest) {
-        if (pinned.isEmpty()) {
+        if (trust.pinned().isEmpty()) {
             checks.add(
                     new Check(
                             "key",
@@ -111,7 +127,7 @@ public final class PackageVerifier {
         }
         check(
                 "key",
-                pinned.get().equals(manifest.log()),
+                trust.pinned().get().equals(manifest.log()),
                 "The package names the pinned key.",
                 "The package names another key than the pinned one.");
     }
@@ -216,10 +232,10 @@ public final class PackageVerifier {
                                                 .formatted(growth.from().size()),
                                         "The package does not prove that the log grew from its earlier checkpoint of %d records."
                                                 .formatted(growth.from().size())));
-        if (remembered.isEmpty()) {
+        if (trust.remembered().isEmpty()) {
             return;
         }
-        var old = remembered.get();
+        var old = trust.remembered().get();
         if (!signed(old, key)) {
             fail("remembered", "The remembered checkpoint is not signed by this log.");
         } else if (old.size() == now.size()) {

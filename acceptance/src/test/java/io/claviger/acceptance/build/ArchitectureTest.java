@@ -43,6 +43,7 @@ class ArchitectureTest {
                     entry("broker", Set.of("core", "engine")),
                     entry("journal", Set.of("core")),
                     entry("verifier", Set.of("core", "crypto", "evidence")),
+                    entry("witness", Set.of("core", "evidence")),
                     entry(
                             "rest",
                             Set.of("core", "crypto", "engine", "broker", "evidence", "verifier")),
@@ -51,7 +52,14 @@ class ArchitectureTest {
                             Set.of("core", "crypto", "engine", "evidence", "journal", "rest")),
                     entry(
                             "cli",
-                            Set.of("core", "crypto", "engine", "evidence", "server", "verifier")),
+                            Set.of(
+                                    "core",
+                                    "crypto",
+                                    "engine",
+                                    "evidence",
+                                    "server",
+                                    "verifier",
+                                    "witness")),
                     entry(
                             "bench",
                             Set.of(
@@ -66,17 +74,18 @@ class ArchitectureTest {
 
     /** Libraries that are hidden from all modules but these. */
     private static final Map<String, Set<String>> HIDDEN_IN =
-            Map.of(
-                    "io.helidon..", Set.of("rest"),
-                    "com.nimbusds..", Set.of("rest"),
-                    "io.micrometer..", Set.of("rest"),
-                    "org.apache.james..", Set.of("rest"),
-                    "org.apache.ratis..", Set.of("journal"),
-                    "org.rocksdb..", Set.of("journal"),
-                    "com.google.protobuf..", Set.of("journal"),
-                    "org.bouncycastle..", Set.of("crypto"),
-                    "com.amazon.corretto..", Set.of("crypto"),
-                    "picocli..", Set.of("cli", "verifier"));
+            Map.ofEntries(
+                    entry("io.helidon..", Set.of("rest")),
+                    entry("com.nimbusds..", Set.of("rest")),
+                    entry("io.micrometer..", Set.of("rest")),
+                    entry("org.apache.james..", Set.of("rest")),
+                    entry("org.apache.ratis..", Set.of("journal")),
+                    entry("org.rocksdb..", Set.of("journal")),
+                    entry("com.google.protobuf..", Set.of("journal")),
+                    entry("org.bouncycastle..", Set.of("crypto")),
+                    entry("com.amazon.corretto..", Set.of("crypto")),
+                    entry("picocli..", Set.of("cli", "verifier", "witness")),
+                    entry("com.sun.net.httpserver..", Set.of("witness")));
 
     static final List<String> HIDDEN = HIDDEN_IN.keySet().stream().sorted().toList();
 

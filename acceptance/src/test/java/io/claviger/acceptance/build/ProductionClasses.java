@@ -22,6 +22,7 @@ final class ProductionClasses {
                     "broker",
                     "journal",
                     "verifier",
+                    "witness",
                     "rest",
                     "server",
                     "cli",

@@ -27,7 +27,8 @@ final class DocumentedCommandsTest {
                     "docs/onboard.md",
                     "docs/backup.md",
                     "docs/approving.md",
-                    "docs/verify-evidence.md");
+                    "docs/verify-evidence.md",
+                    "docs/witness.md");
 
     @ParameterizedTest
     @MethodSource("commandLines")

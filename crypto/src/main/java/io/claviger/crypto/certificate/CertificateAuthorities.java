@@ -74,6 +74,14 @@ public final class CertificateAuthorities {
      * Whether a path of certificates that all count at {@code now} leads from a root to this one.
      */
     public boolean vouchFor(Certificate certificate, Instant now) {
+        return vouchFor(certificate, List.of(), now);
+    }
+
+    /**
+     * As {@link #vouchFor(Certificate, Instant)}, over further intermediates that nobody vouches
+     * for yet.
+     */
+    public boolean vouchFor(Certificate certificate, List<Certificate> more, Instant now) {
         try {
             X509Certificate leaf = parsed(certificate.encoded());
             var target = new X509CertSelector();
@@ -83,6 +91,9 @@ public final class CertificateAuthorities {
             parameters.setDate(Date.from(now));
             List<X509Certificate> known = new ArrayList<>(intermediates);
             known.add(leaf);
+            for (Certificate each : more) {
+                known.add(parsed(each.encoded()));
+            }
             parameters.addCertStore(
                     CertStore.getInstance("Collection", new CollectionCertStoreParameters(known)));
             CertPathBuilder.getInstance("PKIX", Certificate.VERIFIER).build(parameters);

@@ -1,14 +1,9 @@
 package io.claviger.evidence.checkpoint;
 
-import io.claviger.core.port.Column;
 import io.claviger.core.port.Store;
 import io.claviger.evidence.log.EvidenceDamaged;
 import io.claviger.evidence.log.EvidenceReader;
-import io.claviger.evidence.record.MalformedEvidence;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +13,8 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 public final class Checkpointer {
-    private static final byte[] PREFIX = "checkpoint/".getBytes(StandardCharsets.US_ASCII);
-
     private final EvidenceReader reader;
-    private final Store store;
+    private final Checkpoints kept;
     private final CheckpointSigner signer;
     private final CheckpointPolicy policy;
     private final NoteKey key;
@@ -31,7 +24,7 @@ public final class Checkpointer {
     private Checkpointer(
             EvidenceReader reader, Store store, CheckpointSigner signer, CheckpointPolicy policy) {
         this.reader = reader;
-        this.store = store;
+        this.kept = new Checkpoints(store);
         this.signer = signer;
         this.policy = policy;
         this.key = NoteKey.of(reader.id().value(), signer);
@@ -78,7 +71,7 @@ public final class Checkpointer {
         var signed =
                 new SignedCheckpoint(
                         checkpoint, SignedNote.sign(checkpoint.text(), key.name(), signer));
-        store.putLocal(storeKey(size), signed.note().toBytes());
+        kept.put(signed);
         latest = signed;
         latestSigned = now;
         return signed;
@@ -92,19 +85,37 @@ public final class Checkpointer {
                 : Optional.empty();
     }
 
+    /**
+     * Keeps a witness's line with the checkpoint of this size; the caller verified it.
+     *
+     * @return whether there is such a checkpoint
+     */
+    public synchronized boolean cosign(long size, SignedNote.Line cosignature) {
+        var cosigned = kept.cosign(size, cosignature);
+        if (latest != null && latest.size() == size) {
+            latest = cosigned.orElse(latest);
+        }
+        return cosigned.isPresent();
+    }
+
+    /** The newest checkpoint that a witness cosigned. */
+    public Optional<SignedCheckpoint> latestCosigned() {
+        return kept.latestCosigned();
+    }
+
     /** The checkpoint of exactly this size. */
     public Optional<SignedCheckpoint> at(long size) {
-        return atOrBefore(size).filter(found -> found.size() == size);
+        return kept.at(size);
     }
 
     /** The newest checkpoint of at most this size. */
     public Optional<SignedCheckpoint> atOrBefore(long size) {
-        return size < 0 ? Optional.empty() : first(storeKey(0), behind(size), false);
+        return kept.atOrBefore(size);
     }
 
     /** The oldest checkpoint of at least this size: the first one that covers record size - 1. */
     public Optional<SignedCheckpoint> atOrAfter(long size) {
-        return first(storeKey(Math.max(0, size)), behind(Long.MAX_VALUE), true);
+        return kept.atOrAfter(size);
     }
 
     /** A checkpoint that covers the record: an existing one if possible, else a new one. */
@@ -139,38 +150,5 @@ public final class Checkpointer {
                     "the first %d records are not those of the checkpoint that was signed"
                             .formatted(last.size()));
         }
-    }
-
-    private Optional<SignedCheckpoint> first(byte[] from, byte[] to, boolean forwards) {
-        byte @Nullable [][] found = {null};
-        store.scan(
-                Column.LOCAL,
-                from,
-                to,
-                forwards,
-                (_, value) -> {
-                    found[0] = value;
-                    return false;
-                });
-        var note = found[0];
-        return note == null ? Optional.empty() : Optional.of(read(note));
-    }
-
-    private static SignedCheckpoint read(byte[] note) {
-        try {
-            return SignedCheckpoint.parse(note);
-        } catch (MalformedEvidence e) {
-            throw new EvidenceDamaged("a stored checkpoint cannot be read: " + e.getMessage());
-        }
-    }
-
-    private static byte[] storeKey(long size) {
-        return ByteBuffer.allocate(PREFIX.length + Long.BYTES).put(PREFIX).putLong(size).array();
-    }
-
-    /** The first key behind that of {@code size}. */
-    private static byte[] behind(long size) {
-        var key = storeKey(size);
-        return Arrays.copyOf(key, key.length + 1);
     }
 }

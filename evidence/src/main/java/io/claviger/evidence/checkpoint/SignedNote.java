@@ -42,7 +42,7 @@ public record SignedNote(String text, List<Line> signatures) {
      */
     public record Line(String name, int keyId, Bytes signature) {
         public Line {
-            if (!NoteKey.isName(name)) {
+            if (!Vkey.isName(name)) {
                 throw new MalformedEvidence("a signature line's name is not one");
             }
             if (signature.length() == 0) {
@@ -50,7 +50,8 @@ public record SignedNote(String text, List<Line> signatures) {
             }
         }
 
-        private String format() {
+        /** The line as it stands in a note, with its newline. */
+        public String format() {
             var bytes = ByteBuffer.allocate(ID_BYTES + signature.length());
             bytes.putInt(keyId).put(signature.unsafeArray());
             return LINE_PREFIX + name + " " + Bytes.owned(bytes.array()).base64() + "\n";
@@ -78,14 +79,22 @@ public record SignedNote(String text, List<Line> signatures) {
         if (note.length() > MAX_BYTES || end < 0 || !note.endsWith("\n")) {
             throw new MalformedEvidence("the note is not text, an empty line and signatures");
         }
-        var lines = new ArrayList<Line>();
-        int from = end + 2;
-        while (from < note.length() && lines.size() <= MAX_SIGNATURES) {
-            int newline = note.indexOf('\n', from);
-            lines.add(line(note.substring(from, newline)));
+        return new SignedNote(note.substring(0, end + 1), lines(note.substring(end + 2)));
+    }
+
+    /** Reads signature lines without a text, as witnesses answer; each ends in a newline. */
+    public static List<Line> lines(String lines) {
+        if (lines.length() > MAX_BYTES || !(lines.isEmpty() || lines.endsWith("\n"))) {
+            throw new MalformedEvidence("signature lines are too long or do not end in a newline");
+        }
+        var read = new ArrayList<Line>();
+        int from = 0;
+        while (from < lines.length() && read.size() <= MAX_SIGNATURES) {
+            int newline = lines.indexOf('\n', from);
+            read.add(line(lines.substring(from, newline)));
             from = newline + 1;
         }
-        return new SignedNote(note.substring(0, end + 1), lines);
+        return read;
     }
 
     /** Whether this key signed the text: at least one line is its, and no line of its is wrong. */
@@ -105,6 +114,17 @@ public record SignedNote(String text, List<Line> signatures) {
         var more = new ArrayList<>(signatures);
         more.add(cosignature);
         return new SignedNote(text, more);
+    }
+
+    /** The same text with the line in place of those that the same key made before. */
+    public SignedNote replacing(Line cosignature) {
+        var others = new ArrayList<>(signatures);
+        others.removeIf(
+                line ->
+                        line.keyId() == cosignature.keyId()
+                                && line.name().equals(cosignature.name()));
+        others.add(cosignature);
+        return new SignedNote(text, others);
     }
 
     /** The note as text. */

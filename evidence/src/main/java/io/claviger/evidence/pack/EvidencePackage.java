@@ -3,6 +3,7 @@ package io.claviger.evidence.pack;
 import io.claviger.core.id.Bytes;
 import io.claviger.evidence.checkpoint.CheckpointSigner;
 import io.claviger.evidence.checkpoint.SignedCheckpoint;
+import io.claviger.evidence.checkpoint.Timestamped;
 import io.claviger.evidence.json.Hashes;
 import io.claviger.evidence.json.Json;
 import io.claviger.evidence.json.JsonIn;
@@ -34,6 +35,7 @@ import java.util.regex.Pattern;
  * @param selected indexes of the records that were asked for
  * @param proof that all records are in the checkpoint's tree
  * @param growth from an older checkpoint, if one was known when the package was made
+ * @param timestamp of a checkpoint, if the node had one when the package was made
  * @param exhibits bytes that records name by their SHA-256, by it
  * @param attestations what the device said about keys when the package was made, by key id
  */
@@ -43,6 +45,7 @@ public record EvidencePackage(
         MultiProof proof,
         SignedCheckpoint checkpoint,
         Optional<ProofFile.Growth> growth,
+        Optional<Anchor> timestamp,
         SortedMap<Bytes, Bytes> exhibits,
         SortedMap<String, KeyAttestation> attestations) {
     /** Most records of a package. */
@@ -54,10 +57,23 @@ public record EvidencePackage(
     static final String PROOF = "proof.json";
     static final String CHECKPOINT = "checkpoint.txt";
     static final String GROWTH = "growth.json";
+    static final String STAMPED = "timestamp.txt";
+    static final String STAMP = "timestamp.tsr";
+    static final String STAMP_GROWTH = "timestamp.json";
     static final String README = "README.txt";
 
     private static final Set<String> PLAIN =
-            Set.of(MANIFEST, REPORT, RECORDS, PROOF, CHECKPOINT, GROWTH, README);
+            Set.of(
+                    MANIFEST,
+                    REPORT,
+                    RECORDS,
+                    PROOF,
+                    CHECKPOINT,
+                    GROWTH,
+                    STAMPED,
+                    STAMP,
+                    STAMP_GROWTH,
+                    README);
     private static final String EXHIBITS = "exhibits/";
     private static final String ATTESTATIONS = "attestations/";
     private static final int MAX_HASHES = 64 * MAX_RECORDS;
@@ -76,6 +92,9 @@ public record EvidencePackage(
             records.jsonl        the records, one a line, as they are hashed into the log
             proof.json           that they are in the tree that checkpoint.txt signs
             growth.json          that the log grew from an older checkpoint; if there was one
+            timestamp.txt, .tsr, .json
+                                 a checkpoint, what a time stamping authority (RFC 3161) answered for it,
+                                 and that the log grew from it; if there was one
             exhibits/            bytes that records name by their SHA-256: policies, tokens, keys and
                                  signatures of approvers, documents of state
             attestations/        what the device says about keys, signed
@@ -104,6 +123,19 @@ public record EvidencePackage(
      */
     public record KeyAttestation(Bytes statement, Bytes signature, Bytes chain) {}
 
+    /**
+     * That a checkpoint existed at some time.
+     *
+     * @param growth from that checkpoint to the package's
+     * @param response of the time stamping authority, DER
+     */
+    public record Anchor(ProofFile.Growth growth, Bytes response) {
+        /** What the timestamp is over. */
+        public Bytes digest() {
+            return Timestamped.digest(growth.from());
+        }
+    }
+
     /** The records by their place; {@link MalformedEvidence} if one is none. */
     public SortedMap<Long, ParsedRecord> records() {
         var records = new TreeMap<Long, ParsedRecord>();
@@ -125,11 +157,12 @@ public record EvidencePackage(
         files.put(RECORDS, Bytes.owned(lines.toByteArray()));
         files.put(PROOF, proofJson());
         files.put(CHECKPOINT, Bytes.owned(checkpoint.note().toBytes()));
-        growth.ifPresent(
-                from -> {
-                    var out = new JsonOut();
-                    from.writeTo(out);
-                    files.put(GROWTH, Bytes.owned(out.raw('\n').toArray()));
+        growth.ifPresent(from -> files.put(GROWTH, json(from)));
+        timestamp.ifPresent(
+                anchor -> {
+                    files.put(STAMPED, Bytes.owned(anchor.growth().from().note().toBytes()));
+                    files.put(STAMP, anchor.response());
+                    files.put(STAMP_GROWTH, json(anchor.growth()));
                 });
         exhibits.forEach((digest, exhibit) -> files.put(EXHIBITS + digest.hex(), exhibit));
         attestations.forEach(
@@ -166,6 +199,12 @@ public record EvidencePackage(
                         .toJson());
         all.putAll(files);
         return all;
+    }
+
+    private static Bytes json(ProofFile.Growth growth) {
+        var out = new JsonOut();
+        growth.writeTo(out);
+        return Bytes.owned(out.raw('\n').toArray());
     }
 
     private Bytes proofJson() {
@@ -235,11 +274,31 @@ public record EvidencePackage(
                 new HashSet<>(integers(proofJson, "selected")),
                 proof,
                 SignedCheckpoint.parse(required(files, CHECKPOINT).unsafeArray()),
-                Optional.ofNullable(files.get(GROWTH))
-                        .map(json -> JsonIn.object(json.unsafeArray(), MAX_PROOF_BYTES, GROWTH))
-                        .map(ProofFile.Growth::parse),
+                growth(files, GROWTH),
+                anchor(files),
                 exhibits,
                 attestations);
+    }
+
+    private static Optional<ProofFile.Growth> growth(Map<String, Bytes> files, String name) {
+        return Optional.ofNullable(files.get(name))
+                .map(json -> JsonIn.object(json.unsafeArray(), MAX_PROOF_BYTES, name))
+                .map(ProofFile.Growth::parse);
+    }
+
+    private static Optional<Anchor> anchor(Map<String, Bytes> files) {
+        if (!files.containsKey(STAMPED) && !files.containsKey(STAMP)) {
+            if (files.containsKey(STAMP_GROWTH)) {
+                throw new MalformedEvidence("there is a part of a timestamp only");
+            }
+            return Optional.empty();
+        }
+        var _ = required(files, STAMP_GROWTH);
+        var growth = growth(files, STAMP_GROWTH).orElseThrow();
+        if (!required(files, STAMPED).equals(Bytes.owned(growth.from().note().toBytes()))) {
+            throw new MalformedEvidence("the timestamp is of another checkpoint than its growth");
+        }
+        return Optional.of(new Anchor(growth, required(files, STAMP)));
     }
 
     private static void attest(

@@ -4,6 +4,7 @@ import io.claviger.core.id.Bytes;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.evidence.checkpoint.SignedCheckpoint;
+import io.claviger.evidence.checkpoint.Timestamps;
 import io.claviger.evidence.log.Dimension;
 import io.claviger.evidence.log.EvidenceReader;
 import io.claviger.evidence.log.LogEntry;
@@ -65,12 +66,14 @@ public final class PackageBuilder {
      * Gathers.
      *
      * @param older a checkpoint that the reader may remember
+     * @param timestamps that the log has
      * @param attest what the device says about a key now, if it has it
      * @throws Refusal.Thrown if the question finds nothing
      */
     public EvidencePackage build(
             RecordQuery question,
             Optional<SignedCheckpoint> older,
+            Timestamps timestamps,
             Function<String, Optional<EvidencePackage.KeyAttestation>> attest) {
         select(question);
         explain();
@@ -91,6 +94,13 @@ public final class PackageBuilder {
                 reader.inclusionProof(List.copyOf(entries.keySet()), checkpoint.size()),
                 checkpoint,
                 older.map(this::growth),
+                timestamps
+                        .about(1 + selected.stream().mapToLong(Long::longValue).max().orElse(0))
+                        .filter(stamped -> stamped.checkpoint().size() <= checkpoint.size())
+                        .map(
+                                stamped ->
+                                        new EvidencePackage.Anchor(
+                                                growth(stamped.checkpoint()), stamped.response())),
                 exhibits,
                 attestations);
     }

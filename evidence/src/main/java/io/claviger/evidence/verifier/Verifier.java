@@ -23,14 +23,19 @@ public final class Verifier {
     private final ProofFile file;
     private final Optional<NoteKey> pinned;
     private final Optional<SignedCheckpoint> remembered;
+    private final WitnessPolicy witnesses;
     private final TreeHash hash = TreeHash.create();
     private final List<Check> checks = new ArrayList<>();
 
     private Verifier(
-            ProofFile file, Optional<NoteKey> pinned, Optional<SignedCheckpoint> remembered) {
+            ProofFile file,
+            Optional<NoteKey> pinned,
+            Optional<SignedCheckpoint> remembered,
+            WitnessPolicy witnesses) {
         this.file = file;
         this.pinned = pinned;
         this.remembered = remembered;
+        this.witnesses = witnesses;
     }
 
     /**
@@ -38,11 +43,15 @@ public final class Verifier {
      *
      * @param pinned the log's key from elsewhere
      * @param remembered a checkpoint of the log that the caller kept from earlier
+     * @param witnesses who must have cosigned the checkpoint
      */
     public static Verdict verify(
-            byte[] file, Optional<NoteKey> pinned, Optional<SignedCheckpoint> remembered) {
+            byte[] file,
+            Optional<NoteKey> pinned,
+            Optional<SignedCheckpoint> remembered,
+            WitnessPolicy witnesses) {
         try {
-            return verify(ProofFile.parse(file), pinned, remembered);
+            return new Verifier(ProofFile.parse(file), pinned, remembered, witnesses).run();
         } catch (MalformedEvidence e) {
             var check =
                     new Check(
@@ -53,15 +62,22 @@ public final class Verifier {
         }
     }
 
+    /** Verifies a file of a log without witnesses; see above. */
+    public static Verdict verify(
+            byte[] file, Optional<NoteKey> pinned, Optional<SignedCheckpoint> remembered) {
+        return verify(file, pinned, remembered, WitnessPolicy.NONE);
+    }
+
     /** Verifies a file; see above. */
     public static Verdict verify(
             ProofFile file, Optional<NoteKey> pinned, Optional<SignedCheckpoint> remembered) {
-        return new Verifier(file, pinned, remembered).run();
+        return new Verifier(file, pinned, remembered, WitnessPolicy.NONE).run();
     }
 
     private Verdict run() {
         checkKey();
         checkSignature();
+        checks.addAll(witnesses.checks(file.checkpoint()));
         checkRecord();
         checkReadable();
         checkInclusion();

@@ -75,6 +75,24 @@ class CheckpointerTest {
     }
 
     @Test
+    void cosignatures_stay_with_their_checkpoint() {
+        Samples.append(log, store, 10);
+        var checkpointer = open(store, log);
+        var first = checkpointer.sign(NOW);
+        assertThat(checkpointer.latestCosigned()).isEmpty();
+        var line = WitnessKey.cosign(first.note().text(), "w", Samples.SIGNER, NOW);
+        assertThat(checkpointer.cosign(10, line)).isTrue();
+        assertThat(checkpointer.cosign(9, line)).isFalse();
+        assertThat(checkpointer.latest().orElseThrow().note().signatures()).contains(line);
+        Samples.append(log, store, 10);
+        checkpointer.sign(NOW);
+        var reopened = open(store, EvidenceLog.open(store, Samples.LOG));
+        assertThat(reopened.latest().orElseThrow().size()).isEqualTo(20);
+        assertThat(reopened.latestCosigned()).contains(reopened.at(10).orElseThrow());
+        assertThat(reopened.at(10).orElseThrow().note().signatures()).hasSize(2).contains(line);
+    }
+
+    @Test
     void the_same_tree_is_not_signed_twice() {
         Samples.append(log, store, 10);
         var checkpointer = open(store, log);

@@ -372,6 +372,14 @@ public final class RaftJournal implements Journal, AutoCloseable {
         return store;
     }
 
+    /**
+     * Stops serving until a restart, because of something that the journal cannot see itself; the
+     * reason shows in health.
+     */
+    public void stopServing(String reason) {
+        condition.fail(reason);
+    }
+
     @Override
     public Health health() {
         Condition.Now now = condition.now();

@@ -11,4 +11,14 @@ public interface EvidenceAccess {
 
     /** Empty while the node is sealed: the log's key is. */
     Optional<Checkpointer> checkpointer();
+
+    /** Who watches the log from elsewhere. */
+    default Witnesses witnesses() {
+        return Witnesses.NONE;
+    }
+
+    /** How it goes with timestamps; nothing if no authority is asked for any. */
+    default Optional<Stamp> stamp() {
+        return Optional.empty();
+    }
 }

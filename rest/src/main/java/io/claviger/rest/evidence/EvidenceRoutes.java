@@ -176,13 +176,20 @@ public final class EvidenceRoutes {
         return List.of(
                 Route.get("/evidence/v1/checkpoint")
                         .summary("Newest checkpoint")
-                        .description("A signed note (C2SP tlog-checkpoint).")
+                        .description(
+                                "A signed note (C2SP tlog-checkpoint) with the cosignatures that it has.")
                         .query(
                                 "fresh",
                                 Schema.oneOf(
                                         "true: sign the tree as it is now.",
                                         List.of("true", "false")))
+                        .query(
+                                "cosigned",
+                                Schema.oneOf(
+                                        "true: the newest one that a witness cosigned.",
+                                        List.of("true", "false")))
                         .gives(NOTE)
+                        .refuses(RefusalCode.INVALID_LOG_RANGE)
                         .handledBy(this::checkpoint),
                 Route.get("/evidence/v1/log/checkpoint")
                         .summary("Newest checkpoint, where tlog-tiles clients look for it")
@@ -276,7 +283,7 @@ public final class EvidenceRoutes {
                 reader -> {
                     SignedCheckpoint checkpoint =
                             size.map(wanted -> signedAt(checkpointer, wanted))
-                                    .orElseGet(() -> checkpointer.covering(index, clock.instant()));
+                                    .orElseGet(() -> log.covering(index, clock.instant()));
                     Optional<SignedCheckpoint> older =
                             from.map(wanted -> signedAt(checkpointer, wanted));
                     byte[] file =
@@ -340,16 +347,32 @@ public final class EvidenceRoutes {
     }
 
     private Reply checkpoint(Call call) {
-        boolean fresh =
-                switch (call.query("fresh").orElse("false")) {
-                    case "true", "" -> true;
-                    case "false" -> false;
-                    default ->
-                            throw new Unacceptable(
-                                    RefusalCode.UNKNOWN_ENUM_VALUE,
-                                    "query parameter 'fresh' is not true or false");
-                };
-        return note(latest(call, fresh));
+        boolean fresh = flag(call, "fresh");
+        if (!flag(call, "cosigned")) {
+            return note(latest(call, fresh));
+        }
+        if (fresh) {
+            return note(log.witnesses().cosigned(latest(call, true)));
+        }
+        return note(
+                log.checkpointer()
+                        .latestCosigned()
+                        .orElseThrow(
+                                () ->
+                                        new Unacceptable(
+                                                RefusalCode.INVALID_LOG_RANGE,
+                                                "no checkpoint was cosigned by a witness")));
+    }
+
+    private static boolean flag(Call call, String name) {
+        return switch (call.query(name).orElse("false")) {
+            case "true", "" -> true;
+            case "false" -> false;
+            default ->
+                    throw new Unacceptable(
+                            RefusalCode.UNKNOWN_ENUM_VALUE,
+                            "query parameter '" + name + "' is not true or false");
+        };
     }
 
     private SignedCheckpoint latest(Call call, boolean fresh) {

@@ -13,6 +13,7 @@ import io.claviger.engine.attestation.Attestations;
 import io.claviger.engine.boundary.Inquiries;
 import io.claviger.evidence.checkpoint.Checkpointer;
 import io.claviger.evidence.checkpoint.SignedCheckpoint;
+import io.claviger.evidence.checkpoint.Timestamps;
 import io.claviger.evidence.log.Dimension;
 import io.claviger.evidence.log.EvidenceReader;
 import io.claviger.evidence.log.RecordQuery;
@@ -20,6 +21,7 @@ import io.claviger.evidence.pack.EvidencePackage;
 import io.claviger.evidence.pack.Manifest;
 import io.claviger.evidence.pack.PackageBuilder;
 import io.claviger.evidence.pack.PackageZip;
+import io.claviger.evidence.verifier.WitnessPolicy;
 import io.claviger.rest.certificate.CertificateText;
 import io.claviger.rest.error.Unacceptable;
 import io.claviger.rest.route.Call;
@@ -27,6 +29,7 @@ import io.claviger.rest.route.Reply;
 import io.claviger.rest.route.Route;
 import io.claviger.rest.route.Schema;
 import io.claviger.verifier.PackageVerifier;
+import io.claviger.verifier.Trust;
 import io.claviger.verifier.report.Report;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -115,12 +118,13 @@ final class PackageRoutes {
             EvidenceReader reader) {
         Checkpointer checkpointer = log.checkpointer();
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        SignedCheckpoint checkpoint = checkpointer.sign(now);
+        SignedCheckpoint checkpoint = log.witnesses().cosigned(checkpointer.sign(now));
         var builder = new PackageBuilder(reader, checkpoint, visibility::shows);
         EvidencePackage content =
                 builder.build(
                         question,
                         previous.map(size -> EvidenceRoutes.signedAt(checkpointer, size)),
+                        new Timestamps(journal.store()),
                         this::attest);
         var manifest =
                 new Manifest(now, checkpointer.key(), question, builder.partial(), count, Map.of());
@@ -128,7 +132,15 @@ final class PackageRoutes {
         var signer = checkpointer.signer();
         var unread = EvidencePackage.sealed(files, manifest, signer);
         var verdict =
-                PackageVerifier.verify(unread, Optional.of(checkpointer.key()), Optional.empty());
+                PackageVerifier.verify(
+                        unread,
+                        // Whether enough witnesses cosigned, and whose timestamps count, is the
+                        // reader's question, not the node's.
+                        new Trust(
+                                Optional.of(checkpointer.key()),
+                                Optional.empty(),
+                                new WitnessPolicy(log.witnesses().keys(), 0),
+                                Optional.empty()));
         files.put(EvidencePackage.REPORT, Report.of(unread, verdict));
         byte[] zip = PackageZip.toBytes(EvidencePackage.sealed(files, manifest, signer), now);
         return Reply.bytes(200, ZIP, zip)

@@ -8,15 +8,50 @@ import io.claviger.core.evidence.Operation;
 import io.claviger.core.port.Journal;
 import io.claviger.engine.boundary.Engine;
 import io.claviger.engine.operation.Probe;
+import io.claviger.rest.evidence.EvidenceAccess;
+import io.claviger.rest.evidence.Witnesses.State.Cosigned;
 import io.claviger.rest.json.Json;
 import io.claviger.rest.route.Reply;
 import io.claviger.rest.route.Route;
 import io.claviger.rest.route.Schema;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
 /** Health: alive, ready, and able to sign; and the state of the node for officers. */
 public final class HealthRoutes {
+    private static final Schema WITNESS =
+            Schema.object(
+                    "WitnessHealth",
+                    "What one witness knows of the log.",
+                    must("name", Schema.text("Name that it cosigns under.")),
+                    must(
+                            "size",
+                            Schema.integer(
+                                            "Records of the checkpoint that it cosigned last, since the node started.")
+                                    .orNull()),
+                    must("time", Schema.text("When it did.").orNull()),
+                    must("problem", Schema.text("Why it does not cosign now.").orNull()),
+                    must("alarm", Schema.flag("true: the log is not what the witness has seen.")));
+
+    private static final Schema STAMP =
+            Schema.object(
+                    "TimestampHealth",
+                    "How it goes with timestamps of checkpoints, since the node started.",
+                    must(
+                            "size",
+                            Schema.integer("Records of the checkpoint that was stamped last.")
+                                    .orNull()),
+                    must("time", Schema.text("When, by the authority's clock.").orNull()),
+                    must("problem", Schema.text("Why there is no newer one.").orNull()));
+
+    private static final Schema EVIDENCE =
+            Schema.object(
+                    "EvidenceHealth",
+                    "How the log is watched.",
+                    must("witnesses", Schema.list(WITNESS, "All witnesses.")),
+                    must("timestamp", STAMP.orNull()));
+
     private static final Schema HEALTH =
             Schema.object(
                     "Health",
@@ -29,19 +64,27 @@ public final class HealthRoutes {
                             "memoryLocked",
                             Schema.flag("false: the system may swap the root key to disk.")),
                     must("developmentMode", Schema.flag("true: not for real keys.")),
+                    must("evidence", EVIDENCE),
                     must("node", Schema.text("Name of the node.")),
                     must("version", Schema.text("Version of the service.")));
 
     private final Engine engine;
     private final Journal journal;
+    private final EvidenceAccess evidence;
     private final String node;
     private final String version;
     private final boolean developmentMode;
 
     public HealthRoutes(
-            Engine engine, Journal journal, String node, String version, boolean developmentMode) {
+            Engine engine,
+            Journal journal,
+            EvidenceAccess evidence,
+            String node,
+            String version,
+            boolean developmentMode) {
         this.engine = engine;
         this.journal = journal;
+        this.evidence = evidence;
         this.node = node;
         this.version = version;
         this.developmentMode = developmentMode;
@@ -114,6 +157,37 @@ public final class HealthRoutes {
                         .put("developmentMode", developmentMode)
                         .put("node", node)
                         .put("version", version);
+        watched(body.putObject("evidence"));
         return Reply.json(healthy ? 200 : 503, body).with("Cache-Control", "no-store");
+    }
+
+    private void watched(ObjectNode body) {
+        var witnesses = body.putArray("witnesses");
+        evidence.witnesses()
+                .states()
+                .forEach(
+                        state -> {
+                            var last = state.cosigned();
+                            witnesses
+                                    .addObject()
+                                    .put("name", state.name())
+                                    .put("size", last.map(Cosigned::size).orElse(null))
+                                    .put("time", last.map(c -> c.time().toString()).orElse(null))
+                                    .put("problem", state.problem().orElse(null))
+                                    .put("alarm", state.alarm());
+                        });
+        evidence.stamp()
+                .ifPresentOrElse(
+                        stamp -> {
+                            var json = body.putObject("timestamp");
+                            if (stamp.size().isPresent()) {
+                                json.put("size", stamp.size().getAsLong());
+                            } else {
+                                json.putNull("size");
+                            }
+                            json.put("time", stamp.time().map(Instant::toString).orElse(null))
+                                    .put("problem", stamp.problem().orElse(null));
+                        },
+                        () -> body.putNull("timestamp"));
     }
 }

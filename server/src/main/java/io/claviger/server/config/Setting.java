@@ -85,6 +85,30 @@ public enum Setting {
             "evidence.checkpoint-every-seconds",
             "10",
             "A checkpoint is signed after so many seconds at the latest, if there are new records."),
+    WITNESSES(
+            "evidence.witnesses",
+            "",
+            "Witnesses of the log, separated by commas: of each its key, a space, and its URL (https, or http on loopback). Empty: none."),
+    WITNESS_AUTHORITIES(
+            "evidence.witness-authorities",
+            "",
+            "PEM file with the authorities that certificates of witnesses chain to. Empty: those that Java trusts."),
+    WHEN_ROLLED_BACK(
+            "evidence.when-rolled-back",
+            "stop",
+            "'stop' or 'alarm': what the node does when a witness has seen records that its log does not have. 'stop' answers nothing until a restart."),
+    TIMESTAMP_AUTHORITY(
+            "evidence.timestamp-authority",
+            "",
+            "URL of a time stamping authority (RFC 3161, http or https) that stamps checkpoints. Empty: none."),
+    TIMESTAMP_AUTHORITIES(
+            "evidence.timestamp-authority-certificates",
+            "",
+            "PEM file with the authorities, roots and intermediates, that must vouch for its certificate. Set together with evidence.timestamp-authority."),
+    TIMESTAMP_SECONDS(
+            "evidence.timestamp-every-seconds",
+            "3600",
+            "The newest checkpoint is stamped after so many seconds, if there are new records."),
     JOURNAL_QUEUE(
             "journal.queue",
             "4096",

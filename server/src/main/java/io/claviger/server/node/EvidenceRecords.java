@@ -11,16 +11,21 @@ import io.claviger.evidence.checkpoint.Checkpointer;
 import io.claviger.evidence.log.EvidenceLog;
 import io.claviger.evidence.log.EvidenceReader;
 import io.claviger.rest.evidence.EvidenceAccess;
+import io.claviger.rest.evidence.Stamp;
+import io.claviger.rest.evidence.Witnesses;
 import java.security.Provider;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Joins the key boundary, which writes records, with the evidence log and those who read it. */
 final class EvidenceRecords implements RecordLog, EvidenceAccess {
     private final Optional<Provider> digestProvider;
     private volatile Optional<EvidenceLog> log = Optional.empty();
     private volatile Optional<Checkpointer> checkpointer = Optional.empty();
+    private volatile Witnesses witnesses = Witnesses.NONE;
+    private volatile Supplier<Optional<Stamp>> stamp = Optional::empty;
 
     EvidenceRecords(Optional<Provider> digestProvider) {
         this.digestProvider = digestProvider;
@@ -62,7 +67,25 @@ final class EvidenceRecords implements RecordLog, EvidenceAccess {
         return checkpointer;
     }
 
+    @Override
+    public Witnesses witnesses() {
+        return witnesses;
+    }
+
+    @Override
+    public Optional<Stamp> stamp() {
+        return stamp.get();
+    }
+
     void checkpointBy(Checkpointer opened) {
         checkpointer = Optional.of(opened);
+    }
+
+    void witnessBy(Witnesses watching) {
+        witnesses = watching;
+    }
+
+    void stampBy(Supplier<Optional<Stamp>> stamper) {
+        stamp = stamper;
     }
 }

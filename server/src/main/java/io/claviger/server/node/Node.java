@@ -11,6 +11,8 @@ import io.claviger.evidence.log.EvidenceDamaged;
 import io.claviger.rest.RestOptions;
 import io.claviger.rest.RestServer;
 import io.claviger.rest.approval.ApproverSettings;
+import io.claviger.rest.evidence.EvidenceAccess;
+import io.claviger.rest.evidence.Witnesses;
 import io.claviger.rest.http.HttpListener.ClientAuthentication;
 import io.claviger.rest.identity.TokenSettings;
 import io.claviger.rest.tls.TlsFiles;
@@ -97,6 +99,7 @@ public final class Node implements AutoCloseable {
             var seal = directory.seal();
             parts = Parts.open(configuration, directory, mechanisms, inFront, false);
             report(parts, development);
+            parts.askWitnesses();
             var sealing = new Sealing(parts, seal);
             if (development) {
                 sealing.unsealForDevelopment(directory);
@@ -110,12 +113,14 @@ public final class Node implements AutoCloseable {
                             parts.evidence(),
                             sealing,
                             parts.clock());
+            measure(rest, parts.evidence());
             String url = url(options, rest.port());
             if (development) {
                 Development.credentials(parts, directory, url, made);
             }
             Node node = new Node(directory, parts, rest, url, options.node());
             node.keepHouse();
+            parts.followWitnesses();
             return node;
         } catch (RuntimeException failed) {
             if (rest != null) {
@@ -127,6 +132,16 @@ public final class Node implements AutoCloseable {
             directory.close();
             throw explained(failed, listen);
         }
+    }
+
+    private static void measure(RestServer rest, EvidenceAccess evidence) {
+        rest.gauge(
+                "claviger.evidence.witness.alarms",
+                "Witnesses that say that the log is not what they have seen",
+                () ->
+                        evidence.witnesses().states().stream()
+                                .filter(Witnesses.State::alarm)
+                                .count());
     }
 
     private static Optional<Initialization.Initialized> prepare(

@@ -8,6 +8,7 @@ import io.claviger.core.id.ApplicationId;
 import io.claviger.core.id.PartitionId;
 import io.claviger.core.id.RequestId;
 import io.claviger.core.mechanism.SignatureMechanism;
+import io.claviger.core.port.Fault;
 import io.claviger.core.port.Journal;
 import io.claviger.core.state.Device;
 import io.claviger.core.state.InterfaceName;
@@ -22,6 +23,7 @@ import io.claviger.engine.user.WithoutApiKey;
 import io.claviger.evidence.checkpoint.CheckpointPolicy;
 import io.claviger.evidence.checkpoint.CheckpointSigner;
 import io.claviger.evidence.checkpoint.Checkpointer;
+import io.claviger.evidence.checkpoint.Timestamps;
 import io.claviger.evidence.log.EvidenceDamaged;
 import io.claviger.journal.raft.JournalDamaged;
 import io.claviger.journal.raft.JournalOptions;
@@ -31,6 +33,10 @@ import io.claviger.server.config.Configuration;
 import io.claviger.server.config.ConfigurationError;
 import io.claviger.server.config.Setting;
 import io.claviger.server.datadir.DataDirectory;
+import io.claviger.server.timestamp.Stamper;
+import io.claviger.server.timestamp.TimestampSettings;
+import io.claviger.server.witness.NodeWitnesses;
+import io.claviger.server.witness.WitnessSettings;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -38,9 +44,13 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The parts of a node without its interfaces, put together over a data directory. */
 final class Parts implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
+
     /**
      * Places in the journal's queue for records of the node itself, beside those of admitted
      * requests.
@@ -55,6 +65,10 @@ final class Parts implements AutoCloseable {
     private final Engine engine;
     private final ExecutorService slowWork;
     private final InstantSource clock;
+    private final WitnessSettings witnessing;
+    private final NodeWitnesses witnesses;
+    private final Optional<Stamper> stamper;
+    private volatile Optional<String> rolledBack = Optional.empty();
 
     private Parts(
             Configuration configuration,
@@ -73,6 +87,19 @@ final class Parts implements AutoCloseable {
         this.engine = engine;
         this.slowWork = slowWork;
         this.clock = clock;
+        this.witnessing = WitnessSettings.read(configuration);
+        var heads = new NodeHeads(evidence, journal.store(), clock);
+        this.witnesses = new NodeWitnesses(witnessing, heads, this::notTheSame);
+        this.stamper =
+                TimestampSettings.read(configuration)
+                        .map(
+                                settings ->
+                                        new Stamper(
+                                                settings,
+                                                heads::newest,
+                                                new Timestamps(journal.store())));
+        evidence.stampBy(() -> stamper.map(Stamper::state));
+        evidence.witnessBy(witnesses);
     }
 
     /**
@@ -157,6 +184,33 @@ final class Parts implements AutoCloseable {
         }
     }
 
+    /**
+     * Asks the witnesses whether they have seen more of the log than is here: before anything is
+     * answered, and before anything is signed in the log's name.
+     */
+    void askWitnesses() {
+        witnesses.ask();
+    }
+
+    /** Sends them every checkpoint from now on, and has them stamped. */
+    void followWitnesses() {
+        witnesses.start();
+        stamper.ifPresent(Stamper::start);
+    }
+
+    /** Why the node stopped serving because of its witnesses. */
+    Optional<String> rolledBack() {
+        return rolledBack;
+    }
+
+    private void notTheSame(String sentence) {
+        LOG.error("ALARM: {}", sentence);
+        if (witnessing.stop()) {
+            rolledBack = Optional.of(sentence);
+            journal.stopServing(sentence);
+        }
+    }
+
     /** Opens what needs the device root key: checkpoints. Called once, after unsealing. */
     void openCheckpoints() {
         Device device = journal.state().device().orElseThrow();
@@ -165,6 +219,11 @@ final class Parts implements AutoCloseable {
                 new CheckpointSigner() {
                     @Override
                     public byte[] sign(byte[] message) {
+                        // What is signed on an old copy of the log is a fork of it.
+                        rolledBack.ifPresent(
+                                reason -> {
+                                    throw new Fault.NotServing(reason);
+                                });
                         return logKey.sign(SignatureMechanism.EDDSA, message);
                     }
 
@@ -227,6 +286,8 @@ final class Parts implements AutoCloseable {
 
     @Override
     public void close() {
+        witnesses.close();
+        stamper.ifPresent(Stamper::close);
         engine.device().seal();
         engine.handles().forgetAll();
         journal.close();

@@ -73,6 +73,10 @@ final class Sealing implements Unsealer {
             LOG.warn(
                     "the system refuses to lock memory (RLIMIT_MEMLOCK): the root key may reach the swap device");
         }
+        if (parts.rolledBack().isPresent()) {
+            // Not one more record on a log that is older than what its witnesses have seen.
+            return;
+        }
         parts.note(
                 Operation.START_NODE,
                 "%s; version %s; %s"

@@ -1,8 +1,10 @@
 package io.claviger.verifier.command;
 
 import io.claviger.core.id.Bytes;
+import io.claviger.crypto.certificate.CertificateAuthorities;
 import io.claviger.evidence.checkpoint.NoteKey;
 import io.claviger.evidence.checkpoint.SignedCheckpoint;
+import io.claviger.evidence.checkpoint.WitnessKey;
 import io.claviger.evidence.json.JsonOut;
 import io.claviger.evidence.pack.PackageZip;
 import io.claviger.evidence.proof.ProofFile;
@@ -10,9 +12,11 @@ import io.claviger.evidence.record.MalformedEvidence;
 import io.claviger.evidence.verifier.Check;
 import io.claviger.evidence.verifier.Verdict;
 import io.claviger.evidence.verifier.Verifier;
+import io.claviger.evidence.verifier.WitnessPolicy;
 import io.claviger.verifier.Completeness;
 import io.claviger.verifier.PackageVerdict;
 import io.claviger.verifier.PackageVerifier;
+import io.claviger.verifier.Trust;
 import io.claviger.verifier.report.Report;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -28,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -60,6 +65,26 @@ public final class VerifyCommand implements Callable<Integer> {
     private @Nullable Path previous;
 
     @Option(
+            names = "--witness",
+            paramLabel = "VKEY",
+            description =
+                    "a witness's public key, or a file that holds it; it must have cosigned the checkpoint; can be repeated")
+    private List<String> witnesses = List.of();
+
+    @Option(
+            names = "--witnesses-needed",
+            paramLabel = "N",
+            description = "how many of them must have; default: all")
+    private @Nullable Integer needed;
+
+    @Option(
+            names = "--timestamp-authority",
+            paramLabel = "FILE",
+            description =
+                    "PEM file with the authorities, roots and intermediates, whose timestamps count; a package then needs one")
+    private @Nullable Path authorities;
+
+    @Option(
             names = "--report",
             paramLabel = "FILE",
             description = "write what was found in a package as an HTML page, too")
@@ -82,9 +107,8 @@ public final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            Optional<NoteKey> pinned = pinned();
-            Optional<SignedCheckpoint> remembered = remembered();
-            return isZip() ? verifyPackage(pinned, remembered) : verifyProof(pinned, remembered);
+            var trust = new Trust(pinned(), remembered(), policy(), authorities());
+            return isZip() ? verifyPackage(trust) : verifyProof(trust);
         } catch (Unusable unusable) {
             var error = java.util.Objects.requireNonNull(spec).commandLine().getErr();
             error.println("claviger: " + unusable.getMessage());
@@ -102,18 +126,26 @@ public final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private int verifyProof(Optional<NoteKey> pinned, Optional<SignedCheckpoint> remembered) {
-        Verdict verdict = Verifier.verify(read(file, ProofFile.MAX_BYTES), pinned, remembered);
+    private int verifyProof(Trust trust) {
+        if (trust.timestamps().isPresent()) {
+            throw new Unusable("a proof file carries no timestamp; ask for a package");
+        }
+        Verdict verdict =
+                Verifier.verify(
+                        read(file, ProofFile.MAX_BYTES),
+                        trust.pinned(),
+                        trust.remembered(),
+                        trust.witnesses());
         boolean good = verdict instanceof Verdict.Verified;
         print(verdict.checks(), good, verdict.sentence(), Optional.empty());
         return good ? 0 : 1;
     }
 
-    private int verifyPackage(Optional<NoteKey> pinned, Optional<SignedCheckpoint> remembered) {
+    private int verifyPackage(Trust trust) {
         PackageVerdict verdict;
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
             var files = PackageZip.read(in);
-            verdict = PackageVerifier.verify(files, pinned, remembered);
+            verdict = PackageVerifier.verify(files, trust);
             if (report != null) {
                 write(report, Report.of(files, verdict));
             }
@@ -200,6 +232,41 @@ public final class VerifyCommand implements Callable<Integer> {
             return Optional.of(NoteKey.parse(text.strip()));
         } catch (MalformedEvidence malformed) {
             throw new Unusable("the log key is not usable: " + malformed.getMessage());
+        }
+    }
+
+    private WitnessPolicy policy() {
+        List<WitnessKey> keys = witnesses.stream().map(VerifyCommand::witness).distinct().toList();
+        int enough = needed == null ? keys.size() : needed;
+        if (enough < 0 || enough > keys.size()) {
+            throw new ParameterException(
+                    java.util.Objects.requireNonNull(spec).commandLine(),
+                    "--witnesses-needed is 0 to %d, the number of witnesses"
+                            .formatted(keys.size()));
+        }
+        return new WitnessPolicy(keys, enough);
+    }
+
+    private Optional<CertificateAuthorities> authorities() {
+        if (authorities == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    CertificateAuthorities.ofPem(read(authorities, ProofFile.MAX_BYTES)));
+        } catch (IllegalArgumentException wrong) {
+            throw new Unusable(
+                    "%s is no PEM file of authorities: %s"
+                            .formatted(authorities, wrong.getMessage()));
+        }
+    }
+
+    private static WitnessKey witness(String vkeyOrFile) {
+        String vkey = vkeyOrFile.contains("+") ? vkeyOrFile : text(Path.of(vkeyOrFile));
+        try {
+            return WitnessKey.parse(vkey.strip());
+        } catch (MalformedEvidence malformed) {
+            throw new Unusable("the witness's key is not usable: " + malformed.getMessage());
         }
     }
 
