@@ -42,13 +42,21 @@ class ArchitectureTest {
                     entry("engine", Set.of("core", "crypto")),
                     entry("broker", Set.of("core", "engine")),
                     entry("journal", Set.of("core")),
+                    entry("streaming", Set.of("core", "evidence")),
                     entry("verifier", Set.of("core", "crypto", "evidence")),
                     entry(
                             "rest",
                             Set.of("core", "crypto", "engine", "broker", "evidence", "verifier")),
                     entry(
                             "server",
-                            Set.of("core", "crypto", "engine", "evidence", "journal", "rest")),
+                            Set.of(
+                                    "core",
+                                    "crypto",
+                                    "engine",
+                                    "evidence",
+                                    "journal",
+                                    "streaming",
+                                    "rest")),
                     entry(
                             "cli",
                             Set.of("core", "crypto", "engine", "evidence", "server", "verifier")),

@@ -29,8 +29,8 @@ class ReproducibleJarTest {
 
     @Test
     void the_program_consists_of_the_modules() throws IOException {
-        // core, crypto, evidence, engine, broker, journal, verifier, rest, server
-        assertThat(jars()).hasSize(9);
+        // core, crypto, evidence, engine, broker, journal, streaming, verifier, rest, server
+        assertThat(jars()).hasSize(10);
     }
 
     @ParameterizedTest
