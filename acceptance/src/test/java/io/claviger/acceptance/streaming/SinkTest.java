@@ -14,6 +14,8 @@ import io.claviger.acceptance.security.Certificates;
 import io.claviger.evidence.checkpoint.SignedCheckpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -116,16 +118,20 @@ class SinkTest {
     }
 
     @Test
-    void a_dead_sink_delays_nothing_and_loses_nothing() {
+    void a_dead_sink_delays_nothing_and_loses_nothing() throws IOException {
         int port;
         try (var place = SyslogReceiver.start(certificates, "logs", 0)) {
             port = place.port();
         }
         try (var webhook = WebhookReceiver.start();
+                // Takes connections and never says a word.
+                var mute = new ServerSocket(0, 16, InetAddress.getLoopbackAddress());
                 var node =
                         node(
                                         "sink.siem.to=syslog+tls://127.0.0.1:" + port,
                                         "sink.siem.ca=" + certificates.authority(),
+                                        "sink.mute.to=syslog+tls://127.0.0.1:"
+                                                + mute.getLocalPort(),
                                         "sink.hook.to=" + webhook.url("/"))
                                 .start()) {
             webhook.status = 503;
@@ -164,6 +170,10 @@ class SinkTest {
             assertThat(webhook.indexes())
                     .as("what was confirmed is not repeated")
                     .doesNotHaveDuplicates();
+            Waiting.until(
+                    () -> !sink(node, "mute").path("lastError").isNull(), () -> sink(node, "mute"));
+            assertThat(sink(node, "mute").path("lastError").asText())
+                    .isEqualTo("the receiver did not react for 10 seconds");
             assertThat(lines(node, "sink {} does not take records"))
                     .as("one line for each time it fails")
                     .isBetween(1L, 3L);

@@ -9,7 +9,7 @@ import java.util.stream.LongStream;
 
 /** Waits for what arrives some time. */
 final class Waiting {
-    private static final Duration PATIENCE = Duration.ofSeconds(45);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private Waiting() {}
 

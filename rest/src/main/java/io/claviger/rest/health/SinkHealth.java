@@ -7,6 +7,7 @@ import io.claviger.core.id.SinkName;
 import io.claviger.rest.json.Json;
 import io.claviger.rest.route.Schema;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,7 +60,10 @@ public record SinkHealth(
                 .put("to", to)
                 .put("position", position)
                 .put("behind", behind)
-                .put("since", since.map(Instant::toString).orElse(null))
+                .put(
+                        "since",
+                        since.map(time -> time.truncatedTo(ChronoUnit.MILLIS).toString())
+                                .orElse(null))
                 .put("lastError", lastError.orElse(null))
                 .put("degraded", degraded);
     }
