@@ -21,7 +21,7 @@ final class Waiting {
                 throw new AssertionError("not within " + PATIENCE + ": " + instead.get());
             }
             try {
-                Thread.sleep(20);
+                Thread.sleep(200);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("interrupted", e);
