@@ -311,11 +311,9 @@ final class EvidenceBench {
         var question = RecordQuery.of(Dimension.KEY, key(7).toString());
         long from = System.nanoTime();
         var builder = new PackageBuilder(reader, checkpoint, _ -> true);
-        EvidencePackage content = builder.build(
-                        question,
-                        Optional.empty(),
-                        _ -> Optional.empty(),
-                        _ -> Optional.empty());
+        EvidencePackage content =
+                builder.build(
+                        question, Optional.empty(), _ -> Optional.empty(), _ -> Optional.empty());
         var manifest =
                 new Manifest(
                         START,

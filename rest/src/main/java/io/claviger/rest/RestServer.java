@@ -22,6 +22,7 @@ import io.claviger.rest.governance.TrashRoutes;
 import io.claviger.rest.governance.UnsealRoute;
 import io.claviger.rest.health.HealthRoutes;
 import io.claviger.rest.health.Metrics;
+import io.claviger.rest.health.SinkHealth;
 import io.claviger.rest.http.HttpListener;
 import io.claviger.rest.identity.BearerTokens;
 import io.claviger.rest.key.AgreementRoutes;
@@ -66,6 +67,7 @@ public final class RestServer implements AutoCloseable {
      * Starts to answer. A sealed node answers, too: with 503 to all but health, description and
      * unsealing.
      *
+     * @param sinks how the sinks are to which records are streamed, for health
      * @throws IllegalArgumentException if the TLS files are not usable
      * @throws RuntimeException if the address cannot be listened on
      */
@@ -75,11 +77,12 @@ public final class RestServer implements AutoCloseable {
             Journal journal,
             EvidenceAccess evidence,
             Unsealer unsealer,
+            SinkHealth.Source sinks,
             InstantSource clock) {
-        Metrics metrics = new Metrics(journal, evidence, engine.device()::sealed);
+        Metrics metrics = new Metrics(journal, evidence, engine.device()::sealed, sinks);
         Broker broker = broker(engine, journal, clock, options.approvers());
         RouteTable table =
-                routes(options, engine, journal, evidence, unsealer, clock, metrics, broker);
+                routes(options, engine, journal, evidence, unsealer, sinks, clock, metrics, broker);
         Dispatcher dispatcher =
                 new Dispatcher(
                         table,
@@ -133,6 +136,7 @@ public final class RestServer implements AutoCloseable {
             Journal journal,
             EvidenceAccess evidence,
             Unsealer unsealer,
+            SinkHealth.Source sinks,
             InstantSource clock,
             Metrics metrics,
             Broker broker) {
@@ -178,7 +182,7 @@ public final class RestServer implements AutoCloseable {
                                 journal::state,
                                 options.approvers())
                         .routes());
-        routes.addAll(new GovernanceRoutes(engine).routes());
+        routes.addAll(new GovernanceRoutes(engine, sinks).routes());
         routes.addAll(new TrashRoutes(engine.trash()).routes());
         routes.add(new UnsealRoute(unsealer, engine.inquiries()).route());
         routes.addAll(
@@ -190,6 +194,7 @@ public final class RestServer implements AutoCloseable {
                                 engine,
                                 journal,
                                 evidence,
+                                sinks,
                                 options.node(),
                                 version,
                                 options.developmentMode())

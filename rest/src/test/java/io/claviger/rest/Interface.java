@@ -41,7 +41,11 @@ final class Interface implements AutoCloseable {
                         "0.0-test",
                         "node-1");
         Metrics metrics =
-                new Metrics(node.journal(), node.evidence(), node.engine().device()::sealed);
+                new Metrics(
+                        node.journal(),
+                        node.evidence(),
+                        node.engine().device()::sealed,
+                        TestNode.SINKS);
         routes =
                 RestServer.routes(
                         rest,
@@ -49,6 +53,7 @@ final class Interface implements AutoCloseable {
                         node.journal(),
                         node.evidence(),
                         node::unseal,
+                        TestNode.SINKS,
                         clock,
                         metrics,
                         RestServer.broker(node.engine(), node.journal(), clock, rest.approvers()));

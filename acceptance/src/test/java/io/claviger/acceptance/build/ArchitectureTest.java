@@ -42,6 +42,7 @@ class ArchitectureTest {
                     entry("engine", Set.of("core", "crypto")),
                     entry("broker", Set.of("core", "engine")),
                     entry("journal", Set.of("core")),
+                    entry("streaming", Set.of("core", "evidence")),
                     entry("verifier", Set.of("core", "crypto", "evidence")),
                     entry("witness", Set.of("core", "evidence")),
                     entry(
@@ -49,7 +50,14 @@ class ArchitectureTest {
                             Set.of("core", "crypto", "engine", "broker", "evidence", "verifier")),
                     entry(
                             "server",
-                            Set.of("core", "crypto", "engine", "evidence", "journal", "rest")),
+                            Set.of(
+                                    "core",
+                                    "crypto",
+                                    "engine",
+                                    "evidence",
+                                    "journal",
+                                    "streaming",
+                                    "rest")),
                     entry(
                             "cli",
                             Set.of(

@@ -21,6 +21,7 @@ final class ProductionClasses {
                     "engine",
                     "broker",
                     "journal",
+                    "streaming",
                     "verifier",
                     "witness",
                     "rest",

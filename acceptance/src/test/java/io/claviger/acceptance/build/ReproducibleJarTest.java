@@ -29,8 +29,9 @@ class ReproducibleJarTest {
 
     @Test
     void the_program_consists_of_the_modules() throws IOException {
-        // core, crypto, evidence, engine, broker, journal, verifier, witness, rest, server
-        assertThat(jars()).hasSize(10);
+        // core, crypto, evidence, engine, broker, journal, streaming, verifier, witness, rest,
+        // server
+        assertThat(jars()).hasSize(11);
     }
 
     @ParameterizedTest

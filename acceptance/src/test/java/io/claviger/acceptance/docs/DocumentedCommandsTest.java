@@ -27,6 +27,7 @@ final class DocumentedCommandsTest {
                     "docs/onboard.md",
                     "docs/backup.md",
                     "docs/approving.md",
+                    "docs/stream-records.md",
                     "docs/verify-evidence.md",
                     "docs/witness.md");
 

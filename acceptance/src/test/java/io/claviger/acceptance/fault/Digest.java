@@ -12,7 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** What an auditor computes alone: SHA-256, the root of RFC 6962 §2.1, an ECDSA verification. */
-final class Digest {
+public final class Digest {
     private Digest() {}
 
     static MessageDigest sha256() {
@@ -27,14 +27,14 @@ final class Digest {
         return HexFormat.of().formatHex(sha256().digest(bytes));
     }
 
-    static byte[] leaf(byte[] record) {
+    public static byte[] leaf(byte[] record) {
         MessageDigest digest = sha256();
         digest.update((byte) 0);
         return digest.digest(record);
     }
 
     /** The root over these leaf hashes, folded level by level: an odd last one moves up alone. */
-    static byte[] root(List<byte[]> leaves) {
+    public static byte[] root(List<byte[]> leaves) {
         if (leaves.isEmpty()) {
             return sha256().digest();
         }

@@ -18,11 +18,11 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate authority in a folder, run by {@code openssl} on the command line. */
-record Certificates(Path folder) {
+public record Certificates(Path folder) {
     private static final String PASSWORD = "changeit";
 
     /** Makes the authority. */
-    static Certificates in(Path folder) {
+    public static Certificates in(Path folder) {
         var made = new Certificates(folder);
         Program.tool(
                 folder,
@@ -45,20 +45,20 @@ record Certificates(Path folder) {
         return made;
     }
 
-    Path authority() {
+    public Path authority() {
         return folder.resolve("ca.pem");
     }
 
-    Path certificate(String name) {
+    public Path certificate(String name) {
         return folder.resolve(name + ".pem");
     }
 
-    Path key(String name) {
+    public Path key(String name) {
         return folder.resolve(name + ".key");
     }
 
     /** A certificate for 127.0.0.1, which servers and clients may use. */
-    void issue(String name) {
+    public void issue(String name) {
         Device.write(
                 folder.resolve("san.ext"),
                 "subjectAltName=IP:127.0.0.1\nbasicConstraints=critical,CA:FALSE\n");
@@ -104,6 +104,19 @@ record Certificates(Path folder) {
             byte[] der =
                     CertificateFactory.getInstance("X.509").generateCertificate(in).getEncoded();
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(der));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A server with that certificate, which asks its clients for none. */
+    public SSLContext server(String name) {
+        try {
+            var context = SSLContext.getInstance("TLS");
+            context.init(keys(name), null, null);
+            return context;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (GeneralSecurityException e) {

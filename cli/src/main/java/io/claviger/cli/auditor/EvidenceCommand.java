@@ -32,7 +32,7 @@ public final class EvidenceCommand implements Runnable {
     @Override
     public void run() {
         throw new WrongUsage(
-                "'evidence' needs one of: show, prove, list, export, checkpoint, log-key");
+                "'evidence' needs one of: show, prove, list, export, sinks, checkpoint, log-key");
     }
 
     @Command(
@@ -189,6 +189,39 @@ public final class EvidenceCommand implements Runnable {
             footer = {"", "Example:", "  claviger evidence log-key > log.vkey"})
     int logKey(@Mixin Target target) {
         System.out.print(target.anonymous().get("/evidence/v1/log-key").text());
+        return 0;
+    }
+
+    @Command(
+            name = "sinks",
+            description = "Shows the sinks of the node: how far each is behind, and why.",
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example:", "  claviger evidence sinks"})
+    int sinks(@Mixin Target target) {
+        JsonNode sinks = target.service(AUDITOR).get("/ops/v1/node").json().path("sinks");
+        if (target.json()) {
+            System.out.println(sinks);
+            return 0;
+        }
+        if (sinks.isEmpty()) {
+            System.out.println("this node has no sinks (docs/stream-records.md)");
+        }
+        for (JsonNode sink : sinks) {
+            System.out.printf(
+                    "%-16s %-9s next %d, behind %d  %s%n",
+                    sink.path("name").asText(),
+                    sink.path("degraded").asBoolean()
+                            ? "degraded"
+                            : sink.path("lastError").isNull() ? "ok" : "failing",
+                    sink.path("position").asLong(),
+                    sink.path("behind").asLong(),
+                    sink.path("to").asText());
+            if (!sink.path("lastError").isNull()) {
+                System.out.printf(
+                        "  last well %s; %s%n",
+                        sink.path("since").asText(), sink.path("lastError").asText());
+            }
+        }
         return 0;
     }
 

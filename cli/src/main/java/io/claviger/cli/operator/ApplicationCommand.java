@@ -35,6 +35,9 @@ public final class ApplicationCommand implements Runnable {
             throw new CommandFailed("cannot read %s".formatted(file));
         }
         Service.Reply reply = target.service("partitionSo").post("/ops/v1/applications", record);
+        reply.json()
+                .path("warnings")
+                .forEach(warning -> System.err.println("claviger: warning: " + warning.asText()));
         return Print.done(
                 target, reply, "onboarded application " + reply.json().path("name").asText());
     }

@@ -71,6 +71,41 @@ public final class EvidenceReader {
                                         "the log '%s' has no record %d".formatted(id(), index)));
     }
 
+    /**
+     * Records one after the other, for those who follow the log.
+     *
+     * @param from index of the first; none comes back if the log ends before it
+     * @param limit at most so many
+     * @param maxBytes no further record follows once they have so many bytes together
+     */
+    public List<LogEntry> follow(long from, int limit, int maxBytes) {
+        long end = Math.min(size(), from + limit);
+        var found = new ArrayList<LogEntry>();
+        if (from < 0 || from >= end) {
+            return found;
+        }
+        long[] bytes = {0};
+        log.store()
+                .scan(
+                        Column.RECORDS,
+                        LogKeys.record(from),
+                        LogKeys.record(end),
+                        true,
+                        (key, record) -> {
+                            long index = from + found.size();
+                            if (LogKeys.number(key) != index) {
+                                throw missing(index);
+                            }
+                            found.add(new LogEntry(index, Bytes.owned(record)));
+                            bytes[0] += record.length;
+                            return bytes[0] < maxBytes;
+                        });
+        if (bytes[0] < maxBytes && from + found.size() < end) {
+            throw missing(from + found.size());
+        }
+        return found;
+    }
+
     /** Proof that the record is in the tree of the first {@code treeSize} records. */
     public InclusionProof inclusionProof(long index, long treeSize) {
         var view = viewFor(treeSize);

@@ -81,6 +81,36 @@ class EvidenceReaderTest {
     }
 
     @Test
+    void a_follower_gets_every_record_once_and_in_order() {
+        var followed = new ArrayList<Bytes>();
+        for (var page = reader.follow(0, 64, 9_000);
+                !page.isEmpty();
+                page = reader.follow(followed.size(), 64, 9_000)) {
+            assertThat(page.size()).isBetween(1, 64);
+            assertThat(page.getFirst().index()).isEqualTo(followed.size());
+            page.forEach(entry -> followed.add(entry.record()));
+        }
+        assertThat(followed).isEqualTo(records());
+        assertThat(reader.follow(SIZE, 1, 1)).isEmpty();
+        assertThat(reader.follow(SIZE + 1, 1, 1)).isEmpty();
+        assertThat(reader.follow(Long.MAX_VALUE, 64, 1)).isEmpty();
+        assertThat(reader.follow(3, 64, 1)).as("one, however long it is").hasSize(1);
+    }
+
+    @Test
+    void a_follower_does_not_step_over_a_hole() {
+        store.column(Column.RECORDS).remove(LogKeys.record(10));
+        assertThat(reader.follow(0, 10, 1_000_000)).hasSize(10);
+        assertThatThrownBy(() -> reader.follow(0, 64, 1_000_000))
+                .isInstanceOf(EvidenceDamaged.class)
+                .hasMessageContaining("record 10 ");
+        store.column(Column.RECORDS).remove(LogKeys.record(SIZE - 1));
+        assertThatThrownBy(() -> reader.follow(SIZE - 2, 64, 1_000_000))
+                .isInstanceOf(EvidenceDamaged.class)
+                .hasMessageContaining("record " + (SIZE - 1));
+    }
+
+    @Test
     void what_lies_outside_of_the_log_is_refused() {
         assertThat(reader.record(-1)).isEmpty();
         assertThat(reader.record(SIZE)).isEmpty();

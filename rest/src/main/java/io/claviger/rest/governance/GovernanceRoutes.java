@@ -8,8 +8,10 @@ import io.claviger.core.evidence.Operation;
 import io.claviger.core.id.ApplicationId;
 import io.claviger.core.id.CredentialId;
 import io.claviger.core.id.PartitionId;
+import io.claviger.core.id.SinkName;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.Application;
+import io.claviger.core.state.AuditDestination;
 import io.claviger.core.state.Credential;
 import io.claviger.core.state.Partition;
 import io.claviger.core.state.PartitionPolicy;
@@ -18,6 +20,7 @@ import io.claviger.engine.boundary.Engine;
 import io.claviger.engine.user.IssueRequest;
 import io.claviger.engine.user.Issued;
 import io.claviger.rest.error.Unacceptable;
+import io.claviger.rest.health.SinkHealth;
 import io.claviger.rest.json.Json;
 import io.claviger.rest.json.Members;
 import io.claviger.rest.route.Call;
@@ -30,6 +33,7 @@ import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -41,9 +45,16 @@ public final class GovernanceRoutes {
     private static final int DEFAULT_PAGE = 100;
 
     private final Engine engine;
+    private final SinkHealth.Source sinks;
 
-    public GovernanceRoutes(Engine engine) {
+    /**
+     * Routes over the key boundary.
+     *
+     * @param sinks those of this node, which onboarding records may name
+     */
+    public GovernanceRoutes(Engine engine, SinkHealth.Source sinks) {
         this.engine = engine;
+        this.sinks = sinks;
     }
 
     public List<Route> routes() {
@@ -113,7 +124,7 @@ public final class GovernanceRoutes {
                         .summary("Onboard an application")
                         .description("Every field is mandatory but the lists of the access path.")
                         .takes(Written.ONBOARDING_FORM)
-                        .gives(201, Written.APPLICATION)
+                        .gives(201, Written.ONBOARDED)
                         .refuses(
                                 RefusalCode.APPLICATION_EXISTS,
                                 RefusalCode.APPLICATION_INCOMPLETE,
@@ -259,7 +270,18 @@ public final class GovernanceRoutes {
     private Reply onboard(Call call) {
         return Reply.of(
                 engine.applications().onboard(call.origin(), Forms.onboarding(call.body())),
-                application -> Reply.json(201, Written.application(application)));
+                application ->
+                        Reply.json(201, Written.onboarded(application, unknownSinks(application))));
+    }
+
+    /**
+     * What the audit destination names and this node does not have. It is no refusal: sinks belong
+     * to a node, and whether an application may be onboarded must be the same on all of them.
+     */
+    private SortedSet<SinkName> unknownSinks(Application application) {
+        SortedSet<SinkName> names = AuditDestination.sinks(application.auditDestination());
+        sinks.now().forEach(sink -> names.remove(sink.name()));
+        return names;
     }
 
     private Reply credentials(Call call) {

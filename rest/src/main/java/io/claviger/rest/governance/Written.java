@@ -5,6 +5,7 @@ import static io.claviger.rest.route.Schema.must;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claviger.core.id.Bytes;
+import io.claviger.core.id.SinkName;
 import io.claviger.core.state.Application;
 import io.claviger.core.state.Credential;
 import io.claviger.core.state.InterfaceName;
@@ -13,6 +14,7 @@ import io.claviger.rest.json.Json;
 import io.claviger.rest.route.Schema;
 import java.time.Instant;
 import java.util.List;
+import java.util.SortedSet;
 
 /** State values as JSON, and their schemas. No secret and no hash of one is among their members. */
 final class Written {
@@ -40,6 +42,13 @@ final class Written {
                     must("revoked", Schema.instant("Since when it counts no more.").orNull()));
     static final Schema ONBOARDING_FORM = onboarding("OnboardingForm", false);
     static final Schema APPLICATION = onboarding("Application", true);
+    static final Schema ONBOARDED =
+            onboarding(
+                    "OnboardedApplication",
+                    true,
+                    must(
+                            "warnings",
+                            list("What the record says and this node cannot do, for people.")));
 
     private Written() {}
 
@@ -99,13 +108,24 @@ final class Written {
         return node;
     }
 
+    static ObjectNode onboarded(Application application, SortedSet<SinkName> unknownSinks) {
+        ObjectNode node = application(application);
+        ArrayNode warnings = node.putArray("warnings");
+        unknownSinks.forEach(
+                sink ->
+                        warnings.add(
+                                "auditDestination: no sink of this node is named '%s'"
+                                        .formatted(sink)));
+        return node;
+    }
+
     private static ArrayNode texts(List<String> values) {
         ArrayNode array = Json.array();
         values.stream().sorted().forEach(array::add);
         return array;
     }
 
-    private static Schema onboarding(String name, boolean stored) {
+    private static Schema onboarding(String name, boolean stored, Schema.Member... more) {
         var members =
                 new java.util.ArrayList<>(
                         List.of(
@@ -159,6 +179,7 @@ final class Written {
             members.add(must("version", Schema.integer("1 at onboarding.")));
             members.add(must("onboarded", Schema.instant("When it was onboarded.")));
         }
+        members.addAll(List.of(more));
         return Schema.object(name, "An onboarding record.", members.toArray(new Schema.Member[0]));
     }
 

@@ -2,6 +2,7 @@ package io.claviger.rest.health;
 
 import static io.claviger.rest.route.Schema.must;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claviger.core.evidence.EvidenceRef;
 import io.claviger.core.evidence.Operation;
@@ -66,11 +67,18 @@ public final class HealthRoutes {
                     must("developmentMode", Schema.flag("true: not for real keys.")),
                     must("evidence", EVIDENCE),
                     must("node", Schema.text("Name of the node.")),
-                    must("version", Schema.text("Version of the service.")));
+                    must("version", Schema.text("Version of the service.")),
+                    must(
+                            "degraded",
+                            Schema.flag("true: a sink lags. Requests are answered all the same.")),
+                    must(
+                            "sinks",
+                            Schema.list(SinkHealth.SCHEMA, "Where records are streamed to.")));
 
     private final Engine engine;
     private final Journal journal;
     private final EvidenceAccess evidence;
+    private final SinkHealth.Source sinks;
     private final String node;
     private final String version;
     private final boolean developmentMode;
@@ -79,12 +87,14 @@ public final class HealthRoutes {
             Engine engine,
             Journal journal,
             EvidenceAccess evidence,
+            SinkHealth.Source sinks,
             String node,
             String version,
             boolean developmentMode) {
         this.engine = engine;
         this.journal = journal;
         this.evidence = evidence;
+        this.sinks = sinks;
         this.node = node;
         this.version = version;
         this.developmentMode = developmentMode;
@@ -158,6 +168,10 @@ public final class HealthRoutes {
                         .put("node", node)
                         .put("version", version);
         watched(body.putObject("evidence"));
+        List<SinkHealth> streams = sinks.now();
+        body.put("degraded", streams.stream().anyMatch(SinkHealth::degraded));
+        ArrayNode list = body.putArray("sinks");
+        streams.forEach(sink -> list.add(sink.written()));
         return Reply.json(healthy ? 200 : 503, body).with("Cache-Control", "no-store");
     }
 

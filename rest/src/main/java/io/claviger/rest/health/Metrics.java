@@ -1,5 +1,6 @@
 package io.claviger.rest.health;
 
+import io.claviger.core.id.SinkName;
 import io.claviger.core.port.Journal;
 import io.claviger.evidence.log.EvidenceReader;
 import io.claviger.rest.evidence.EvidenceAccess;
@@ -18,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Measurements in the form of Prometheus. Names of routes are templates, so neither labels nor ids
@@ -32,7 +34,11 @@ public final class Metrics implements RequestMeter {
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Map<Kind, Timer> timers = new ConcurrentHashMap<>();
 
-    public Metrics(Journal journal, EvidenceAccess evidence, BooleanSupplier sealed) {
+    public Metrics(
+            Journal journal,
+            EvidenceAccess evidence,
+            BooleanSupplier sealed,
+            SinkHealth.Source sinks) {
         new JvmMemoryMetrics().bindTo(registry);
         for (Journal.Health.State state : Journal.Health.State.values()) {
             Gauge.builder(
@@ -57,6 +63,42 @@ public final class Metrics implements RequestMeter {
                 .register(registry);
         Gauge.builder("claviger.sealed", sealed, s -> s.getAsBoolean() ? 1 : 0)
                 .description("1 while the node is sealed")
+                .strongReference(true)
+                .register(registry);
+        sinks.now().forEach(sink -> sink(sink.name(), sinks));
+    }
+
+    private void sink(SinkName name, SinkHealth.Source sinks) {
+        sinkGauge(
+                "claviger.sink.behind.records",
+                "Records of the log that the sink waits for",
+                name,
+                sinks,
+                SinkHealth::behind);
+        sinkGauge(
+                "claviger.sink.degraded",
+                "1 while records have waited for the sink for too long",
+                name,
+                sinks,
+                sink -> sink.degraded() ? 1 : 0);
+    }
+
+    private void sinkGauge(
+            String gauge,
+            String description,
+            SinkName name,
+            SinkHealth.Source sinks,
+            ToDoubleFunction<SinkHealth> value) {
+        Gauge.builder(
+                        gauge,
+                        sinks,
+                        source ->
+                                source.now().stream()
+                                        .filter(sink -> sink.name().equals(name))
+                                        .mapToDouble(value)
+                                        .sum())
+                .tag("sink", name.value())
+                .description(description)
                 .strongReference(true)
                 .register(registry);
     }

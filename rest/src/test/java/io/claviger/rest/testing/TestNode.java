@@ -12,6 +12,7 @@ import io.claviger.core.id.KeyLabel;
 import io.claviger.core.id.LogId;
 import io.claviger.core.id.PartitionId;
 import io.claviger.core.id.RequestId;
+import io.claviger.core.id.SinkName;
 import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.SignatureMechanism;
 import io.claviger.core.port.Store;
@@ -42,6 +43,7 @@ import io.claviger.rest.RestServer;
 import io.claviger.rest.Unsealer;
 import io.claviger.rest.approval.ApproverSettings;
 import io.claviger.rest.evidence.EvidenceAccess;
+import io.claviger.rest.health.SinkHealth;
 import io.claviger.rest.identity.TokenSettings;
 import io.claviger.rest.tls.TlsFiles;
 import java.net.InetAddress;
@@ -64,6 +66,19 @@ import org.jspecify.annotations.Nullable;
 public final class TestNode implements AutoCloseable {
     /** What unseals the node. */
     public static final String PASSPHRASE = "correct horse";
+
+    /** A sink that has lagged for a while. */
+    public static final SinkHealth.Source SINKS =
+            () ->
+                    List.of(
+                            new SinkHealth(
+                                    new SinkName("siem"),
+                                    "https://siem.example",
+                                    4,
+                                    3,
+                                    Optional.of(Instant.EPOCH),
+                                    Optional.of("the receiver answered with status 503"),
+                                    true));
 
     private static final Mechanisms MECHANISMS = Mechanisms.start();
     private static final PartitionId PARTITION = new PartitionId("DEMO");
@@ -127,6 +142,7 @@ public final class TestNode implements AutoCloseable {
                         journal,
                         new Access(),
                         this::unseal,
+                        SINKS,
                         clock);
     }
 

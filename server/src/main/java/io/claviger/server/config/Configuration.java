@@ -1,24 +1,23 @@
 package io.claviger.server.config;
 
+import io.claviger.core.id.SinkName;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The settings of a node: defaults, then the file, then the environment, then options; the later
  * wins. An unknown name anywhere is an error that names the nearest valid one.
  */
 public final class Configuration {
-    private static final String PREFIX = "CLAVIGER_";
-
     /** Variables that the launcher and its programs read; they are no settings of a node. */
     private static final Set<String> NOT_SETTINGS =
             Set.of(
@@ -33,11 +32,10 @@ public final class Configuration {
                     "CLAVIGER_HOME",
                     "CLAVIGER_PKCS11_CONF");
 
-    private final Map<Setting, String> values;
+    private final Map<Setting, String> values = new EnumMap<>(Setting.class);
+    private final Map<SinkName, Map<SinkSetting, String>> sinks = new TreeMap<>();
 
-    private Configuration(Map<Setting, String> values) {
-        this.values = values;
-    }
+    private Configuration() {}
 
     /**
      * Reads the settings.
@@ -48,12 +46,13 @@ public final class Configuration {
      */
     public static Configuration read(
             Optional<Path> file, Map<String, String> environment, Iterable<String> options) {
-        Map<Setting, String> values = new EnumMap<>(Setting.class);
-        file.ifPresent(path -> readFile(path, values));
+        var configuration = new Configuration();
+        file.ifPresent(configuration::readFile);
         environment.forEach(
                 (name, value) -> {
-                    if (name.startsWith(PREFIX) && !NOT_SETTINGS.contains(name)) {
-                        values.put(ofVariable(name), value);
+                    if (name.startsWith(SettingNames.VARIABLE_PREFIX)
+                            && !NOT_SETTINGS.contains(name)) {
+                        configuration.put(SettingNames.ofVariable(name), value);
                     }
                 });
         for (String option : options) {
@@ -62,12 +61,14 @@ public final class Configuration {
                 throw new ConfigurationError(
                         "'--set %s' is not of the form key=value".formatted(option));
             }
-            values.put(ofKey(option.substring(0, equals), "--set"), option.substring(equals + 1));
+            configuration.put(
+                    SettingNames.ofKey(option.substring(0, equals).strip(), "--set"),
+                    option.substring(equals + 1));
         }
-        return new Configuration(values);
+        return configuration;
     }
 
-    private static void readFile(Path path, Map<Setting, String> values) {
+    private void readFile(Path path) {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(path)) {
             properties.load(reader);
@@ -77,63 +78,24 @@ public final class Configuration {
                             .formatted(path, unreadable.getMessage()));
         }
         for (String name : properties.stringPropertyNames()) {
-            values.put(ofKey(name, path.toString()), properties.getProperty(name));
+            put(SettingNames.ofKey(name.strip(), path.toString()), properties.getProperty(name));
         }
     }
 
-    private static Setting ofKey(String key, String where) {
-        return Setting.ofKey(key.strip())
-                .orElseThrow(
-                        () ->
-                                new ConfigurationError(
-                                        "%s: unknown setting '%s'; did you mean '%s'?"
-                                                .formatted(where, key, nearest(key).key())));
-    }
-
-    private static Setting ofVariable(String name) {
-        return Arrays.stream(Setting.values())
-                .filter(setting -> setting.environmentVariable().equals(name))
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                new ConfigurationError(
-                                        "environment: unknown setting '%s'; did you mean '%s'?"
-                                                .formatted(
-                                                        name,
-                                                        nearest(
-                                                                        name.substring(
-                                                                                        PREFIX
-                                                                                                .length())
-                                                                                .toLowerCase(
-                                                                                        java.util
-                                                                                                .Locale
-                                                                                                .ROOT)
-                                                                                .replace('_', '.'))
-                                                                .environmentVariable())));
-    }
-
-    private static Setting nearest(String key) {
-        return Arrays.stream(Setting.values())
-                .min(Comparator.comparingInt(setting -> distance(setting.key(), key)))
-                .orElseThrow();
-    }
-
-    /** Levenshtein distance: single characters inserted, removed or replaced. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
+    private void put(SettingNames.Meant meant, String value) {
+        switch (meant) {
+            case SettingNames.Meant.OfNode(var setting) -> values.put(setting, value);
+            case SettingNames.Meant.OfSink(var sink, var setting) ->
+                    sinks.computeIfAbsent(sink, _ -> new EnumMap<>(SinkSetting.class))
+                            .put(setting, value);
         }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
+    }
+
+    /** The sinks that settings name, by name. */
+    public List<SinkValues> sinks() {
+        return sinks.entrySet().stream()
+                .map(sink -> new SinkValues(sink.getKey(), sink.getValue()))
+                .toList();
     }
 
     /** The value; never blank for a setting whose default is not. */

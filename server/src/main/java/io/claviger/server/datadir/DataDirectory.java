@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The folder that holds a node: {@code seal} (the sealed device root key), {@code journal/}
- * (everything else), and in development {@code dev-unseal.key} and {@code credentials.json}. Held
- * by one process at a time.
+ * (everything else), {@code sinks/} (how far each sink has got), and in development {@code
+ * dev-unseal.key} and {@code credentials.json}. Held by one process at a time.
  */
 public final class DataDirectory implements AutoCloseable {
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
@@ -99,6 +99,11 @@ public final class DataDirectory implements AutoCloseable {
             throw new ConfigurationError(
                     "cannot make %s (%s)".formatted(journal(), reason(failed)));
         }
+    }
+
+    /** Where the positions of sinks are kept; made by the first one. */
+    public Path sinks() {
+        return root.resolve("sinks");
     }
 
     public Path credentialsFile() {

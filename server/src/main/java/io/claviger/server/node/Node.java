@@ -5,6 +5,7 @@ import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.port.Fault;
 import io.claviger.core.port.Journal;
+import io.claviger.core.state.Application;
 import io.claviger.crypto.certificate.CertificateAuthorities;
 import io.claviger.crypto.provider.Mechanisms;
 import io.claviger.evidence.log.EvidenceDamaged;
@@ -13,6 +14,7 @@ import io.claviger.rest.RestServer;
 import io.claviger.rest.approval.ApproverSettings;
 import io.claviger.rest.evidence.EvidenceAccess;
 import io.claviger.rest.evidence.Witnesses;
+import io.claviger.rest.health.SinkHealth;
 import io.claviger.rest.http.HttpListener.ClientAuthentication;
 import io.claviger.rest.identity.TokenSettings;
 import io.claviger.rest.tls.TlsFiles;
@@ -21,6 +23,9 @@ import io.claviger.server.config.ConfigurationError;
 import io.claviger.server.config.HostPort;
 import io.claviger.server.config.Setting;
 import io.claviger.server.datadir.DataDirectory;
+import io.claviger.streaming.Streams;
+import io.claviger.streaming.format.Product;
+import io.claviger.streaming.sink.SinkSettings;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -30,6 +35,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -50,6 +56,7 @@ public final class Node implements AutoCloseable {
 
     private final DataDirectory directory;
     private final Parts parts;
+    private final Streams streams;
     private final RestServer rest;
     private final String url;
     private final String name;
@@ -59,9 +66,16 @@ public final class Node implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CompletableFuture<Integer> stopped = new CompletableFuture<>();
 
-    private Node(DataDirectory directory, Parts parts, RestServer rest, String url, String name) {
+    private Node(
+            DataDirectory directory,
+            Parts parts,
+            Streams streams,
+            RestServer rest,
+            String url,
+            String name) {
         this.directory = directory;
         this.parts = parts;
+        this.streams = streams;
         this.rest = rest;
         this.url = url;
         this.name = name;
@@ -89,8 +103,10 @@ public final class Node implements AutoCloseable {
             UnaryOperator<Journal> inFront) {
         Logging.apply(configuration);
         HostPort listen = HostPort.parse(configuration.text(Setting.LISTEN));
+        List<SinkSettings> sinks = ConfiguredSinks.of(configuration);
         DataDirectory directory = DataDirectory.open(dataDir);
         Parts parts = null;
+        Streams streams = null;
         RestServer rest = null;
         try {
             Mechanisms mechanisms = Mechanisms.start();
@@ -105,6 +121,7 @@ public final class Node implements AutoCloseable {
                 sealing.unsealForDevelopment(directory);
             }
             RestOptions options = options(configuration, listen, development);
+            streams = streams(sinks, parts, directory, options);
             rest =
                     RestServer.start(
                             options,
@@ -112,19 +129,23 @@ public final class Node implements AutoCloseable {
                             parts.journal(),
                             parts.evidence(),
                             sealing,
+                            health(streams),
                             parts.clock());
             measure(rest, parts.evidence());
             String url = url(options, rest.port());
             if (development) {
                 Development.credentials(parts, directory, url, made);
             }
-            Node node = new Node(directory, parts, rest, url, options.node());
+            Node node = new Node(directory, parts, streams, rest, url, options.node());
             node.keepHouse();
             parts.followWitnesses();
             return node;
         } catch (RuntimeException failed) {
             if (rest != null) {
                 rest.stop();
+            }
+            if (streams != null) {
+                streams.close();
             }
             if (parts != null) {
                 parts.close();
@@ -142,6 +163,33 @@ public final class Node implements AutoCloseable {
                         evidence.witnesses().states().stream()
                                 .filter(Witnesses.State::alarm)
                                 .count());
+    }
+
+    private static Streams streams(
+            List<SinkSettings> sinks, Parts parts, DataDirectory directory, RestOptions options) {
+        return Streams.start(
+                sinks,
+                parts.evidence()::reader,
+                id -> parts.journal().state().application(id).map(Application::auditDestination),
+                directory.sinks(),
+                new Product(options.version(), options.node()),
+                parts.clock());
+    }
+
+    private static SinkHealth.Source health(Streams streams) {
+        return () ->
+                streams.states().stream()
+                        .map(
+                                sink ->
+                                        new SinkHealth(
+                                                sink.name(),
+                                                sink.to(),
+                                                sink.position(),
+                                                sink.behind(),
+                                                sink.since(),
+                                                sink.lastError(),
+                                                sink.degraded()))
+                        .toList();
     }
 
     private static Optional<Initialization.Initialized> prepare(
@@ -407,6 +455,7 @@ public final class Node implements AutoCloseable {
         } catch (Fault fault) {
             LOG.warn("stopping without a last record: {}", fault.getMessage());
         }
+        streams.close();
         parts.close();
         directory.close();
         stopped.complete(0);

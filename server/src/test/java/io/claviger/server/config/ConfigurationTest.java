@@ -116,6 +116,71 @@ final class ConfigurationTest {
     }
 
     @ParameterizedTest
+    @EnumSource(SinkSetting.class)
+    void every_setting_of_a_sink_is_documented_as_it_is(SinkSetting setting) throws IOException {
+        String document =
+                Files.readString(
+                        Path.of(System.getProperty("claviger.root"), "docs", "configure.md"));
+        String shown = setting.defaultValue().isEmpty() ? "" : "`" + setting.defaultValue() + "`";
+        assertThat(document)
+                .contains(
+                        "| `%s` | %s | %s |"
+                                .formatted(setting.key("NAME"), shown, setting.description()));
+    }
+
+    @Test
+    void a_sink_is_set_by_file_environment_and_options() throws IOException {
+        Path file =
+                file("sink.siem.to = file:///a\nsink.siem.format = cef\nsink.b.to = file:///b\n");
+        List<SinkValues> sinks =
+                Configuration.read(
+                                Optional.of(file),
+                                Map.of(
+                                        "CLAVIGER_SINK_SIEM_FORMAT", "record",
+                                        "CLAVIGER_SINK_MY_HOOK_SECRET_FILE", "secret",
+                                        "CLAVIGER_SINK_SIEM_RECEIVES", "named"),
+                                List.of("sink.siem.receives=all"))
+                        .sinks();
+        assertThat(sinks)
+                .extracting(sink -> sink.name().value())
+                .containsExactly("b", "my-hook", "siem");
+        assertThat(sinks.get(1).values()).containsEntry(SinkSetting.SECRET_FILE, "secret");
+        assertThat(sinks.get(2).optional(SinkSetting.TO)).contains("file:///a");
+        assertThat(sinks.get(2).optional(SinkSetting.FORMAT)).contains("record");
+        assertThat(sinks.get(2).optional(SinkSetting.RECEIVES)).contains("all");
+        assertThat(sinks.get(2).optional(SinkSetting.FROM)).contains("first");
+        assertThat(sinks.get(2).optional(SinkSetting.CA)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sink.siem.too, sink.siem.to",
+        "sink.siem.secretfile, sink.siem.secret-file",
+        "sinks.siem.format, sink.siem.format",
+        "sink.SIEM.to, sink.siem.to",
+        "sink.my_hook.to, sink.NAME.to",
+        "sink.siem, sink.siem.to"
+    })
+    void an_unknown_setting_of_a_sink_names_the_nearest_one(String wrong, String right) {
+        assertThatExceptionOfType(ConfigurationError.class)
+                .isThrownBy(
+                        () -> Configuration.read(Optional.empty(), Map.of(), List.of(wrong + "=1")))
+                .withMessageContaining("'" + wrong + "'")
+                .withMessageContaining("did you mean '" + right + "'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CLAVIGER_SINK_SIEM_FORMATS, CLAVIGER_SINK_SIEM_FORMAT",
+        "CLAVIGER_SINK_TO, CLAVIGER_SINK_NAME_TO"
+    })
+    void an_unknown_variable_of_a_sink_names_the_nearest_one(String wrong, String right) {
+        assertThatExceptionOfType(ConfigurationError.class)
+                .isThrownBy(() -> read(Map.of(wrong, "x")))
+                .withMessageContaining("did you mean '" + right + "'");
+    }
+
+    @ParameterizedTest
     @CsvSource({"127.0.0.1:8080, 127.0.0.1, 8080", "'[::1]:0', ::1, 0"})
     void an_address_is_host_and_port(String text, String host, int port) {
         assertThat(HostPort.parse(text)).isEqualTo(new HostPort(host, port));
