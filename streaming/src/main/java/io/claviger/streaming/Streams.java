@@ -8,7 +8,7 @@ import io.claviger.streaming.delivery.Selection;
 import io.claviger.streaming.delivery.SinkState;
 import io.claviger.streaming.format.Product;
 import io.claviger.streaming.sink.SinkSettings;
-import io.claviger.streaming.target.Sinks;
+import io.claviger.streaming.transport.Sinks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
