@@ -21,6 +21,7 @@ import io.claviger.evidence.checkpoint.CheckpointPolicy;
 import io.claviger.evidence.checkpoint.CheckpointSigner;
 import io.claviger.evidence.checkpoint.Checkpointer;
 import io.claviger.evidence.checkpoint.SignedCheckpoint;
+import io.claviger.evidence.checkpoint.Timestamps;
 import io.claviger.evidence.log.Dimension;
 import io.claviger.evidence.log.EvidenceLog;
 import io.claviger.evidence.log.EvidenceReader;
@@ -139,7 +140,7 @@ final class EvidenceBench {
             EvidenceLog log = EvidenceLog.open(store, LOG, provider);
             lines.add(new Line("store opened", opened, "ms"));
             lines.add(new Line("log opened and its end checked", millis(from), "ms"));
-            read(log.reader(), checkpointer(store, log));
+            read(log.reader(), checkpointer(store, log), new Timestamps(store));
         }
         lines.add(
                 new Line(
@@ -245,7 +246,7 @@ final class EvidenceBench {
         return Bytes.owned(ByteBuffer.allocate(Long.BYTES).putLong(number).array()).sha256();
     }
 
-    private void read(EvidenceReader reader, Checkpointer checkpointer) {
+    private void read(EvidenceReader reader, Checkpointer checkpointer, Timestamps timestamps) {
         progress.accept("proofs and look-ups");
         SignedCheckpoint checkpoint = checkpointer.sign(START.plus(Duration.ofDays(365)));
         timed("inclusion proof", i -> reader.inclusionProof(anyRecord(), records));
@@ -292,7 +293,7 @@ final class EvidenceBench {
                             Page.Order.OLDEST_FIRST);
                 });
         progress.accept("evidence package");
-        exported(reader, checkpointer, checkpoint);
+        exported(reader, checkpointer, checkpoint, timestamps);
     }
 
     private long anyRecord() {
@@ -307,13 +308,15 @@ final class EvidenceBench {
     }
 
     private void exported(
-            EvidenceReader reader, Checkpointer checkpointer, SignedCheckpoint checkpoint) {
+            EvidenceReader reader,
+            Checkpointer checkpointer,
+            SignedCheckpoint checkpoint,
+            Timestamps timestamps) {
         var question = RecordQuery.of(Dimension.KEY, key(7).toString());
         long from = System.nanoTime();
         var builder = new PackageBuilder(reader, checkpoint, _ -> true);
         EvidencePackage content =
-                builder.build(
-                        question, Optional.empty(), _ -> Optional.empty(), _ -> Optional.empty());
+                builder.build(question, Optional.empty(), timestamps, _ -> Optional.empty());
         var manifest =
                 new Manifest(
                         START,
