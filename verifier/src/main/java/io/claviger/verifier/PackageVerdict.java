@@ -38,8 +38,8 @@ public record PackageVerdict(List<Check> checks, Completeness completeness, bool
                 .map(Check::sentence)
                 .orElse(
                         keyPinned
-                                ? "Everything in the package is in the log, unchanged."
-                                : "Everything in the package is in a log whose key is not pinned,"
+                                ? "Everything that it shows is in the log, unchanged."
+                                : "Everything that it shows is in a log whose key is not pinned,"
                                         + " unchanged.");
     }
 }

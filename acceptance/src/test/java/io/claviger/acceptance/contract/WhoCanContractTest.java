@@ -40,7 +40,22 @@ class WhoCanContractTest {
         this.approving = new Approving(tenant);
         this.alice = ApproverKey.ec(dir, "alice", "P-256", "SHA-256");
         this.bob = ApproverKey.ec(dir, "bob", "P-256", "SHA-256");
-        this.auditorKey = tenant.node().credentials().token("auditor");
+        this.auditorKey =
+                tenant.node()
+                        .as("deviceSo")
+                        .post(
+                                "/ops/v1/credentials",
+                                Body.of(
+                                        "name",
+                                        "t",
+                                        "role",
+                                        "auditor",
+                                        "partition",
+                                        tenant.partition()))
+                        .expect(201)
+                        .json()
+                        .path("token")
+                        .asText();
     }
 
     private static String sign(String label) {

@@ -5,8 +5,11 @@ import io.claviger.cli.CommandFailed;
 import io.claviger.cli.WrongUsage;
 import io.claviger.cli.service.Service;
 import io.claviger.cli.service.Target;
+import io.claviger.cli.terminal.Terminal;
+import io.claviger.evidence.checkpoint.NoteKey;
 import io.claviger.evidence.checkpoint.SignedCheckpoint;
 import io.claviger.evidence.record.MalformedEvidence;
+import io.claviger.verifier.archive.ArchiveFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +35,7 @@ public final class EvidenceCommand implements Runnable {
     @Override
     public void run() {
         throw new WrongUsage(
-                "'evidence' needs one of: show, prove, list, export, sinks, checkpoint, log-key");
+                "'evidence' needs one of: show, prove, list, export, archive, sinks, checkpoint, log-key");
     }
 
     @Command(
@@ -139,6 +142,70 @@ public final class EvidenceCommand implements Runnable {
                         .get("/evidence/v1/package?" + (query.isEmpty() ? "" : query.substring(1)));
         write(output, reply);
         return 0;
+    }
+
+    @Command(
+            name = "archive",
+            description = {
+                "Copies the whole log into a folder, as static tiles with all records, and verifies it;",
+                "later only what is new (device auditor)."
+            },
+            mixinStandardHelpOptions = true,
+            footer = {
+                "",
+                "Example:",
+                "  claviger evidence archive --to /mnt/archive/hsm --key log.vkey && claviger verify /mnt/archive/hsm --key log.vkey"
+            })
+    int archive(
+            @Mixin Target target,
+            @Option(names = "--to", paramLabel = "DIR", required = true) Path folder,
+            @Option(
+                            names = "--key",
+                            paramLabel = "KEY",
+                            description =
+                                    "the log's public key, or a file that holds it; default: what the folder or else the node says")
+                    @Nullable String key) {
+        var archive = new ArchiveFolder(folder);
+        var archived =
+                new Archiving(
+                                target.service(AUDITOR),
+                                archive,
+                                logKey(target, archive, key),
+                                records -> Terminal.progress(records + " records"))
+                        .run();
+        if (target.json()) {
+            System.out.printf(
+                    "{\"log\":\"%s\",\"records\":%d,\"new\":%d}%n",
+                    archived.checkpoint().checkpoint().origin(),
+                    archived.checkpoint().size(),
+                    archived.checkpoint().size() - archived.before());
+        } else {
+            System.out.printf(
+                    "archived %d records of %s in %s, %d of them new; all verified%n",
+                    archived.checkpoint().size(),
+                    archived.checkpoint().checkpoint().origin(),
+                    folder,
+                    archived.checkpoint().size() - archived.before());
+        }
+        return 0;
+    }
+
+    private static NoteKey logKey(Target target, ArchiveFolder folder, @Nullable String key) {
+        try {
+            if (key == null) {
+                return folder.key()
+                        .orElseGet(
+                                () ->
+                                        NoteKey.parse(
+                                                target.anonymous()
+                                                        .get("/evidence/v1/log-key")
+                                                        .text()
+                                                        .strip()));
+            }
+            return NoteKey.parse(key.contains("+") ? key : Files.readString(Path.of(key)).strip());
+        } catch (IOException | MalformedEvidence unusable) {
+            throw new CommandFailed("the log's key is not usable: " + unusable.getMessage());
+        }
     }
 
     private static long size(Path checkpoint) {

@@ -19,6 +19,7 @@ import java.util.Optional;
 /** A node as commands see it: JSON in, JSON out, and an error that is one line. */
 public final class Service {
     public static final ObjectMapper JSON = new ObjectMapper();
+    private static final int NOT_FOUND = 404;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final URI base;
@@ -68,6 +69,15 @@ public final class Service {
         return send("GET", path, Optional.empty());
     }
 
+    /** The same; empty where the node has no such thing. */
+    public Optional<Reply> find(String path) {
+        Reply reply = exchange("GET", path, Optional.empty());
+        if (reply.status() == NOT_FOUND) {
+            return Optional.empty();
+        }
+        return Optional.of(granted(reply));
+    }
+
     public Reply post(String path, Object body) {
         return send("POST", path, Optional.of(bytes(body)));
     }
@@ -89,6 +99,17 @@ public final class Service {
     }
 
     private Reply send(String method, String path, Optional<byte[]> body) {
+        return granted(exchange(method, path, body));
+    }
+
+    private static Reply granted(Reply reply) {
+        if (reply.status() >= 300) {
+            throw new CommandFailed(refusal(reply));
+        }
+        return reply;
+    }
+
+    private Reply exchange(String method, String path, Optional<byte[]> body) {
         var request =
                 HttpRequest.newBuilder(URI.create(base + path))
                         .timeout(PATIENCE)
@@ -110,15 +131,10 @@ public final class Service {
             Thread.currentThread().interrupt();
             throw new CommandFailed("interrupted");
         }
-        var reply =
-                new Reply(
-                        response.statusCode(),
-                        Bytes.owned(response.body()),
-                        response.headers().firstValue("Claviger-Evidence"));
-        if (response.statusCode() >= 300) {
-            throw new CommandFailed(refusal(reply));
-        }
-        return reply;
+        return new Reply(
+                response.statusCode(),
+                Bytes.owned(response.body()),
+                response.headers().firstValue("Claviger-Evidence"));
     }
 
     private static String refusal(Reply reply) {

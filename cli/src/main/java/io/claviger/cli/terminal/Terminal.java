@@ -33,6 +33,15 @@ public final class Terminal {
         return Optional.ofNullable(console(otherwise).readLine("%s", prompt));
     }
 
+    /** Shows how far long work is, over and over on one line; nothing where nobody looks on. */
+    @SuppressWarnings("SystemConsoleNull") // the JDK's own contract still allows null
+    public static void progress(String words) {
+        Console console = System.console();
+        if (console != null && console.isTerminal()) {
+            System.err.print("\r" + words);
+        }
+    }
+
     @SuppressWarnings("SystemConsoleNull") // the JDK's own contract still allows null
     private static Console console(String otherwise) {
         Console console = System.console();

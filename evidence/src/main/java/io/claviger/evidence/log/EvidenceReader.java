@@ -13,9 +13,7 @@ import io.claviger.evidence.merkle.TileTree;
 import io.claviger.evidence.merkle.Tiles;
 import io.claviger.evidence.merkle.TreeHash;
 import io.claviger.evidence.record.ParsedRecord;
-import io.claviger.evidence.record.RecordCodec;
 import io.claviger.evidence.state.Subject;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -177,7 +175,7 @@ public final class EvidenceReader {
         if (records.size() < width) {
             throw missing(first + records.size());
         }
-        return bundle(records);
+        return EntryBundle.of(records);
     }
 
     /**
@@ -362,21 +360,6 @@ public final class EvidenceReader {
                     RefusalCode.RECORD_NOT_FOUND,
                     "a log of %d records has no such tile".formatted(view.size()));
         }
-    }
-
-    private static Bytes bundle(List<byte[]> records) {
-        int length = 0;
-        for (var record : records) {
-            if (record.length > RecordCodec.MAX_RECORD_BYTES) {
-                throw new EvidenceDamaged("a record is longer than any that was written");
-            }
-            length += Short.BYTES + record.length;
-        }
-        var bundle = ByteBuffer.allocate(length);
-        for (var record : records) {
-            bundle.putShort((short) record.length).put(record);
-        }
-        return Bytes.owned(bundle.array());
     }
 
     private EvidenceDamaged missing(long index) {

@@ -14,7 +14,6 @@ import io.claviger.evidence.proof.ProofFile;
 import io.claviger.evidence.record.ParsedRecord;
 import io.claviger.evidence.state.ChangedThing;
 import io.claviger.evidence.state.Subject;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -148,7 +147,7 @@ public final class PackageBuilder {
             return;
         }
         var record = ParsedRecord.parse(entry.record().unsafeArray());
-        digests.addAll(named(record));
+        digests.addAll(record.exhibits());
         var boundary = record.boundary();
         boundary.approvalRequest().ifPresent(requests::add);
         boundary.key().ifPresent(id -> subjects.add(new Subject(Subject.Kind.KEY, id)));
@@ -211,20 +210,6 @@ public final class PackageBuilder {
             reader.exhibit(digest).ifPresent(exhibit -> exhibits.put(digest, exhibit));
         }
         return exhibits;
-    }
-
-    /** The digests behind which a record can have exhibits. */
-    private static List<Bytes> named(ParsedRecord record) {
-        var named = new ArrayList<Bytes>();
-        for (String kind : List.of("state", "token")) {
-            Optional.ofNullable(record.digests().get(kind)).map(Bytes::ofHex).ifPresent(named::add);
-        }
-        record.boundary().policyDigest().map(Bytes::ofHex).ifPresent(named::add);
-        for (var approval : record.boundary().approvals()) {
-            named.add(Bytes.ofHex(approval.publicKey()));
-            named.add(Bytes.ofHex(approval.signature()));
-        }
-        return named;
     }
 
     private ProofFile.Growth growth(SignedCheckpoint from) {

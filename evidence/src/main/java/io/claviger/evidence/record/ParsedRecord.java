@@ -1,9 +1,11 @@
 package io.claviger.evidence.record;
 
+import io.claviger.core.id.Bytes;
 import io.claviger.evidence.json.Json;
 import io.claviger.evidence.json.JsonIn;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,6 +96,23 @@ public record ParsedRecord(
      * @param signature SHA-256 of the signature in hexadecimal
      */
     public record Approval(Optional<String> name, String publicKey, String signature) {}
+
+    /**
+     * SHA-256 of the bytes that may be kept beside the log because the record names them: document
+     * of state, approval token, policy, keys and signatures of approvers.
+     */
+    public List<Bytes> exhibits() {
+        var named = new ArrayList<Bytes>();
+        for (String kind : List.of("state", "token")) {
+            Optional.ofNullable(digests.get(kind)).map(Bytes::ofHex).ifPresent(named::add);
+        }
+        boundary.policyDigest().map(Bytes::ofHex).ifPresent(named::add);
+        for (var approval : boundary.approvals()) {
+            named.add(Bytes.ofHex(approval.publicKey()));
+            named.add(Bytes.ofHex(approval.signature()));
+        }
+        return named;
+    }
 
     /** Reads a record's bytes. */
     public static ParsedRecord parse(byte[] json) {

@@ -9,10 +9,12 @@ import io.claviger.rest.route.Call;
 import io.claviger.rest.route.Reply;
 import io.claviger.rest.route.Route;
 import java.util.List;
+import java.util.regex.Pattern;
 
-/** The log as C2SP tlog-tiles lays it out. */
+/** The log as C2SP tlog-tiles lays it out, and what its records name by digest. */
 final class TileRoutes {
     private static final String OCTETS = "application/octet-stream";
+    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
     private static final String FOR_EVER = "public, max-age=31536000, immutable";
 
     private final Log log;
@@ -40,7 +42,33 @@ final class TileRoutes {
                                         + " behind a partial one.")
                         .gives(OCTETS)
                         .refuses(RefusalCode.RECORD_NOT_FOUND)
-                        .handledBy(this::tile));
+                        .handledBy(this::tile),
+                Route.get("/evidence/v1/exhibit/{digest}")
+                        .operation(Operation.READ_EVIDENCE)
+                        .summary("Exhibit")
+                        .description(
+                                "Bytes that records name by this SHA-256: a document of state, an approval"
+                                        + " token, a policy, a key or signature of an approver. Device"
+                                        + " auditors only.")
+                        .gives(OCTETS)
+                        .refuses(RefusalCode.RECORD_NOT_FOUND)
+                        .handledBy(this::exhibit));
+    }
+
+    private Reply exhibit(Call call) {
+        Visibility.requireAll(call.identity());
+        if (!DIGEST.matcher(call.parameter()).matches()) {
+            throw noSuchExhibit();
+        }
+        Bytes digest = Bytes.ofHex(call.parameter());
+        Bytes exhibit =
+                log.read(reader -> reader.exhibit(digest)).orElseThrow(TileRoutes::noSuchExhibit);
+        return octets(exhibit).with("Cache-Control", "private, no-store");
+    }
+
+    private static Unacceptable noSuchExhibit() {
+        return new Unacceptable(
+                RefusalCode.RECORD_NOT_FOUND, "nothing is kept that has this SHA-256");
     }
 
     private Reply entries(Call call) {

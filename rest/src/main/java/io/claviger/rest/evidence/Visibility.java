@@ -38,7 +38,7 @@ final class Visibility {
      */
     static void requireAll(Identity caller) {
         if (!caller.roles().contains(Role.AUDITOR) || caller.partition().isPresent()) {
-            throw notAllowed("entry bundles hold records of all partitions: device auditors only");
+            throw notAllowed("what is about all partitions is for device auditors only");
         }
     }
 

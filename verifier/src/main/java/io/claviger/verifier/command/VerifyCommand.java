@@ -17,10 +17,13 @@ import io.claviger.verifier.Completeness;
 import io.claviger.verifier.PackageVerdict;
 import io.claviger.verifier.PackageVerifier;
 import io.claviger.verifier.Trust;
+import io.claviger.verifier.archive.ArchiveFolder;
+import io.claviger.verifier.archive.ArchiveVerifier;
 import io.claviger.verifier.report.Report;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +43,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "verify",
         description = {
-            "Verifies an evidence package or a proof file offline.",
+            "Verifies an evidence package, a proof file or an archive of a log offline.",
             "Exit code 0: verified; 1: changed, or known to be incomplete; 2: wrong usage."
         },
         mixinStandardHelpOptions = true,
@@ -48,7 +51,7 @@ import picocli.CommandLine.Spec;
 public final class VerifyCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE",
-            description = "from 'claviger evidence export' or 'claviger evidence prove'")
+            description = "from 'claviger evidence export' or 'prove', or the folder of 'archive'")
     private Path file = Path.of("");
 
     @Option(
@@ -108,6 +111,9 @@ public final class VerifyCommand implements Callable<Integer> {
     public Integer call() {
         try {
             var trust = new Trust(pinned(), remembered(), policy(), authorities());
+            if (Files.isDirectory(file)) {
+                return verifyArchive(trust);
+            }
             return isZip() ? verifyPackage(trust) : verifyProof(trust);
         } catch (Unusable unusable) {
             var error = java.util.Objects.requireNonNull(spec).commandLine().getErr();
@@ -141,6 +147,17 @@ public final class VerifyCommand implements Callable<Integer> {
         return good ? 0 : 1;
     }
 
+    private int verifyArchive(Trust trust) {
+        if (trust.timestamps().isPresent()) {
+            throw new Unusable("an archive carries no timestamp; ask for a package");
+        }
+        try {
+            return print(ArchiveVerifier.verify(new ArchiveFolder(file), trust));
+        } catch (UncheckedIOException unreadable) {
+            throw new Unusable("cannot read %s".formatted(file));
+        }
+    }
+
     private int verifyPackage(Trust trust) {
         PackageVerdict verdict;
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
@@ -154,6 +171,10 @@ public final class VerifyCommand implements Callable<Integer> {
         } catch (IOException unreadable) {
             throw new Unusable("cannot read %s".formatted(file));
         }
+        return print(verdict);
+    }
+
+    private int print(PackageVerdict verdict) {
         print(
                 verdict.checks(),
                 verdict.unchanged(),
