@@ -75,6 +75,7 @@ class ArchitectureTest {
                                     "crypto",
                                     "engine",
                                     "evidence",
+                                    "verifier",
                                     "journal",
                                     "rest",
                                     "server",
