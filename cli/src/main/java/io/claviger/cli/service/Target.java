@@ -69,7 +69,10 @@ public final class Target {
 
     private Optional<String> ticket() {
         return Optional.ofNullable(ticket)
-                .or(() -> Optional.ofNullable(System.getenv("CLAVIGER_TICKET")))
+                .or(
+                        () ->
+                                Optional.ofNullable(System.getenv("CLAVIGER_TICKET"))
+                                        .filter(id -> !id.isEmpty()))
                 .map(Target::printable);
     }
 
