@@ -135,7 +135,8 @@ record OcsfClass(Kind kind, int activity) {
                     DESTROY_INVALIDATED_KEY,
                     DELETE_DATA_OBJECT,
                     DELETE_CERTIFICATE,
-                    REMOVE_REQUEST ->
+                    REMOVE_REQUEST,
+                    PRUNE_EVIDENCE ->
                     call(DELETE);
             case SIGN,
                     VERIFY,

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLSocket;
 import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
@@ -166,18 +167,26 @@ final class SyslogSink implements Sink {
      */
     private static void within(Socket raw, int millis, Exchange exchange) throws IOException {
         Executor later = CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS);
-        var late = CompletableFuture.runAsync(() -> close(raw), later);
+        var late = new AtomicBoolean();
+        var closing =
+                CompletableFuture.runAsync(
+                        () -> {
+                            // Said before it is done: the exchange fails at the same moment.
+                            late.set(true);
+                            close(raw);
+                        },
+                        later);
         try {
             exchange.run();
         } catch (IOException failed) {
-            if (late.isDone()) {
+            if (late.get()) {
                 throw new IOException(
                         "the receiver did not react for %d seconds".formatted(millis / 1000),
                         failed);
             }
             throw failed;
         } finally {
-            late.cancel(false);
+            closing.cancel(false);
         }
     }
 

@@ -137,6 +137,11 @@ public final class TestLog {
         }
 
         @Override
+        public void drop(Column column, List<byte[]> keys) {
+            keys.forEach(column(column)::remove);
+        }
+
+        @Override
         public void putLocal(byte[] key, byte[] value) {
             put(Column.LOCAL, key, value);
         }
