@@ -260,8 +260,19 @@ def verify_manifest(files, vkey):
     return manifest, vkey
 
 
-def verify_counts(question, manifest, records, selected):
-    """Names of keys and credentials are counted from 1 without gaps."""
+def archived_below(files, records):
+    """Uses before this record were archived: the newest record about the device says so."""
+    below = 0
+    for record in records:
+        state = files.get("exhibits/" + record.get("digests", {}).get("state", ""))
+        for thing in json.loads(state)["changed"] if state else []:
+            if thing["kind"] == "device":
+                below = thing.get("archivedBelow", 0)
+    return below
+
+
+def verify_counts(question, manifest, selected, archived):
+    """Uses of keys and records of credentials are counted from 1 without gaps."""
     whole = len(question) == 1
     if whole and "key" in question:
         numbers = [r["boundary"].get("keyUse") for r in selected]
@@ -270,10 +281,14 @@ def verify_counts(question, manifest, records, selected):
     else:
         return "whether records are missing is not looked at for this question"
     numbers = [n for n in numbers if n is not None]
-    for expected, number in enumerate(numbers, 1):
+    if archived and not numbers:
+        return "whether records are missing cannot be shown: older ones were archived"
+    first = numbers[0] if archived else 1
+    for expected, number in enumerate(numbers, first):
         require(number == expected, "incomplete from %d" % expected)
-    require(len(numbers) >= manifest.get("count", 0), "incomplete from %d" % (len(numbers) + 1))
-    return "complete: 1 to %d, without gaps" % len(numbers)
+    last = first + len(numbers) - 1
+    require(last >= manifest.get("count", 0), "incomplete from %d" % (last + 1))
+    return "complete: %d to %d, without gaps" % (first, last)
 
 
 def verify_package(files, vkey, witnesses):
@@ -295,9 +310,11 @@ def verify_package(files, vkey, witnesses):
             require(path[9:] == sha256(content).hex(), "the exhibit %s was changed" % path[9:])
     wanted = set(proof["selected"])
     require(wanted <= set(proof["indexes"]), "a record that was asked for is missing")
-    selected = [r for i, r in zip(proof["indexes"], records) if i in wanted]
+    archived = archived_below(files, records)
+    # Of what was archived only changes are there: their numbers have gaps.
+    selected = [r for i, r in zip(proof["indexes"], records) if i in wanted and i >= archived]
     require(not manifest["partial"], "incomplete: there was more than fits into a package")
-    counts = verify_counts(manifest["question"], manifest, records, selected)
+    counts = verify_counts(manifest["question"], manifest, selected, archived)
     said = cosignatures(files["checkpoint.txt"].decode(), witnesses)
     return "%d records of %d are in the log %s; %s%s" % (len(records), size, name, counts, said)
 

@@ -124,7 +124,7 @@ final class EvidenceBench {
         Optional<Provider> provider = Accelerator.loaded().provider();
         double appended;
         try (RocksStore store = open(folder, true)) {
-            EvidenceLog log = EvidenceLog.open(store, LOG, provider);
+            EvidenceLog log = EvidenceLog.open(store, LOG, 0, provider);
             long from = System.nanoTime();
             append(store, log);
             appended = seconds(from);
@@ -137,7 +137,7 @@ final class EvidenceBench {
         try (RocksStore store = open(folder, false)) {
             double opened = millis(from);
             from = System.nanoTime();
-            EvidenceLog log = EvidenceLog.open(store, LOG, provider);
+            EvidenceLog log = EvidenceLog.open(store, LOG, 0, provider);
             lines.add(new Line("store opened", opened, "ms"));
             lines.add(new Line("log opened and its end checked", millis(from), "ms"));
             read(log.reader(), checkpointer(store, log), new Timestamps(store));

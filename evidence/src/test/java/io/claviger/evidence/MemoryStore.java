@@ -69,6 +69,11 @@ public final class MemoryStore implements Store {
     }
 
     @Override
+    public void drop(Column column, List<byte[]> keys) {
+        keys.forEach(columns.get(column)::remove);
+    }
+
+    @Override
     public void putLocal(byte[] key, byte[] value) {
         columns.get(Column.LOCAL).put(key.clone(), value.clone());
     }

@@ -7,6 +7,7 @@ import io.claviger.evidence.pack.EvidencePackage;
 import io.claviger.evidence.pack.Manifest;
 import io.claviger.evidence.record.ParsedRecord;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -23,6 +24,7 @@ final class Counting {
             Manifest manifest,
             EvidencePackage content,
             SortedMap<Long, ParsedRecord> records,
+            long archivedBelow,
             Optional<SignedCheckpoint> remembered) {
         long size = content.checkpoint().size();
         if (remembered.filter(old -> old.size() > size).isPresent()) {
@@ -35,10 +37,11 @@ final class Counting {
                     "Incomplete: there was more than fits into one package; ask for shorter times.");
         }
         RecordQuery question = manifest.question();
+        // Of what was archived only changes are there: their numbers have gaps.
         List<ParsedRecord> answers =
-                records.entrySet().stream()
+                records.tailMap(archivedBelow).entrySet().stream()
                         .filter(entry -> content.selected().contains(entry.getKey()))
-                        .map(java.util.Map.Entry::getValue)
+                        .map(Map.Entry::getValue)
                         .toList();
         if (question.values().isEmpty()) {
             return neighbours(content);
@@ -52,6 +55,7 @@ final class Counting {
                             .filter(Objects::nonNull)
                             .toList(),
                     all,
+                    archivedBelow,
                     manifest.count());
         }
         if (question.values().size() == 1 && question.values().containsKey(Dimension.CREDENTIAL)) {
@@ -62,6 +66,7 @@ final class Counting {
                             .filter(Objects::nonNull)
                             .toList(),
                     all,
+                    archivedBelow,
                     manifest.count());
         }
         return new Completeness.Unknown(
@@ -86,11 +91,22 @@ final class Counting {
     /**
      * Numbers in the order of the log.
      *
-     * @param all whether the first must be 1, and the last the count that the manifest names
+     * @param all whether the last must be the count that the manifest names, and the first 1 if
+     *     nothing was archived
      */
     private static Completeness numbered(
-            String what, List<Long> numbers, boolean all, Optional<Long> count) {
-        long expected = all || numbers.isEmpty() ? 1 : numbers.getFirst();
+            String what,
+            List<Long> numbers,
+            boolean all,
+            long archivedBelow,
+            Optional<Long> count) {
+        if (archivedBelow > 0 && numbers.isEmpty()) {
+            return new Completeness.Unknown(
+                    "Whether records are missing cannot be shown: the %s before record %d were archived, and the package has none behind it."
+                            .formatted(what, archivedBelow));
+        }
+        boolean fromFirst = all && archivedBelow == 0;
+        long expected = fromFirst || numbers.isEmpty() ? 1 : numbers.getFirst();
         long first = expected;
         for (long number : numbers) {
             if (number != expected) {
@@ -105,6 +121,11 @@ final class Counting {
             return new Completeness.Incomplete(
                     "Incomplete from %d: the manifest counts %d %s, the package has %d."
                             .formatted(expected, count.get(), what, last));
+        }
+        if (archivedBelow > 0) {
+            return new Completeness.Complete(
+                    "Complete: %s %d to %d, without gaps; older ones are in the archive of the records before %d."
+                            .formatted(what, first, last, archivedBelow));
         }
         return new Completeness.Complete(
                 all

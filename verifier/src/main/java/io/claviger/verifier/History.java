@@ -74,6 +74,13 @@ public final class History {
         return before(subject, Long.MAX_VALUE);
     }
 
+    /** Uses before this record were archived, by the newest record that tells of the device. */
+    long archivedBelow() {
+        return newest(Subject.DEVICE)
+                .flatMap(device -> device.optionalInteger("archivedBelow"))
+                .orElse(0L);
+    }
+
     /** All things of a kind, as they were left. */
     public SortedMap<String, Json.Obj> all(Subject.Kind kind) {
         var all = new TreeMap<String, Json.Obj>();

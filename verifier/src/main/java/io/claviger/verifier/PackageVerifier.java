@@ -94,7 +94,12 @@ public final class PackageVerifier {
             return new PackageVerdict(
                     checks,
                     witnessed(
-                            Counting.of(manifest, content, records, trust.remembered()),
+                            Counting.of(
+                                    manifest,
+                                    content,
+                                    records,
+                                    history.archivedBelow(),
+                                    trust.remembered()),
                             content.checkpoint()),
                     trust.pinned().isPresent());
         } catch (MalformedEvidence malformed) {

@@ -151,6 +151,9 @@ class ServiceContractTest {
         if (path.equals("/evidence/v1/records") || path.equals("/evidence/v1/package")) {
             return tenant.auditor();
         }
+        if (path.equals("/evidence/v1/retention")) {
+            return tenant.node().as("auditor");
+        }
         if ((path.startsWith("/v1/key") && !path.startsWith("/v1/keystore"))
                 || path.equals("/ops/v1/data-objects")) {
             return tenant.keys();

@@ -9,10 +9,19 @@ import io.claviger.cli.terminal.Terminal;
 import io.claviger.evidence.checkpoint.NoteKey;
 import io.claviger.evidence.checkpoint.SignedCheckpoint;
 import io.claviger.evidence.record.MalformedEvidence;
+import io.claviger.evidence.verifier.WitnessPolicy;
+import io.claviger.verifier.Completeness;
+import io.claviger.verifier.PackageVerdict;
+import io.claviger.verifier.Trust;
 import io.claviger.verifier.archive.ArchiveFolder;
+import io.claviger.verifier.archive.ArchiveProof;
+import io.claviger.verifier.archive.ArchiveVerifier;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,7 +44,7 @@ public final class EvidenceCommand implements Runnable {
     @Override
     public void run() {
         throw new WrongUsage(
-                "'evidence' needs one of: show, prove, list, export, archive, sinks, checkpoint, log-key");
+                "'evidence' needs one of: show, prove, list, export, archive, retention, prune, sinks, checkpoint, log-key");
     }
 
     @Command(
@@ -66,7 +75,21 @@ public final class EvidenceCommand implements Runnable {
                             names = "--output",
                             paramLabel = "FILE",
                             description = "default: standard output")
-                    @Nullable Path output) {
+                    @Nullable Path output,
+            @Option(
+                            names = "--archive",
+                            paramLabel = "DIR",
+                            description = "out of this archive, without any node")
+                    @Nullable Path archive) {
+        if (archive != null) {
+            byte[] proof = proof(archive, number(index));
+            if (output == null) {
+                System.out.print(new String(proof, StandardCharsets.UTF_8));
+            } else {
+                write(output, proof);
+            }
+            return 0;
+        }
         Service service = target.service(AUDITOR);
         // The proof ends in a signed checkpoint: ask for one that covers the newest record.
         target.anonymous().get("/evidence/v1/checkpoint?fresh=true");
@@ -75,8 +98,17 @@ public final class EvidenceCommand implements Runnable {
             System.out.print(reply.text());
             return 0;
         }
-        write(output, reply);
+        write(output, reply.body().unsafeArray());
         return 0;
+    }
+
+    private static byte[] proof(Path archive, long index) {
+        try {
+            return ArchiveProof.of(new ArchiveFolder(archive), index).toBytes();
+        } catch (MalformedEvidence unusable) {
+            throw new CommandFailed(
+                    "%s does not prove it: %s".formatted(archive, unusable.getMessage()));
+        }
     }
 
     @Command(
@@ -112,6 +144,10 @@ public final class EvidenceCommand implements Runnable {
         if (next.isNumber()) {
             System.out.println("more with --after " + next.asLong());
         }
+        long archived = reply.json().path("archivedBelow").asLong();
+        if (archived > 0) {
+            System.out.printf("uses before record %d were archived%n", archived);
+        }
         return 0;
     }
 
@@ -140,7 +176,7 @@ public final class EvidenceCommand implements Runnable {
         Service.Reply reply =
                 target.service(AUDITOR)
                         .get("/evidence/v1/package?" + (query.isEmpty() ? "" : query.substring(1)));
-        write(output, reply);
+        write(output, reply.body().unsafeArray());
         return 0;
     }
 
@@ -190,6 +226,93 @@ public final class EvidenceCommand implements Runnable {
         return 0;
     }
 
+    @Command(
+            name = "retention",
+            description = "Shows how much of the log nodes keep, and what could be dropped.",
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example:", "  claviger evidence retention"})
+    int retention(@Mixin Target target) {
+        show(target, target.service(AUDITOR).get("/evidence/v1/retention"));
+        return 0;
+    }
+
+    @Command(
+            name = "prune",
+            description = {
+                "Verifies an archive, then lets the nodes drop the uses that it holds, as far as the",
+                "applications' retention rules allow (device security officer). What changed something",
+                "stays, and so do all hashes."
+            },
+            mixinStandardHelpOptions = true,
+            footer = {
+                "",
+                "Example:",
+                "  claviger evidence archive --to /mnt/archive/hsm && claviger evidence prune --archive /mnt/archive/hsm --key log.vkey"
+            })
+    int prune(
+            @Mixin Target target,
+            @Option(names = "--archive", paramLabel = "DIR", required = true) Path folder,
+            @Option(
+                            names = "--key",
+                            paramLabel = "KEY",
+                            description =
+                                    "the log's public key, or a file that holds it; default: what the folder says")
+                    @Nullable String key) {
+        var archive = new ArchiveFolder(folder);
+        var trust =
+                new Trust(
+                        Optional.of(logKey(target, archive, key)),
+                        Optional.empty(),
+                        WitnessPolicy.NONE,
+                        Optional.empty());
+        // What is dropped is nowhere else: an archive that is not whole must not count.
+        PackageVerdict verdict = ArchiveVerifier.verify(archive, trust);
+        if (!verdict.unchanged() || !(verdict.completeness() instanceof Completeness.Complete)) {
+            throw new CommandFailed("the archive is not good: " + verdict.sentence());
+        }
+        String note =
+                archive.checkpoint()
+                        .map(c -> new String(c.note().toBytes(), StandardCharsets.UTF_8))
+                        .orElseThrow();
+        show(
+                target,
+                target.service("deviceSo").post("/evidence/v1/prune", Map.of("archive", note)));
+        return 0;
+    }
+
+    private static void show(Target target, Service.Reply reply) {
+        if (target.json()) {
+            System.out.println(reply.text());
+            return;
+        }
+        JsonNode retention = reply.json();
+        long size = retention.path("records").asLong();
+        long below = retention.path("archivedBelow").asLong();
+        System.out.printf(
+                "the log has %d records; %s%n",
+                size,
+                below == 0
+                        ? "all are kept here"
+                        : "of those before record %d changes are kept here, uses were archived"
+                                .formatted(below));
+        JsonNode longest = retention.path("longest");
+        if (!longest.isNull()) {
+            System.out.printf(
+                    "records are kept for %d days, which application '%s' asks for%n",
+                    longest.path("retentionDays").asInt(), longest.path("application").asText());
+        }
+        for (JsonNode application : retention.path("withoutRule")) {
+            System.out.printf(
+                    "application '%s' has no retentionDays: nothing can be dropped%n",
+                    application.asText());
+        }
+        long prunable = retention.path("prunableBelow").asLong();
+        System.out.println(
+                prunable > below
+                        ? "once archived, uses before record %d can be dropped".formatted(prunable)
+                        : "nothing more can be dropped now");
+    }
+
     private static NoteKey logKey(Target target, ArchiveFolder folder, @Nullable String key) {
         try {
             if (key == null) {
@@ -216,9 +339,9 @@ public final class EvidenceCommand implements Runnable {
         }
     }
 
-    private static void write(Path output, Service.Reply reply) {
+    private static void write(Path output, byte[] content) {
         try {
-            Files.write(output, reply.body().unsafeArray());
+            Files.write(output, content);
         } catch (IOException unwritable) {
             throw new CommandFailed("cannot write %s".formatted(output));
         }

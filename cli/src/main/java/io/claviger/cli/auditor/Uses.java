@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class Uses {
     private final Map<Did, Count> counts = new LinkedHashMap<>();
 
+    private long archivedBelow;
+
     private Uses() {}
 
     /** Who did what by which way. */
@@ -45,6 +47,7 @@ final class Uses {
             JsonNode page =
                     service.get("/evidence/v1/who-did?" + query.substring(1) + after).json();
             page.path("uses").forEach(uses::add);
+            uses.archivedBelow = page.path("archivedBelow").asLong();
             if (!page.path("next").isNumber()) {
                 return uses;
             }
@@ -66,6 +69,11 @@ final class Uses {
                         use.path("first").asText(),
                         use.path("last").asText()),
                 Count::with);
+    }
+
+    /** Uses before this record were archived, and are not counted. */
+    long archivedBelow() {
+        return archivedBelow;
     }
 
     Map<Did, Count> all() {

@@ -78,11 +78,17 @@ public final class WhoDidCommand implements Callable<Integer> {
                                             count.last()
                                         }));
         Table.print(lines);
+        if (uses.archivedBelow() > 0) {
+            System.out.printf(
+                    "uses before record %d were archived and are not counted%n",
+                    uses.archivedBelow());
+        }
         return 0;
     }
 
     private static ObjectNode json(Uses uses) {
-        ObjectNode json = new ObjectMapper().createObjectNode();
+        ObjectNode json =
+                new ObjectMapper().createObjectNode().put("archivedBelow", uses.archivedBelow());
         var list = json.putArray("uses");
         uses.all()
                 .forEach(

@@ -28,6 +28,7 @@ import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.OneTimeCode;
 import io.claviger.core.state.Partition;
 import io.claviger.core.state.PartitionPolicy;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -59,6 +60,24 @@ public sealed interface Command {
     record IssueCredential(Origin origin, Credential credential) implements Command {}
 
     record RevokeCredential(Origin origin, CredentialId credential) implements Command {}
+
+    /**
+     * Lets the nodes drop the uses among the oldest records, which an archive holds.
+     *
+     * @param below index of the first record that stays whole
+     * @param newest time of the record before it
+     * @param archive the archive's checkpoint, which the proposer found to be the log's own
+     */
+    record PruneEvidence(Origin origin, long below, Instant newest, Archive archive)
+            implements Command {}
+
+    /**
+     * How far an archive of the log reaches.
+     *
+     * @param size how many records it holds
+     * @param root of their tree
+     */
+    record Archive(long size, Bytes root) {}
 
     record CreateKey(Origin origin, KeyObject key) implements Command {}
 

@@ -87,7 +87,8 @@ public enum Operation {
     // Service
     READ_SERVICE,
     READ_OPERATIONS,
-    READ_EVIDENCE;
+    READ_EVIDENCE,
+    PRUNE_EVIDENCE;
 
     public static Optional<Operation> ofWireName(String name) {
         return Arrays.stream(values()).filter(o -> o.wireName().equals(name)).findFirst();

@@ -1,5 +1,6 @@
 package io.claviger.core.port;
 
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
@@ -27,6 +28,17 @@ public interface Store {
 
     /** Writes one value outside of any journal entry; only for {@link Column#LOCAL}. */
     void putLocal(byte[] key, byte[] value);
+
+    /**
+     * Removes entries outside of any journal entry, and frees their space in time; only for what no
+     * entry reads: archived records and their look-ups.
+     */
+    void drop(Column column, List<byte[]> keys);
+
+    /** Gives back the space of what was dropped from the column; reads go on beside it. */
+    default void compact(Column column) {
+        // A store that frees space at once has nothing to do.
+    }
 
     /**
      * Replaces all of a column by what the writer gives to its sink; only for {@link Column#INDEX},

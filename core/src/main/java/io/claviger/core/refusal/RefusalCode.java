@@ -172,7 +172,13 @@ public enum RefusalCode {
     /** The log holds no such record. */
     RECORD_NOT_FOUND(Rung.AUDIT),
     /** The tree size or index lies outside the log. */
-    INVALID_LOG_RANGE(Rung.AUDIT);
+    INVALID_LOG_RANGE(Rung.AUDIT),
+    /** The record was archived: this node keeps its hash only. */
+    RECORD_ARCHIVED(Rung.AUDIT),
+    /** The retention rule of an application keeps these records on the node. */
+    EVIDENCE_RETAINED(Rung.AUDIT),
+    /** What was given is no archive of this log, or does not reach that far. */
+    ARCHIVE_INVALID(Rung.AUDIT);
 
     private final Rung rung;
 

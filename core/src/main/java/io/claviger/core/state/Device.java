@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param wrappedProbeKey its private half
  * @param attestationRoot what vouches for the attestation keys of partitions; empty on a device
  *     that was made before there was one
+ * @param archivedBelow nodes no longer keep the uses among the records before this one: they were
+ *     archived
  */
 public record Device(
         LogId log,
@@ -23,7 +25,21 @@ public record Device(
         Bytes wrappedLogKey,
         Bytes probePublicKey,
         Bytes wrappedProbeKey,
-        Optional<AttestationRoot> attestationRoot) {
+        Optional<AttestationRoot> attestationRoot,
+        long archivedBelow) {
+    /** The same device, its log archived up to there. */
+    public Device archivedBelow(long index) {
+        return new Device(
+                log,
+                created,
+                logPublicKey,
+                wrappedLogKey,
+                probePublicKey,
+                wrappedProbeKey,
+                attestationRoot,
+                index);
+    }
+
     /**
      * The root of all attestations of this device.
      *

@@ -44,10 +44,10 @@ class StateValuesTest {
 
     @Test
     void a_life_cycle_rotates_before_it_expires() {
-        assertThat(new Lifecycle(1, 1, "at once").rotationDays()).isOne();
-        assertThatThrownBy(() -> new Lifecycle(0, 1, "x"))
+        assertThat(new Lifecycle(1, 1, "at once", Optional.of(0)).rotationDays()).isOne();
+        assertThatThrownBy(() -> new Lifecycle(0, 1, "x", Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Lifecycle(2, 1, "x"))
+        assertThatThrownBy(() -> new Lifecycle(2, 1, "x", Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

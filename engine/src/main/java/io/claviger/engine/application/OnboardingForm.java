@@ -47,11 +47,12 @@ public record OnboardingForm(
         Optional<String> auditDestination,
         Optional<String> rollback,
         Optional<List<String>> requestSigners,
-        Optional<Boolean> signedRequestsRequired) {
+        Optional<Boolean> signedRequestsRequired,
+        Optional<Integer> retentionDays) {
     private static final int MAX_TEXT = 1024;
     private static final int MAX_LIST = 256;
 
-    /** Without keys that sign requests. */
+    /** Without keys that sign requests, and without a rule of how long evidence is kept. */
     public OnboardingForm(
             Optional<String> name,
             Optional<String> partition,
@@ -92,6 +93,7 @@ public record OnboardingForm(
                 recoveryExpectation,
                 auditDestination,
                 rollback,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }
@@ -155,8 +157,11 @@ public record OnboardingForm(
     private Lifecycle lifecycle() {
         int rotation = parsed("rotationDays", rotationDays, Function.identity());
         int expiry = parsed("expiryDays", expiryDays, Function.identity());
+        if (retentionDays.filter(days -> days < 0).isPresent()) {
+            throw wrong("retentionDays", "is at least 0");
+        }
         try {
-            return new Lifecycle(rotation, expiry, text("destruction", destruction));
+            return new Lifecycle(rotation, expiry, text("destruction", destruction), retentionDays);
         } catch (IllegalArgumentException invalid) {
             throw wrong("expiryDays", String.valueOf(invalid.getMessage()));
         }

@@ -42,7 +42,7 @@ public final class Authority {
                     FAIL_REQUEST,
                     REMOVE_REQUEST ->
                     NODE_ONLY;
-            case CREATE_PARTITION -> Set.of(Role.DEVICE_SO);
+            case CREATE_PARTITION, PRUNE_EVIDENCE -> Set.of(Role.DEVICE_SO);
             case CHANGE_PARTITION_POLICY, ONBOARD_APPLICATION -> Set.of(Role.PARTITION_SO);
             case ISSUE_CREDENTIAL, REVOKE_CREDENTIAL -> Set.of(Role.DEVICE_SO, Role.PARTITION_SO);
             case AUTHENTICATE -> ANYONE;

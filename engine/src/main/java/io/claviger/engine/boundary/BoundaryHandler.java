@@ -36,12 +36,12 @@ public final class BoundaryHandler implements CommandHandler {
         opened = Optional.of(store);
         lastTime = Instant.EPOCH;
         log = Optional.empty();
-        state.device().ifPresent(device -> openLog(device.log()));
+        state.device().ifPresent(device -> openLog(device.log(), device.archivedBelow()));
     }
 
-    private void openLog(LogId id) {
+    private void openLog(LogId id, long archivedBelow) {
         log = Optional.of(id);
-        lastTime = records.open(id, opened.orElseThrow()).orElse(Instant.EPOCH);
+        lastTime = records.open(id, archivedBelow, opened.orElseThrow()).orElse(Instant.EPOCH);
     }
 
     @Override
@@ -50,7 +50,7 @@ public final class BoundaryHandler implements CommandHandler {
             if (!(command instanceof Command.InitializeDevice first)) {
                 throw new IllegalStateException("the first command initializes the device");
             }
-            openLog(first.device().log());
+            openLog(first.device().log(), first.device().archivedBelow());
         }
         Instant proposed = command.origin().time().truncatedTo(ChronoUnit.MILLIS);
         lastTime = proposed.isAfter(lastTime) ? proposed : lastTime;
@@ -85,6 +85,9 @@ public final class BoundaryHandler implements CommandHandler {
                 for (Event event : events) {
                     if (!(event instanceof Event.KeyUsed)) {
                         Fold.fold(event, state);
+                    }
+                    if (event instanceof Event.DeviceStored(var device)) {
+                        records.archivedBelow(device.archivedBelow());
                     }
                 }
                 yield outcome(

@@ -123,6 +123,13 @@ public final class Decider {
                             state,
                             now,
                             () -> OfficerDecider.revoke(c, state));
+            case Command.PruneEvidence c ->
+                    guarded(
+                            c,
+                            Operation.PRUNE_EVIDENCE,
+                            state,
+                            now,
+                            () -> RetentionDecider.prune(c, state, now));
             case Command.CreateKey c ->
                     guarded(
                             c,

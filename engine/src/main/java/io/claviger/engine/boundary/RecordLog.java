@@ -13,8 +13,12 @@ import java.util.Optional;
 /** The evidence log as the key boundary sees it. One thread. */
 public interface RecordLog {
 
-    /** Opens the log over what the store holds; the time of its last record, if it has one. */
-    Optional<Instant> open(LogId log, Store store);
+    /**
+     * Opens the log over what the store holds; the time of its last record, if it has one.
+     *
+     * @param archivedBelow uses before this record may be gone
+     */
+    Optional<Instant> open(LogId log, long archivedBelow, Store store);
 
     /**
      * Appends and returns the index.
@@ -27,6 +31,9 @@ public interface RecordLog {
             List<Event> changes,
             List<Bytes> exhibits,
             StoreTransaction store);
+
+    /** From this journal entry on, uses before the record may be gone. */
+    void archivedBelow(long index);
 
     /** The last append of a journal entry was made. */
     void finish(StoreTransaction store);

@@ -105,6 +105,11 @@ final class Recorder {
                             .partition(
                                     state.credential(c.credential()).flatMap(Credential::partition))
                             .subject(c.credential().value());
+            case Command.PruneEvidence c ->
+                    new Draft(Operation.PRUNE_EVIDENCE)
+                            .subject(
+                                    "uses among the records before %d, archived up to %d"
+                                            .formatted(c.below(), c.archive().size()));
             // A refused key never existed: its label is named, not the id that it would
             // have.
             case Command.CreateKey c when refusal.isPresent() ->

@@ -130,7 +130,8 @@ public final class DeviceKeys {
                     wrapDeviceKey(rootKey, LOG_KEY, logPublicKey, logKey.material()),
                     probePublicKey,
                     wrapDeviceKey(rootKey, PROBE_KEY, probePublicKey, probeKey.material()),
-                    Optional.of(newAttestationRoot(rootKey, log, now)));
+                    Optional.of(newAttestationRoot(rootKey, log, now)),
+                    0);
         }
     }
 

@@ -258,7 +258,8 @@ class DeviceKeysTest {
                         one.wrappedLogKey(),
                         two.probePublicKey(),
                         one.wrappedProbeKey(),
-                        one.attestationRoot());
+                        one.attestationRoot(),
+                        0);
         assertThatThrownBy(() -> keys.probeKey(mixed)).isInstanceOf(UnwrapFailed.class);
         assertThatThrownBy(() -> keys.logKey(mixed)).isInstanceOf(UnwrapFailed.class);
         var a = keys.newPartition(one, TestBoundary.DEMO, PartitionPolicy.DEFAULT, one.created());

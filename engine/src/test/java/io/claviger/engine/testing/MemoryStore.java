@@ -2,6 +2,7 @@ package io.claviger.engine.testing;
 
 import io.claviger.core.port.Column;
 import io.claviger.core.port.Store;
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
@@ -21,6 +22,9 @@ final class MemoryStore implements Store {
             byte @Nullable [] to,
             boolean forwards,
             BiPredicate<byte[], byte[]> visitor) {}
+
+    @Override
+    public void drop(Column column, List<byte[]> keys) {}
 
     @Override
     public void putLocal(byte[] key, byte[] value) {}

@@ -17,7 +17,7 @@ public final class RecordList implements RecordLog {
     private final List<EvidenceRecord> records = new CopyOnWriteArrayList<>();
 
     @Override
-    public Optional<Instant> open(LogId log, Store store) {
+    public Optional<Instant> open(LogId log, long archivedBelow, Store store) {
         return records.isEmpty() ? Optional.empty() : Optional.of(records.getLast().time());
     }
 
@@ -30,6 +30,9 @@ public final class RecordList implements RecordLog {
         records.add(record);
         return records.size() - 1L;
     }
+
+    @Override
+    public void archivedBelow(long index) {}
 
     @Override
     public void finish(StoreTransaction store) {}

@@ -33,26 +33,37 @@ public final class EvidenceLog {
     private final Frontier frontier;
     private final Postings postings = new Postings();
     private Instant lastTime;
-    private volatile Frontier.View published;
+    private long archivedBelow;
+    private volatile Published published;
 
     private EvidenceLog(
             Store store,
             LogId log,
             Optional<Provider> provider,
             Frontier frontier,
-            Instant lastTime) {
+            Instant lastTime,
+            long archivedBelow) {
         this.store = store;
         this.log = log;
         this.provider = provider;
         this.codec = new RecordCodec(log);
         this.frontier = frontier;
         this.lastTime = lastTime;
-        this.published = frontier.view();
+        this.archivedBelow = archivedBelow;
+        this.published = new Published(frontier.view(), archivedBelow);
     }
 
-    /** Opens with the JVM's preferred SHA-256. */
+    /**
+     * What readers may see.
+     *
+     * @param tree the committed records
+     * @param archivedBelow uses before this record may be gone
+     */
+    record Published(Frontier.View tree, long archivedBelow) {}
+
+    /** Opens a log of which nothing was archived, with the JVM's preferred SHA-256. */
     public static EvidenceLog open(Store store, LogId log) {
-        return open(store, log, Optional.empty());
+        return open(store, log, 0, Optional.empty());
     }
 
     /**
@@ -60,16 +71,18 @@ public final class EvidenceLog {
      * and one tile's children per level, whatever the length of the log, and checks that they fit
      * together. Only an index that another version made is made again from all records.
      *
+     * @param archivedBelow uses before this record may be gone
      * @param provider whose SHA-256 to use
      * @throws EvidenceDamaged if records or tiles are missing or do not fit together
      */
-    public static EvidenceLog open(Store store, LogId log, Optional<Provider> provider) {
+    public static EvidenceLog open(
+            Store store, LogId log, long archivedBelow, Optional<Provider> provider) {
         if (RecordIndex.outdated(store)) {
             RecordIndex.rebuild(store);
         }
-        var opened = new LogOpening(store, log, TreeHash.create(provider));
+        var opened = new LogOpening(store, log, archivedBelow, TreeHash.create(provider));
         var frontier = opened.frontier();
-        return new EvidenceLog(store, log, provider, frontier, opened.lastTime());
+        return new EvidenceLog(store, log, provider, frontier, opened.lastTime(), archivedBelow);
     }
 
     /**
@@ -131,7 +144,12 @@ public final class EvidenceLog {
 
     /** Everything appended so far is durable and visible in the store: readers may see it. */
     public void committed() {
-        published = frontier.view();
+        published = new Published(frontier.view(), archivedBelow);
+    }
+
+    /** From the next {@link #committed} on, uses before this record may be gone; for the writer. */
+    public void archivedBelow(long index) {
+        archivedBelow = index;
     }
 
     /**
@@ -148,12 +166,12 @@ public final class EvidenceLog {
 
     /** How many records are committed. */
     public long size() {
-        return published.size();
+        return published.tree().size();
     }
 
     /** Root of the tree over the committed records. */
     public Bytes root() {
-        return Bytes.owned(published.root(TreeHash.create(provider)));
+        return Bytes.owned(published.tree().root(TreeHash.create(provider)));
     }
 
     /** A reader of this log; one serves any number of threads. */
@@ -162,7 +180,12 @@ public final class EvidenceLog {
     }
 
     Frontier.View published() {
-        return published;
+        return published.tree();
+    }
+
+    /** Uses before this record may be gone; records that changed something stay. */
+    public long archivedBelow() {
+        return published.archivedBelow();
     }
 
     Store store() {

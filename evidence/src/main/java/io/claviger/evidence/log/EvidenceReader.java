@@ -46,17 +46,26 @@ public final class EvidenceReader {
         return log.id();
     }
 
+    /** Uses before this record were archived and may be gone; what changed something stays. */
+    public long archivedBelow() {
+        return log.archivedBelow();
+    }
+
     /** How many records are committed. */
     public long size() {
         return log.size();
     }
 
-    /** The bytes of a record, if the log has it. */
+    /**
+     * The bytes of a record, if the log has it.
+     *
+     * @throws Refusal.Thrown RECORD_ARCHIVED if only its hash is kept here
+     */
     public Optional<Bytes> record(long index) {
         if (index < 0 || index >= size()) {
             return Optional.empty();
         }
-        return Optional.of(existing(index));
+        return Optional.of(kept(index).orElseThrow(() -> archived(index)));
     }
 
     /** The bytes of a record, or the refusal {@code record-not-found}. */
@@ -92,14 +101,14 @@ public final class EvidenceReader {
                         (key, record) -> {
                             long index = from + found.size();
                             if (LogKeys.number(key) != index) {
-                                throw missing(index);
+                                throw absent(index);
                             }
                             found.add(new LogEntry(index, Bytes.owned(record)));
                             bytes[0] += record.length;
                             return bytes[0] < maxBytes;
                         });
         if (bytes[0] < maxBytes && from + found.size() < end) {
-            throw missing(from + found.size());
+            throw absent(from + found.size());
         }
         return found;
     }
@@ -173,7 +182,7 @@ public final class EvidenceReader {
                             return follows;
                         });
         if (records.size() < width) {
-            throw missing(first + records.size());
+            throw absent(first + records.size());
         }
         return EntryBundle.of(records);
     }
@@ -182,6 +191,7 @@ public final class EvidenceReader {
      * A page of the records that are looked for. The cursor is the {@code next} of the page before:
      * records appended meanwhile neither repeat nor skip any. A page can have fewer records than
      * the limit, even none, and still a next one: one call examines a bounded number of records.
+     * Uses that were archived are not found.
      */
     public Page find(RecordQuery query, OptionalLong cursor, int limit, Page.Order order) {
         if (limit < 1 || limit > MAX_PAGE) {
@@ -192,7 +202,11 @@ public final class EvidenceReader {
             throw outside("a cursor is the index of a record");
         }
         long size = size();
-        long low = query.from().map(time -> firstFrom(time, size)).orElse(0L);
+        // Without a look-up every record is a candidate, and there only the whole ones.
+        long low =
+                query.from()
+                        .map(time -> firstFrom(time, size))
+                        .orElseGet(() -> query.leading().isPresent() ? 0 : archivedBelow());
         long high = query.to().map(time -> firstFrom(time, size)).orElse(size);
         boolean forwards = order == Page.Order.OLDEST_FIRST;
         var range = new Range(low, high, forwards);
@@ -206,12 +220,17 @@ public final class EvidenceReader {
         while (true) {
             var candidates = candidates(query, range, chunk);
             for (long index : candidates) {
-                var record = existing(index);
-                if (query.matches(ParsedRecord.parse(record.unsafeArray()))) {
+                Optional<Bytes> record =
+                        kept(index)
+                                .filter(
+                                        bytes ->
+                                                query.matches(
+                                                        ParsedRecord.parse(bytes.unsafeArray())));
+                if (record.isPresent()) {
                     if (found.size() == limit) {
                         return new Page(found, OptionalLong.of(found.getLast().index()));
                     }
-                    found.add(new LogEntry(index, record));
+                    found.add(new LogEntry(index, record.get()));
                 }
             }
             examined += candidates.size();
@@ -226,11 +245,11 @@ public final class EvidenceReader {
     }
 
     /**
-     * Index of the first record of this time or later; the size if there is none. Time never runs
-     * backwards in the log.
+     * Index of the first record of this time or later among those that are whole; the size if there
+     * is none. Time never runs backwards in the log.
      */
     private long firstFrom(Instant time, long size) {
-        long low = 0;
+        long low = archivedBelow();
         long high = size;
         while (low < high) {
             long middle = (low + high) >>> 1;
@@ -243,9 +262,34 @@ public final class EvidenceReader {
         return low;
     }
 
-    /** How many records have a time before this one. */
+    /**
+     * How many records have a time before this one.
+     *
+     * @throws Refusal.Thrown RECORD_ARCHIVED if that cannot be told any more
+     */
     public long recordsBefore(Instant time) {
-        return firstFrom(time, size());
+        long count = firstFrom(time, size());
+        if (count > 0 && count == archivedBelow()) {
+            throw new Refusal.Thrown(
+                    RefusalCode.RECORD_ARCHIVED,
+                    "%s lies in the part of the log, before record %d, that was archived"
+                            .formatted(time, count));
+        }
+        return count;
+    }
+
+    /**
+     * Up to which record the log can be pruned: whole bundles, and the newest full one stays, which
+     * a node compares with its tile whenever it starts.
+     *
+     * @param before records of this time or later stay
+     * @param archived how many records an archive holds
+     * @return index of the first record that stays whole, or {@link #archivedBelow} if none can go
+     */
+    public long prunableBelow(Instant before, long archived) {
+        long end = Math.min(archived, firstFrom(before, size()));
+        long bundles = Math.min(end / Tiles.WIDTH, Tiles.fullTiles(0, size()) - 1);
+        return Math.max(archivedBelow(), bundles * Tiles.WIDTH);
     }
 
     /** Indexes of the records that changed the thing, at most {@code limit}, newest first. */
@@ -315,11 +359,16 @@ public final class EvidenceReader {
     }
 
     private Bytes existing(long index) {
+        return kept(index).orElseThrow(() -> archived(index));
+    }
+
+    /** The record, or nothing if it was archived. */
+    private Optional<Bytes> kept(long index) {
         var record = log.store().get(Column.RECORDS, LogKeys.record(index));
-        if (record == null) {
+        if (record == null && index >= archivedBelow()) {
             throw missing(index);
         }
-        return Bytes.owned(record);
+        return Optional.ofNullable(record).map(Bytes::owned);
     }
 
     private Frontier.View viewFor(long treeSize) {
@@ -360,6 +409,16 @@ public final class EvidenceReader {
                     RefusalCode.RECORD_NOT_FOUND,
                     "a log of %d records has no such tile".formatted(view.size()));
         }
+    }
+
+    private static Refusal.Thrown archived(long index) {
+        return new Refusal.Thrown(
+                RefusalCode.RECORD_ARCHIVED,
+                "record %d was archived: this node keeps its hash only".formatted(index));
+    }
+
+    private RuntimeException absent(long index) {
+        return index < archivedBelow() ? archived(index) : missing(index);
     }
 
     private EvidenceDamaged missing(long index) {

@@ -19,18 +19,20 @@ final class LogOpening {
     private final Store store;
     private final LogId log;
     private final TreeHash hash;
+    private final long archivedBelow;
     private final long size;
 
-    LogOpening(Store store, LogId log, TreeHash hash) {
+    LogOpening(Store store, LogId log, long archivedBelow, TreeHash hash) {
         this.store = store;
         this.log = log;
         this.hash = hash;
+        this.archivedBelow = archivedBelow;
         this.size = findSize();
     }
 
     Frontier frontier() {
-        if (size > 0) {
-            record(0);
+        if (size > 0 || archivedBelow > 0) {
+            record(archivedBelow);
         }
         for (int level = 0; level < Tiles.MAX_LEVELS; level++) {
             checkTiles(level);

@@ -148,6 +148,9 @@ public final class StateDocument {
         base64("logPublicKey", device.logPublicKey());
         base64("probePublicKey", device.probePublicKey());
         device.attestationRoot().ifPresent(root -> base64("attestationRoot", root.certificate()));
+        if (device.archivedBelow() > 0) {
+            number("archivedBelow", device.archivedBelow());
+        }
     }
 
     private void partition(Partition partition) {
@@ -184,6 +187,7 @@ public final class StateDocument {
         number("rotationDays", application.lifecycle().rotationDays());
         number("expiryDays", application.lifecycle().expiryDays());
         text("destruction", application.lifecycle().destruction());
+        application.lifecycle().retentionDays().ifPresent(days -> number("retentionDays", days));
         text("recoveryOwner", application.recoveryOwner());
         text("recoveryExpectation", application.recoveryExpectation());
         text("auditDestination", application.auditDestination());

@@ -58,6 +58,13 @@ public final class CommandCodec {
                     m.setRevokeCredential(
                             Commands.RevokeCredential.newBuilder()
                                     .setCredential(c.credential().value()));
+            case Command.PruneEvidence c ->
+                    m.setPruneEvidence(
+                            Commands.PruneEvidence.newBuilder()
+                                    .setBelow(c.below())
+                                    .setNewest(ValueCodec.time(c.newest()))
+                                    .setArchiveSize(c.archive().size())
+                                    .setArchiveRoot(ValueCodec.bytes(c.archive().root())));
             case Command.CreateKey c ->
                     m.setCreateKey(
                             Commands.CreateKey.newBuilder().setKey(ValueCodec.toMessage(c.key())));
@@ -170,6 +177,15 @@ public final class CommandCodec {
             case REVOKE_CREDENTIAL ->
                     new Command.RevokeCredential(
                             origin, new CredentialId(m.getRevokeCredential().getCredential()));
+            case PRUNE_EVIDENCE -> {
+                var prune = m.getPruneEvidence();
+                yield new Command.PruneEvidence(
+                        origin,
+                        prune.getBelow(),
+                        ValueCodec.time(prune.hasNewest(), prune.getNewest()),
+                        new Command.Archive(
+                                prune.getArchiveSize(), ValueCodec.bytes(prune.getArchiveRoot())));
+            }
             case CREATE_KEY ->
                     new Command.CreateKey(
                             origin, ValueCodec.fromMessage(m.getCreateKey().getKey()));

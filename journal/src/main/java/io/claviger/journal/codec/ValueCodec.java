@@ -131,7 +131,8 @@ public final class ValueCodec {
                         .setLogPublicKey(bytes(device.logPublicKey()))
                         .setWrappedLogKey(bytes(device.wrappedLogKey()))
                         .setProbePublicKey(bytes(device.probePublicKey()))
-                        .setWrappedProbeKey(bytes(device.wrappedProbeKey()));
+                        .setWrappedProbeKey(bytes(device.wrappedProbeKey()))
+                        .setArchivedBelow(device.archivedBelow());
         device.attestationRoot()
                 .ifPresent(
                         root ->
@@ -153,7 +154,8 @@ public final class ValueCodec {
                 bytes(m.getWrappedProbeKey()),
                 m.hasAttestationRoot()
                         ? Optional.of(fromMessage(known(m.getAttestationRoot())))
-                        : Optional.empty());
+                        : Optional.empty(),
+                m.getArchivedBelow());
     }
 
     private static Device.AttestationRoot fromMessage(Values.AttestationRoot m) {
@@ -201,11 +203,7 @@ public final class ValueCodec {
                         .addAllAlgorithms(application.algorithms().stream().sorted().toList())
                         .setAccess(toMessage(application.access()))
                         .setDestination(application.destination())
-                        .setLifecycle(
-                                Values.Lifecycle.newBuilder()
-                                        .setRotationDays(application.lifecycle().rotationDays())
-                                        .setExpiryDays(application.lifecycle().expiryDays())
-                                        .setDestruction(application.lifecycle().destruction()))
+                        .setLifecycle(toMessage(application.lifecycle()))
                         .setRecoveryOwner(application.recoveryOwner())
                         .setRecoveryExpectation(application.recoveryExpectation())
                         .setAuditDestination(application.auditDestination())
@@ -240,16 +238,32 @@ public final class ValueCodec {
                 algorithms,
                 fromMessage(m.getAccess()),
                 m.getDestination(),
-                new Lifecycle(
-                        m.getLifecycle().getRotationDays(),
-                        m.getLifecycle().getExpiryDays(),
-                        m.getLifecycle().getDestruction()),
+                fromMessage(m.getLifecycle()),
                 m.getRecoveryOwner(),
                 m.getRecoveryExpectation(),
                 m.getAuditDestination(),
                 m.getRollback(),
                 m.getVersion(),
                 time(m.hasOnboarded(), m.getOnboarded()));
+    }
+
+    private static Values.Lifecycle toMessage(Lifecycle lifecycle) {
+        var m =
+                Values.Lifecycle.newBuilder()
+                        .setRotationDays(lifecycle.rotationDays())
+                        .setExpiryDays(lifecycle.expiryDays())
+                        .setDestruction(lifecycle.destruction());
+        lifecycle.retentionDays().ifPresent(m::setRetentionDays);
+        return m.build();
+    }
+
+    private static Lifecycle fromMessage(Values.Lifecycle m) {
+        known(m);
+        return new Lifecycle(
+                m.getRotationDays(),
+                m.getExpiryDays(),
+                m.getDestruction(),
+                m.hasRetentionDays() ? Optional.of(m.getRetentionDays()) : Optional.empty());
     }
 
     private static Values.AccessPath toMessage(AccessPath access) {

@@ -316,6 +316,26 @@ public final class RocksStore implements Store, AutoCloseable {
         }
     }
 
+    @Override
+    public void drop(Column column, List<byte[]> keys) {
+        life.readLock().lock();
+        try (var batch = new WriteBatch()) {
+            for (byte[] key : keys) {
+                batch.delete(family(column), key);
+            }
+            database().write(writeOptions, batch);
+        } catch (RocksDBException e) {
+            throw failed("write", e);
+        } finally {
+            life.readLock().unlock();
+        }
+    }
+
+    @Override
+    public void compact(Column column) {
+        rewrite(column, new byte[0], BEHIND_ALL);
+    }
+
     private void add(ColumnFamilyHandle family, WriteBatch batch, byte[] key, byte[] value) {
         try {
             batch.put(family, key, value);

@@ -4,6 +4,7 @@ import io.claviger.core.port.Column;
 import io.claviger.core.port.Store;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BiConsumer;
@@ -55,6 +56,11 @@ public final class InMemoryStore implements Store {
                 return;
             }
         }
+    }
+
+    @Override
+    public void drop(Column column, List<byte[]> keys) {
+        keys.forEach(column(column)::remove);
     }
 
     @Override

@@ -185,7 +185,8 @@ public final class Samples {
                 bytes(92),
                 bytes(91),
                 bytes(160),
-                Optional.empty());
+                Optional.empty(),
+                0);
     }
 
     /** A device with an attestation root. */
@@ -198,7 +199,8 @@ public final class Samples {
                 plain.wrappedLogKey(),
                 plain.probePublicKey(),
                 plain.wrappedProbeKey(),
-                Optional.of(new Device.AttestationRoot(bytes(91), bytes(160), bytes(400))));
+                Optional.of(new Device.AttestationRoot(bytes(91), bytes(160), bytes(400))),
+                256L * random.nextInt(1, 1000));
     }
 
     public PartitionPolicy policy() {
@@ -242,7 +244,13 @@ public final class Samples {
                         random.nextBoolean() ? List.of(text() + " " + text()) : List.of(),
                         random.nextBoolean()),
                 text(),
-                new Lifecycle(1 + random.nextInt(300), 300 + random.nextInt(300), text()),
+                new Lifecycle(
+                        1 + random.nextInt(300),
+                        300 + random.nextInt(300),
+                        text(),
+                        random.nextBoolean()
+                                ? Optional.of(random.nextInt(4000))
+                                : Optional.empty()),
                 text(),
                 text(),
                 text(),
@@ -488,6 +496,8 @@ public final class Samples {
                 new Command.OnboardApplication(origin(), application(APP, DEMO)),
                 new Command.IssueCredential(origin(), credential(Optional.of(APP))),
                 new Command.RevokeCredential(origin(), credentialId()),
+                new Command.PruneEvidence(
+                        origin(), 512, time(), new Command.Archive(1000, bytes(32))),
                 new Command.CreateKey(origin(), key),
                 new Command.ChangeKey(
                         origin(),

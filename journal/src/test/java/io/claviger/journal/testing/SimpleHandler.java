@@ -117,6 +117,8 @@ public final class SimpleHandler implements CommandHandler {
             case Command.RevokeCredential c ->
                     state.credential(c.credential())
                             .ifPresent(found -> state.put(found.revokedAt(c.origin().time())));
+            case Command.PruneEvidence c ->
+                    state.device().ifPresent(d -> state.put(d.archivedBelow(c.below())));
             case Command.CreateKey c -> {
                 if (state.key(c.key().partition(), c.key().label()).isPresent()) {
                     return refuse(RefusalCode.KEY_EXISTS);

@@ -16,7 +16,7 @@ public final class ErrorTable {
             case MALFORMED_REQUEST, UNKNOWN_ENUM_VALUE, INVALID_BASE64 -> HttpError.INVALID_VALUE;
             case BODY_TOO_LARGE -> new HttpError(413, TsbError.INPUT_VALIDATION_FAILED);
             case INVALID_PAYLOAD -> new HttpError(400, TsbError.INVALID_PAYLOAD);
-            case INVALID_NUMBER_RANGE, INVALID_LOG_RANGE ->
+            case INVALID_NUMBER_RANGE, INVALID_LOG_RANGE, ARCHIVE_INVALID ->
                     new HttpError(400, TsbError.INVALID_NUMBER_RANGE);
             case UNKNOWN_ROUTE -> new HttpError(404, TsbError.OPERATION_UNREACHABLE);
             case NOT_IMPLEMENTED -> new HttpError(501, TsbError.NOT_IMPLEMENTED);
@@ -30,7 +30,8 @@ public final class ErrorTable {
             case INTERFACE_NOT_ENABLED,
                     SOURCE_NOT_ALLOWED,
                     ALGORITHM_NOT_APPROVED,
-                    POLICY_FORBIDS ->
+                    POLICY_FORBIDS,
+                    EVIDENCE_RETAINED ->
                     new HttpError(400, TsbError.SECURITY_NOT_ALLOWED);
             case SEALED -> new HttpError(503, TsbError.INIT);
             case PARTITION_NOT_FOUND, APPLICATION_NOT_FOUND, CREDENTIAL_NOT_FOUND ->
@@ -61,6 +62,7 @@ public final class ErrorTable {
             case KEY_CHANGED, LEAVES_TAKEN -> new HttpError(409, TsbError.IN_HSM);
             case DATA_OBJECT_NOT_FOUND, RECORD_NOT_FOUND ->
                     new HttpError(404, TsbError.DATA_OBJECT_NOT_EXISTENT);
+            case RECORD_ARCHIVED -> new HttpError(410, TsbError.DATA_OBJECT_NOT_EXISTENT);
             case DATA_OBJECT_EXISTS -> new HttpError(400, TsbError.DATA_OBJECT_ALREADY_EXISTING);
             case DATA_OBJECT_INVALID -> HttpError.INVALID_DATA_OBJECT;
             case CERTIFICATE_NOT_FOUND, CERTIFICATE_INVALID ->

@@ -16,6 +16,7 @@ import io.claviger.core.state.InterfaceName;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.KeyPolicy;
 import io.claviger.core.state.Role;
+import io.claviger.engine.boundary.Authority;
 import io.claviger.engine.boundary.Permission;
 import io.claviger.engine.boundary.Permissions;
 import io.claviger.engine.boundary.RuleDecider;
@@ -42,15 +43,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /** Who can use a key, now or at an earlier point of the log, and who did. */
 final class AccessRoutes {
     /** Most records that one answer of who-did counts: some hundred milliseconds. */
     private static final int MAX_COUNTED = 50_000;
-
-    private static final Set<Role> READERS =
-            Set.of(Role.AUDITOR, Role.DEVICE_SO, Role.PARTITION_SO);
 
     private static final Schema KEY =
             Schema.object(
@@ -172,7 +169,8 @@ final class AccessRoutes {
                                 must("uses", Schema.list(useSchema(), "By first record.")),
                                 must(
                                         "next",
-                                        Schema.integer("To count on; null at the end.").orNull())))
+                                        Schema.integer("To count on; null at the end.").orNull()),
+                                must("archivedBelow", EvidenceRoutes.ARCHIVED)))
                 .refuses(RefusalCode.KEY_NOT_FOUND, RefusalCode.ROLE_NOT_ALLOWED)
                 .handledBy(this::whoDid);
     }
@@ -194,7 +192,7 @@ final class AccessRoutes {
 
     private Reply whoCan(Call call) {
         Identity caller = call.identity();
-        if (Collections.disjoint(caller.roles(), READERS)) {
+        if (Collections.disjoint(caller.roles(), Authority.allowed(Operation.READ_OPERATIONS))) {
             throw new Unacceptable(
                     RefusalCode.ROLE_NOT_ALLOWED, "who can use a key is for auditors and officers");
         }
@@ -419,6 +417,7 @@ final class AccessRoutes {
                                 .put("approved", count.approved)
                                 .put("first", count.first.toString())
                                 .put("last", count.last.toString()));
+        body.put("archivedBelow", reader.archivedBelow());
         if (next.isPresent()) {
             body.put("next", next.getAsLong());
         } else {

@@ -37,12 +37,15 @@ public final class EvidenceRoutes {
 
     private static final Schema HASHES =
             Schema.list(Schema.text("SHA-256, hexadecimal."), "From the leaf upwards.");
+    static final Schema ARCHIVED =
+            Schema.integer("Uses before this record were archived and are not found here.");
     private static final Schema INDEX = Schema.integer("Index of a record, from 0.");
 
     private final Log log;
     private final QueryForm queries;
     private final PackageRoutes packages;
     private final AccessRoutes access;
+    private final RetentionRoutes retention;
     private final InstantSource clock;
 
     public EvidenceRoutes(
@@ -55,6 +58,7 @@ public final class EvidenceRoutes {
         this.queries = new QueryForm(journal);
         this.packages = new PackageRoutes(log, journal, inquiries, attestations, clock);
         this.access = new AccessRoutes(log, journal, clock);
+        this.retention = new RetentionRoutes(log, journal, inquiries, clock);
         this.clock = clock;
     }
 
@@ -64,6 +68,7 @@ public final class EvidenceRoutes {
         routes.addAll(checkpointRoutes());
         routes.add(packages.route());
         routes.addAll(access.routes());
+        routes.addAll(retention.routes());
         routes.addAll(new TileRoutes(log).routes());
         return routes;
     }
@@ -116,7 +121,8 @@ public final class EvidenceRoutes {
                                                 "next",
                                                 Schema.integer(
                                                                 "For the next page; null on the last.")
-                                                        .orNull())))
+                                                        .orNull()),
+                                        must("archivedBelow", ARCHIVED)))
                         .refuses(RefusalCode.INVALID_NUMBER_RANGE, RefusalCode.KEY_NOT_FOUND)
                         .handledBy(this::records));
     }
@@ -264,7 +270,8 @@ public final class EvidenceRoutes {
             first = false;
         }
         String next = page.next().isPresent() ? Long.toString(page.next().getAsLong()) : "null";
-        text(out, "],\"next\":" + next + "}");
+        long below = log.read(EvidenceReader::archivedBelow);
+        text(out, "],\"next\":" + next + ",\"archivedBelow\":" + below + "}");
         return out.toByteArray();
     }
 

@@ -30,6 +30,7 @@ final class Forms {
                 body.optionalText("auditDestination"),
                 body.optionalText("rollback"),
                 body.optionalTexts("requestSigners"),
-                body.optionalFlag("signedRequestsRequired"));
+                body.optionalFlag("signedRequestsRequired"),
+                body.optionalInteger("retentionDays"));
     }
 }

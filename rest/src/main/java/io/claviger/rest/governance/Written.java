@@ -99,6 +99,7 @@ final class Written {
         node.put("rotationDays", application.lifecycle().rotationDays());
         node.put("expiryDays", application.lifecycle().expiryDays());
         node.put("destruction", application.lifecycle().destruction());
+        node.put("retentionDays", application.lifecycle().retentionDays().orElse(null));
         node.put("recoveryOwner", application.recoveryOwner());
         node.put("recoveryExpectation", application.recoveryExpectation());
         node.put("auditDestination", application.auditDestination());
@@ -171,6 +172,12 @@ final class Written {
                                 must(
                                         "destruction",
                                         Schema.text("Who destroys retired keys, and when.")),
+                                new Schema.Member(
+                                        "retentionDays",
+                                        Schema.integer(
+                                                        "Days for which nodes keep the records of the log; absent: no rule yet.")
+                                                .orNull(),
+                                        stored),
                                 must("recoveryOwner", Schema.text("Who restores service.")),
                                 must("recoveryExpectation", Schema.text("How fast.")),
                                 must("auditDestination", Schema.text("Where its evidence goes.")),

@@ -34,6 +34,7 @@ class ErrorTableTest {
                     RefusalCode.CERTIFICATE_INVALID,
                     RefusalCode.APPROVER_CERTIFICATE_EXPIRED,
                     RefusalCode.NOT_CONFIGURED,
+                    RefusalCode.RECORD_ARCHIVED,
                     RefusalCode.CLOCK_BEHIND);
 
     @ParameterizedTest

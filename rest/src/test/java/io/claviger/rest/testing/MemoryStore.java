@@ -5,6 +5,7 @@ import io.claviger.core.port.Store;
 import io.claviger.core.port.StoreTransaction;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -48,6 +49,11 @@ final class MemoryStore implements Store, StoreTransaction {
                 return;
             }
         }
+    }
+
+    @Override
+    public void drop(Column column, List<byte[]> keys) {
+        keys.forEach(map(column)::remove);
     }
 
     @Override

@@ -320,8 +320,8 @@ public final class TestNode implements AutoCloseable {
 
     private final class Records implements RecordLog {
         @Override
-        public Optional<Instant> open(LogId id, Store store) {
-            EvidenceLog opened = EvidenceLog.open(store, id);
+        public Optional<Instant> open(LogId id, long archivedBelow, Store store) {
+            EvidenceLog opened = EvidenceLog.open(store, id, archivedBelow, Optional.empty());
             log = opened;
             return Optional.of(opened.lastTime());
         }
@@ -333,6 +333,11 @@ public final class TestNode implements AutoCloseable {
                 List<Bytes> exhibits,
                 StoreTransaction store) {
             return opened().append(record, changes, exhibits, store);
+        }
+
+        @Override
+        public void archivedBelow(long index) {
+            opened().archivedBelow(index);
         }
 
         @Override

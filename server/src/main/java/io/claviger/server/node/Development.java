@@ -151,6 +151,9 @@ final class Development {
                 Optional.of("you"),
                 Optional.of("none: keys are for trying out"),
                 Optional.of("the evidence log of this node"),
-                Optional.of("delete the data directory"));
+                Optional.of("delete the data directory"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(0));
     }
 }

@@ -32,8 +32,8 @@ final class EvidenceRecords implements RecordLog, EvidenceAccess {
     }
 
     @Override
-    public Optional<Instant> open(LogId id, Store store) {
-        EvidenceLog opened = EvidenceLog.open(store, id, digestProvider);
+    public Optional<Instant> open(LogId id, long archivedBelow, Store store) {
+        EvidenceLog opened = EvidenceLog.open(store, id, archivedBelow, digestProvider);
         log = Optional.of(opened);
         return Optional.of(opened.lastTime());
     }
@@ -45,6 +45,11 @@ final class EvidenceRecords implements RecordLog, EvidenceAccess {
             List<Bytes> exhibits,
             StoreTransaction store) {
         return log.orElseThrow().append(record, changes, exhibits, store);
+    }
+
+    @Override
+    public void archivedBelow(long index) {
+        log.orElseThrow().archivedBelow(index);
     }
 
     @Override
@@ -75,6 +80,10 @@ final class EvidenceRecords implements RecordLog, EvidenceAccess {
     @Override
     public Optional<Stamp> stamp() {
         return stamp.get();
+    }
+
+    Optional<EvidenceLog> log() {
+        return log;
     }
 
     void checkpointBy(Checkpointer opened) {

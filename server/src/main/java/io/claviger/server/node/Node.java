@@ -57,6 +57,7 @@ public final class Node implements AutoCloseable {
     private final DataDirectory directory;
     private final Parts parts;
     private final Streams streams;
+    private final Pruner pruner;
     private final RestServer rest;
     private final String url;
     private final String name;
@@ -76,6 +77,7 @@ public final class Node implements AutoCloseable {
         this.directory = directory;
         this.parts = parts;
         this.streams = streams;
+        this.pruner = new Pruner(streams);
         this.rest = rest;
         this.url = url;
         this.name = name;
@@ -376,6 +378,7 @@ public final class Node implements AutoCloseable {
             var now = parts.clock().instant();
             parts.engine().inquiries().flushUnknownCallers(now);
             parts.evidence().checkpointer().ifPresent(checkpointer -> checkpointer.maybe(now));
+            parts.evidence().log().ifPresent(pruner::maybe);
         } catch (Fault fault) {
             LOG.warn("housekeeping waits: {}", fault.getMessage());
         } catch (EvidenceDamaged damaged) {
@@ -455,6 +458,7 @@ public final class Node implements AutoCloseable {
         } catch (Fault fault) {
             LOG.warn("stopping without a last record: {}", fault.getMessage());
         }
+        pruner.close();
         streams.close();
         parts.close();
         directory.close();

@@ -96,7 +96,8 @@ final class Things {
                 new Lifecycle(
                         Math.toIntExact(members.integer("rotationDays")),
                         Math.toIntExact(members.integer("expiryDays")),
-                        members.text("destruction")),
+                        members.text("destruction"),
+                        members.optionalInteger("retentionDays").map(Math::toIntExact)),
                 members.text("recoveryOwner"),
                 members.text("recoveryExpectation"),
                 members.text("auditDestination"),
