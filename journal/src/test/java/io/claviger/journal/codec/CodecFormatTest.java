@@ -305,6 +305,29 @@ class CodecFormatTest {
     }
 
     @Test
+    void retention_has_the_bytes_in_which_it_was_added() throws IOException {
+        var samples = new Samples(20261203);
+        var device = samples.device().archivedBelow(768);
+        var application = samples.retaining(samples.application(Samples.APP, Samples.DEMO));
+        var command =
+                new Command.PruneEvidence(
+                        samples.origin(),
+                        1024,
+                        samples.time(),
+                        new Command.Archive(1300, samples.bytes(32)));
+        var lines = new LinkedHashMap<String, byte[]>();
+        lines.put("Device", ValueCodec.encode(device));
+        lines.put("Application", ValueCodec.encode(application));
+        lines.put("PruneEvidence", CommandCodec.encode(command));
+        Map<String, byte[]> golden = golden("journal/v1/retention.txt", lines);
+        assertThat(hex(lines)).isEqualTo(hex(golden));
+        assertThat(ValueCodec.decodeDevice(bytes(golden, "Device"))).isEqualTo(device);
+        assertThat(ValueCodec.decodeApplication(bytes(golden, "Application")))
+                .isEqualTo(application);
+        assertThat(CommandCodec.decode(bytes(golden, "PruneEvidence"))).isEqualTo(command);
+    }
+
+    @Test
     void approvers_have_the_bytes_in_which_they_were_added() throws IOException {
         var samples = new ApproverSamples(20261126);
         var accounts = Stream.generate(() -> samples.account(Samples.DEMO)).limit(4).toList();

@@ -189,6 +189,32 @@ public final class Samples {
                 0);
     }
 
+    /** The application, with a rule of how long records are kept. */
+    public Application retaining(Application plain) {
+        var lifecycle = plain.lifecycle();
+        return new Application(
+                plain.id(),
+                plain.partition(),
+                plain.owner(),
+                plain.purpose(),
+                plain.environment(),
+                plain.interfaces(),
+                plain.algorithms(),
+                plain.access(),
+                plain.destination(),
+                new Lifecycle(
+                        lifecycle.rotationDays(),
+                        lifecycle.expiryDays(),
+                        lifecycle.destruction(),
+                        Optional.of(random.nextInt(4000))),
+                plain.recoveryOwner(),
+                plain.recoveryExpectation(),
+                plain.auditDestination(),
+                plain.rollback(),
+                plain.version(),
+                plain.onboarded());
+    }
+
     /** A device with an attestation root. */
     public Device certifiedDevice() {
         var plain = device();
@@ -200,7 +226,7 @@ public final class Samples {
                 plain.probePublicKey(),
                 plain.wrappedProbeKey(),
                 Optional.of(new Device.AttestationRoot(bytes(91), bytes(160), bytes(400))),
-                256L * random.nextInt(1, 1000));
+                0);
     }
 
     public PartitionPolicy policy() {
@@ -248,9 +274,7 @@ public final class Samples {
                         1 + random.nextInt(300),
                         300 + random.nextInt(300),
                         text(),
-                        random.nextBoolean()
-                                ? Optional.of(random.nextInt(4000))
-                                : Optional.empty()),
+                        Optional.empty()),
                 text(),
                 text(),
                 text(),
@@ -496,8 +520,6 @@ public final class Samples {
                 new Command.OnboardApplication(origin(), application(APP, DEMO)),
                 new Command.IssueCredential(origin(), credential(Optional.of(APP))),
                 new Command.RevokeCredential(origin(), credentialId()),
-                new Command.PruneEvidence(
-                        origin(), 512, time(), new Command.Archive(1000, bytes(32))),
                 new Command.CreateKey(origin(), key),
                 new Command.ChangeKey(
                         origin(),
