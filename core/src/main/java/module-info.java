@@ -9,6 +9,7 @@ module io.claviger.core {
     exports io.claviger.core.approval;
     exports io.claviger.core.attribute;
     exports io.claviger.core.certificate;
+    exports io.claviger.core.change;
     exports io.claviger.core.command;
     exports io.claviger.core.evidence;
     exports io.claviger.core.id;

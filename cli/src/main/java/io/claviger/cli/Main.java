@@ -4,6 +4,7 @@ import io.claviger.cli.approver.ApproveCommand;
 import io.claviger.cli.auditor.EvidenceCommand;
 import io.claviger.cli.auditor.WhoCanCommand;
 import io.claviger.cli.auditor.WhoDidCommand;
+import io.claviger.cli.change.ChangeCommand;
 import io.claviger.cli.demo.UpCommand;
 import io.claviger.cli.node.InitCommand;
 import io.claviger.cli.node.ServeCommand;
@@ -46,6 +47,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CredentialCommand.class,
             KeyCommand.class,
             PolicyCommand.class,
+            ChangeCommand.class,
             ApproveCommand.class,
             EvidenceCommand.class,
             WhoCanCommand.class,

@@ -4,6 +4,7 @@ import io.claviger.broker.request.Broker;
 import io.claviger.broker.task.Tasks;
 import io.claviger.core.port.Journal;
 import io.claviger.engine.boundary.Engine;
+import io.claviger.governance.change.Changes;
 import io.claviger.rest.approval.ActionReader;
 import io.claviger.rest.approval.ApproverSettings;
 import io.claviger.rest.approval.ForgottenPasswordRoute;
@@ -17,6 +18,7 @@ import io.claviger.rest.certificate.TimestampRoutes;
 import io.claviger.rest.dataobject.DataObjectRoutes;
 import io.claviger.rest.evidence.EvidenceAccess;
 import io.claviger.rest.evidence.EvidenceRoutes;
+import io.claviger.rest.governance.ChangeRoutes;
 import io.claviger.rest.governance.GovernanceRoutes;
 import io.claviger.rest.governance.TrashRoutes;
 import io.claviger.rest.governance.UnsealRoute;
@@ -45,6 +47,7 @@ import io.claviger.rest.tls.ReloadingTls;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
 
@@ -184,6 +187,23 @@ public final class RestServer implements AutoCloseable {
                         .routes());
         routes.addAll(new GovernanceRoutes(engine, sinks).routes());
         routes.addAll(new TrashRoutes(engine.trash()).routes());
+        routes.addAll(
+                new ChangeRoutes(
+                                new Changes(
+                                        journal::state,
+                                        engine.inquiries(),
+                                        evidence::reader,
+                                        () ->
+                                                "%s, version %s, %s"
+                                                        .formatted(
+                                                                options.node(),
+                                                                version,
+                                                                journal.health()
+                                                                        .state()
+                                                                        .name()
+                                                                        .toLowerCase(Locale.ROOT))),
+                                journal::state)
+                        .routes());
         routes.add(new UnsealRoute(unsealer, engine.inquiries()).route());
         routes.addAll(
                 new EvidenceRoutes(

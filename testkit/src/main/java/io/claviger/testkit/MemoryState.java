@@ -1,6 +1,7 @@
 package io.claviger.testkit;
 
 import io.claviger.core.approval.ApprovalRequest;
+import io.claviger.core.change.Change;
 import io.claviger.core.id.ApplicationId;
 import io.claviger.core.id.ApprovalRequestId;
 import io.claviger.core.id.ApproverId;
@@ -13,6 +14,7 @@ import io.claviger.core.id.KeyId;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.id.PartitionId;
 import io.claviger.core.id.TaskId;
+import io.claviger.core.id.Ticket;
 import io.claviger.core.port.StateTransaction;
 import io.claviger.core.state.Application;
 import io.claviger.core.state.ApproverAccount;
@@ -49,6 +51,7 @@ public final class MemoryState implements StateTransaction {
     private final Set<Bytes> spent = ConcurrentHashMap.newKeySet();
     private final NavigableMap<KeyId, Integer> leaves = new ConcurrentSkipListMap<>();
     private final Map<DataObjectId, DataObject> dataObjects = new ConcurrentHashMap<>();
+    private final NavigableMap<Ticket, Change> changes = new ConcurrentSkipListMap<>();
     private final Map<ApproverId, ApproverAccount> approvers = new ConcurrentHashMap<>();
 
     /**
@@ -67,6 +70,7 @@ public final class MemoryState implements StateTransaction {
                 Map.copyOf(dataObjects),
                 Map.copyOf(requests),
                 Set.copyOf(spent),
+                Map.copyOf(changes),
                 Map.copyOf(approvers));
     }
 
@@ -255,6 +259,23 @@ public final class MemoryState implements StateTransaction {
     @Override
     public void remove(ApprovalRequest request) {
         requests.remove(request.id());
+    }
+
+    @Override
+    public void put(Change change) {
+        changes.put(change.ticket(), change);
+    }
+
+    @Override
+    public Optional<Change> change(Ticket ticket) {
+        return Optional.ofNullable(changes.get(ticket));
+    }
+
+    @Override
+    public List<Change> changes(Optional<Ticket> after, int limit) {
+        return after.map(ticket -> changes.tailMap(ticket, false)).orElse(changes).values().stream()
+                .limit(limit)
+                .toList();
     }
 
     @Override

@@ -41,13 +41,21 @@ class ArchitectureTest {
                     entry("evidence", Set.of("core")),
                     entry("engine", Set.of("core", "crypto")),
                     entry("broker", Set.of("core", "engine")),
+                    entry("governance", Set.of("core", "engine", "evidence")),
                     entry("journal", Set.of("core")),
                     entry("streaming", Set.of("core", "evidence")),
                     entry("verifier", Set.of("core", "crypto", "evidence")),
                     entry("witness", Set.of("core", "evidence")),
                     entry(
                             "rest",
-                            Set.of("core", "crypto", "engine", "broker", "evidence", "verifier")),
+                            Set.of(
+                                    "core",
+                                    "crypto",
+                                    "engine",
+                                    "broker",
+                                    "governance",
+                                    "evidence",
+                                    "verifier")),
                     entry(
                             "server",
                             Set.of(
@@ -184,7 +192,13 @@ class ArchitectureTest {
                 noClasses()
                         .that(
                                 resideInAnyPackage(
-                                        packages("core", "crypto", "evidence", "engine", "broker")))
+                                        packages(
+                                                "core",
+                                                "crypto",
+                                                "evidence",
+                                                "engine",
+                                                "broker",
+                                                "governance")))
                         .and()
                         .doNotHaveFullyQualifiedName(UNPACKS_A_NATIVE_LIBRARY)
                         .should()
@@ -198,7 +212,13 @@ class ArchitectureTest {
                 noClasses()
                         .that(
                                 resideInAnyPackage(
-                                        packages("core", "crypto", "evidence", "engine", "broker")))
+                                        packages(
+                                                "core",
+                                                "crypto",
+                                                "evidence",
+                                                "engine",
+                                                "broker",
+                                                "governance")))
                         .should()
                         .callMethodWhere(
                                 DescribedPredicate.describe(
@@ -222,7 +242,14 @@ class ArchitectureTest {
     void deciders_read_no_clock_and_draw_no_randomness() {
         check(
                 noClasses()
-                        .that(resideInAnyPackage(packages("core", "evidence", "engine", "broker")))
+                        .that(
+                                resideInAnyPackage(
+                                        packages(
+                                                "core",
+                                                "evidence",
+                                                "engine",
+                                                "broker",
+                                                "governance")))
                         .should()
                         .callMethod(Instant.class, "now")
                         .orShould()

@@ -20,6 +20,7 @@ final class ProductionClasses {
                     "evidence",
                     "engine",
                     "broker",
+                    "governance",
                     "journal",
                     "streaming",
                     "verifier",

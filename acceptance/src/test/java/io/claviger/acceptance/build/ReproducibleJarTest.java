@@ -29,9 +29,10 @@ class ReproducibleJarTest {
 
     @Test
     void the_program_consists_of_the_modules() throws IOException {
-        // core, crypto, evidence, engine, broker, journal, streaming, verifier, witness, rest,
+        // core, crypto, evidence, engine, broker, governance, journal, streaming, verifier,
+        // witness, rest,
         // server
-        assertThat(jars()).hasSize(11);
+        assertThat(jars()).hasSize(12);
     }
 
     @ParameterizedTest

@@ -1,10 +1,9 @@
 package io.claviger.cli.auditor;
 
 import io.claviger.cli.CommandFailed;
+import io.claviger.cli.service.Service;
 import io.claviger.core.id.Bytes;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -100,8 +99,6 @@ final class QuestionOptions {
     }
 
     private static String parameter(String name, @Nullable String value) {
-        return value == null
-                ? ""
-                : "&" + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
+        return value == null ? "" : "&" + name + "=" + Service.encoded(value);
     }
 }

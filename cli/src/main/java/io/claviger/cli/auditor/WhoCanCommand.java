@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claviger.cli.service.Service;
 import io.claviger.cli.service.Target;
 import io.claviger.cli.terminal.Table;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,8 +55,8 @@ public final class WhoCanCommand implements Callable<Integer> {
         JsonNode answer =
                 service.get(
                                 "/evidence/v1/who-can?key="
-                                        + encoded(key)
-                                        + (at == null ? "" : "&at=" + encoded(at)))
+                                        + Service.encoded(key)
+                                        + (at == null ? "" : "&at=" + Service.encoded(at)))
                         .json();
         Uses uses = Uses.count(service, usesQuery(answer));
         List<JsonNode> permissions =
@@ -103,7 +101,7 @@ public final class WhoCanCommand implements Callable<Integer> {
                 ? query
                 : query
                         + "&to="
-                        + encoded(
+                        + Service.encoded(
                                 Instant.parse(answer.path("time").asText())
                                         .plusMillis(1)
                                         .toString());
@@ -158,9 +156,5 @@ public final class WhoCanCommand implements Callable<Integer> {
         return StreamSupport.stream(list.spliterator(), false)
                 .map(JsonNode::asText)
                 .collect(Collectors.joining(", "));
-    }
-
-    static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

@@ -2,6 +2,7 @@ package io.claviger.cli.auditor;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.claviger.cli.service.Service;
 import io.claviger.cli.service.Target;
 import io.claviger.cli.terminal.Table;
 import java.util.ArrayList;
@@ -42,9 +43,9 @@ public final class WhoDidCommand implements Callable<Integer> {
                 Uses.count(
                         node.service("auditor"),
                         "&key="
-                                + WhoCanCommand.encoded(key)
-                                + (from == null ? "" : "&from=" + WhoCanCommand.encoded(from))
-                                + (to == null ? "" : "&to=" + WhoCanCommand.encoded(to)));
+                                + Service.encoded(key)
+                                + (from == null ? "" : "&from=" + Service.encoded(from))
+                                + (to == null ? "" : "&to=" + Service.encoded(to)));
         if (node.json()) {
             System.out.println(json(uses).toPrettyString());
             return 0;

@@ -7,11 +7,13 @@ import io.claviger.cli.CommandFailed;
 import io.claviger.core.id.Bytes;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,6 +27,7 @@ public final class Service {
     private final URI base;
     private final Optional<String> apiKey;
     private final Optional<String> ticket;
+    private final Duration patience;
     private final HttpClient http =
             HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
@@ -41,6 +44,12 @@ public final class Service {
      * @param ticket the change, incident or onboarding ticket that every record is to name
      */
     public Service(String url, Optional<String> apiKey, Optional<String> ticket) {
+        this(url, apiKey, ticket, PATIENCE);
+    }
+
+    private Service(
+            String url, Optional<String> apiKey, Optional<String> ticket, Duration patience) {
+        this.patience = patience;
         try {
             this.base = URI.create(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
         } catch (IllegalArgumentException _) {
@@ -50,8 +59,19 @@ public final class Service {
         this.ticket = ticket;
     }
 
-    /** What came back of a call that was granted. */
-    public record Reply(int status, Bytes body, Optional<String> evidence) {
+    /** The same node; an answer that takes longer is none. */
+    public Service patient(Duration time) {
+        return new Service(base.toString(), apiKey, ticket, time);
+    }
+
+    /**
+     * What came back of a call.
+     *
+     * @param evidence place of its record
+     * @param requestId under which the node knows the call
+     */
+    public record Reply(
+            int status, Bytes body, Optional<String> evidence, Optional<String> requestId) {
         public JsonNode json() {
             try {
                 return JSON.readTree(body.unsafeArray());
@@ -63,6 +83,12 @@ public final class Service {
         public String text() {
             return new String(body.unsafeArray(), StandardCharsets.UTF_8);
         }
+    }
+
+    /** The text as a path segment or a value of a query (RFC 3986 §2.1). */
+    public static String encoded(String text) {
+        // The form encoding writes a blank as "+", which is a plus everywhere else.
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     public Reply get(String path) {
@@ -80,6 +106,11 @@ public final class Service {
 
     public Reply post(String path, Object body) {
         return send("POST", path, Optional.of(bytes(body)));
+    }
+
+    /** Posts, and gives back whatever the node answers, refusals as well. */
+    public Reply ask(String path, Object body) {
+        return exchange("POST", path, Optional.of(bytes(body)));
     }
 
     public Reply send(String method, String path, Object body) {
@@ -112,7 +143,7 @@ public final class Service {
     private Reply exchange(String method, String path, Optional<byte[]> body) {
         var request =
                 HttpRequest.newBuilder(URI.create(base + path))
-                        .timeout(PATIENCE)
+                        .timeout(patience)
                         .method(
                                 method,
                                 body.map(BodyPublishers::ofByteArray)
@@ -123,6 +154,10 @@ public final class Service {
         HttpResponse<byte[]> response;
         try {
             response = http.send(request.build(), BodyHandlers.ofByteArray());
+        } catch (HttpTimeoutException late) {
+            throw new CommandFailed(
+                    "the node at %s did not answer within %d seconds"
+                            .formatted(base, patience.toSeconds()));
         } catch (IOException unreachable) {
             throw new CommandFailed(
                     "no node answers at %s; start one with './claviger serve' or name it with --url"
@@ -134,7 +169,8 @@ public final class Service {
         return new Reply(
                 response.statusCode(),
                 Bytes.owned(response.body()),
-                response.headers().firstValue("Claviger-Evidence"));
+                response.headers().firstValue("Claviger-Evidence"),
+                response.headers().firstValue("X-Request-Id"));
     }
 
     private static String refusal(Reply reply) {

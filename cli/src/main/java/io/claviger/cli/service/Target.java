@@ -59,6 +59,16 @@ public final class Target {
         return new Service(address(), apiKey(), ticket());
     }
 
+    /** The node as another caller sees it, whose calls belong to a ticket. */
+    public Service service(String apiKey, String forTicket) {
+        String node = url;
+        if (node == null && credentials != null) {
+            node = read(credentials).path("url").asText();
+        }
+        return new Service(
+                node == null ? address() : node, Optional.of(apiKey), Optional.of(forTicket));
+    }
+
     /** The node, without saying who asks. */
     public Service anonymous() {
         if (credentials != null && url == null) {

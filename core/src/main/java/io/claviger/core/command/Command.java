@@ -3,6 +3,7 @@ package io.claviger.core.command;
 import io.claviger.core.approval.Approval;
 import io.claviger.core.approval.ApprovalRequest;
 import io.claviger.core.approval.Approvals;
+import io.claviger.core.change.Change;
 import io.claviger.core.evidence.DigestKind;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.evidence.Origin;
@@ -70,6 +71,18 @@ public sealed interface Command {
      */
     record PruneEvidence(Origin origin, long below, Instant newest, Archive archive)
             implements Command {}
+
+    /** Opens a change, with the picture of before but for its probes. */
+    record OpenChange(Origin origin, Change change) implements Command {}
+
+    /**
+     * Moves a change on.
+     *
+     * @param operation RECORD_CHANGE_STEP, CHECK_CHANGE, ROLL_BACK_CHANGE or CLOSE_CHANGE
+     * @param next must carry the version after the present one; else somebody else moved it
+     *     meanwhile
+     */
+    record AdvanceChange(Origin origin, Operation operation, Change next) implements Command {}
 
     /**
      * How far an archive of the log reaches.

@@ -1,6 +1,7 @@
 package io.claviger.core.command;
 
 import io.claviger.core.approval.ApprovalRequest;
+import io.claviger.core.change.Change;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyId;
 import io.claviger.core.state.Application;
@@ -53,6 +54,9 @@ public sealed interface Event {
     record ApproverStored(ApproverAccount account) implements Event {}
 
     record ApproverDeleted(ApproverAccount account) implements Event {}
+
+    /** A change was opened, or has become another. */
+    record ChangeStored(Change change) implements Event {}
 
     record KeyUsed(KeyId key) implements Event {}
 }

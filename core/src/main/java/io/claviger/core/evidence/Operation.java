@@ -84,6 +84,12 @@ public enum Operation {
     CHANGE_APPROVER_PASSWORD,
     LIST_APPROVERS,
     DELETE_APPROVER,
+    // Changes
+    OPEN_CHANGE,
+    RECORD_CHANGE_STEP,
+    CHECK_CHANGE,
+    ROLL_BACK_CHANGE,
+    CLOSE_CHANGE,
     // Service
     READ_SERVICE,
     READ_OPERATIONS,

@@ -1,6 +1,7 @@
 package io.claviger.core.port;
 
 import io.claviger.core.approval.ApprovalRequest;
+import io.claviger.core.change.Change;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.CredentialId;
 import io.claviger.core.id.KeyId;
@@ -56,6 +57,8 @@ public interface StateTransaction extends StateView {
      * backup.
      */
     void remove(ApproverAccount account);
+
+    void put(Change change);
 
     /** Notes that what this approval token allows was done. */
     void spendToken(Bytes digest);

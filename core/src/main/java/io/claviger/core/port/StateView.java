@@ -2,6 +2,7 @@ package io.claviger.core.port;
 
 import io.claviger.core.approval.ApprovalRequest;
 import io.claviger.core.approval.RequestStatus;
+import io.claviger.core.change.Change;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.id.ApplicationId;
 import io.claviger.core.id.ApprovalRequestId;
@@ -13,6 +14,7 @@ import io.claviger.core.id.KeyId;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.id.PartitionId;
 import io.claviger.core.id.TaskId;
+import io.claviger.core.id.Ticket;
 import io.claviger.core.state.Application;
 import io.claviger.core.state.ApproverAccount;
 import io.claviger.core.state.Credential;
@@ -109,6 +111,11 @@ public interface StateView {
     boolean tokenSpent(Bytes digest);
 
     Optional<ApproverAccount> approver(PartitionId partition, ApproverName name);
+
+    Optional<Change> change(Ticket ticket);
+
+    /** At most {@code limit} changes whose ticket follows {@code after}, by ticket. */
+    List<Change> changes(Optional<Ticket> after, int limit);
 
     /** At most {@code limit} approvers of the partition by name, each with its wrapped backup. */
     List<ApproverAccount> approvers(PartitionId partition, int limit);

@@ -51,6 +51,16 @@ public enum RefusalCode {
     APPLICATION_EXISTS(Rung.KEY_BOUNDARY),
     /** The onboarding record lacks a mandatory field. */
     APPLICATION_INCOMPLETE(Rung.KEY_BOUNDARY),
+    /** There is no change with this ticket for this caller. */
+    CHANGE_NOT_FOUND(Rung.REQUEST),
+    /** There is a change with this ticket already. */
+    CHANGE_EXISTS(Rung.REQUEST),
+    /** The change lacks something, contradicts itself, or is not at the point for this. */
+    CHANGE_INVALID(Rung.REQUEST),
+    /** Somebody else moved the change on at the same time. */
+    CHANGE_CONFLICT(Rung.REQUEST),
+    /** An application of the gate has not done its operation behind the last step. */
+    GATE_NOT_PASSED(Rung.KEY_BOUNDARY),
     /** There is no credential with this id. */
     CREDENTIAL_NOT_FOUND(Rung.KEY_BOUNDARY),
     /** The credential contradicts itself: role without application, expiry in the past. */

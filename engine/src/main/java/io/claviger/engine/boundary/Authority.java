@@ -44,7 +44,14 @@ public final class Authority {
                     NODE_ONLY;
             case CREATE_PARTITION, PRUNE_EVIDENCE -> Set.of(Role.DEVICE_SO);
             case CHANGE_PARTITION_POLICY, ONBOARD_APPLICATION -> Set.of(Role.PARTITION_SO);
-            case ISSUE_CREDENTIAL, REVOKE_CREDENTIAL -> Set.of(Role.DEVICE_SO, Role.PARTITION_SO);
+            case ISSUE_CREDENTIAL,
+                    REVOKE_CREDENTIAL,
+                    OPEN_CHANGE,
+                    RECORD_CHANGE_STEP,
+                    CHECK_CHANGE,
+                    ROLL_BACK_CHANGE,
+                    CLOSE_CHANGE ->
+                    Set.of(Role.DEVICE_SO, Role.PARTITION_SO);
             case AUTHENTICATE -> ANYONE;
             case CREATE_KEY,
                     DERIVE_KEY,

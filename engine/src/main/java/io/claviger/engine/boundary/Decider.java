@@ -130,6 +130,15 @@ public final class Decider {
                             state,
                             now,
                             () -> RetentionDecider.prune(c, state, now));
+            case Command.OpenChange c ->
+                    guarded(
+                            c,
+                            Operation.OPEN_CHANGE,
+                            state,
+                            now,
+                            () -> ChangeDecider.open(c, state));
+            case Command.AdvanceChange c ->
+                    guarded(c, c.operation(), state, now, () -> ChangeDecider.advance(c, state));
             case Command.CreateKey c ->
                     guarded(
                             c,

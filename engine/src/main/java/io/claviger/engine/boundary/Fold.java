@@ -25,6 +25,7 @@ final class Fold {
             case Event.TokenSpent(var digest) -> state.spendToken(digest);
             case Event.ApproverStored(var account) -> state.put(account);
             case Event.ApproverDeleted(var account) -> state.remove(account);
+            case Event.ChangeStored(var change) -> state.put(change);
             case Event.KeyUsed(var key) -> {
                 return OptionalLong.of(state.countUse(key));
             }

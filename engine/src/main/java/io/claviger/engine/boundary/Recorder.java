@@ -3,6 +3,7 @@ package io.claviger.engine.boundary;
 import io.claviger.core.approval.Approval;
 import io.claviger.core.approval.ApprovalRequest;
 import io.claviger.core.approval.Approver;
+import io.claviger.core.change.Change;
 import io.claviger.core.command.Command;
 import io.claviger.core.evidence.DigestKind;
 import io.claviger.core.evidence.EvidenceRecord;
@@ -60,6 +61,13 @@ final class Recorder {
         return draft.record(command.origin(), time, shown, use, sequence);
     }
 
+    /** Auditors of a partition see changes of it alone. */
+    private static Optional<PartitionId> onlyPartition(Change change) {
+        return change.partitions().size() == 1
+                ? Optional.of(change.partitions().first())
+                : Optional.empty();
+    }
+
     private static Draft draft(Command command, Optional<Refusal> refusal, StateView state) {
         return switch (command) {
             case Command.Authorized c ->
@@ -110,6 +118,14 @@ final class Recorder {
                             .subject(
                                     "uses among the records before %d, archived up to %d"
                                             .formatted(c.below(), c.archive().size()));
+            case Command.OpenChange c ->
+                    new Draft(Operation.OPEN_CHANGE)
+                            .partition(onlyPartition(c.change()))
+                            .subject("change " + c.change().ticket());
+            case Command.AdvanceChange c ->
+                    new Draft(c.operation())
+                            .partition(onlyPartition(c.next()))
+                            .subject("change " + c.next().ticket());
             // A refused key never existed: its label is named, not the id that it would
             // have.
             case Command.CreateKey c when refusal.isPresent() ->

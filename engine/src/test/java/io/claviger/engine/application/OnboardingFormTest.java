@@ -29,7 +29,8 @@ class OnboardingFormTest {
                     "tokenSubjects",
                     "secondFactorRequired",
                     "requestSigners",
-                    "signedRequestsRequired");
+                    "signedRequestsRequired",
+                    "retentionDays");
 
     /** The complete form with one field replaced. */
     private static OnboardingForm with(String field, Optional<?> value) {

@@ -1,7 +1,12 @@
 package io.claviger.evidence.state;
 
+import io.claviger.core.change.Change;
+import io.claviger.core.change.GateCheck;
+import io.claviger.core.change.GateProbe;
 import io.claviger.core.command.Event;
 import io.claviger.core.id.Bytes;
+import io.claviger.core.id.CredentialId;
+import io.claviger.core.id.PartitionId;
 import io.claviger.core.state.Application;
 import io.claviger.core.state.ApproverAccount;
 import io.claviger.core.state.Credential;
@@ -76,6 +81,8 @@ public final class StateDocument {
             case Event.DataObjectDestroyed(var object) -> Optional.of(subject(object));
             case Event.ApproverStored(var account) -> Optional.of(subject(account));
             case Event.ApproverDeleted(var account) -> Optional.of(subject(account));
+            case Event.ChangeStored(var change) ->
+                    Optional.of(new Subject(Subject.Kind.CHANGE, change.ticket().value()));
             // Counters, and requests, whose records tell everything.
             case Event.LeavesReserved _,
                     Event.RequestStored _,
@@ -129,6 +136,7 @@ public final class StateDocument {
             case Event.DataObjectDestroyed(var object) -> gone(object.name().value());
             case Event.ApproverStored(var account) -> approver(account);
             case Event.ApproverDeleted(var account) -> gone(account.name().value());
+            case Event.ChangeStored(var change) -> change(change);
             case Event.LeavesReserved _,
                     Event.RequestStored _,
                     Event.RequestRemoved _,
@@ -253,6 +261,70 @@ public final class StateDocument {
         number("version", account.version());
         time("created", account.created());
         account.onboarded().ifPresent(when -> time("onboarded", when));
+    }
+
+    private void change(Change change) {
+        text("status", change.status().wireName());
+        text("plan", change.plan());
+        text("rollbackCriteria", change.rollbackCriteria());
+        texts("partitions", change.partitions().stream().map(PartitionId::value).toList());
+        texts("nodes", change.nodes());
+        texts("gate", change.gate().stream().map(StateDocument::sentence).toList());
+        time("opened", change.opened());
+        change.openedBy().ifPresent(by -> text("openedBy", by.value()));
+        number("recordsBefore", change.before().records());
+        hex("rootBefore", change.before().root());
+        text("nodeBefore", change.before().node());
+        change.before().probes().ifPresent(check -> check("gateBefore", check));
+        texts(
+                "steps",
+                change.steps().stream()
+                        .map(
+                                step ->
+                                        "%s %s: %s"
+                                                .formatted(
+                                                        step.time(),
+                                                        step.by()
+                                                                .map(CredentialId::value)
+                                                                .orElse("the node"),
+                                                        step.text()))
+                        .toList());
+        change.check().ifPresent(check -> check("gateAfter", check));
+        number("version", change.version());
+    }
+
+    private static String sentence(GateProbe probe) {
+        return "%s by %s with key '%s', %s"
+                .formatted(
+                        probe.application(),
+                        probe.interfaceName().wireName(),
+                        probe.key(),
+                        probe.mirrors()
+                                .map("which mirrors '%s'"::formatted)
+                                .orElse("the production key itself"));
+    }
+
+    private void check(String name, GateCheck check) {
+        texts(
+                name,
+                check.results().stream()
+                        .map(
+                                result ->
+                                        "%s %s%s: %s"
+                                                .formatted(
+                                                        result.application(),
+                                                        result.failedAt()
+                                                                .map(
+                                                                        rung ->
+                                                                                "fails at the "
+                                                                                        + rung
+                                                                                                .wireName())
+                                                                .orElse("works"),
+                                                        result.record()
+                                                                .map(", record %d"::formatted)
+                                                                .orElse(""),
+                                                        result.sentence()))
+                        .toList());
     }
 
     private JsonOut member(String name) {

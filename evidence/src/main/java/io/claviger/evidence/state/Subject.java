@@ -8,7 +8,7 @@ import java.util.Locale;
 /**
  * A thing whose changes the log tells of.
  *
- * @param id of a key, data object or approver a UUID; of others its name
+ * @param id of a key, data object or approver a UUID; of a change its ticket, of others its name
  */
 public record Subject(Kind kind, String id) {
     /** There is one device; its document names the log. */
@@ -21,7 +21,8 @@ public record Subject(Kind kind, String id) {
         CREDENTIAL,
         KEY,
         DATA_OBJECT,
-        APPROVER;
+        APPROVER,
+        CHANGE;
 
         public String wireName() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -65,6 +65,8 @@ public final class CommandCodec {
                                     .setNewest(ValueCodec.time(c.newest()))
                                     .setArchiveSize(c.archive().size())
                                     .setArchiveRoot(ValueCodec.bytes(c.archive().root())));
+            case Command.OpenChange c -> m.setOpenChange(ChangeCodec.toMessage(c.change()));
+            case Command.AdvanceChange c -> m.setAdvanceChange(ChangeCodec.toMessage(c));
             case Command.CreateKey c ->
                     m.setCreateKey(
                             Commands.CreateKey.newBuilder().setKey(ValueCodec.toMessage(c.key())));
@@ -186,6 +188,9 @@ public final class CommandCodec {
                         new Command.Archive(
                                 prune.getArchiveSize(), ValueCodec.bytes(prune.getArchiveRoot())));
             }
+            case OPEN_CHANGE ->
+                    new Command.OpenChange(origin, ChangeCodec.fromMessage(m.getOpenChange()));
+            case ADVANCE_CHANGE -> ChangeCodec.fromMessage(origin, m.getAdvanceChange());
             case CREATE_KEY ->
                     new Command.CreateKey(
                             origin, ValueCodec.fromMessage(m.getCreateKey().getKey()));

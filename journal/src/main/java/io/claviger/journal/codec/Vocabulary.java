@@ -2,6 +2,7 @@ package io.claviger.journal.codec;
 
 import io.claviger.core.approval.RequestStatus;
 import io.claviger.core.approval.RuleKind;
+import io.claviger.core.change.ChangeStatus;
 import io.claviger.core.evidence.DigestKind;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.mechanism.AddressFormat;
@@ -9,6 +10,7 @@ import io.claviger.core.mechanism.Curve;
 import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.ParameterSet;
 import io.claviger.core.refusal.RefusalCode;
+import io.claviger.core.refusal.Rung;
 import io.claviger.core.state.InterfaceName;
 import io.claviger.core.state.PolicySetting;
 import io.claviger.core.state.Role;
@@ -28,6 +30,9 @@ public final class Vocabulary {
             index(DigestKind.values(), DigestKind::wireName);
     private static final Map<String, RefusalCode> REFUSALS =
             index(RefusalCode.values(), RefusalCode::wireName);
+    private static final Map<String, ChangeStatus> CHANGE_STATUSES =
+            index(ChangeStatus.values(), ChangeStatus::wireName);
+    private static final Map<String, Rung> RUNGS = index(Rung.values(), Rung::wireName);
     private static final Map<String, Curve> CURVES = index(Curve.values(), Curve::standardName);
     private static final Map<String, KeyAlgorithm> ALGORITHMS =
             index(KeyAlgorithm.values(), KeyAlgorithm::wireName);
@@ -42,6 +47,14 @@ public final class Vocabulary {
             index(RequestStatus.values(), RequestStatus::name);
 
     private Vocabulary() {}
+
+    static ChangeStatus changeStatus(String name) {
+        return get(CHANGE_STATUSES, name, "status of a change");
+    }
+
+    static Rung rung(String name) {
+        return get(RUNGS, name, "rung");
+    }
 
     static RuleKind ruleKind(String name) {
         return get(RULES, name, "rule");

@@ -1,6 +1,7 @@
 package io.claviger.journal.state;
 
 import io.claviger.core.approval.ApprovalRequest;
+import io.claviger.core.change.Change;
 import io.claviger.core.id.ApplicationId;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.CredentialId;
@@ -17,6 +18,7 @@ import io.claviger.core.state.Device;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Partition;
 import io.claviger.journal.codec.ApproverCodec;
+import io.claviger.journal.codec.ChangeCodec;
 import io.claviger.journal.codec.RequestCodec;
 import io.claviger.journal.codec.ValueCodec;
 import java.util.ArrayList;
@@ -318,6 +320,11 @@ public final class Overlay extends RowState implements StateTransaction {
             delete(row);
             removed.add(row);
         }
+    }
+
+    @Override
+    public void put(Change change) {
+        write(Row.change(change.ticket()), ChangeCodec.encode(change));
     }
 
     @Override

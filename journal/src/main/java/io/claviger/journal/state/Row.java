@@ -11,6 +11,7 @@ import io.claviger.core.id.KeyId;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.id.PartitionId;
 import io.claviger.core.id.TaskId;
+import io.claviger.core.id.Ticket;
 import io.claviger.core.port.StateView.RequestLine;
 import io.claviger.core.port.StateView.Task;
 import io.claviger.journal.codec.RequestCodec;
@@ -35,6 +36,7 @@ record Row(byte[] key, byte[] value) {
     private static final char OPEN_REQUEST = 'w';
     private static final char TASK_OF = 'y';
     private static final char APPROVER = 'f';
+    private static final char CHANGE = 'g';
 
     private static final int ID_BYTES = 16;
     private static final int TIME_BYTES = 12;
@@ -221,6 +223,14 @@ record Row(byte[] key, byte[] value) {
     /** The request whose id begins the value of a row. */
     ApprovalRequestId requestId() {
         return new ApprovalRequestId(uuid(ByteBuffer.wrap(value)));
+    }
+
+    static byte[] changes() {
+        return key(CHANGE);
+    }
+
+    static byte[] change(Ticket ticket) {
+        return key(CHANGE, ascii(ticket.value()));
     }
 
     static byte[] approvers(PartitionId partition) {

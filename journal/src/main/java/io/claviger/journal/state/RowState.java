@@ -1,6 +1,7 @@
 package io.claviger.journal.state;
 
 import io.claviger.core.approval.ApprovalRequest;
+import io.claviger.core.change.Change;
 import io.claviger.core.id.ApplicationId;
 import io.claviger.core.id.ApprovalRequestId;
 import io.claviger.core.id.ApproverName;
@@ -11,6 +12,7 @@ import io.claviger.core.id.KeyId;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.id.PartitionId;
 import io.claviger.core.id.TaskId;
+import io.claviger.core.id.Ticket;
 import io.claviger.core.port.StateView;
 import io.claviger.core.state.Application;
 import io.claviger.core.state.ApproverAccount;
@@ -19,6 +21,7 @@ import io.claviger.core.state.DataObject;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Partition;
 import io.claviger.journal.codec.ApproverCodec;
+import io.claviger.journal.codec.ChangeCodec;
 import io.claviger.journal.codec.RequestCodec;
 import io.claviger.journal.codec.ValueCodec;
 import java.nio.ByteBuffer;
@@ -165,6 +168,20 @@ abstract class RowState implements StateView {
         return rows(prefix, Row.after(prefix), limit).stream()
                 .map(row -> ApproverCodec.decode(row.value()))
                 .toList();
+    }
+
+    @Override
+    public Optional<Change> change(Ticket ticket) {
+        return value(Row.change(ticket)).map(ChangeCodec::decode);
+    }
+
+    @Override
+    public List<Change> changes(Optional<Ticket> after, int limit) {
+        return walk(
+                Row.changes(),
+                after.map(Row::change),
+                limit,
+                row -> ChangeCodec.decode(row.value()));
     }
 
     @Override

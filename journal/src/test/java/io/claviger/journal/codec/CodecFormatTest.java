@@ -6,6 +6,7 @@ import io.claviger.core.approval.ApprovalRequest;
 import io.claviger.core.approval.Rule;
 import io.claviger.core.command.Command;
 import io.claviger.core.evidence.DigestKind;
+import io.claviger.core.evidence.Operation;
 import io.claviger.core.mechanism.Curve;
 import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.KeySpec;
@@ -325,6 +326,29 @@ class CodecFormatTest {
         assertThat(ValueCodec.decodeApplication(bytes(golden, "Application")))
                 .isEqualTo(application);
         assertThat(CommandCodec.decode(bytes(golden, "PruneEvidence"))).isEqualTo(command);
+    }
+
+    @Test
+    void changes_have_the_bytes_in_which_they_were_added() throws IOException {
+        var samples = new Samples(20261204);
+        var open = samples.change(false);
+        var full = samples.change(true);
+        List<Command> commands =
+                List.of(
+                        new Command.OpenChange(samples.origin(), open),
+                        new Command.AdvanceChange(samples.origin(), Operation.CLOSE_CHANGE, full));
+        var lines = new LinkedHashMap<String, byte[]>();
+        lines.put("open", ChangeCodec.encode(open));
+        lines.put("full", ChangeCodec.encode(full));
+        commands.forEach(c -> lines.put(c.getClass().getSimpleName(), CommandCodec.encode(c)));
+        Map<String, byte[]> golden = golden("journal/v1/changes.txt", lines);
+        assertThat(hex(lines)).isEqualTo(hex(golden));
+        assertThat(ChangeCodec.decode(bytes(golden, "open"))).isEqualTo(open);
+        assertThat(ChangeCodec.decode(bytes(golden, "full"))).isEqualTo(full);
+        for (Command command : commands) {
+            assertThat(CommandCodec.decode(bytes(golden, command.getClass().getSimpleName())))
+                    .isEqualTo(command);
+        }
     }
 
     @Test

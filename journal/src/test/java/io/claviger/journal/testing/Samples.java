@@ -2,6 +2,13 @@ package io.claviger.journal.testing;
 
 import io.claviger.core.attribute.Attribute;
 import io.claviger.core.attribute.KeyAttributes;
+import io.claviger.core.change.BeforePicture;
+import io.claviger.core.change.Change;
+import io.claviger.core.change.ChangeStatus;
+import io.claviger.core.change.ChangeStep;
+import io.claviger.core.change.GateCheck;
+import io.claviger.core.change.GateProbe;
+import io.claviger.core.change.ProbeResult;
 import io.claviger.core.command.Command;
 import io.claviger.core.evidence.DigestKind;
 import io.claviger.core.evidence.Identity;
@@ -17,12 +24,14 @@ import io.claviger.core.id.KeyLabel;
 import io.claviger.core.id.LogId;
 import io.claviger.core.id.PartitionId;
 import io.claviger.core.id.RequestId;
+import io.claviger.core.id.Ticket;
 import io.claviger.core.mechanism.AddressFormat;
 import io.claviger.core.mechanism.Curve;
 import io.claviger.core.mechanism.DerivationPath;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
+import io.claviger.core.refusal.Rung;
 import io.claviger.core.state.AccessPath;
 import io.claviger.core.state.Application;
 import io.claviger.core.state.Credential;
@@ -47,6 +56,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /** Values and commands drawn from a seed: equal seeds give equal samples. */
@@ -213,6 +224,64 @@ public final class Samples {
                 plain.rollback(),
                 plain.version(),
                 plain.onboarded());
+    }
+
+    /**
+     * A change.
+     *
+     * @param full with everything that a change can have
+     */
+    public Change change(boolean full) {
+        var check =
+                new GateCheck(
+                        time(),
+                        List.of(
+                                new ProbeResult(
+                                        APP, label(), Optional.of(77L), Optional.empty(), text()),
+                                new ProbeResult(
+                                        applicationId(),
+                                        label(),
+                                        Optional.empty(),
+                                        Optional.of(Rung.KEY_BOUNDARY),
+                                        text())));
+        var before =
+                new BeforePicture(
+                        1234,
+                        bytes(32),
+                        text(),
+                        new TreeMap<>(Map.of(DEMO, policy())),
+                        new TreeMap<>(Map.of(APP, 3L)),
+                        full ? Optional.of(check) : Optional.empty());
+        return new Change(
+                new Ticket("CHG-" + random.nextInt(1000) + " /#?"),
+                text(),
+                text(),
+                new TreeSet<>(Set.of(DEMO)),
+                full ? List.of("node-1", "node-2") : List.of(),
+                List.of(
+                        new GateProbe(
+                                APP,
+                                InterfaceName.REST,
+                                label(),
+                                Optional.of(label()),
+                                Optional.empty()),
+                        new GateProbe(
+                                applicationId(),
+                                InterfaceName.PKCS11,
+                                label(),
+                                Optional.empty(),
+                                Optional.of(text()))),
+                full ? ChangeStatus.ROLLED_BACK : ChangeStatus.OPEN,
+                time(),
+                full ? Optional.of(credentialId()) : Optional.empty(),
+                before,
+                full
+                        ? List.of(
+                                new ChangeStep(time(), Optional.of(credentialId()), text()),
+                                new ChangeStep(time(), Optional.empty(), text()))
+                        : List.of(),
+                full ? Optional.of(check) : Optional.empty(),
+                full ? 7 : 1);
     }
 
     /** A device with an attestation root. */

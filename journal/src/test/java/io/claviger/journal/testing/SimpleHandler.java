@@ -117,6 +117,8 @@ public final class SimpleHandler implements CommandHandler {
             case Command.RevokeCredential c ->
                     state.credential(c.credential())
                             .ifPresent(found -> state.put(found.revokedAt(c.origin().time())));
+            case Command.OpenChange c -> state.put(c.change());
+            case Command.AdvanceChange c -> state.put(c.next());
             case Command.PruneEvidence c ->
                     state.device().ifPresent(d -> state.put(d.archivedBelow(c.below())));
             case Command.CreateKey c -> {

@@ -31,14 +31,19 @@ public final class ErrorTable {
                     SOURCE_NOT_ALLOWED,
                     ALGORITHM_NOT_APPROVED,
                     POLICY_FORBIDS,
-                    EVIDENCE_RETAINED ->
+                    EVIDENCE_RETAINED,
+                    GATE_NOT_PASSED ->
                     new HttpError(400, TsbError.SECURITY_NOT_ALLOWED);
             case SEALED -> new HttpError(503, TsbError.INIT);
-            case PARTITION_NOT_FOUND, APPLICATION_NOT_FOUND, CREDENTIAL_NOT_FOUND ->
+            case PARTITION_NOT_FOUND,
+                    APPLICATION_NOT_FOUND,
+                    CREDENTIAL_NOT_FOUND,
+                    CHANGE_NOT_FOUND ->
                     new HttpError(404, TsbError.CONFIG_NOT_EXISTENT);
-            case PARTITION_EXISTS, APPLICATION_EXISTS ->
+            case PARTITION_EXISTS, APPLICATION_EXISTS, CHANGE_EXISTS, CHANGE_CONFLICT ->
                     new HttpError(409, TsbError.INVALID_CONFIG_INPUT);
-            case APPLICATION_INCOMPLETE, CREDENTIAL_INVALID -> HttpError.INVALID_VALUE;
+            case APPLICATION_INCOMPLETE, CREDENTIAL_INVALID, CHANGE_INVALID ->
+                    HttpError.INVALID_VALUE;
             case KEY_NOT_FOUND -> new HttpError(404, TsbError.KEY_NOT_EXISTENT);
             case KEY_EXISTS -> new HttpError(400, TsbError.KEY_ALREADY_EXISTING);
             case KEY_SIZE_INVALID -> new HttpError(400, TsbError.INPUT_KEYSIZE);

@@ -98,7 +98,8 @@ record OcsfClass(Kind kind, int activity) {
                     SELF_SIGN_CERTIFICATE,
                     SIGN_CERTIFICATE,
                     IMPORT_CERTIFICATE,
-                    SUBMIT_REQUEST ->
+                    SUBMIT_REQUEST,
+                    OPEN_CHANGE ->
                     call(CREATE);
             case LIST_KEYS,
                     READ_KEY,
@@ -129,7 +130,11 @@ record OcsfClass(Kind kind, int activity) {
                     EXPIRE_REQUEST,
                     FAIL_REQUEST,
                     APPROVE,
-                    REJECT ->
+                    REJECT,
+                    RECORD_CHANGE_STEP,
+                    CHECK_CHANGE,
+                    ROLL_BACK_CHANGE,
+                    CLOSE_CHANGE ->
                     call(UPDATE);
             case DESTROY_KEY,
                     DESTROY_INVALIDATED_KEY,

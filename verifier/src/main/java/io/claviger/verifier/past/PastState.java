@@ -1,6 +1,7 @@
 package io.claviger.verifier.past;
 
 import io.claviger.core.approval.ApprovalRequest;
+import io.claviger.core.change.Change;
 import io.claviger.core.id.ApplicationId;
 import io.claviger.core.id.ApprovalRequestId;
 import io.claviger.core.id.ApproverName;
@@ -11,6 +12,7 @@ import io.claviger.core.id.KeyId;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.id.PartitionId;
 import io.claviger.core.id.TaskId;
+import io.claviger.core.id.Ticket;
 import io.claviger.core.port.StateView;
 import io.claviger.core.state.Application;
 import io.claviger.core.state.ApproverAccount;
@@ -230,6 +232,16 @@ public final class PastState implements StateView {
     public List<Task> tasks(
             PartitionId partition, Optional<Bytes> approver, Optional<Task> after, int limit) {
         return present.tasks(partition, approver, after, limit);
+    }
+
+    @Override
+    public Optional<Change> change(Ticket ticket) {
+        return present.change(ticket);
+    }
+
+    @Override
+    public List<Change> changes(Optional<Ticket> after, int limit) {
+        return present.changes(after, limit);
     }
 
     @Override

@@ -1,0 +1,182 @@
+package io.claviger.cli.change;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.claviger.cli.CommandFailed;
+import io.claviger.cli.service.Service;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an application does with its key, done by REST with its own API key: a signature that
+ * another implementation verifies, or an encryption that decrypts to what it was.
+ */
+final class RestProbe {
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int PAYLOAD_BYTES = 32;
+
+    /** How a kind of key signs: its name in the contract, and in the JDK. */
+    private enum Signing {
+        ECDSA("EC-", "SHA256_WITH_ECDSA", "EC", "SHA256withECDSA"),
+        RSA("RSA-", "SHA256_WITH_RSA", "RSA", "SHA256withRSA"),
+        EDDSA("Ed", "EDDSA", "EdDSA", "EdDSA"),
+        ML_DSA("ML-DSA-", "ML_DSA", "ML-DSA", "ML-DSA");
+
+        private final String keys;
+        private final String contract;
+        private final String keyFactory;
+        private final String signature;
+
+        Signing(String keys, String contract, String keyFactory, String signature) {
+            this.keys = keys;
+            this.contract = contract;
+            this.keyFactory = keyFactory;
+            this.signature = signature;
+        }
+
+        static Optional<Signing> of(String algorithm) {
+            return Arrays.stream(values()).filter(s -> algorithm.startsWith(s.keys)).findFirst();
+        }
+    }
+
+    private final Service application;
+    private final JsonNode probe;
+
+    /**
+     * A probe.
+     *
+     * @param application the node, with the API key of the application
+     * @param probe one of the gate, as the node shows it
+     */
+    RestProbe(Service application, JsonNode probe) {
+        this.application = application;
+        this.probe = probe;
+    }
+
+    /**
+     * Why an operation was not done.
+     *
+     * @param requestId id of the call, if the node gave it one
+     */
+    record Failure(Optional<String> requestId, String error) {}
+
+    /** Does one operation; what went wrong, if something did. */
+    Optional<Failure> run() {
+        String algorithm = probe.path("algorithm").asText("");
+        byte[] payload = new byte[PAYLOAD_BYTES];
+        RANDOM.nextBytes(payload);
+        try {
+            return Signing.of(algorithm)
+                    .map(signing -> sign(signing, payload))
+                    .orElseGet(
+                            () ->
+                                    algorithm.startsWith("AES-")
+                                            ? encryptAndDecrypt(payload)
+                                            : failed(
+                                                    "keys of kind '%s' are not tried by this command: let the application do an operation, then check without a probe"
+                                                            .formatted(algorithm)));
+        } catch (CommandFailed unreachable) {
+            return failed(String.valueOf(unreachable.getMessage()));
+        }
+    }
+
+    private static Optional<Failure> failed(String error) {
+        return Optional.of(new Failure(Optional.empty(), error));
+    }
+
+    private static Optional<Failure> refused(Service.Reply reply) {
+        return Optional.of(
+                new Failure(
+                        reply.requestId(),
+                        "HTTP %d: %s"
+                                .formatted(
+                                        reply.status(),
+                                        reply.json().path("message").asText("no reason given"))));
+    }
+
+    private Optional<Failure> sign(Signing signing, byte[] payload) {
+        Service.Reply reply =
+                application.ask(
+                        "/v1/synchronousSign",
+                        Map.of(
+                                "signRequest",
+                                Map.of(
+                                        "payload",
+                                        base64(payload),
+                                        "signKeyName",
+                                        key(),
+                                        "signatureAlgorithm",
+                                        signing.contract)));
+        if (reply.status() != 200) {
+            return refused(reply);
+        }
+        return verifies(signing, payload, reply.json().path("signature").asText())
+                ? Optional.empty()
+                : failed("the signature does not verify");
+    }
+
+    private boolean verifies(Signing signing, byte[] payload, String signature) {
+        try {
+            var publicKey =
+                    KeyFactory.getInstance(signing.keyFactory)
+                            .generatePublic(
+                                    new X509EncodedKeySpec(
+                                            Base64.getDecoder()
+                                                    .decode(probe.path("publicKey").asText())));
+            Signature verifier = Signature.getInstance(signing.signature);
+            verifier.initVerify(publicKey);
+            verifier.update(payload);
+            return verifier.verify(Base64.getDecoder().decode(signature));
+        } catch (GeneralSecurityException | IllegalArgumentException _) {
+            return false;
+        }
+    }
+
+    private Optional<Failure> encryptAndDecrypt(byte[] payload) {
+        Service.Reply encrypted =
+                application.ask(
+                        "/v1/encrypt",
+                        Map.of(
+                                "encryptRequest",
+                                Map.of(
+                                        "payload",
+                                        base64(payload),
+                                        "encryptKeyName",
+                                        key(),
+                                        "cipherAlgorithm",
+                                        "AES_GCM")));
+        if (encrypted.status() != 200) {
+            return refused(encrypted);
+        }
+        JsonNode ciphertext = encrypted.json();
+        Map<String, Object> request = new HashMap<>();
+        request.put("decryptKeyName", key());
+        request.put("cipherAlgorithm", "AES_GCM");
+        request.put("encryptedPayload", ciphertext.path("encryptedPayload").asText());
+        request.put("initializationVector", ciphertext.path("initializationVector").asText());
+        Service.Reply decrypted =
+                application.ask("/v1/synchronousDecrypt", Map.of("decryptRequest", request));
+        if (decrypted.status() != 200) {
+            return refused(decrypted);
+        }
+        return decrypted.json().path("payload").asText().equals(base64(payload))
+                ? Optional.empty()
+                : failed("what was encrypted does not decrypt to what it was");
+    }
+
+    private String key() {
+        return probe.path("key").asText();
+    }
+
+    private static String base64(byte[] bytes) {
+        return new String(Base64.getEncoder().encode(bytes), StandardCharsets.US_ASCII);
+    }
+}
