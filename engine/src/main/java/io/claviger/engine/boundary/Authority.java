@@ -44,6 +44,12 @@ public final class Authority {
                     NODE_ONLY;
             case CREATE_PARTITION, PRUNE_EVIDENCE -> Set.of(Role.DEVICE_SO);
             case CHANGE_PARTITION_POLICY, ONBOARD_APPLICATION -> Set.of(Role.PARTITION_SO);
+            // Credentials of all other roles are handed out by the partition SO, who could so be
+            // both
+            // people.
+            case REQUEST_APPLICATION, REJECT_APPLICATION ->
+                    Set.of(Role.DEVICE_SO, Role.PARTITION_SO);
+            case APPROVE_APPLICATION -> Set.of(Role.PARTITION_SO);
             case ISSUE_CREDENTIAL, REVOKE_CREDENTIAL -> Set.of(Role.DEVICE_SO, Role.PARTITION_SO);
             case AUTHENTICATE -> ANYONE;
             case CREATE_KEY,

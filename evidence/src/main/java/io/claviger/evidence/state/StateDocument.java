@@ -78,6 +78,8 @@ public final class StateDocument {
             case Event.ApproverDeleted(var account) -> Optional.of(subject(account));
             // Counters, and requests, whose records tell everything.
             case Event.LeavesReserved _,
+                    Event.ApplicationRequestStored _,
+                    Event.ApplicationRequestRemoved _,
                     Event.RequestStored _,
                     Event.RequestRemoved _,
                     Event.TokenSpent _,
@@ -130,6 +132,8 @@ public final class StateDocument {
             case Event.ApproverStored(var account) -> approver(account);
             case Event.ApproverDeleted(var account) -> gone(account.name().value());
             case Event.LeavesReserved _,
+                    Event.ApplicationRequestStored _,
+                    Event.ApplicationRequestRemoved _,
                     Event.RequestStored _,
                     Event.RequestRemoved _,
                     Event.TokenSpent _,

@@ -52,6 +52,10 @@ record Row(byte[] key, byte[] value) {
         return key('a', ascii(id.value()));
     }
 
+    static byte[] applicationRequest(ApplicationId id) {
+        return key('g', ascii(id.value()));
+    }
+
     static byte[] credential(CredentialId id) {
         return key('c', ascii(id.value()));
     }

@@ -27,6 +27,8 @@ class ErrorTableTest {
                     RefusalCode.CREDENTIAL_NOT_FOUND,
                     RefusalCode.PARTITION_EXISTS,
                     RefusalCode.APPLICATION_EXISTS,
+                    RefusalCode.APPLICATION_REQUESTED,
+                    RefusalCode.APPLICATION_REQUEST_CHANGED,
                     RefusalCode.KEY_CHANGED,
                     RefusalCode.LEAVES_TAKEN,
                     // 402 by the clients' rule is a failed authentication, which this is not.
