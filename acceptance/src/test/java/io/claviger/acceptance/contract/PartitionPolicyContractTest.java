@@ -45,7 +45,9 @@ class PartitionPolicyContractTest {
                     PolicySetting.OPENSSL,
                     PolicySetting.SESSION_OBJECTS,
                     PolicySetting.KEY_AUTHORIZATION,
-                    PolicySetting.ENFORCE_KEY_LIMITS);
+                    PolicySetting.ENFORCE_KEY_LIMITS,
+                    // Forbids what officers do, and cannot be switched off: OnboardingContractTest.
+                    PolicySetting.ONBOARDING_NEEDS_APPROVAL);
 
     /**
      * A call that a setting forbids.

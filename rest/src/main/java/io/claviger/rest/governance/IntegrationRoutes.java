@@ -263,7 +263,7 @@ public final class IntegrationRoutes {
         }
         body.set("checklist", written(application, integration(application, checkpoint)));
         body.put("log", reader().id().value());
-        body.put("checkpoint", checkpoint.map(c -> c.note().toString()).orElse(null));
+        body.put("checkpoint", checkpoint.map(c -> c.note().format()).orElse(null));
         return read(call, "handover of application " + id, body);
     }
 

@@ -67,7 +67,7 @@ final class Written {
                         "text",
                         "curl -H \"X-API-KEY: $CLAVIGER_API_KEY\" -H 'Content-Type: application/json'"
                                 + " -d '{\"signRequest\":{\"signKeyName\":\"LABEL\",\"payload\":\"BASE64\","
-                                + "\"payloadType\":\"UNSPECIFIED\",\"signatureAlgorithm\":\"SHA256_WITH_ECDSA\"}}'"
+                                + "\"signatureAlgorithm\":\"SHA256_WITH_ECDSA\"}}'"
                                 + " $CLAVIGER_URL/v1/synchronousSign");
     }
 
