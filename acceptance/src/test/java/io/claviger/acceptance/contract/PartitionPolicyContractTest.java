@@ -154,7 +154,9 @@ class PartitionPolicyContractTest {
     }
 
     private Tenant tenant(String name) {
-        return Tenant.create(node, "Policy_" + name);
+        return Tenant.create(
+                // A partition's name has at most 32 characters.
+                node, "Policy_" + name.substring(Math.max(0, name.length() - 25)));
     }
 
     private static JsonNode set(Tenant tenant, PolicySetting setting, Object value) {

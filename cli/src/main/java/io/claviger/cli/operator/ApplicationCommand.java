@@ -256,7 +256,7 @@ public final class ApplicationCommand implements Runnable {
             mixinStandardHelpOptions = true,
             footer = {"", "Example:", "  claviger application approve payments"})
     int approve(@Mixin Target target, @Parameters(paramLabel = "NAME") String name) {
-        return answer(target, name, "approve", "approved the request for application ");
+        return answer(target, name, "approvals", "approved the request for application ");
     }
 
     @Command(
@@ -265,12 +265,13 @@ public final class ApplicationCommand implements Runnable {
             mixinStandardHelpOptions = true,
             footer = {"", "Example:", "  claviger application reject payments"})
     int reject(@Mixin Target target, @Parameters(paramLabel = "NAME") String name) {
-        return answer(target, name, "reject", "rejected the request for application ");
+        return answer(target, name, "rejections", "rejected the request for application ");
     }
 
-    private static int answer(Target target, String name, String verb, String sentence) {
+    private static int answer(Target target, String name, String noun, String sentence) {
         Service.Reply reply =
-                target.service("partitionSo").post(REQUESTS + "/" + name + "/" + verb, Map.of());
+                target.service("partitionSo")
+                        .post("/ops/v1/application-" + noun + "/" + name, Map.of());
         return Print.done(target, reply, sentence + name);
     }
 

@@ -115,14 +115,17 @@ public final class OnboardingRoutes {
                         .gives(200, REQUEST)
                         .refuses(RefusalCode.APPLICATION_REQUEST_NOT_FOUND)
                         .handledBy(this::show),
-                answer("approve", Operation.APPROVE_APPLICATION, "Approve a request"),
-                answer("reject", Operation.REJECT_APPLICATION, "Reject a request, or withdraw it"));
+                answer("approvals", Operation.APPROVE_APPLICATION, "Approve a request"),
+                answer(
+                        "rejections",
+                        Operation.REJECT_APPLICATION,
+                        "Reject a request, or withdraw it"));
     }
 
-    private Route answer(String verb, Operation operation, String summary) {
+    private Route answer(String noun, Operation operation, String summary) {
         boolean approves = operation == Operation.APPROVE_APPLICATION;
         var route =
-                Route.post(ALL + "/{name}/" + verb)
+                Route.post("/ops/v1/application-" + noun + "/{name}")
                         .operation(operation)
                         .summary(summary)
                         .description(

@@ -28,6 +28,7 @@ class ErrorTableTest {
                     RefusalCode.PARTITION_EXISTS,
                     RefusalCode.APPLICATION_EXISTS,
                     RefusalCode.APPLICATION_REQUESTED,
+                    RefusalCode.APPLICATION_REQUEST_NOT_FOUND,
                     RefusalCode.APPLICATION_REQUEST_CHANGED,
                     RefusalCode.KEY_CHANGED,
                     RefusalCode.LEAVES_TAKEN,
