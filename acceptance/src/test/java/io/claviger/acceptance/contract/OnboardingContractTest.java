@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.claviger.acceptance.fault.Program;
 import io.claviger.acceptance.process.Http;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Onboarding by two people, and what the log proves (issue 6, operating model R1 to R8, R28). */
 @ExtendWith(SharedNode.class)
@@ -168,7 +174,9 @@ class OnboardingContractTest {
         tenant.node()
                 .http()
                 .as(issued.path("token").asText())
-                .post("/v1/key", "{\"label\":\"orphaned\",\"algorithm\":\"ED\"}")
+                .post(
+                        "/v1/key",
+                        "{\"label\":\"orphaned\",\"algorithm\":\"ED\",\"attributes\":{\"sign\":true}}")
                 .expect(201);
         assertThat(findings("orphaned")).doesNotContain("orphan");
         tenant.officer()
@@ -182,8 +190,14 @@ class OnboardingContractTest {
         onboard("twins");
         Http keys =
                 tenant.node().http().as(Tenant.token(tenant.officer(), "key-management", "twins"));
-        keys.post("/v1/key", "{\"label\":\"twin-a\",\"algorithm\":\"ED\"}").expect(201);
-        keys.post("/v1/key", "{\"label\":\"twin-b\",\"algorithm\":\"ED\"}").expect(201);
+        keys.post(
+                        "/v1/key",
+                        "{\"label\":\"twin-a\",\"algorithm\":\"ED\",\"attributes\":{\"sign\":true}}")
+                .expect(201);
+        keys.post(
+                        "/v1/key",
+                        "{\"label\":\"twin-b\",\"algorithm\":\"ED\",\"attributes\":{\"sign\":true}}")
+                .expect(201);
         assertThat(findings("twin-b")).contains("duplicate", "unused");
         assertThat(findings("twin-a")).doesNotContain("duplicate");
     }
@@ -218,7 +232,10 @@ class OnboardingContractTest {
         assertThat(heard.path("reached").isNumber()).isTrue();
         assertThat(heard.path("operated").isNull()).isTrue();
         // R5: a credential that may use keys may not make one.
-        use.post("/v1/key", "{\"label\":\"k5\",\"algorithm\":\"ED\"}").expect(401);
+        use.post(
+                        "/v1/key",
+                        "{\"label\":\"k5\",\"algorithm\":\"ED\",\"attributes\":{\"sign\":true}}")
+                .expect(401);
 
         Http keys = tenant.node().http().as(Tenant.token(tenant.officer(), "key-management", name));
         keys.post(
@@ -249,6 +266,65 @@ class OnboardingContractTest {
         assertThat(log.at("/clientSettings/0/text").asText()).contains("/v1/synchronousSign");
         assertThat(log.path("record").isNumber()).isTrue();
         assertThat(log.toString()).doesNotContain("tokenHash");
+    }
+
+    @Test
+    void a_yaml_file_is_read_strictly(@TempDir Path dir) throws IOException {
+        String record =
+                claviger("deviceSo", "application", "template", "tls")
+                        .expect(0)
+                        .output()
+                        .replace("name: \"\"", "name: from-yaml")
+                        .replace("partition: \"\"", "partition: " + tenant.partition());
+        assertThat(dryRun(dir, record).expect(1).output())
+                .contains("would be refused (application-incomplete)", "'owner'");
+        String whole = record.replace("\"\"", "somebody");
+        assertThat(dryRun(dir, whole).expect(0).output())
+                .contains("would be accepted", "+ owner: \"somebody\"");
+        assertThat(dryRun(dir, whole + "owner: other\n").expect(1).output()).contains("owner");
+        assertThat(dryRun(dir, whole + "ovner: other\n").expect(1).output()).contains("ovner");
+        assertThat(dryRun(dir, whole.replace("tls", "a") + "x: &a [1]\ny: *a\n").expect(1).output())
+                .contains("aliases");
+        device.get(REQUESTS + "/from-yaml").expect(404);
+    }
+
+    @Test
+    void every_template_is_taken_once_its_gaps_are_filled(@TempDir Path dir) throws IOException {
+        String names = claviger("deviceSo", "application", "template").expect(0).output();
+        for (String name : names.lines().toList()) {
+            String record =
+                    claviger("deviceSo", "application", "template", name)
+                            .expect(0)
+                            .output()
+                            .replace("name: \"\"", "name: from-template")
+                            .replace("partition: \"\"", "partition: " + tenant.partition())
+                            .replace("\"\"", "somebody");
+            dryRun(dir, record).expect(0);
+        }
+    }
+
+    @Test
+    void what_the_log_proves_is_printed() {
+        assertThat(claviger("partitionSo", "application", "checklist", "demo").expect(0).output())
+                .contains("Integration of application demo: ");
+        assertThat(claviger("partitionSo", "application", "handover", "demo").expect(0).output())
+                .contains("Handover of application demo", "Client over rest", "checkpoint:");
+        claviger("partitionSo", "application", "drift").expect(0);
+    }
+
+    private Program.Ended dryRun(Path dir, String record) throws IOException {
+        Path file = Files.writeString(dir.resolve("record.yaml"), record);
+        return claviger("deviceSo", "application", "request", "--dry-run", file.toString());
+    }
+
+    private Program.Ended claviger(String role, String... words) {
+        return Program.claviger(
+                Map.of(
+                        "CLAVIGER_URL",
+                        tenant.node().url(),
+                        "CLAVIGER_API_KEY",
+                        tenant.node().credentials().token(role)),
+                words);
     }
 
     private JsonNode checklist(String name) {
