@@ -20,6 +20,8 @@ import io.claviger.rest.evidence.EvidenceAccess;
 import io.claviger.rest.evidence.EvidenceRoutes;
 import io.claviger.rest.governance.ChangeRoutes;
 import io.claviger.rest.governance.GovernanceRoutes;
+import io.claviger.rest.governance.IntegrationRoutes;
+import io.claviger.rest.governance.OnboardingRoutes;
 import io.claviger.rest.governance.TrashRoutes;
 import io.claviger.rest.governance.UnsealRoute;
 import io.claviger.rest.health.HealthRoutes;
@@ -186,6 +188,8 @@ public final class RestServer implements AutoCloseable {
                                 options.approvers())
                         .routes());
         routes.addAll(new GovernanceRoutes(engine, sinks).routes());
+        routes.addAll(new OnboardingRoutes(engine).routes());
+        routes.addAll(new IntegrationRoutes(engine, journal::state, evidence).routes());
         routes.addAll(new TrashRoutes(engine.trash()).routes());
         routes.addAll(
                 new ChangeRoutes(

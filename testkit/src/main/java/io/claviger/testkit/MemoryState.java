@@ -17,6 +17,7 @@ import io.claviger.core.id.TaskId;
 import io.claviger.core.id.Ticket;
 import io.claviger.core.port.StateTransaction;
 import io.claviger.core.state.Application;
+import io.claviger.core.state.ApplicationRequest;
 import io.claviger.core.state.ApproverAccount;
 import io.claviger.core.state.Credential;
 import io.claviger.core.state.DataObject;
@@ -41,6 +42,8 @@ public final class MemoryState implements StateTransaction {
     private final NavigableMap<PartitionId, Partition> partitions = new ConcurrentSkipListMap<>();
     private final NavigableMap<ApplicationId, Application> applications =
             new ConcurrentSkipListMap<>();
+    private final NavigableMap<ApplicationId, ApplicationRequest> applicationRequests =
+            new ConcurrentSkipListMap<>();
     private final NavigableMap<CredentialId, Credential> credentials =
             new ConcurrentSkipListMap<>();
     private final NavigableMap<KeyId, KeyObject> keys = new ConcurrentSkipListMap<>();
@@ -62,7 +65,7 @@ public final class MemoryState implements StateTransaction {
         return List.of(
                 device.get(),
                 Map.copyOf(partitions),
-                Map.copyOf(applications),
+                List.of(Map.copyOf(applications), Map.copyOf(applicationRequests)),
                 Map.copyOf(credentials),
                 Map.copyOf(keys),
                 Map.copyOf(uses),
@@ -145,6 +148,22 @@ public final class MemoryState implements StateTransaction {
     }
 
     @Override
+    public Optional<ApplicationRequest> applicationRequest(ApplicationId id) {
+        return Optional.ofNullable(applicationRequests.get(id));
+    }
+
+    @Override
+    public List<ApplicationRequest> applicationRequests(Optional<ApplicationId> after, int limit) {
+        return after
+                .map(name -> applicationRequests.tailMap(name, false))
+                .orElse(applicationRequests)
+                .values()
+                .stream()
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
     public List<Credential> credentials(ApplicationId application) {
         return credentials.values().stream()
                 .filter(credential -> credential.application().equals(Optional.of(application)))
@@ -186,6 +205,16 @@ public final class MemoryState implements StateTransaction {
     @Override
     public void put(Application value) {
         applications.put(value.id(), value);
+    }
+
+    @Override
+    public void put(ApplicationRequest request) {
+        applicationRequests.put(request.application(), request);
+    }
+
+    @Override
+    public void remove(ApplicationRequest request) {
+        applicationRequests.remove(request.application());
     }
 
     @Override

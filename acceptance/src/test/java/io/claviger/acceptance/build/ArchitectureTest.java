@@ -101,6 +101,7 @@ class ArchitectureTest {
                     entry("com.google.protobuf..", Set.of("journal")),
                     entry("org.bouncycastle..", Set.of("crypto")),
                     entry("com.amazon.corretto..", Set.of("crypto")),
+                    entry("org.snakeyaml..", Set.of("cli")),
                     entry("picocli..", Set.of("cli", "verifier", "witness")),
                     entry("com.sun.net.httpserver..", Set.of("witness")));
 

@@ -20,6 +20,7 @@ import io.claviger.core.id.PartitionId;
 import io.claviger.core.mechanism.DerivationPath;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.state.Application;
+import io.claviger.core.state.ApplicationRequest;
 import io.claviger.core.state.ApproverAccount;
 import io.claviger.core.state.BackupReplacement;
 import io.claviger.core.state.Credential;
@@ -57,6 +58,25 @@ public sealed interface Command {
             implements Command {}
 
     record OnboardApplication(Origin origin, Application application) implements Command {}
+
+    /** Asks a second person to onboard an application, or to change its record. */
+    record RequestApplication(Origin origin, ApplicationRequest request) implements Command {}
+
+    /**
+     * The second person's answer.
+     *
+     * @param operation APPROVE_APPLICATION or REJECT_APPLICATION
+     * @param request as that person saw it; another one meanwhile means refusal
+     */
+    record AnswerApplication(Origin origin, Operation operation, ApplicationRequest request)
+            implements Command {
+        public AnswerApplication {
+            if (operation != Operation.APPROVE_APPLICATION
+                    && operation != Operation.REJECT_APPLICATION) {
+                throw new IllegalArgumentException("no answer to an onboarding request");
+            }
+        }
+    }
 
     record IssueCredential(Origin origin, Credential credential) implements Command {}
 

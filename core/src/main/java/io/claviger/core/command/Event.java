@@ -5,6 +5,7 @@ import io.claviger.core.change.Change;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyId;
 import io.claviger.core.state.Application;
+import io.claviger.core.state.ApplicationRequest;
 import io.claviger.core.state.ApproverAccount;
 import io.claviger.core.state.Credential;
 import io.claviger.core.state.DataObject;
@@ -20,6 +21,12 @@ public sealed interface Event {
     record PartitionStored(Partition partition) implements Event {}
 
     record ApplicationStored(Application application) implements Event {}
+
+    /** An onboarding record waits for a second person. */
+    record ApplicationRequestStored(ApplicationRequest request) implements Event {}
+
+    /** It was approved or rejected. */
+    record ApplicationRequestRemoved(ApplicationRequest request) implements Event {}
 
     record CredentialStored(Credential credential) implements Event {}
 

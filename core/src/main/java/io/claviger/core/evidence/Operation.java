@@ -94,7 +94,11 @@ public enum Operation {
     READ_SERVICE,
     READ_OPERATIONS,
     READ_EVIDENCE,
-    PRUNE_EVIDENCE;
+    PRUNE_EVIDENCE,
+    // Onboarding by two people
+    REQUEST_APPLICATION,
+    APPROVE_APPLICATION,
+    REJECT_APPLICATION;
 
     public static Optional<Operation> ofWireName(String name) {
         return Arrays.stream(values()).filter(o -> o.wireName().equals(name)).findFirst();

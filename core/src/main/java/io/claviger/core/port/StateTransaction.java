@@ -6,6 +6,7 @@ import io.claviger.core.id.Bytes;
 import io.claviger.core.id.CredentialId;
 import io.claviger.core.id.KeyId;
 import io.claviger.core.state.Application;
+import io.claviger.core.state.ApplicationRequest;
 import io.claviger.core.state.ApproverAccount;
 import io.claviger.core.state.Credential;
 import io.claviger.core.state.DataObject;
@@ -23,6 +24,11 @@ public interface StateTransaction extends StateView {
     void put(Partition partition);
 
     void put(Application application);
+
+    void put(ApplicationRequest request);
+
+    /** Removes it; it may be gone. */
+    void remove(ApplicationRequest request);
 
     void put(Credential credential);
 

@@ -16,6 +16,7 @@ import io.claviger.core.id.PartitionId;
 import io.claviger.core.id.TaskId;
 import io.claviger.core.id.Ticket;
 import io.claviger.core.state.Application;
+import io.claviger.core.state.ApplicationRequest;
 import io.claviger.core.state.ApproverAccount;
 import io.claviger.core.state.Credential;
 import io.claviger.core.state.DataObject;
@@ -57,6 +58,12 @@ public interface StateView {
 
     /** At most {@code limit} applications whose name follows {@code after}, by name. */
     List<Application> applications(Optional<ApplicationId> after, int limit);
+
+    /** The onboarding record of this name that waits for a second person. */
+    Optional<ApplicationRequest> applicationRequest(ApplicationId id);
+
+    /** At most {@code limit} of those whose name follows {@code after}, by name. */
+    List<ApplicationRequest> applicationRequests(Optional<ApplicationId> after, int limit);
 
     /** All credentials of an application, by id. */
     List<Credential> credentials(ApplicationId application);

@@ -188,7 +188,17 @@ public enum RefusalCode {
     /** The retention rule of an application keeps these records on the node. */
     EVIDENCE_RETAINED(Rung.AUDIT),
     /** What was given is no archive of this log, or does not reach that far. */
-    ARCHIVE_INVALID(Rung.AUDIT);
+    ARCHIVE_INVALID(Rung.AUDIT),
+    /** Another onboarding request for this application waits already. */
+    APPLICATION_REQUESTED(Rung.KEY_BOUNDARY),
+    /** No onboarding request for this application waits. */
+    APPLICATION_REQUEST_NOT_FOUND(Rung.KEY_BOUNDARY),
+    /** What waits is not what was looked at: it, or the application, has changed meanwhile. */
+    APPLICATION_REQUEST_CHANGED(Rung.KEY_BOUNDARY),
+    /** Whoever requests an onboarding or a change of it cannot approve it. */
+    OWN_REQUEST(Rung.KEY_BOUNDARY),
+    /** The partition's policy asks for two people to onboard an application. */
+    ONBOARDING_NEEDS_APPROVAL(Rung.KEY_BOUNDARY);
 
     private final Rung rung;
 

@@ -50,4 +50,25 @@ public record Application(
                                 : EnumSet.copyOf(interfaces));
         algorithms = java.util.Collections.unmodifiableSet(new TreeSet<>(algorithms));
     }
+
+    /** The same record as a version of an application that was onboarded at that time. */
+    public Application as(long itsVersion, Instant itsOnboarding) {
+        return new Application(
+                id,
+                partition,
+                owner,
+                purpose,
+                environment,
+                interfaces,
+                algorithms,
+                access,
+                destination,
+                lifecycle,
+                recoveryOwner,
+                recoveryExpectation,
+                auditDestination,
+                rollback,
+                itsVersion,
+                itsOnboarding);
+    }
 }

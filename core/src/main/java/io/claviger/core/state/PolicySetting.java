@@ -112,7 +112,13 @@ public enum PolicySetting {
             128,
             256,
             "Smallest AES key.",
-            "creating, importing and unwrapping smaller AES keys");
+            "creating, importing and unwrapping smaller AES keys"),
+    ONBOARDING_NEEDS_APPROVAL(
+            "onboardingNeedsApproval",
+            false,
+            "An application is onboarded by two people: one requests, another approves. Once on, it"
+                    + " stays on.",
+            "on: onboarding by one officer alone, and switching this off");
 
     private final String wireName;
     private final boolean flag;

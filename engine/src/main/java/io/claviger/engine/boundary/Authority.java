@@ -44,6 +44,11 @@ public final class Authority {
                     NODE_ONLY;
             case CREATE_PARTITION, PRUNE_EVIDENCE -> Set.of(Role.DEVICE_SO);
             case CHANGE_PARTITION_POLICY, ONBOARD_APPLICATION -> Set.of(Role.PARTITION_SO);
+            // The partition SO hands out the credentials of all other roles, and could be both
+            // people.
+            case REQUEST_APPLICATION, REJECT_APPLICATION ->
+                    Set.of(Role.DEVICE_SO, Role.PARTITION_SO);
+            case APPROVE_APPLICATION -> Set.of(Role.PARTITION_SO);
             case ISSUE_CREDENTIAL,
                     REVOKE_CREDENTIAL,
                     OPEN_CHANGE,

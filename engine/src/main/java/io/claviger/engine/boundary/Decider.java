@@ -109,6 +109,15 @@ public final class Decider {
                             state,
                             now,
                             () -> OfficerDecider.onboard(c, state));
+            case Command.RequestApplication c ->
+                    guarded(
+                            c,
+                            Operation.REQUEST_APPLICATION,
+                            state,
+                            now,
+                            () -> OnboardingDecider.request(c, state));
+            case Command.AnswerApplication c ->
+                    guarded(c, c.operation(), state, now, () -> OnboardingDecider.answer(c, state));
             case Command.IssueCredential c ->
                     guarded(
                             c,

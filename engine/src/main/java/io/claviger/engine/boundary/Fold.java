@@ -14,6 +14,8 @@ final class Fold {
             case Event.DeviceStored(var device) -> state.put(device);
             case Event.PartitionStored(var partition) -> state.put(partition);
             case Event.ApplicationStored(var application) -> state.put(application);
+            case Event.ApplicationRequestStored(var request) -> state.put(request);
+            case Event.ApplicationRequestRemoved(var request) -> state.remove(request);
             case Event.CredentialStored(var credential) -> state.put(credential);
             case Event.KeyStored(var key) -> state.put(key);
             case Event.KeyDestroyed(var key) -> state.remove(key);

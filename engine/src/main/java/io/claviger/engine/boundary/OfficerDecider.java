@@ -13,6 +13,7 @@ import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.Application;
 import io.claviger.core.state.Credential;
 import io.claviger.core.state.Partition;
+import io.claviger.core.state.PolicySetting;
 import io.claviger.core.state.Role;
 import java.util.Optional;
 
@@ -33,8 +34,15 @@ final class OfficerDecider {
     }
 
     static Decision changePartitionPolicy(Command.ChangePartitionPolicy c, StateView state) {
-        return inOwnPartition(c.origin(), c.partition(), state)
-                .map(
+        Optional<Partition> present = inOwnPartition(c.origin(), c.partition(), state);
+        if (present.filter(p -> p.policy().on(PolicySetting.ONBOARDING_NEEDS_APPROVAL)).isPresent()
+                && !c.policy().on(PolicySetting.ONBOARDING_NEEDS_APPROVAL)) {
+            // Else one person would switch off that there must be two.
+            return Decision.refused(
+                    RefusalCode.ONBOARDING_NEEDS_APPROVAL,
+                    "'onboardingNeedsApproval' stays on once it is on");
+        }
+        return present.map(
                         partition ->
                                 Decision.accepted(
                                         new Event.PartitionStored(partition.with(c.policy()))))
@@ -43,8 +51,16 @@ final class OfficerDecider {
 
     static Decision onboard(Command.OnboardApplication c, StateView state) {
         Application application = c.application();
-        if (inOwnPartition(c.origin(), application.partition(), state).isEmpty()) {
+        Optional<Partition> partition = inOwnPartition(c.origin(), application.partition(), state);
+        if (partition.isEmpty()) {
             return noPartition(application.partition());
+        }
+        if (partition.get().policy().on(PolicySetting.ONBOARDING_NEEDS_APPROVAL)
+                && !c.origin().identity().equals(Identity.NODE)) {
+            return Decision.refused(
+                    RefusalCode.ONBOARDING_NEEDS_APPROVAL,
+                    "partition '%s' onboards applications by two people: request it, and let another officer approve"
+                            .formatted(application.partition()));
         }
         if (state.application(application.id()).isPresent()) {
             return Decision.refused(
@@ -145,7 +161,7 @@ final class OfficerDecider {
     }
 
     /** A partition officer acts in the own partition only; the node acts anywhere. */
-    private static Optional<Partition> inOwnPartition(
+    static Optional<Partition> inOwnPartition(
             Origin origin, PartitionId partition, StateView state) {
         boolean own =
                 origin.identity().equals(Identity.NODE)
@@ -153,7 +169,7 @@ final class OfficerDecider {
         return own ? state.partition(partition) : Optional.empty();
     }
 
-    private static Decision noPartition(PartitionId id) {
+    static Decision noPartition(PartitionId id) {
         return Decision.refused(
                 RefusalCode.PARTITION_NOT_FOUND,
                 "there is no partition '%s' for this caller".formatted(id));

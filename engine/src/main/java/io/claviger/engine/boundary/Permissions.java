@@ -42,6 +42,7 @@ public final class Permissions {
             List.of(
                     Operation.CHANGE_PARTITION_POLICY,
                     Operation.ONBOARD_APPLICATION,
+                    Operation.APPROVE_APPLICATION,
                     Operation.ISSUE_CREDENTIAL);
 
     private final KeyObject key;

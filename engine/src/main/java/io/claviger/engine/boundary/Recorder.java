@@ -104,6 +104,18 @@ final class Recorder {
                     new Draft(Operation.ONBOARD_APPLICATION)
                             .partition(c.application().partition())
                             .subject(described(c.application()));
+            case Command.RequestApplication c ->
+                    new Draft(Operation.REQUEST_APPLICATION)
+                            .partition(c.request().proposed().partition())
+                            .subject(described(c.request().proposed()));
+            case Command.AnswerApplication c ->
+                    new Draft(c.operation())
+                            .partition(c.request().proposed().partition())
+                            .subject(
+                                    "%s requested by %s"
+                                            .formatted(
+                                                    described(c.request().proposed()),
+                                                    c.request().requestedBy()));
             case Command.IssueCredential c ->
                     new Draft(Operation.ISSUE_CREDENTIAL)
                             .partition(c.credential().partition())

@@ -85,6 +85,8 @@ public final class StateDocument {
                     Optional.of(new Subject(Subject.Kind.CHANGE, change.ticket().value()));
             // Counters, and requests, whose records tell everything.
             case Event.LeavesReserved _,
+                    Event.ApplicationRequestStored _,
+                    Event.ApplicationRequestRemoved _,
                     Event.RequestStored _,
                     Event.RequestRemoved _,
                     Event.TokenSpent _,
@@ -138,6 +140,8 @@ public final class StateDocument {
             case Event.ApproverDeleted(var account) -> gone(account.name().value());
             case Event.ChangeStored(var change) -> change(change);
             case Event.LeavesReserved _,
+                    Event.ApplicationRequestStored _,
+                    Event.ApplicationRequestRemoved _,
                     Event.RequestStored _,
                     Event.RequestRemoved _,
                     Event.TokenSpent _,

@@ -50,6 +50,15 @@ public final class CommandCodec {
                     m.setOnboardApplication(
                             Commands.OnboardApplication.newBuilder()
                                     .setApplication(ValueCodec.toMessage(c.application())));
+            case Command.RequestApplication c ->
+                    m.setRequestApplication(
+                            Commands.RequestApplication.newBuilder()
+                                    .setRequest(ValueCodec.toMessage(c.request())));
+            case Command.AnswerApplication c ->
+                    m.setAnswerApplication(
+                            Commands.AnswerApplication.newBuilder()
+                                    .setOperation(c.operation().wireName())
+                                    .setRequest(ValueCodec.toMessage(c.request())));
             case Command.IssueCredential c ->
                     m.setIssueCredential(
                             Commands.IssueCredential.newBuilder()
@@ -173,6 +182,14 @@ public final class CommandCodec {
                     new Command.OnboardApplication(
                             origin,
                             ValueCodec.fromMessage(m.getOnboardApplication().getApplication()));
+            case REQUEST_APPLICATION ->
+                    new Command.RequestApplication(
+                            origin, ValueCodec.fromMessage(m.getRequestApplication().getRequest()));
+            case ANSWER_APPLICATION ->
+                    new Command.AnswerApplication(
+                            origin,
+                            Vocabulary.operation(m.getAnswerApplication().getOperation()),
+                            ValueCodec.fromMessage(m.getAnswerApplication().getRequest()));
             case ISSUE_CREDENTIAL ->
                     new Command.IssueCredential(
                             origin, ValueCodec.fromMessage(m.getIssueCredential().getCredential()));

@@ -16,6 +16,7 @@ import io.claviger.core.id.PartitionId;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.state.AccessPath;
 import io.claviger.core.state.Application;
+import io.claviger.core.state.ApplicationRequest;
 import io.claviger.core.state.Credential;
 import io.claviger.core.state.DataObject;
 import io.claviger.core.state.DataObjectAttributes;
@@ -51,6 +52,10 @@ public final class ValueCodec {
         return toMessage(application).toByteArray();
     }
 
+    public static byte[] encode(ApplicationRequest request) {
+        return toMessage(request).toByteArray();
+    }
+
     public static byte[] encode(Credential credential) {
         return toMessage(credential).toByteArray();
     }
@@ -77,6 +82,12 @@ public final class ValueCodec {
 
     public static Application decodeApplication(byte[] bytes) {
         return decode("application", () -> fromMessage(known(Values.Application.parseFrom(bytes))));
+    }
+
+    public static ApplicationRequest decodeApplicationRequest(byte[] bytes) {
+        return decode(
+                "onboarding request",
+                () -> fromMessage(known(Values.ApplicationRequest.parseFrom(bytes))));
     }
 
     public static Credential decodeCredential(byte[] bytes) {
@@ -245,6 +256,22 @@ public final class ValueCodec {
                 m.getRollback(),
                 m.getVersion(),
                 time(m.hasOnboarded(), m.getOnboarded()));
+    }
+
+    static Values.ApplicationRequest toMessage(ApplicationRequest request) {
+        return Values.ApplicationRequest.newBuilder()
+                .setProposed(toMessage(request.proposed()))
+                .setRequestedBy(request.requestedBy().value())
+                .setRequested(time(request.requested()))
+                .build();
+    }
+
+    static ApplicationRequest fromMessage(Values.ApplicationRequest m) {
+        require(m.hasProposed(), "an onboarding request has a record");
+        return new ApplicationRequest(
+                fromMessage(known(m.getProposed())),
+                new CredentialId(m.getRequestedBy()),
+                time(m.hasRequested(), m.getRequested()));
     }
 
     private static Values.Lifecycle toMessage(Lifecycle lifecycle) {

@@ -11,6 +11,7 @@ import io.claviger.core.id.PartitionId;
 import io.claviger.core.id.TaskId;
 import io.claviger.core.port.StateTransaction;
 import io.claviger.core.state.Application;
+import io.claviger.core.state.ApplicationRequest;
 import io.claviger.core.state.ApproverAccount;
 import io.claviger.core.state.Credential;
 import io.claviger.core.state.DataObject;
@@ -149,6 +150,16 @@ public final class Overlay extends RowState implements StateTransaction {
     public void put(Application application) {
         applications.put(application.id(), Optional.of(application));
         write(Row.application(application.id()), ValueCodec.encode(application));
+    }
+
+    @Override
+    public void put(ApplicationRequest request) {
+        write(Row.applicationRequest(request.application()), ValueCodec.encode(request));
+    }
+
+    @Override
+    public void remove(ApplicationRequest request) {
+        delete(Row.applicationRequest(request.application()));
     }
 
     @Override

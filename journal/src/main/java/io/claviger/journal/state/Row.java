@@ -36,7 +36,7 @@ record Row(byte[] key, byte[] value) {
     private static final char OPEN_REQUEST = 'w';
     private static final char TASK_OF = 'y';
     private static final char APPROVER = 'f';
-    private static final char CHANGE = 'g';
+    private static final char CHANGE = 'h';
 
     private static final int ID_BYTES = 16;
     private static final int TIME_BYTES = 12;
@@ -52,6 +52,10 @@ record Row(byte[] key, byte[] value) {
 
     static byte[] application(ApplicationId id) {
         return key('a', ascii(id.value()));
+    }
+
+    static byte[] applicationRequest(ApplicationId id) {
+        return key('g', ascii(id.value()));
     }
 
     static byte[] credential(CredentialId id) {

@@ -15,6 +15,7 @@ import io.claviger.core.id.TaskId;
 import io.claviger.core.id.Ticket;
 import io.claviger.core.port.StateView;
 import io.claviger.core.state.Application;
+import io.claviger.core.state.ApplicationRequest;
 import io.claviger.core.state.ApproverAccount;
 import io.claviger.core.state.Credential;
 import io.claviger.core.state.DataObject;
@@ -56,6 +57,20 @@ abstract class RowState implements StateView {
         byte[] from = after.map(id -> Row.next(Row.application(id))).orElse(prefix);
         return rows(from, Row.after(prefix), limit).stream()
                 .map(row -> ValueCodec.decodeApplication(row.value()))
+                .toList();
+    }
+
+    @Override
+    public Optional<ApplicationRequest> applicationRequest(ApplicationId id) {
+        return value(Row.applicationRequest(id)).map(ValueCodec::decodeApplicationRequest);
+    }
+
+    @Override
+    public List<ApplicationRequest> applicationRequests(Optional<ApplicationId> after, int limit) {
+        byte[] prefix = {'g'};
+        byte[] from = after.map(id -> Row.next(Row.applicationRequest(id))).orElse(prefix);
+        return rows(from, Row.after(prefix), limit).stream()
+                .map(row -> ValueCodec.decodeApplicationRequest(row.value()))
                 .toList();
     }
 

@@ -113,6 +113,8 @@ public final class SimpleHandler implements CommandHandler {
             case Command.ChangePartitionPolicy c ->
                     state.partition(c.partition()).ifPresent(p -> state.put(p.with(c.policy())));
             case Command.OnboardApplication c -> state.put(c.application());
+            case Command.RequestApplication c -> state.put(c.request());
+            case Command.AnswerApplication c -> state.remove(c.request());
             case Command.IssueCredential c -> state.put(c.credential());
             case Command.RevokeCredential c ->
                     state.credential(c.credential())

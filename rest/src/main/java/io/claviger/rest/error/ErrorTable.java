@@ -31,16 +31,24 @@ public final class ErrorTable {
                     SOURCE_NOT_ALLOWED,
                     ALGORITHM_NOT_APPROVED,
                     POLICY_FORBIDS,
+                    OWN_REQUEST,
+                    ONBOARDING_NEEDS_APPROVAL,
                     EVIDENCE_RETAINED,
                     GATE_NOT_PASSED ->
                     new HttpError(400, TsbError.SECURITY_NOT_ALLOWED);
             case SEALED -> new HttpError(503, TsbError.INIT);
             case PARTITION_NOT_FOUND,
                     APPLICATION_NOT_FOUND,
+                    APPLICATION_REQUEST_NOT_FOUND,
                     CREDENTIAL_NOT_FOUND,
                     CHANGE_NOT_FOUND ->
                     new HttpError(404, TsbError.CONFIG_NOT_EXISTENT);
-            case PARTITION_EXISTS, APPLICATION_EXISTS, CHANGE_EXISTS, CHANGE_CONFLICT ->
+            case PARTITION_EXISTS,
+                    APPLICATION_EXISTS,
+                    APPLICATION_REQUESTED,
+                    APPLICATION_REQUEST_CHANGED,
+                    CHANGE_EXISTS,
+                    CHANGE_CONFLICT ->
                     new HttpError(409, TsbError.INVALID_CONFIG_INPUT);
             case APPLICATION_INCOMPLETE, CREDENTIAL_INVALID, CHANGE_INVALID ->
                     HttpError.INVALID_VALUE;

@@ -2,10 +2,42 @@ package io.claviger.rest.governance;
 
 import io.claviger.engine.application.OnboardingForm;
 import io.claviger.rest.json.Members;
+import java.util.Set;
 
 /** Request bodies of governance. */
 final class Forms {
     private Forms() {}
+
+    static final Set<String> FIELDS =
+            Set.of(
+                    "name",
+                    "partition",
+                    "owner",
+                    "purpose",
+                    "environment",
+                    "interfaces",
+                    "algorithms",
+                    "sources",
+                    "clientCertificates",
+                    "tokenSubjects",
+                    "secondFactorRequired",
+                    "destination",
+                    "rotationDays",
+                    "expiryDays",
+                    "destruction",
+                    "recoveryOwner",
+                    "recoveryExpectation",
+                    "auditDestination",
+                    "rollback",
+                    "requestSigners",
+                    "signedRequestsRequired",
+                    "retentionDays");
+
+    /** The same for requests, which take no field that they would ignore. */
+    static OnboardingForm requested(Members body) {
+        body.refuseOthers(FIELDS);
+        return onboarding(body);
+    }
 
     /** Any field may be missing; the key boundary says which one must not be. */
     static OnboardingForm onboarding(Members body) {

@@ -93,7 +93,9 @@ public final class GovernanceRoutes {
                         .description("Members that are absent stay as they are.")
                         .takes(PolicyForm.CHANGE)
                         .gives(200, Written.PARTITION)
-                        .refuses(RefusalCode.PARTITION_NOT_FOUND)
+                        .refuses(
+                                RefusalCode.PARTITION_NOT_FOUND,
+                                RefusalCode.ONBOARDING_NEEDS_APPROVAL)
                         .handledBy(this::changePolicy),
                 Route.get("/ops/v1/applications")
                         .operation(Operation.READ_OPERATIONS)
@@ -128,6 +130,7 @@ public final class GovernanceRoutes {
                         .refuses(
                                 RefusalCode.APPLICATION_EXISTS,
                                 RefusalCode.APPLICATION_INCOMPLETE,
+                                RefusalCode.ONBOARDING_NEEDS_APPROVAL,
                                 RefusalCode.PARTITION_NOT_FOUND)
                         .handledBy(this::onboard),
                 Route.get("/ops/v1/credentials")
@@ -346,6 +349,11 @@ public final class GovernanceRoutes {
                 granted -> Reply.json(200, granted));
     }
 
+    /** Whether the caller may know of what belongs to the partition. */
+    static boolean sees(Call call, PartitionId partition) {
+        return sees(call).test(Optional.of(partition));
+    }
+
     /** Device officers and device auditors see everything, all others their own partition. */
     private static Predicate<Optional<PartitionId>> sees(Call call) {
         Optional<PartitionId> own = call.identity().partition();
@@ -371,7 +379,7 @@ public final class GovernanceRoutes {
                 .map(text -> parsed("field '" + body.path(field) + "'", text, parser));
     }
 
-    private static <T> T parsed(String where, String text, Function<String, T> parser) {
+    static <T> T parsed(String where, String text, Function<String, T> parser) {
         try {
             return parser.apply(text);
         } catch (IllegalArgumentException malformed) {
@@ -379,7 +387,7 @@ public final class GovernanceRoutes {
         }
     }
 
-    private static <T> T inPath(Call call, Function<String, T> parser, RefusalCode notFound) {
+    static <T> T inPath(Call call, Function<String, T> parser, RefusalCode notFound) {
         try {
             return parser.apply(call.parameter());
         } catch (IllegalArgumentException malformed) {

@@ -50,7 +50,26 @@ final class Written {
                             "warnings",
                             list("What the record says and this node cannot do, for people.")));
 
+    static final Schema CLIENT_SETTINGS =
+            Schema.object(
+                    "ClientSettings",
+                    "How a client reaches its keys.",
+                    must("interface", Schema.text("rest.")),
+                    must("text", Schema.text("A command; the token comes from the environment.")));
+
     private Written() {}
+
+    /** Other interfaces come with their endpoints; here is what works. */
+    static ObjectNode restClient() {
+        return Json.object()
+                .put("interface", "rest")
+                .put(
+                        "text",
+                        "curl -H \"X-API-KEY: $CLAVIGER_API_KEY\" -H 'Content-Type: application/json'"
+                                + " -d '{\"signRequest\":{\"signKeyName\":\"LABEL\",\"payload\":\"BASE64\","
+                                + "\"signatureAlgorithm\":\"SHA256_WITH_ECDSA\"}}'"
+                                + " $CLAVIGER_URL/v1/synchronousSign");
+    }
 
     static ObjectNode partition(Partition partition) {
         ObjectNode node = Json.object();

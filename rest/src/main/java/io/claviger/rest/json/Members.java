@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -42,6 +43,16 @@ public final class Members {
     /** Whether the member is there and not null. */
     public boolean has(String name) {
         return find(name) != null;
+    }
+
+    /** Refuses a body with a member that is none of these. */
+    public void refuseOthers(Set<String> names) {
+        for (String name : node.propertyStream().map(Map.Entry::getKey).sorted().toList()) {
+            if (!names.contains(name)) {
+                throw Unacceptable.malformed(
+                        "field '%s' is unknown".formatted(path(printable(name))));
+            }
+        }
     }
 
     public Members object(String name) {

@@ -30,6 +30,9 @@ class ErrorTableTest {
                     RefusalCode.CHANGE_CONFLICT,
                     RefusalCode.PARTITION_EXISTS,
                     RefusalCode.APPLICATION_EXISTS,
+                    RefusalCode.APPLICATION_REQUESTED,
+                    RefusalCode.APPLICATION_REQUEST_NOT_FOUND,
+                    RefusalCode.APPLICATION_REQUEST_CHANGED,
                     RefusalCode.KEY_CHANGED,
                     RefusalCode.LEAVES_TAKEN,
                     // 402 by the clients' rule is a failed authentication, which this is not.

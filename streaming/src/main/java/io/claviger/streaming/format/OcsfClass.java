@@ -77,10 +77,13 @@ record OcsfClass(Kind kind, int activity) {
             case INITIALIZE_DEVICE,
                     CREATE_PARTITION,
                     ONBOARD_APPLICATION,
+                    REQUEST_APPLICATION,
                     ISSUE_CREDENTIAL,
                     CREATE_APPROVER ->
                     entity(CREATE);
             case CHANGE_PARTITION_POLICY,
+                    APPROVE_APPLICATION,
+                    REJECT_APPLICATION,
                     RENEW_APPROVER_CODE,
                     RESTORE_APPROVER,
                     RESET_APPROVER_PASSWORD,

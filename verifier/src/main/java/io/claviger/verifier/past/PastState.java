@@ -15,6 +15,7 @@ import io.claviger.core.id.TaskId;
 import io.claviger.core.id.Ticket;
 import io.claviger.core.port.StateView;
 import io.claviger.core.state.Application;
+import io.claviger.core.state.ApplicationRequest;
 import io.claviger.core.state.ApproverAccount;
 import io.claviger.core.state.Credential;
 import io.claviger.core.state.DataObject;
@@ -216,6 +217,16 @@ public final class PastState implements StateView {
     @Override
     public List<ApprovalRequestId> openRequests(Optional<ApprovalRequestId> after, int limit) {
         return present.openRequests(after, limit);
+    }
+
+    @Override
+    public Optional<ApplicationRequest> applicationRequest(ApplicationId id) {
+        return present.applicationRequest(id);
+    }
+
+    @Override
+    public List<ApplicationRequest> applicationRequests(Optional<ApplicationId> after, int limit) {
+        return present.applicationRequests(after, limit);
     }
 
     @Override
