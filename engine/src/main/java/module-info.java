@@ -18,6 +18,7 @@ module io.claviger.engine {
     exports io.claviger.engine.certificate;
     exports io.claviger.engine.dataobject;
     exports io.claviger.engine.device;
+    exports io.claviger.engine.diagnosis;
     exports io.claviger.engine.key;
     exports io.claviger.engine.operation;
     exports io.claviger.engine.partition;

@@ -6,6 +6,7 @@ import io.claviger.cli.auditor.WhoCanCommand;
 import io.claviger.cli.auditor.WhoDidCommand;
 import io.claviger.cli.change.ChangeCommand;
 import io.claviger.cli.demo.UpCommand;
+import io.claviger.cli.diagnosis.DiagnoseCommand;
 import io.claviger.cli.node.InitCommand;
 import io.claviger.cli.node.ServeCommand;
 import io.claviger.cli.node.UnsealCommand;
@@ -52,6 +53,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             EvidenceCommand.class,
             WhoCanCommand.class,
             WhoDidCommand.class,
+            DiagnoseCommand.class,
             VerifyCommand.class,
             WitnessCommand.class
         })

@@ -16,6 +16,8 @@ import io.claviger.rest.certificate.AttestationRoutes;
 import io.claviger.rest.certificate.CertificateRoutes;
 import io.claviger.rest.certificate.TimestampRoutes;
 import io.claviger.rest.dataobject.DataObjectRoutes;
+import io.claviger.rest.diagnosis.DiagnosisRoute;
+import io.claviger.rest.diagnosis.NodeWatch;
 import io.claviger.rest.evidence.EvidenceAccess;
 import io.claviger.rest.evidence.EvidenceRoutes;
 import io.claviger.rest.governance.ChangeRoutes;
@@ -213,6 +215,19 @@ public final class RestServer implements AutoCloseable {
                 new EvidenceRoutes(
                                 evidence, journal, engine.inquiries(), engine.attestations(), clock)
                         .routes());
+        routes.add(
+                new DiagnosisRoute(
+                                engine.inquiries(),
+                                journal,
+                                evidence,
+                                new NodeWatch(
+                                        options.node(),
+                                        engine.device()::sealed,
+                                        journal,
+                                        evidence,
+                                        sinks),
+                                clock)
+                        .route());
         routes.addAll(
                 new HealthRoutes(
                                 engine,

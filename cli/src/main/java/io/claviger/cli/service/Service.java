@@ -91,6 +91,11 @@ public final class Service {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
+    /** Where the node is. */
+    public String address() {
+        return base.toString();
+    }
+
     public Reply get(String path) {
         return send("GET", path, Optional.empty());
     }
@@ -140,7 +145,21 @@ public final class Service {
         return reply;
     }
 
+    /** Asks, and takes any answer; empty if nobody answers. */
+    public Optional<Reply> probe(String path) {
+        return attempt("GET", path, Optional.empty());
+    }
+
     private Reply exchange(String method, String path, Optional<byte[]> body) {
+        return attempt(method, path, body)
+                .orElseThrow(
+                        () ->
+                                new CommandFailed(
+                                        "no node answers at %s; start one with './claviger serve' or name it with --url"
+                                                .formatted(base)));
+    }
+
+    private Optional<Reply> attempt(String method, String path, Optional<byte[]> body) {
         var request =
                 HttpRequest.newBuilder(URI.create(base + path))
                         .timeout(patience)
@@ -159,18 +178,17 @@ public final class Service {
                     "the node at %s did not answer within %d seconds"
                             .formatted(base, patience.toSeconds()));
         } catch (IOException unreachable) {
-            throw new CommandFailed(
-                    "no node answers at %s; start one with './claviger serve' or name it with --url"
-                            .formatted(base));
+            return Optional.empty();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new CommandFailed("interrupted");
         }
-        return new Reply(
-                response.statusCode(),
-                Bytes.owned(response.body()),
-                response.headers().firstValue("Claviger-Evidence"),
-                response.headers().firstValue("X-Request-Id"));
+        return Optional.of(
+                new Reply(
+                        response.statusCode(),
+                        Bytes.owned(response.body()),
+                        response.headers().firstValue("Claviger-Evidence"),
+                        response.headers().firstValue("X-Request-Id")));
     }
 
     private static String refusal(Reply reply) {

@@ -36,6 +36,7 @@ public enum Operation {
     ATTEST_KEY,
     READ_ATTESTATION,
     COMPARE_KEYS,
+    DIAGNOSE,
     // Keys in the trash
     RESTORE_KEY,
     DESTROY_INVALIDATED_KEY,

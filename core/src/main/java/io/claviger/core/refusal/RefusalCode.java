@@ -1,6 +1,8 @@
 package io.claviger.core.refusal;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Every refusal there is. Codes are public API: stable, documented, each with a test. */
 public enum RefusalCode {
@@ -204,6 +206,11 @@ public enum RefusalCode {
 
     RefusalCode(Rung rung) {
         this.rung = rung;
+    }
+
+    /** The code that records and answers name so. */
+    public static Optional<RefusalCode> ofWireName(String name) {
+        return Arrays.stream(values()).filter(code -> code.wireName().equals(name)).findFirst();
     }
 
     /** The step of the path at which this refusal happens. */

@@ -117,6 +117,15 @@ public final class Authority {
             case GENERATE_RANDOM -> Set.of(Role.KEY_OPERATION, Role.SERVICE);
             case COMPARE_KEYS ->
                     Set.of(Role.KEY_MANAGEMENT, Role.DEVICE_SO, Role.PARTITION_SO, Role.AUDITOR);
+            // Who sees what is narrowed further: an application diagnoses its own requests alone.
+            case DIAGNOSE ->
+                    Set.of(
+                            Role.DEVICE_SO,
+                            Role.PARTITION_SO,
+                            Role.AUDITOR,
+                            Role.KEY_MANAGEMENT,
+                            Role.KEY_OPERATION,
+                            Role.SERVICE);
             case READ_SERVICE -> Set.of(Role.SERVICE);
             case READ_OPERATIONS -> Set.of(Role.DEVICE_SO, Role.PARTITION_SO, Role.AUDITOR);
             case READ_EVIDENCE -> ANYONE;

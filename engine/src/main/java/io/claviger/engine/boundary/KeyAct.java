@@ -85,6 +85,22 @@ public enum KeyAct {
         };
     }
 
+    /**
+     * Whether keys of this kind do it by this mechanism. A name that this version does not know as
+     * a signature's is left to the operation itself.
+     */
+    boolean fits(KeySpec spec, String mechanism) {
+        return mechanism(spec).isPresent()
+                && SignatureMechanism.ofWireName(mechanism)
+                        .map(signature -> signature.fits(spec))
+                        .orElse(true);
+    }
+
+    /** The act that records call so; of two with one name, the first. */
+    public static Optional<KeyAct> of(Operation operation) {
+        return Arrays.stream(values()).filter(act -> act.operation == operation).findFirst();
+    }
+
     private static Optional<String> signature(KeySpec spec) {
         return Arrays.stream(SignatureMechanism.values())
                 .filter(mechanism -> mechanism.fits(spec))

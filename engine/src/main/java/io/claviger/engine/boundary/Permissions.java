@@ -80,6 +80,33 @@ public final class Permissions {
         return found;
     }
 
+    /**
+     * What the key boundary has against one act with the key: what it would answer the caller.
+     *
+     * @param mechanism by which; empty: any that the key has
+     */
+    public static Optional<Refusal> refusal(
+            KeyObject key,
+            KeyAct act,
+            Origin origin,
+            Optional<String> mechanism,
+            StateView state,
+            Instant now) {
+        Optional<String> way =
+                mechanism.isEmpty()
+                        ? act.mechanism(key.spec())
+                        : mechanism.filter(name -> act.fits(key.spec(), name));
+        return way.isEmpty()
+                ? Optional.of(
+                        Refusal.of(
+                                RefusalCode.MECHANISM_KEY_MISMATCH,
+                                "%s does not work with a key of type %s"
+                                        .formatted(
+                                                mechanism.orElseGet(act::wireName),
+                                                key.spec().displayName())))
+                : new Permissions(key, state, now).refusal(act, origin, way.get());
+    }
+
     private List<Permission> all() {
         var found = new ArrayList<Permission>();
         Optional<ApplicationId> after = Optional.empty();

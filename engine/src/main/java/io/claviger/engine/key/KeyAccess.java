@@ -93,10 +93,18 @@ public final class KeyAccess {
     }
 
     private KeyReference reference(Partition partition, KeyLabel label) {
-        StateView view = state.get();
+        return named(state.get(), partition.id(), label).orElseThrow(() -> notFound(label));
+    }
+
+    /**
+     * What the label names in the partition: a key of exactly this name, or else the key at the end
+     * of a path below the nearest one that derives keys.
+     */
+    public static Optional<KeyReference> named(
+            StateView view, PartitionId partition, KeyLabel label) {
         Optional<KeyObject> exact = stored(view, partition, label.value());
         if (exact.isPresent()) {
-            return new KeyReference(exact.get(), Optional.empty());
+            return Optional.of(new KeyReference(exact.get(), Optional.empty()));
         }
         String name = label.value();
         for (int slash = name.lastIndexOf('/');
@@ -109,16 +117,16 @@ public final class KeyAccess {
             Optional<KeyObject> master =
                     stored(view, partition, name.substring(0, slash)).filter(KeyObject::inTree);
             if (master.isPresent()) {
-                return new KeyReference(master.get(), path);
+                return Optional.of(new KeyReference(master.get(), path));
             }
         }
-        throw notFound(label);
+        return Optional.empty();
     }
 
-    private static Optional<KeyObject> stored(StateView view, Partition partition, String name) {
+    private static Optional<KeyObject> stored(StateView view, PartitionId partition, String name) {
         return name.isBlank()
                 ? Optional.empty()
-                : view.key(partition.id(), new KeyLabel(name))
+                : view.key(partition, new KeyLabel(name))
                         .filter(key -> key.invalidated().isEmpty());
     }
 

@@ -255,7 +255,7 @@ public final class KeyRules {
     }
 
     /** What the state of a key forbids to its secret or private half, whatever the operation. */
-    static Optional<Refusal> forbidsPrivateUse(KeyObject key, Instant now) {
+    public static Optional<Refusal> forbidsPrivateUse(KeyObject key, Instant now) {
         if (key.policy().filter(KeyPolicy::blocked).isPresent()) {
             return refuse(
                     RefusalCode.OPERATION_FORBIDDEN, "key '%s' is blocked".formatted(key.label()));

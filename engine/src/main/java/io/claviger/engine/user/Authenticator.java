@@ -91,24 +91,39 @@ public final class Authenticator {
                 identity(
                         credential,
                         "api-key" + (byCertificate ? "+mtls" : "") + (byToken ? "+jwt" : ""));
-        return forbids(application.get(), presented, byCertificate, byToken)
+        return forbids(application.get(), presented)
                 .<Identification>map(refusal -> new Identification.Rejected(identity, refusal))
                 .orElseGet(() -> new Identification.Identified(identity));
     }
 
-    private static Optional<Refusal> forbids(
-            Application application, Presented presented, boolean byCertificate, boolean byToken) {
+    private static Optional<Refusal> forbids(Application application, Presented presented) {
+        return forbidsFactors(application, presented.tokenSubject(), presented.clientCertificate())
+                .or(
+                        () ->
+                                ApplicationRules.forbidsPath(
+                                        application,
+                                        presented.interfaceName(),
+                                        presented.source()));
+    }
+
+    /**
+     * What the onboarding record has against the bearer token and the client certificate that came
+     * with a request, or against their lack.
+     */
+    public static Optional<Refusal> forbidsFactors(
+            Application application, Optional<String> tokenSubject, Optional<Bytes> certificate) {
         AccessPath access = application.access();
-        if (presented.tokenSubject().isPresent() && !byToken && !access.tokenSubjects().isEmpty()) {
+        boolean byCertificate =
+                certificate.filter(access.clientCertificates()::contains).isPresent();
+        boolean byToken = tokenSubject.filter(access.tokenSubjects()::contains).isPresent();
+        if (tokenSubject.isPresent() && !byToken && !access.tokenSubjects().isEmpty()) {
             return Optional.of(
                     Refusal.of(
                             RefusalCode.INVALID_ACCESS_TOKEN,
                             "field 'tokenSubjects' of application '%s' does not list the bearer token's issuer and subject"
                                     .formatted(application.id())));
         }
-        if (presented.clientCertificate().isPresent()
-                && !byCertificate
-                && !access.clientCertificates().isEmpty()) {
+        if (certificate.isPresent() && !byCertificate && !access.clientCertificates().isEmpty()) {
             return Optional.of(
                     Refusal.of(
                             RefusalCode.CLIENT_CERTIFICATE_NOT_ALLOWED,
@@ -122,8 +137,7 @@ public final class Authenticator {
                             "application '%s' must present a listed client certificate or bearer token"
                                     .formatted(application.id())));
         }
-        return ApplicationRules.forbidsPath(
-                application, presented.interfaceName(), presented.source());
+        return Optional.empty();
     }
 
     private Identification identifyWithoutKey(
@@ -170,7 +184,7 @@ public final class Authenticator {
                             RefusalCode.ROLE_NOT_ALLOWED,
                             "operation '%s' needs an API key".formatted(operation.wireName())));
         }
-        return forbids(application.get(), presented, certified, tokened)
+        return forbids(application.get(), presented)
                 .<Identification>map(refusal -> new Identification.Rejected(identity, refusal))
                 .orElseGet(() -> new Identification.Identified(identity));
     }

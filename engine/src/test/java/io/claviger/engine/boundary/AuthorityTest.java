@@ -87,6 +87,7 @@ class AuthorityTest {
                 .containsExactlyInAnyOrder(
                         Operation.AUTHENTICATE,
                         Operation.COMPARE_KEYS,
+                        Operation.DIAGNOSE,
                         Operation.READ_OPERATIONS,
                         Operation.READ_EVIDENCE);
     }

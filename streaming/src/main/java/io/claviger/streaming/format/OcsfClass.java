@@ -110,6 +110,7 @@ record OcsfClass(Kind kind, int activity) {
                     ATTEST_KEY,
                     READ_ATTESTATION,
                     COMPARE_KEYS,
+                    DIAGNOSE,
                     READ_DATA_OBJECT,
                     LIST_DATA_OBJECTS,
                     READ_CERTIFICATE,
