@@ -29,7 +29,8 @@ final class DocumentedCommandsTest {
                     "docs/approving.md",
                     "docs/stream-records.md",
                     "docs/verify-evidence.md",
-                    "docs/witness.md");
+                    "docs/witness.md",
+                    "docs/diagnose.md");
 
     @ParameterizedTest
     @MethodSource("commandLines")

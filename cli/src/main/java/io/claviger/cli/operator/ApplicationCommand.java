@@ -7,7 +7,6 @@ import io.claviger.cli.service.Service;
 import io.claviger.cli.service.Target;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -98,7 +97,7 @@ public final class ApplicationCommand implements Runnable {
     int show(@Mixin Target target, @Parameters(paramLabel = "NAME") String name) {
         System.out.println(
                 target.service("partitionSo")
-                        .get("/ops/v1/applications/" + name)
+                        .get("/ops/v1/applications/" + Service.encoded(name))
                         .json()
                         .toPrettyString());
         return 0;
@@ -217,7 +216,7 @@ public final class ApplicationCommand implements Runnable {
             @Parameters(paramLabel = "NAME", arity = "0..1") @Nullable String name) {
         Service service = target.service("partitionSo");
         if (name != null) {
-            Service.Reply reply = service.get(REQUESTS + "/" + name);
+            Service.Reply reply = service.get(REQUESTS + "/" + Service.encoded(name));
             if (target.json()) {
                 System.out.println(reply.text());
                 return 0;
@@ -271,7 +270,9 @@ public final class ApplicationCommand implements Runnable {
     private static int answer(Target target, String name, String noun, String sentence) {
         Service.Reply reply =
                 target.service("partitionSo")
-                        .post("/ops/v1/application-" + noun + "/" + name, Map.of());
+                        .post(
+                                "/ops/v1/application-" + noun + "/" + Service.encoded(name),
+                                Map.of());
         return Print.done(target, reply, sentence + name);
     }
 
@@ -282,7 +283,8 @@ public final class ApplicationCommand implements Runnable {
             footer = {"", "Example:", "  claviger application checklist payments"})
     int checklist(@Mixin Target target, @Parameters(paramLabel = "NAME") String name) {
         Service.Reply reply =
-                target.service("partitionSo").get("/ops/v1/applications/" + name + "/checklist");
+                target.service("partitionSo")
+                        .get("/ops/v1/applications/" + Service.encoded(name) + "/checklist");
         if (target.json()) {
             System.out.println(reply.text());
         } else {
@@ -298,7 +300,8 @@ public final class ApplicationCommand implements Runnable {
             footer = {"", "Example:", "  claviger application handover payments"})
     int handover(@Mixin Target target, @Parameters(paramLabel = "NAME") String name) {
         Service.Reply reply =
-                target.service("partitionSo").get("/ops/v1/applications/" + name + "/handover");
+                target.service("partitionSo")
+                        .get("/ops/v1/applications/" + Service.encoded(name) + "/handover");
         if (target.json()) {
             System.out.println(reply.text());
         } else {
@@ -318,8 +321,7 @@ public final class ApplicationCommand implements Runnable {
             @Option(names = "--unused-days", paramLabel = "N", defaultValue = "90") int days,
             @Option(names = "--after", paramLabel = "LABEL", description = "next page")
                     @Nullable String after) {
-        String place =
-                after == null ? "" : "&after=" + URLEncoder.encode(after, StandardCharsets.UTF_8);
+        String place = after == null ? "" : "&after=" + Service.encoded(after);
         Service.Reply reply =
                 target.service("partitionSo").get("/ops/v1/drift?unusedDays=" + days + place);
         int done =

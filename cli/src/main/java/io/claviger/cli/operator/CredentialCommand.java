@@ -85,7 +85,8 @@ public final class CredentialCommand implements Runnable {
             mixinStandardHelpOptions = true,
             footer = {"", "Example:", "  claviger credential revoke cr-0123456789abcdef"})
     int revoke(@Mixin Target target, @Parameters(paramLabel = "ID") String id) {
-        Service.Reply reply = target.service("partitionSo").delete("/ops/v1/credentials/" + id);
+        Service.Reply reply =
+                target.service("partitionSo").delete("/ops/v1/credentials/" + Service.encoded(id));
         return Print.done(target, reply, "revoked " + id);
     }
 

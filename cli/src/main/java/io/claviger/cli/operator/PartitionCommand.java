@@ -79,7 +79,9 @@ public final class PartitionCommand implements Runnable {
             }
             body.put(change.substring(0, equals), value(change.substring(equals + 1)));
         }
-        Service.Reply reply = service.send("PATCH", "/ops/v1/partitions/" + name + "/policy", body);
+        Service.Reply reply =
+                service.send(
+                        "PATCH", "/ops/v1/partitions/" + Service.encoded(name) + "/policy", body);
         return Print.done(target, reply, "changed the policy of partition " + name);
     }
 

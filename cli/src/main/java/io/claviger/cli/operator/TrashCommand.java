@@ -1,6 +1,7 @@
 package io.claviger.cli.operator;
 
 import io.claviger.cli.CommandFailed;
+import io.claviger.cli.service.Service;
 import io.claviger.cli.service.Target;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -50,7 +51,8 @@ public final class TrashCommand implements Runnable {
     int restore(@Mixin Target target, @Parameters(paramLabel = "UUID") String uuid) {
         return Print.done(
                 target,
-                target.service("partitionSo").post("/ops/v1/trash/" + uuid, Map.of()),
+                target.service("partitionSo")
+                        .post("/ops/v1/trash/" + Service.encoded(uuid), Map.of()),
                 "restored key " + uuid);
     }
 
@@ -73,7 +75,7 @@ public final class TrashCommand implements Runnable {
         }
         return Print.done(
                 target,
-                target.service("partitionSo").delete("/ops/v1/trash/" + uuid),
+                target.service("partitionSo").delete("/ops/v1/trash/" + Service.encoded(uuid)),
                 "destroyed key " + uuid);
     }
 }
