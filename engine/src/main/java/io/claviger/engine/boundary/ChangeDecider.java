@@ -15,6 +15,8 @@ import io.claviger.core.port.StateView;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.Partition;
+import io.claviger.core.state.PartitionPolicy;
+import io.claviger.core.state.PolicySetting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -154,9 +156,19 @@ public final class ChangeDecider {
                 .forEach(
                         (id, policy) ->
                                 state.partition(id)
-                                        .filter(now -> !now.policy().equals(policy))
-                                        .map(now -> now.with(policy))
+                                        .map(now -> now.with(setBack(policy, now.policy())))
+                                        .filter(
+                                                back ->
+                                                        !state.partition(id)
+                                                                .equals(Optional.of(back)))
                                         .ifPresent(partitions::add));
         return partitions;
+    }
+
+    /** That two people are needed stays: else one person would switch it off by a change. */
+    private static PartitionPolicy setBack(PartitionPolicy before, PartitionPolicy now) {
+        return now.on(PolicySetting.ONBOARDING_NEEDS_APPROVAL)
+                ? before.with(PolicySetting.ONBOARDING_NEEDS_APPROVAL, true)
+                : before;
     }
 }
