@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claviger.acceptance.fault.Program;
 import io.claviger.acceptance.process.Http;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A failing call is followed to the first thing that is broken (R10), and no further. */
 @ExtendWith(SharedNode.class)
@@ -190,6 +192,94 @@ class DiagnosisContractTest {
         JsonNode healed = diagnosis(tenant.auditor(), refused);
         assertThat(healed.path("broken").asBoolean()).as("%s", healed).isFalse();
         assertThat(healed.path("healed").asText()).as("%s", healed).isNotEmpty();
+    }
+
+    /** A use key of an application whose record is this one. */
+    private Http useOf(String name, String field, Object value) {
+        var form = Tenant.form(name, tenant.partition());
+        form.setAll(Body.node(field, value));
+        tenant.officer().post("/ops/v1/applications", form.toString()).expect(201);
+        return tenant.node().http().as(Tenant.token(tenant.officer(), "key-operation", name));
+    }
+
+    @Test
+    void r10_an_interface_that_is_not_enabled_is_found() {
+        Http use = useOf("diagnose-interface", "interfaces", List.of("pkcs11"));
+        finds(sign(use, "any").expect(400), "trace", "interface-not-enabled");
+    }
+
+    @Test
+    void r10_a_source_that_is_not_allowed_is_found() {
+        Http use = useOf("diagnose-source", "sources", List.of("203.0.113.0/24"));
+        finds(sign(use, "any").expect(400), "trace", "source-not-allowed");
+    }
+
+    @Test
+    void r10_an_algorithm_that_is_not_approved_is_found() {
+        useOf("diagnose-algorithm", "algorithms", List.of("RSA-3072"));
+        Http keys =
+                tenant.node()
+                        .http()
+                        .as(Tenant.token(tenant.officer(), "key-management", "diagnose-algorithm"));
+        finds(
+                keys.post(
+                                "/v1/key",
+                                Body.of(
+                                        "label",
+                                        "diagnose-ed",
+                                        "algorithm",
+                                        "ED",
+                                        "attributes",
+                                        Map.of("sign", true)))
+                        .expect(400),
+                "inspect",
+                "algorithm-not-approved");
+    }
+
+    @Test
+    void r10_a_call_meant_for_another_partition_is_found() {
+        App app = app("diagnose-partition");
+        Http.Answer good = sign(app.use(), app.key()).expect(200);
+        JsonNode found =
+                tenant.node()
+                        .as("auditor")
+                        .post(
+                                "/ops/v1/diagnosis",
+                                Body.of(
+                                        "requestId",
+                                        good.header("X-Request-Id").orElseThrow(),
+                                        "partition",
+                                        tenant.node().credentials().partition()))
+                        .expect(200)
+                        .json();
+        assertThat(found.at("/finding/step").asText()).as("%s", found).isEqualTo("confirm");
+    }
+
+    @Test
+    void r10_approvals_that_a_rule_asks_for_are_found(@TempDir Path dir) {
+        App app = app("diagnose-rule");
+        String label = "diagnose-rule-ska";
+        ApproverKey alice = ApproverKey.ed25519(dir, "alice");
+        tenant.node()
+                .http()
+                .as(Tenant.token(tenant.officer(), "key-management", app.name()))
+                .post(
+                        "/v1/key",
+                        Body.of(
+                                "label",
+                                label,
+                                "algorithm",
+                                "EC",
+                                "curveOid",
+                                "1.2.840.10045.3.1.7",
+                                "attributes",
+                                Map.of("sign", true),
+                                "policy",
+                                Body.node(
+                                        "ruleUse",
+                                        Approving.rule(0, 3600, Approving.group("one", 1, alice)))))
+                .expect(201);
+        finds(sign(app.use(), label).expect(400), "inspect", "approval-required");
     }
 
     @Test

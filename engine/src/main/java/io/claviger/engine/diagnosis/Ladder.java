@@ -6,6 +6,7 @@ import io.claviger.core.approval.RequestStatus;
 import io.claviger.core.approval.Rule;
 import io.claviger.core.approval.RuleCheck;
 import io.claviger.core.approval.RuleVerdict;
+import io.claviger.core.evidence.Operation;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.port.Journal;
 import io.claviger.core.refusal.Refusal;
@@ -58,6 +59,13 @@ final class Ladder {
                     RefusalCode.TIMELOCK_RUNNING,
                     RefusalCode.APPROVER_CERTIFICATE_EXPIRED,
                     RefusalCode.TOO_MANY_REQUESTS);
+
+    private static final Set<Operation> MAKES_A_KEY =
+            EnumSet.of(
+                    Operation.CREATE_KEY,
+                    Operation.IMPORT_KEY,
+                    Operation.DERIVE_KEY,
+                    Operation.COPY_KEY);
 
     private final Facts facts;
     private final NodeCondition node;
@@ -401,6 +409,11 @@ final class Ladder {
                                     key.version(),
                                     key.application()));
         }
+        if (facts.refused().isPresent()
+                && facts.operation().filter(MAKES_A_KEY::contains).isPresent()) {
+            // What was to be made is not there, as it must be: the refusal says why.
+            return facts.refused().map(refusal -> Finding.of(ofNewKey(refusal.code()), refusal));
+        }
         return Optional.of(
                 Finding.of(
                         Aspect.KEY_OBJECT,
@@ -421,6 +434,15 @@ final class Ladder {
                                                                         .map(Object::toString)
                                                                         .orElse("?"),
                                                                 name.get())))));
+    }
+
+    private static Aspect ofNewKey(RefusalCode code) {
+        return switch (code) {
+            case ALGORITHM_NOT_APPROVED -> Aspect.ALGORITHM;
+            case POLICY_FORBIDS -> Aspect.PARTITION_POLICY;
+            case KEY_ATTRIBUTES_INVALID -> Aspect.KEY_ATTRIBUTES;
+            default -> Aspect.KEY_OBJECT;
+        };
     }
 
     private Optional<Finding> keyItself() {
