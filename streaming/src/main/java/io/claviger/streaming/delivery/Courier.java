@@ -1,6 +1,8 @@
 package io.claviger.streaming.delivery;
 
 import io.claviger.core.id.LogId;
+import io.claviger.core.refusal.Refusal;
+import io.claviger.core.refusal.RefusalCode;
 import io.claviger.evidence.log.LogEntry;
 import io.claviger.streaming.format.PrintableAscii;
 import io.claviger.streaming.format.StreamedRecord;
@@ -209,7 +211,7 @@ public final class Courier {
             return null;
         }
         LogId log = tail.id();
-        List<LogEntry> entries = tail.follow(next, MAX_BATCH_RECORDS, MAX_BATCH_BYTES);
+        List<LogEntry> entries = follow();
         if (entries.isEmpty()) {
             return null;
         }
@@ -220,6 +222,29 @@ public final class Courier {
                         .map(entry -> StreamedRecord.of(log, entry))
                         .filter(record -> selection.includes(record.parsed()))
                         .toList());
+    }
+
+    /**
+     * What follows; nothing this time if it was archived and dropped before this sink was there.
+     * Sinks that are there are waited for.
+     */
+    private List<LogEntry> follow() {
+        try {
+            return tail.follow(next, MAX_BATCH_RECORDS, MAX_BATCH_BYTES);
+        } catch (Refusal.Thrown gone) {
+            long first = tail.archivedBelow();
+            if (gone.refusal().code() != RefusalCode.RECORD_ARCHIVED || first <= next) {
+                throw gone;
+            }
+            LOG.warn(
+                    "sink {} goes on at record {}: records from {} on were archived",
+                    settings.name(),
+                    first,
+                    next);
+            next = first;
+            secured = first;
+            return List.of();
+        }
     }
 
     private void well() {

@@ -37,6 +37,11 @@ public final class LogTail implements AutoCloseable {
         return log.get().map(EvidenceReader::size).orElse(0L);
     }
 
+    /** Uses before this record were archived and may be gone. */
+    long archivedBelow() {
+        return read(EvidenceReader::archivedBelow);
+    }
+
     List<LogEntry> follow(long from, int limit, int maxBytes) {
         return read(reader -> reader.follow(from, limit, maxBytes));
     }

@@ -54,6 +54,17 @@ class CourierTest {
     }
 
     @Test
+    void a_sink_that_comes_after_records_were_dropped_gets_what_follows()
+            throws InterruptedException {
+        log.append(700).prune(512);
+        var sink = new RecordingSink();
+        Courier courier = start(sink);
+        await(() -> courier.state().behind() == 0);
+        assertThat(sink.indexes).isEqualTo(LongStream.range(512, 700).boxed().toList());
+        assertThat(courier.state().lastError()).isEmpty();
+    }
+
+    @Test
     void a_sink_goes_on_where_it_was() throws InterruptedException {
         log.append(10);
         var first = new RecordingSink();

@@ -12,6 +12,7 @@ import io.claviger.core.port.Store;
 import io.claviger.core.port.StoreTransaction;
 import io.claviger.core.state.InterfaceName;
 import io.claviger.evidence.log.EvidenceLog;
+import io.claviger.evidence.log.Pruning;
 import io.claviger.streaming.delivery.LogTail;
 import java.time.Instant;
 import java.util.Arrays;
@@ -49,6 +50,14 @@ public final class TestLog {
         for (int i = 0; i < count; i++) {
             append("demo", "r" + log.size());
         }
+        return this;
+    }
+
+    /** Drops the uses before this record. */
+    public TestLog prune(long below) {
+        log.archivedBelow(below);
+        log.committed();
+        new Pruning(log, () -> true).run(below);
         return this;
     }
 
