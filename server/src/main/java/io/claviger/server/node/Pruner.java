@@ -51,6 +51,9 @@ final class Pruner implements AutoCloseable {
             }
         } catch (Fault fault) {
             LOG.warn("archived records stay for now: {}", fault.getMessage());
+        } catch (RuntimeException broken) {
+            LOG.error("archived records stay until the next start", broken);
+            done = end;
         } finally {
             running.set(false);
         }
