@@ -208,6 +208,7 @@ public final class RestServer implements AutoCloseable {
                                                                         .state()
                                                                         .name()
                                                                         .toLowerCase(Locale.ROOT))),
+                                engine.inquiries(),
                                 journal::state)
                         .routes());
         routes.add(new UnsealRoute(unsealer, engine.inquiries()).route());

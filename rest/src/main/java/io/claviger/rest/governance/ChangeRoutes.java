@@ -23,7 +23,7 @@ import io.claviger.core.refusal.Rung;
 import io.claviger.core.state.InterfaceName;
 import io.claviger.core.state.KeyObject;
 import io.claviger.engine.answer.Answer;
-import io.claviger.engine.boundary.Authority;
+import io.claviger.engine.boundary.Inquiries;
 import io.claviger.governance.change.Attempt;
 import io.claviger.governance.change.ChangeForm;
 import io.claviger.governance.change.Changes;
@@ -35,7 +35,6 @@ import io.claviger.rest.route.Reply;
 import io.claviger.rest.route.Route;
 import io.claviger.rest.route.Schema;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -227,10 +226,12 @@ public final class ChangeRoutes {
                                     .orNull()));
 
     private final Changes changes;
+    private final Inquiries inquiries;
     private final Supplier<StateView> state;
 
-    public ChangeRoutes(Changes changes, Supplier<StateView> state) {
+    public ChangeRoutes(Changes changes, Inquiries inquiries, Supplier<StateView> state) {
         this.changes = changes;
+        this.inquiries = inquiries;
         this.state = state;
     }
 
@@ -353,7 +354,6 @@ public final class ChangeRoutes {
     }
 
     private Reply list(Call call) {
-        requireReader(call);
         int limit = call.queryNumber("limit", 1, MAX_PAGE).map(Long::intValue).orElse(DEFAULT_PAGE);
         Optional<Ticket> after = call.query("after").map(ChangeRoutes::ticket);
         List<Change> page = changes.list(call.identity(), after, limit);
@@ -361,25 +361,30 @@ public final class ChangeRoutes {
         ArrayNode array = body.putArray("changes");
         page.forEach(change -> array.add(written(change)));
         body.put("next", page.size() == limit ? page.getLast().ticket().value() : null);
-        return Reply.json(200, body);
+        return recorded(call, "changes", body);
     }
 
     private Reply read(Call call) {
-        requireReader(call);
         Ticket ticket = ticket(call);
-        return Reply.json(
-                200,
+        return recorded(
+                call,
+                "change " + ticket,
                 written(
                         changes.find(call.identity(), ticket)
                                 .orElseThrow(() -> notFound(ticket.value()))));
     }
 
-    private static void requireReader(Call call) {
-        if (Collections.disjoint(
-                call.identity().roles(), Authority.allowed(Operation.READ_OPERATIONS))) {
-            throw new Unacceptable(
-                    RefusalCode.ROLE_NOT_ALLOWED, "changes are for officers and auditors");
-        }
+    /** Who reads of changes leaves a record, as with everything under these routes. */
+    private Reply recorded(Call call, String subject, ObjectNode body) {
+        return Reply.of(
+                inquiries.granted(
+                        call.origin(),
+                        Operation.READ_OPERATIONS,
+                        call.identity().partition(),
+                        Optional.empty(),
+                        Optional.of(subject),
+                        body),
+                granted -> Reply.json(200, granted));
     }
 
     private Reply open(Call call) {
