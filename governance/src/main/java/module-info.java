@@ -9,4 +9,6 @@ module io.claviger.governance {
     requires static org.jspecify;
 
     exports io.claviger.governance.change;
+    exports io.claviger.governance.preflight;
+    exports io.claviger.governance.rehearsal;
 }

@@ -13,6 +13,7 @@ import io.claviger.cli.node.UnsealCommand;
 import io.claviger.cli.operator.ApplicationCommand;
 import io.claviger.cli.operator.CredentialCommand;
 import io.claviger.cli.operator.KeyCommand;
+import io.claviger.cli.operator.PackageCommand;
 import io.claviger.cli.operator.PartitionCommand;
 import io.claviger.cli.operator.PolicyCommand;
 import io.claviger.cli.operator.TrashCommand;
@@ -43,6 +44,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             InitCommand.class,
             UnsealCommand.class,
             PartitionCommand.class,
+            PackageCommand.class,
             TrashCommand.class,
             ApplicationCommand.class,
             CredentialCommand.class,

@@ -40,7 +40,8 @@ public record RestOptions(
         ApproverSettings approvers,
         boolean developmentMode,
         String version,
-        String node) {
+        String node,
+        Optional<String> region) {
     /** 1 MiB. */
     public static final int DEFAULT_MAX_BODY_BYTES = 1 << 20;
 

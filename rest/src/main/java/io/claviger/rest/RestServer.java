@@ -21,9 +21,12 @@ import io.claviger.rest.diagnosis.NodeWatch;
 import io.claviger.rest.evidence.EvidenceAccess;
 import io.claviger.rest.evidence.EvidenceRoutes;
 import io.claviger.rest.governance.ChangeRoutes;
+import io.claviger.rest.governance.ForesightRoutes;
 import io.claviger.rest.governance.GovernanceRoutes;
 import io.claviger.rest.governance.IntegrationRoutes;
+import io.claviger.rest.governance.NodeSurroundings;
 import io.claviger.rest.governance.OnboardingRoutes;
+import io.claviger.rest.governance.PackageRoutes;
 import io.claviger.rest.governance.TrashRoutes;
 import io.claviger.rest.governance.UnsealRoute;
 import io.claviger.rest.health.HealthRoutes;
@@ -193,42 +196,44 @@ public final class RestServer implements AutoCloseable {
         routes.addAll(new OnboardingRoutes(engine).routes());
         routes.addAll(new IntegrationRoutes(engine, journal::state, evidence).routes());
         routes.addAll(new TrashRoutes(engine.trash()).routes());
+        var changes =
+                new Changes(
+                        journal::state,
+                        engine.inquiries(),
+                        evidence::reader,
+                        () ->
+                                "%s, version %s, %s"
+                                        .formatted(
+                                                options.node(),
+                                                version,
+                                                journal.health()
+                                                        .state()
+                                                        .name()
+                                                        .toLowerCase(Locale.ROOT)));
+        var surroundings = new NodeSurroundings(evidence, options.region());
+        var watch =
+                new NodeWatch(options.node(), engine.device()::sealed, journal, evidence, sinks);
+        routes.addAll(new ChangeRoutes(changes, engine.inquiries(), journal::state).routes());
         routes.addAll(
-                new ChangeRoutes(
-                                new Changes(
-                                        journal::state,
-                                        engine.inquiries(),
-                                        evidence::reader,
-                                        () ->
-                                                "%s, version %s, %s"
-                                                        .formatted(
-                                                                options.node(),
-                                                                version,
-                                                                journal.health()
-                                                                        .state()
-                                                                        .name()
-                                                                        .toLowerCase(Locale.ROOT))),
+                new PackageRoutes(
+                                engine.packages(), engine.inquiries(), journal::state, surroundings)
+                        .routes());
+        routes.addAll(
+                new ForesightRoutes(
+                                journal::state,
                                 engine.inquiries(),
-                                journal::state)
+                                changes,
+                                evidence,
+                                watch::now,
+                                surroundings,
+                                approvers)
                         .routes());
         routes.add(new UnsealRoute(unsealer, engine.inquiries()).route());
         routes.addAll(
                 new EvidenceRoutes(
                                 evidence, journal, engine.inquiries(), engine.attestations(), clock)
                         .routes());
-        routes.add(
-                new DiagnosisRoute(
-                                engine.inquiries(),
-                                journal,
-                                evidence,
-                                new NodeWatch(
-                                        options.node(),
-                                        engine.device()::sealed,
-                                        journal,
-                                        evidence,
-                                        sinks),
-                                clock)
-                        .route());
+        routes.add(new DiagnosisRoute(engine.inquiries(), journal, evidence, watch, clock).route());
         routes.addAll(
                 new HealthRoutes(
                                 engine,

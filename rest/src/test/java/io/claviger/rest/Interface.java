@@ -39,7 +39,8 @@ final class Interface implements AutoCloseable {
                         ApproverSettings.DEFAULT,
                         true,
                         "0.0-test",
-                        "node-1");
+                        "node-1",
+                        Optional.empty());
         Metrics metrics =
                 new Metrics(
                         node.journal(),

@@ -33,6 +33,7 @@ class RestOptionsTest {
                 ApproverSettings.DEFAULT,
                 false,
                 "1",
-                "n");
+                "n",
+                Optional.empty());
     }
 }

@@ -31,7 +31,7 @@ public final class ChangeCommand implements Runnable {
     @Override
     public void run() {
         throw new WrongUsage(
-                "'change' needs one of: open, step, check, close, roll-back, list, show");
+                "'change' needs one of: preflight, open, step, check, close, roll-back, list, show");
     }
 
     @Command(
@@ -67,6 +67,54 @@ public final class ChangeCommand implements Runnable {
                 checked,
                 "opened change " + opened.path("ticket").asText(),
                 checked.json().at("/before/gate"));
+    }
+
+    @Command(
+            name = "preflight",
+            description = {
+                "Looks whether a usual change can begin: roles, ports, attributes of keys, service package,",
+                "cluster, the way back, and what recorded operations would meet. KIND is one of",
+                "enable-interface, move-application, upgrade, change-policy, change-package.",
+                "Exit code 1 if something is not in place."
+            },
+            mixinStandardHelpOptions = true,
+            footer = {
+                "",
+                "Example:",
+                "  claviger change preflight change-policy --partition PAYMENTS minimumRsaBits=3072",
+                "  claviger change preflight move-application --application shop --from pkcs11 --to rest"
+            })
+    int preflight(
+            @Mixin Target target,
+            @Mixin PreflightOptions options,
+            @Parameters(index = "0", paramLabel = "KIND") String kind,
+            @Parameters(index = "1..*", paramLabel = "SETTING=VALUE", arity = "0..*")
+                    List<String> settings) {
+        Service.Reply reply =
+                target.service(OFFICER)
+                        .post(
+                                "/ops/v1/preflights",
+                                options.body(kind, settings == null ? List.of() : settings));
+        JsonNode found = reply.json();
+        if (target.json()) {
+            System.out.println(reply.text());
+        } else {
+            System.out.println(found.path("plan").asText());
+            List<String[]> rows = new ArrayList<>();
+            for (JsonNode line : found.path("lines")) {
+                rows.add(
+                        new String[] {
+                            "  " + line.path("check").asText(),
+                            line.path("passed").asBoolean() ? "ok" : "NOT OK",
+                            "%s  (%s)"
+                                    .formatted(
+                                            line.path("message").asText(),
+                                            line.path("evidence").asText())
+                        });
+            }
+            Table.print(rows);
+        }
+        return found.path("passed").asBoolean() ? 0 : 1;
     }
 
     @Command(

@@ -2,10 +2,8 @@ package io.claviger.cli.operator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claviger.cli.CommandFailed;
-import io.claviger.cli.WrongUsage;
 import io.claviger.cli.service.Service;
 import io.claviger.cli.service.Target;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -71,17 +69,11 @@ public final class PartitionCommand implements Runnable {
         if (changes == null || changes.isEmpty()) {
             return show(target, service, name);
         }
-        Map<String, Object> body = new LinkedHashMap<>();
-        for (String change : changes) {
-            int equals = change.indexOf('=');
-            if (equals < 1) {
-                throw new WrongUsage("'%s' is not SETTING=VALUE".formatted(change));
-            }
-            body.put(change.substring(0, equals), value(change.substring(equals + 1)));
-        }
         Service.Reply reply =
                 service.send(
-                        "PATCH", "/ops/v1/partitions/" + Service.encoded(name) + "/policy", body);
+                        "PATCH",
+                        "/ops/v1/partitions/" + Service.encoded(name) + "/policy",
+                        SettingChange.all(changes));
         return Print.done(target, reply, "changed the policy of partition " + name);
     }
 
@@ -105,20 +97,5 @@ public final class PartitionCommand implements Runnable {
             }
         }
         throw new CommandFailed("there is no partition '%s' for this caller".formatted(name));
-    }
-
-    private static Object value(String text) {
-        return switch (text) {
-            case "true", "on" -> true;
-            case "false", "off" -> false;
-            default -> {
-                try {
-                    yield Integer.parseInt(text);
-                } catch (NumberFormatException _) {
-                    throw new WrongUsage(
-                            "'%s' is neither a number nor true, false, on or off".formatted(text));
-                }
-            }
-        };
     }
 }

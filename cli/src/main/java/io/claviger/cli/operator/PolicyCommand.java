@@ -1,13 +1,18 @@
 package io.claviger.cli.operator;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claviger.cli.CommandFailed;
 import io.claviger.cli.WrongUsage;
+import io.claviger.cli.service.Service;
 import io.claviger.cli.service.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +30,12 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example:", "  claviger policy explain --key treasury-1"})
 public final class PolicyCommand implements Runnable {
     private static final String ROLE = "keyManagement";
+    private static final String OFFICER = "partitionSo";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Override
     public void run() {
-        throw Print.subcommandMissing("policy", "lint", "explain", "simulate");
+        throw Print.subcommandMissing("policy", "lint", "explain", "simulate", "rehearse");
     }
 
     @Command(
@@ -148,6 +154,90 @@ public final class PolicyCommand implements Runnable {
             print(result);
         }
         return result.path("verdict").asText().equals("fulfilled") ? 0 : 1;
+    }
+
+    @Command(
+            name = "rehearse",
+            description = {
+                "Runs recorded operations against the rules in a YAML or JSON file, and lists what would",
+                "have been refused or delayed. The file has one of: partitionPolicy, keyPolicy,",
+                "application, package (docs/change.md). Exit code 1 if anything would have been."
+            },
+            mixinStandardHelpOptions = true,
+            footer = {
+                "",
+                "Example:",
+                "  claviger policy rehearse --since 90d --ticket CHG-42 stricter.yaml"
+            })
+    int rehearse(
+            @Mixin Target target,
+            @Parameters(paramLabel = "FILE") Path file,
+            @Option(
+                            names = "--since",
+                            paramLabel = "TIME",
+                            defaultValue = "90d",
+                            description = "days (90d), hours (12h), or a time in UTC")
+                    String since,
+            @Option(
+                            names = "--ticket",
+                            paramLabel = "TICKET",
+                            description = "change that keeps the result")
+                    Optional<String> ticket) {
+        ObjectNode body = record(file);
+        body.put("since", Since.instant(since, Instant.now()).toString());
+        ticket.ifPresent(id -> body.put("ticket", id));
+        Service.Reply reply =
+                target.service(OFFICER).post("/ops/v1/rehearsals", body.toString().getBytes(UTF_8));
+        JsonNode result = reply.json();
+        if (target.json()) {
+            System.out.println(reply.text());
+        } else {
+            rehearsed(result);
+        }
+        return result.path("passed").asBoolean() ? 0 : 1;
+    }
+
+    private static ObjectNode record(Path file) {
+        try {
+            return (ObjectNode) JSON.readTree(RecordFile.json(file));
+        } catch (IOException impossible) {
+            throw new CommandFailed("%s is not readable".formatted(file));
+        }
+    }
+
+    private static void rehearsed(JsonNode result) {
+        System.out.printf(
+                "%s: %d operations of records %d to %d%n",
+                result.path("proposal").asText(),
+                result.path("judged").asLong(),
+                result.path("fromRecord").asLong(),
+                Math.max(0, result.path("toRecord").asLong() - 1));
+        for (JsonNode line : result.path("lines")) {
+            System.out.printf(
+                    "  %s: %s%s would have been %s %d times (records %d to %d)%n    %s: %s%n",
+                    line.path("application").asText(),
+                    line.path("operation").asText(),
+                    line.path("key").isNull() ? "" : " with '" + line.path("key").asText() + "'",
+                    line.path("verdict").asText(),
+                    line.path("count").asLong(),
+                    line.path("firstRecord").asLong(),
+                    line.path("lastRecord").asLong(),
+                    line.path("code").asText(),
+                    line.path("message").asText());
+        }
+        if (result.path("lines").isEmpty()) {
+            System.out.println("  all would have been done as they were");
+        }
+        if (result.path("already").asLong() > 0) {
+            System.out.printf(
+                    "  %d would be refused by the rules of today, too%n",
+                    result.path("already").asLong());
+        }
+        if (result.path("unknown").asLong() > 0) {
+            System.out.printf(
+                    "  %d cannot be judged: their keys are gone%n",
+                    result.path("unknown").asLong());
+        }
     }
 
     private static void print(JsonNode result) {

@@ -18,7 +18,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * refused, and so are aliases: no record needs one, and nested ones grow without bound. Unknown
  * fields are the node's to refuse, which knows them all.
  */
-final class RecordFile {
+public final class RecordFile {
     private static final int MAX_BYTES = 1 << 20;
     private static final LoadSettings STRICT =
             LoadSettings.builder()
@@ -31,7 +31,7 @@ final class RecordFile {
     private RecordFile() {}
 
     /** The record as JSON. */
-    static byte[] json(Path file) {
+    public static byte[] json(Path file) {
         try {
             if (Files.size(file) > MAX_BYTES) {
                 throw new CommandFailed("%s is longer than %d bytes".formatted(file, MAX_BYTES));

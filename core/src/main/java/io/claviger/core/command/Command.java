@@ -28,6 +28,7 @@ import io.claviger.core.state.DataObject;
 import io.claviger.core.state.Device;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.OneTimeCode;
+import io.claviger.core.state.PackageProposal;
 import io.claviger.core.state.Partition;
 import io.claviger.core.state.PartitionPolicy;
 import java.time.Instant;
@@ -56,6 +57,24 @@ public sealed interface Command {
 
     record ChangePartitionPolicy(Origin origin, PartitionId partition, PartitionPolicy policy)
             implements Command {}
+
+    /**
+     * Proposes a service package for a partition, or answers the proposal.
+     *
+     * @param operation PROPOSE_PACKAGE, APPROVE_PACKAGE or REJECT_PACKAGE
+     * @param proposal for an answer: as it was seen; another one meanwhile means refusal
+     */
+    record ChangePackage(
+            Origin origin, Operation operation, PartitionId partition, PackageProposal proposal)
+            implements Command {
+        public ChangePackage {
+            if (operation != Operation.PROPOSE_PACKAGE
+                    && operation != Operation.APPROVE_PACKAGE
+                    && operation != Operation.REJECT_PACKAGE) {
+                throw new IllegalArgumentException("no change of a service package");
+            }
+        }
+    }
 
     record OnboardApplication(Origin origin, Application application) implements Command {}
 
@@ -98,7 +117,8 @@ public sealed interface Command {
     /**
      * Moves a change on.
      *
-     * @param operation RECORD_CHANGE_STEP, CHECK_CHANGE, ROLL_BACK_CHANGE or CLOSE_CHANGE
+     * @param operation RECORD_CHANGE_STEP, CHECK_CHANGE, ATTACH_TO_CHANGE, ROLL_BACK_CHANGE or
+     *     CLOSE_CHANGE
      * @param next must carry the version after the present one; else somebody else moved it
      *     meanwhile
      */

@@ -91,6 +91,12 @@ public enum Operation {
     CHECK_CHANGE,
     ROLL_BACK_CHANGE,
     CLOSE_CHANGE,
+    ATTACH_TO_CHANGE,
+    // Service packages
+    PROPOSE_PACKAGE,
+    APPROVE_PACKAGE,
+    REJECT_PACKAGE,
+    CHECK_PACKAGE,
     // Service
     READ_SERVICE,
     READ_OPERATIONS,

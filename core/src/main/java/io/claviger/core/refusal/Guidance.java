@@ -116,6 +116,22 @@ public record Guidance(String meaning, String fix) {
                     new Guidance(
                             "The partition lets nobody onboard an application alone.",
                             "Request it with `claviger application request`; another officer approves it.");
+            case PACKAGE_NOT_KEPT ->
+                    new Guidance(
+                            "The service package of the partition is not kept, or would not be.",
+                            "Stay within the package, or let two people change it first: `claviger package propose`.");
+            case PACKAGE_INVALID ->
+                    new Guidance(
+                            "The service package lacks something, or contradicts itself.",
+                            "Correct the field that the message names.");
+            case PACKAGE_PROPOSED ->
+                    new Guidance(
+                            "A service package for this partition waits for its answer already.",
+                            "Answer it with `claviger package approve` or `reject`, then propose again.");
+            case PACKAGE_PROPOSAL_NOT_FOUND ->
+                    new Guidance(
+                            "No such service package waits for an answer.",
+                            "Look at what waits with `claviger package show`, and answer that.");
             case CHANGE_NOT_FOUND ->
                     new Guidance(
                             "There is no change with this ticket for this caller.",

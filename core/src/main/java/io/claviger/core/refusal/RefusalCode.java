@@ -200,7 +200,15 @@ public enum RefusalCode {
     /** Whoever requests an onboarding or a change of it cannot approve it. */
     OWN_REQUEST(Rung.KEY_BOUNDARY),
     /** The partition's policy asks for two people to onboard an application. */
-    ONBOARDING_NEEDS_APPROVAL(Rung.KEY_BOUNDARY);
+    ONBOARDING_NEEDS_APPROVAL(Rung.KEY_BOUNDARY),
+    /** The service package of the partition is not kept, or would not be. */
+    PACKAGE_NOT_KEPT(Rung.KEY_BOUNDARY),
+    /** The service package lacks something, or contradicts itself. */
+    PACKAGE_INVALID(Rung.REQUEST),
+    /** A service package for this partition waits for its answer already. */
+    PACKAGE_PROPOSED(Rung.KEY_BOUNDARY),
+    /** No such service package waits for an answer. */
+    PACKAGE_PROPOSAL_NOT_FOUND(Rung.KEY_BOUNDARY);
 
     private final Rung rung;
 

@@ -51,15 +51,25 @@ public record Application(
         algorithms = java.util.Collections.unmodifiableSet(new TreeSet<>(algorithms));
     }
 
+    /** The same record with other interfaces. */
+    public Application reachableBy(Set<InterfaceName> newInterfaces) {
+        return with(newInterfaces, version, onboarded);
+    }
+
     /** The same record as a version of an application that was onboarded at that time. */
     public Application as(long itsVersion, Instant itsOnboarding) {
+        return with(interfaces, itsVersion, itsOnboarding);
+    }
+
+    private Application with(
+            Set<InterfaceName> newInterfaces, long itsVersion, Instant itsOnboarding) {
         return new Application(
                 id,
                 partition,
                 owner,
                 purpose,
                 environment,
-                interfaces,
+                newInterfaces,
                 algorithms,
                 access,
                 destination,

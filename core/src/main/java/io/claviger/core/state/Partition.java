@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param wrappedAttestationKey its private half, wrapped under the partition key
  * @param attestationCertificate what the device's attestation root says of that key, in DER; empty
  *     on a device without such a root
+ * @param servicePackage what it promises to its users
+ * @param proposal a package that waits for a second person
  */
 public record Partition(
         PartitionId id,
@@ -23,9 +25,28 @@ public record Partition(
         Bytes wrappedKey,
         Bytes attestationPublicKey,
         Bytes wrappedAttestationKey,
-        Optional<Bytes> attestationCertificate) {
+        Optional<Bytes> attestationCertificate,
+        Optional<ServicePackage> servicePackage,
+        Optional<PackageProposal> proposal) {
 
     public Partition with(PartitionPolicy newPolicy) {
+        return with(newPolicy, servicePackage, proposal);
+    }
+
+    /** With another proposal, or none. */
+    public Partition proposing(Optional<PackageProposal> next) {
+        return with(policy, servicePackage, next);
+    }
+
+    /** With what was proposed, and nothing proposed any more. */
+    public Partition promising(Optional<ServicePackage> next) {
+        return with(policy, next, Optional.empty());
+    }
+
+    private Partition with(
+            PartitionPolicy newPolicy,
+            Optional<ServicePackage> newPackage,
+            Optional<PackageProposal> newProposal) {
         return new Partition(
                 id,
                 created,
@@ -33,6 +54,8 @@ public record Partition(
                 wrappedKey,
                 attestationPublicKey,
                 wrappedAttestationKey,
-                attestationCertificate);
+                attestationCertificate,
+                newPackage,
+                newProposal);
     }
 }

@@ -40,7 +40,8 @@ public final class Authority {
                     PROBE,
                     EXPIRE_REQUEST,
                     FAIL_REQUEST,
-                    REMOVE_REQUEST ->
+                    REMOVE_REQUEST,
+                    CHECK_PACKAGE ->
                     NODE_ONLY;
             case CREATE_PARTITION, PRUNE_EVIDENCE -> Set.of(Role.DEVICE_SO);
             case CHANGE_PARTITION_POLICY, ONBOARD_APPLICATION -> Set.of(Role.PARTITION_SO);
@@ -48,14 +49,17 @@ public final class Authority {
             // people.
             case REQUEST_APPLICATION, REJECT_APPLICATION ->
                     Set.of(Role.DEVICE_SO, Role.PARTITION_SO);
-            case APPROVE_APPLICATION -> Set.of(Role.PARTITION_SO);
+            case APPROVE_APPLICATION, APPROVE_PACKAGE -> Set.of(Role.PARTITION_SO);
             case ISSUE_CREDENTIAL,
                     REVOKE_CREDENTIAL,
                     OPEN_CHANGE,
                     RECORD_CHANGE_STEP,
                     CHECK_CHANGE,
                     ROLL_BACK_CHANGE,
-                    CLOSE_CHANGE ->
+                    CLOSE_CHANGE,
+                    ATTACH_TO_CHANGE,
+                    PROPOSE_PACKAGE,
+                    REJECT_PACKAGE ->
                     Set.of(Role.DEVICE_SO, Role.PARTITION_SO);
             case AUTHENTICATE -> ANYONE;
             case CREATE_KEY,

@@ -17,6 +17,7 @@ import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.Partition;
 import io.claviger.core.state.PartitionPolicy;
 import io.claviger.core.state.PolicySetting;
+import io.claviger.engine.partition.PackageRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +75,10 @@ public final class ChangeDecider {
                         "the policy of partition '%s' was changed: its security officer takes the change back"
                                 .formatted(partition.id()));
             }
+            Optional<Refusal> promised = PackageRules.forbidsPolicy(partition, partition.policy());
+            if (promised.isPresent()) {
+                return new Decision.Refused(promised.get());
+            }
             events.add(new Event.PartitionStored(partition));
         }
         events.add(new Event.ChangeStored(c.next()));
@@ -96,6 +101,7 @@ public final class ChangeDecider {
         return switch (c.operation()) {
             case RECORD_CHANGE_STEP, ROLL_BACK_CHANGE -> beforeWasSeen(c, present);
             case CLOSE_CHANGE -> gatePassed(c.next());
+            case ATTACH_TO_CHANGE -> tooManyFindings(c.next());
             default -> Optional.empty();
         };
     }
@@ -117,6 +123,14 @@ public final class ChangeDecider {
                 ? Decider.refuse(
                         RefusalCode.CHANGE_INVALID,
                         "a change has at most %d steps".formatted(Change.MAX_STEPS))
+                : Optional.empty();
+    }
+
+    private static Optional<Refusal> tooManyFindings(Change next) {
+        return next.findings().size() > Change.MAX_FINDINGS
+                ? Decider.refuse(
+                        RefusalCode.CHANGE_INVALID,
+                        "a change has at most %d findings".formatted(Change.MAX_FINDINGS))
                 : Optional.empty();
     }
 

@@ -102,6 +102,8 @@ public final class Decider {
                             state,
                             now,
                             () -> OfficerDecider.changePartitionPolicy(c, state));
+            case Command.ChangePackage c ->
+                    guarded(c, c.operation(), state, now, () -> PackageDecider.decide(c, state));
             case Command.OnboardApplication c ->
                     guarded(
                             c,

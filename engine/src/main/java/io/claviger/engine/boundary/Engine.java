@@ -25,6 +25,7 @@ import io.claviger.engine.key.Trash;
 import io.claviger.engine.operation.FileOperations;
 import io.claviger.engine.operation.Operations;
 import io.claviger.engine.operation.Probes;
+import io.claviger.engine.partition.Packages;
 import io.claviger.engine.partition.Partitions;
 import io.claviger.engine.timestamp.Timestamps;
 import io.claviger.engine.user.Authenticator;
@@ -46,6 +47,7 @@ public record Engine(
         Authenticator authenticator,
         Credentials credentials,
         Partitions partitions,
+        Packages packages,
         Applications applications,
         Keys keys,
         Transport transport,
@@ -117,6 +119,7 @@ public record Engine(
                 new Authenticator(state, withoutApiKey),
                 new Credentials(state, inquiries, random),
                 new Partitions(state, inquiries, device),
+                new Packages(state, inquiries),
                 new Applications(state, inquiries),
                 keys,
                 transport,

@@ -19,6 +19,7 @@ import io.claviger.core.state.PolicySetting;
 import io.claviger.engine.application.ApplicationRules;
 import io.claviger.engine.certificate.CertificateRules;
 import io.claviger.engine.key.KeyRules;
+import io.claviger.engine.partition.PackageRules;
 import io.claviger.engine.partition.PolicyRules;
 import java.time.Instant;
 import java.util.Optional;
@@ -86,12 +87,17 @@ final class KeyDecider {
         return application
                 .flatMap(app -> ApplicationRules.forbidsAlgorithm(app, key.spec()))
                 .or(() -> KeyRules.forbidsCreation(key, partition.get().policy()))
+                .or(() -> PackageRules.forbidsKey(partition.get(), key))
                 .or(() -> taken(key, state))
                 .or(
                         () ->
                                 PolicyRules.forbidsAnother(
                                         partition.get().policy(),
-                                        objectCount(key.partition(), state)));
+                                        objectCount(key.partition(), state)))
+                .or(
+                        () ->
+                                PackageRules.forbidsAnother(
+                                        partition.get(), state.keyCount(key.partition())));
     }
 
     /** What the partition's policy counts as objects. */
@@ -117,7 +123,10 @@ final class KeyDecider {
             return Decider.noKey(c.next());
         }
         return Decider.policyOf(before.get(), state)
-                .flatMap(partition -> forbidsChange(c, before.get(), partition.policy()))
+                .flatMap(
+                        partition ->
+                                forbidsChange(c, before.get(), partition.policy())
+                                        .or(() -> PackageRules.forbidsKey(partition, c.next())))
                 .or(() -> forbidsByRule(c, before.get(), approvals, state, now))
                 .<Decision>map(Decision.Refused::new)
                 .orElseGet(() -> Decision.accepted(new Event.KeyStored(c.next())));

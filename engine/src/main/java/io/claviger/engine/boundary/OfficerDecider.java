@@ -15,6 +15,7 @@ import io.claviger.core.state.Credential;
 import io.claviger.core.state.Partition;
 import io.claviger.core.state.PolicySetting;
 import io.claviger.core.state.Role;
+import io.claviger.engine.partition.PackageRules;
 import java.util.Optional;
 
 /**
@@ -42,11 +43,15 @@ final class OfficerDecider {
                     RefusalCode.ONBOARDING_NEEDS_APPROVAL,
                     "'onboardingNeedsApproval' stays on once it is on");
         }
-        return present.map(
-                        partition ->
+        if (present.isEmpty()) {
+            return noPartition(c.partition());
+        }
+        return PackageRules.forbidsPolicy(present.get(), c.policy())
+                .<Decision>map(Decision.Refused::new)
+                .orElseGet(
+                        () ->
                                 Decision.accepted(
-                                        new Event.PartitionStored(partition.with(c.policy()))))
-                .orElseGet(() -> noPartition(c.partition()));
+                                        new Event.PartitionStored(present.get().with(c.policy()))));
     }
 
     static Decision onboard(Command.OnboardApplication c, StateView state) {
@@ -67,7 +72,9 @@ final class OfficerDecider {
                     RefusalCode.APPLICATION_EXISTS,
                     "application '%s' exists".formatted(application.id()));
         }
-        return Decision.accepted(new Event.ApplicationStored(application));
+        return PackageRules.forbidsApplication(partition.get(), application)
+                .<Decision>map(Decision.Refused::new)
+                .orElseGet(() -> Decision.accepted(new Event.ApplicationStored(application)));
     }
 
     static Decision issue(Command.IssueCredential c, StateView state) {

@@ -11,6 +11,7 @@ import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.Application;
 import io.claviger.core.state.ApplicationRequest;
 import io.claviger.core.state.Role;
+import io.claviger.engine.partition.PackageRules;
 import java.util.Optional;
 
 /** Decides on onboarding by two people: one officer requests, another approves. Pure. */
@@ -43,7 +44,12 @@ final class OnboardingDecider {
                     RefusalCode.APPLICATION_REQUESTED,
                     "a request for application '%s' waits already".formatted(proposed.id()));
         }
-        return notTheNextVersion(proposed, state);
+        return notTheNextVersion(proposed, state).or(() -> notInThePackage(proposed, state));
+    }
+
+    private static Optional<Refusal> notInThePackage(Application proposed, StateView state) {
+        return state.partition(proposed.partition())
+                .flatMap(partition -> PackageRules.forbidsApplication(partition, proposed));
     }
 
     private static Optional<Refusal> notTheNextVersion(Application proposed, StateView state) {
@@ -88,6 +94,7 @@ final class OnboardingDecider {
                             .formatted(proposed.id()));
         }
         return notTheNextVersion(proposed, state)
+                .or(() -> notInThePackage(proposed, state))
                 .<Decision>map(Decision.Refused::new)
                 .orElseGet(
                         () ->

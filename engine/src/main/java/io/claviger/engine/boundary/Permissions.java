@@ -107,6 +107,18 @@ public final class Permissions {
                 : new Permissions(key, state, now).refusal(act, origin, way.get());
     }
 
+    /**
+     * What the key boundary has against the caller's making this key.
+     *
+     * @param operation that makes it: CREATE_KEY, IMPORT_KEY, …
+     * @param state without the key
+     */
+    public static Optional<Refusal> refusalOfNew(
+            KeyObject key, Operation operation, Origin origin, StateView state) {
+        return Decider.forbidsCaller(origin, operation, state)
+                .or(() -> KeyDecider.newKey(origin, key, state));
+    }
+
     private List<Permission> all() {
         var found = new ArrayList<Permission>();
         Optional<ApplicationId> after = Optional.empty();

@@ -27,6 +27,7 @@ import io.claviger.core.state.Credential;
 import io.claviger.core.state.Device;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.KeyPolicy;
+import io.claviger.core.state.PackageProposal;
 import io.claviger.core.state.PartitionPolicy;
 import io.claviger.core.state.PolicySetting;
 import java.time.Instant;
@@ -100,6 +101,10 @@ final class Recorder {
                     new Draft(Operation.CHANGE_PARTITION_POLICY)
                             .partition(c.partition())
                             .subject(described(c.policy()));
+            case Command.ChangePackage c ->
+                    new Draft(c.operation())
+                            .partition(c.partition())
+                            .subject(described(c.proposal()));
             case Command.OnboardApplication c ->
                     new Draft(Operation.ONBOARD_APPLICATION)
                             .partition(c.application().partition())
@@ -376,6 +381,12 @@ final class Recorder {
     private static String described(Application application) {
         return "%s version %d owner %s"
                 .formatted(application.id(), application.version(), application.owner());
+    }
+
+    private static String described(PackageProposal proposal) {
+        return proposal.next()
+                .map(next -> "package %s".formatted(next.name()))
+                .orElse("no package any more");
     }
 
     private static String described(Credential credential) {

@@ -187,7 +187,9 @@ public final class DeviceKeys {
                             attestation.material(),
                             random),
                     device.attestationRoot()
-                            .map(root -> vouched(device, root, id, attestationPublicKey, now)));
+                            .map(root -> vouched(device, root, id, attestationPublicKey, now)),
+                    Optional.empty(),
+                    Optional.empty());
         }
     }
 

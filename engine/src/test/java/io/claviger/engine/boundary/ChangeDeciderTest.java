@@ -76,6 +76,7 @@ class ChangeDeciderTest {
                                         new TreeMap<>(),
                                         Optional.empty()),
                                 List.of(),
+                                List.of(),
                                 Optional.empty(),
                                 1)
                         .checked(check(true));

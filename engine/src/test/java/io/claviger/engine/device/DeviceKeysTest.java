@@ -271,7 +271,9 @@ class DeviceKeysTest {
                         a.wrappedKey(),
                         one.probePublicKey(),
                         a.wrappedAttestationKey(),
-                        a.attestationCertificate());
+                        a.attestationCertificate(),
+                        Optional.empty(),
+                        Optional.empty());
         assertThatThrownBy(() -> keys.attest(edited, new byte[1])).isInstanceOf(UnwrapFailed.class);
     }
 

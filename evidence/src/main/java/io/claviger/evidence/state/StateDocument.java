@@ -17,6 +17,7 @@ import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.KeyPolicy;
 import io.claviger.core.state.Partition;
 import io.claviger.core.state.PolicySetting;
+import io.claviger.core.state.ServicePackage;
 import io.claviger.evidence.json.JsonOut;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -177,6 +178,27 @@ public final class StateDocument {
         partition
                 .attestationCertificate()
                 .ifPresent(certificate -> base64("attestationCertificate", certificate));
+        partition
+                .servicePackage()
+                .ifPresent(
+                        promised -> {
+                            text("servicePackage", promised.name());
+                            texts("promises", promised.promises());
+                        });
+        partition
+                .proposal()
+                .ifPresent(
+                        proposal -> {
+                            text(
+                                    "proposedPackage",
+                                    proposal.next().map(ServicePackage::name).orElse(""));
+                            texts(
+                                    "proposedPromises",
+                                    proposal.next()
+                                            .map(ServicePackage::promises)
+                                            .orElse(List.of()));
+                            text("proposedBy", proposal.by().value());
+                        });
     }
 
     private void application(Application application) {
@@ -293,6 +315,23 @@ public final class StateDocument {
                                                                 .orElse("the node"),
                                                         step.text()))
                         .toList());
+        if (!change.findings().isEmpty()) {
+            texts(
+                    "findings",
+                    change.findings().stream()
+                            .map(
+                                    finding ->
+                                            "%s %s of %s %s: %s"
+                                                    .formatted(
+                                                            finding.time(),
+                                                            finding.kind().wireName(),
+                                                            finding.about(),
+                                                            finding.passed()
+                                                                    ? "passed"
+                                                                    : "did not pass",
+                                                            String.join("; ", finding.lines())))
+                            .toList());
+        }
         change.check().ifPresent(check -> check("gateAfter", check));
         number("version", change.version());
     }

@@ -88,6 +88,7 @@ public record ChangeForm(
                         versions,
                         Optional.empty()),
                 List.of(),
+                List.of(),
                 Optional.empty(),
                 1);
     }

@@ -2,6 +2,7 @@ package io.claviger.governance.change;
 
 import io.claviger.core.change.BeforePicture;
 import io.claviger.core.change.Change;
+import io.claviger.core.change.ChangeFinding;
 import io.claviger.core.change.ChangeStep;
 import io.claviger.core.change.GateCheck;
 import io.claviger.core.command.Command;
@@ -109,6 +110,11 @@ public final class Changes {
                 Operation.CLOSE_CHANGE,
                 ticket,
                 change -> change.ended(look(origin, change, attempts)));
+    }
+
+    /** Keeps what was found when the node looked ahead at the change. */
+    public Answer<Change> attach(Origin origin, Ticket ticket, ChangeFinding finding) {
+        return advance(origin, Operation.ATTACH_TO_CHANGE, ticket, change -> change.with(finding));
     }
 
     /** A change that the caller sees. */

@@ -21,7 +21,6 @@ import io.claviger.evidence.record.ParsedRecord;
 import io.claviger.evidence.state.Subject;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,21 +34,6 @@ import java.util.Set;
  */
 final class Gate {
     private static final int NEWEST = 200;
-
-    /** Operations that show that a key works. */
-    private static final Set<String> WORK =
-            Set.copyOf(
-                    EnumSet.of(
-                                    Operation.SIGN,
-                                    Operation.ENCRYPT,
-                                    Operation.DECRYPT,
-                                    Operation.WRAP,
-                                    Operation.UNWRAP,
-                                    Operation.DECAPSULATE,
-                                    Operation.SIGN_CERTIFICATE)
-                            .stream()
-                            .map(Operation::wireName)
-                            .toList());
 
     private static final Set<String> STEPS =
             Set.of(
@@ -153,7 +137,7 @@ final class Gate {
     private Optional<Found> newest(KeyObject key, GateProbe probe, long lastStep) {
         return find(RecordQuery.of(Dimension.KEY, key.id().toString())).stream()
                 .filter(found -> found.index() > lastStep)
-                .filter(found -> WORK.contains(found.record().boundary().operation()))
+                .filter(found -> Work.is(found.record()))
                 .filter(found -> isOf(found, probe))
                 .filter(
                         found ->

@@ -5,6 +5,7 @@ import static io.claviger.journal.codec.ValueCodec.require;
 
 import io.claviger.core.change.BeforePicture;
 import io.claviger.core.change.Change;
+import io.claviger.core.change.ChangeFinding;
 import io.claviger.core.change.ChangeStep;
 import io.claviger.core.change.GateCheck;
 import io.claviger.core.change.GateProbe;
@@ -51,6 +52,7 @@ public final class ChangeCodec {
         change.gate().forEach(probe -> m.addGate(toMessage(probe)));
         change.openedBy().ifPresent(by -> m.setOpenedBy(by.value()));
         change.steps().forEach(step -> m.addSteps(toMessage(step)));
+        change.findings().forEach(finding -> m.addFindings(toMessage(finding)));
         change.check().ifPresent(check -> m.setCheck(toMessage(check)));
         return m.build();
     }
@@ -72,6 +74,7 @@ public final class ChangeCodec {
                 m.hasOpenedBy() ? Optional.of(new CredentialId(m.getOpenedBy())) : Optional.empty(),
                 fromMessage(m.getBefore()),
                 m.getStepsList().stream().map(ChangeCodec::fromMessage).toList(),
+                m.getFindingsList().stream().map(ChangeCodec::fromMessage).toList(),
                 m.hasCheck() ? Optional.of(fromMessage(m.getCheck())) : Optional.empty(),
                 m.getVersion());
     }
@@ -161,6 +164,29 @@ public final class ChangeCodec {
                 ValueCodec.time(m.hasTime(), m.getTime()),
                 m.hasBy() ? Optional.of(new CredentialId(m.getBy())) : Optional.empty(),
                 m.getText());
+    }
+
+    private static Changes.ChangeFinding toMessage(ChangeFinding finding) {
+        var m =
+                Changes.ChangeFinding.newBuilder()
+                        .setKind(finding.kind().wireName())
+                        .setTime(ValueCodec.time(finding.time()))
+                        .setPassed(finding.passed())
+                        .setAbout(finding.about())
+                        .addAllLines(finding.lines());
+        finding.by().ifPresent(by -> m.setBy(by.value()));
+        return m.build();
+    }
+
+    private static ChangeFinding fromMessage(Changes.ChangeFinding unchecked) {
+        var m = known(unchecked);
+        return new ChangeFinding(
+                Vocabulary.findingKind(m.getKind()),
+                ValueCodec.time(m.hasTime(), m.getTime()),
+                m.hasBy() ? Optional.of(new CredentialId(m.getBy())) : Optional.empty(),
+                m.getPassed(),
+                m.getAbout(),
+                m.getLinesList());
     }
 
     private static Changes.GateCheck toMessage(GateCheck check) {

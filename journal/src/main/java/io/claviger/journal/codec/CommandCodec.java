@@ -46,6 +46,7 @@ public final class CommandCodec {
                             Commands.ChangePartitionPolicy.newBuilder()
                                     .setPartition(c.partition().value())
                                     .setPolicy(PolicyCodec.toMessage(c.policy())));
+            case Command.ChangePackage c -> m.setChangePackage(PackageCodec.toMessage(c));
             case Command.OnboardApplication c ->
                     m.setOnboardApplication(
                             Commands.OnboardApplication.newBuilder()
@@ -178,6 +179,7 @@ public final class CommandCodec {
                             origin,
                             new PartitionId(m.getChangePartitionPolicy().getPartition()),
                             PolicyCodec.fromMessage(m.getChangePartitionPolicy().getPolicy()));
+            case CHANGE_PACKAGE -> PackageCodec.fromMessage(origin, m.getChangePackage());
             case ONBOARD_APPLICATION ->
                     new Command.OnboardApplication(
                             origin,

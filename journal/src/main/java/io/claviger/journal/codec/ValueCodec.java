@@ -186,6 +186,10 @@ public final class ValueCodec {
         partition
                 .attestationCertificate()
                 .ifPresent(certificate -> m.setAttestationCertificate(bytes(certificate)));
+        partition
+                .servicePackage()
+                .ifPresent(promised -> m.setServicePackage(PackageCodec.toMessage(promised)));
+        partition.proposal().ifPresent(proposal -> m.setProposal(PackageCodec.toMessage(proposal)));
         return m.build();
     }
 
@@ -200,6 +204,12 @@ public final class ValueCodec {
                 bytes(m.getWrappedAttestationKey()),
                 m.hasAttestationCertificate()
                         ? Optional.of(bytes(m.getAttestationCertificate()))
+                        : Optional.empty(),
+                m.hasServicePackage()
+                        ? Optional.of(PackageCodec.fromMessage(m.getServicePackage()))
+                        : Optional.empty(),
+                m.hasProposal()
+                        ? Optional.of(PackageCodec.fromMessage(m.getProposal()))
                         : Optional.empty());
     }
 

@@ -2,6 +2,7 @@ package io.claviger.journal.codec;
 
 import io.claviger.core.approval.RequestStatus;
 import io.claviger.core.approval.RuleKind;
+import io.claviger.core.change.ChangeFinding;
 import io.claviger.core.change.ChangeStatus;
 import io.claviger.core.evidence.DigestKind;
 import io.claviger.core.evidence.Operation;
@@ -32,6 +33,8 @@ public final class Vocabulary {
             index(RefusalCode.values(), RefusalCode::wireName);
     private static final Map<String, ChangeStatus> CHANGE_STATUSES =
             index(ChangeStatus.values(), ChangeStatus::wireName);
+    private static final Map<String, ChangeFinding.Kind> FINDING_KINDS =
+            index(ChangeFinding.Kind.values(), ChangeFinding.Kind::wireName);
     private static final Map<String, Rung> RUNGS = index(Rung.values(), Rung::wireName);
     private static final Map<String, Curve> CURVES = index(Curve.values(), Curve::standardName);
     private static final Map<String, KeyAlgorithm> ALGORITHMS =
@@ -50,6 +53,10 @@ public final class Vocabulary {
 
     static ChangeStatus changeStatus(String name) {
         return get(CHANGE_STATUSES, name, "status of a change");
+    }
+
+    static ChangeFinding.Kind findingKind(String name) {
+        return get(FINDING_KINDS, name, "kind of a finding");
     }
 
     static Rung rung(String name) {

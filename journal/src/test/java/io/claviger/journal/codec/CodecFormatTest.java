@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.claviger.core.approval.ApprovalRequest;
 import io.claviger.core.approval.Rule;
+import io.claviger.core.change.ChangeFinding;
 import io.claviger.core.command.Command;
 import io.claviger.core.evidence.DigestKind;
 import io.claviger.core.evidence.Operation;
@@ -14,6 +15,7 @@ import io.claviger.core.mechanism.ParameterSet;
 import io.claviger.core.port.StateView;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.KeyPolicy;
+import io.claviger.core.state.PackageProposal;
 import io.claviger.core.state.Validity;
 import io.claviger.journal.testing.ApprovalSamples;
 import io.claviger.journal.testing.ApproverSamples;
@@ -349,6 +351,36 @@ class CodecFormatTest {
             assertThat(CommandCodec.decode(bytes(golden, command.getClass().getSimpleName())))
                     .isEqualTo(command);
         }
+    }
+
+    @Test
+    void service_packages_and_findings_have_the_bytes_in_which_they_were_added()
+            throws IOException {
+        var samples = new Samples(20261206);
+        var promised = samples.servicePackage();
+        var proposal =
+                new PackageProposal(Optional.of(promised), samples.credentialId(), samples.time());
+        var nothing = new PackageProposal(Optional.empty(), samples.credentialId(), samples.time());
+        var partition =
+                samples.partition(Samples.DEMO)
+                        .promising(Optional.of(promised))
+                        .proposing(Optional.of(nothing));
+        var change =
+                samples.change(false)
+                        .with(samples.finding(ChangeFinding.Kind.PREFLIGHT, true))
+                        .with(samples.finding(ChangeFinding.Kind.REHEARSAL, false));
+        var command =
+                new Command.ChangePackage(
+                        samples.origin(), Operation.PROPOSE_PACKAGE, Samples.DEMO, proposal);
+        var lines = new LinkedHashMap<String, byte[]>();
+        lines.put("Partition", ValueCodec.encode(partition));
+        lines.put("Change", ChangeCodec.encode(change));
+        lines.put("ChangePackage", CommandCodec.encode(command));
+        Map<String, byte[]> golden = golden("journal/v1/packages.txt", lines);
+        assertThat(hex(lines)).isEqualTo(hex(golden));
+        assertThat(ValueCodec.decodePartition(bytes(golden, "Partition"))).isEqualTo(partition);
+        assertThat(ChangeCodec.decode(bytes(golden, "Change"))).isEqualTo(change);
+        assertThat(CommandCodec.decode(bytes(golden, "ChangePackage"))).isEqualTo(command);
     }
 
     @Test

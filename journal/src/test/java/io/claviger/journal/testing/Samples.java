@@ -4,6 +4,7 @@ import io.claviger.core.attribute.Attribute;
 import io.claviger.core.attribute.KeyAttributes;
 import io.claviger.core.change.BeforePicture;
 import io.claviger.core.change.Change;
+import io.claviger.core.change.ChangeFinding;
 import io.claviger.core.change.ChangeStatus;
 import io.claviger.core.change.ChangeStep;
 import io.claviger.core.change.GateCheck;
@@ -46,6 +47,7 @@ import io.claviger.core.state.Partition;
 import io.claviger.core.state.PartitionPolicy;
 import io.claviger.core.state.PolicySetting;
 import io.claviger.core.state.Role;
+import io.claviger.core.state.ServicePackage;
 import io.claviger.core.state.Validity;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -280,8 +282,35 @@ public final class Samples {
                                 new ChangeStep(time(), Optional.of(credentialId()), text()),
                                 new ChangeStep(time(), Optional.empty(), text()))
                         : List.of(),
+                List.of(),
                 full ? Optional.of(check) : Optional.empty(),
                 full ? 7 : 1);
+    }
+
+    /** A package with every promise. */
+    public ServicePackage servicePackage() {
+        return new ServicePackage(
+                "certified " + random.nextInt(1000),
+                Map.of(PolicySetting.MINIMUM_RSA_BITS, 3072, PolicySetting.EXPORT_KEYS, 0),
+                Set.of("RSA", "EC"),
+                Set.of(InterfaceName.PKCS11, InterfaceName.REST),
+                2,
+                1000,
+                1,
+                3,
+                Set.of("de", "ch"),
+                List.of(text(), text()));
+    }
+
+    /** What was found when the node looked ahead. */
+    public ChangeFinding finding(ChangeFinding.Kind kind, boolean passed) {
+        return new ChangeFinding(
+                kind,
+                time(),
+                passed ? Optional.of(credentialId()) : Optional.empty(),
+                passed,
+                text(),
+                List.of(text(), text()));
     }
 
     /** A device with an attestation root. */
@@ -309,13 +338,29 @@ public final class Samples {
 
     public Partition partition(PartitionId id) {
         return new Partition(
-                id, time(), policy(), bytes(60), bytes(91), bytes(160), Optional.empty());
+                id,
+                time(),
+                policy(),
+                bytes(60),
+                bytes(91),
+                bytes(160),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** A partition whose attestation key has a certificate. */
     public Partition certifiedPartition(PartitionId id) {
         return new Partition(
-                id, time(), policy(), bytes(60), bytes(91), bytes(160), Optional.of(bytes(420)));
+                id,
+                time(),
+                policy(),
+                bytes(60),
+                bytes(91),
+                bytes(160),
+                Optional.of(bytes(420)),
+                Optional.empty(),
+                Optional.empty());
     }
 
     public PartitionId partitionId() {

@@ -112,6 +112,9 @@ public final class SimpleHandler implements CommandHandler {
             case Command.CreatePartition c -> state.put(c.partition());
             case Command.ChangePartitionPolicy c ->
                     state.partition(c.partition()).ifPresent(p -> state.put(p.with(c.policy())));
+            case Command.ChangePackage c ->
+                    state.partition(c.partition())
+                            .ifPresent(p -> state.put(p.proposing(Optional.of(c.proposal()))));
             case Command.OnboardApplication c -> state.put(c.application());
             case Command.RequestApplication c -> state.put(c.request());
             case Command.AnswerApplication c -> state.remove(c.request());

@@ -30,7 +30,8 @@ public final class NodeWatch {
         this.sinks = sinks;
     }
 
-    NodeCondition now() {
+    /** The node as it is right now. */
+    public NodeCondition now() {
         return new NodeCondition(
                 name,
                 sealed.getAsBoolean(),

@@ -34,23 +34,26 @@ public final class ErrorTable {
                     OWN_REQUEST,
                     ONBOARDING_NEEDS_APPROVAL,
                     EVIDENCE_RETAINED,
-                    GATE_NOT_PASSED ->
+                    GATE_NOT_PASSED,
+                    PACKAGE_NOT_KEPT ->
                     new HttpError(400, TsbError.SECURITY_NOT_ALLOWED);
             case SEALED -> new HttpError(503, TsbError.INIT);
             case PARTITION_NOT_FOUND,
                     APPLICATION_NOT_FOUND,
                     APPLICATION_REQUEST_NOT_FOUND,
                     CREDENTIAL_NOT_FOUND,
-                    CHANGE_NOT_FOUND ->
+                    CHANGE_NOT_FOUND,
+                    PACKAGE_PROPOSAL_NOT_FOUND ->
                     new HttpError(404, TsbError.CONFIG_NOT_EXISTENT);
             case PARTITION_EXISTS,
                     APPLICATION_EXISTS,
                     APPLICATION_REQUESTED,
                     APPLICATION_REQUEST_CHANGED,
                     CHANGE_EXISTS,
-                    CHANGE_CONFLICT ->
+                    CHANGE_CONFLICT,
+                    PACKAGE_PROPOSED ->
                     new HttpError(409, TsbError.INVALID_CONFIG_INPUT);
-            case APPLICATION_INCOMPLETE, CREDENTIAL_INVALID, CHANGE_INVALID ->
+            case APPLICATION_INCOMPLETE, CREDENTIAL_INVALID, CHANGE_INVALID, PACKAGE_INVALID ->
                     HttpError.INVALID_VALUE;
             case KEY_NOT_FOUND -> new HttpError(404, TsbError.KEY_NOT_EXISTENT);
             case KEY_EXISTS -> new HttpError(400, TsbError.KEY_ALREADY_EXISTING);

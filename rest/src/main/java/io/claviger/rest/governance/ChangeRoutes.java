@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claviger.core.change.BeforePicture;
 import io.claviger.core.change.Change;
+import io.claviger.core.change.ChangeFinding;
 import io.claviger.core.change.ChangeStatus;
 import io.claviger.core.change.GateCheck;
 import io.claviger.core.change.GateProbe;
@@ -169,6 +170,36 @@ public final class ChangeRoutes {
                                                     "text",
                                                     Schema.text("In the words of who did it."))),
                                     "Steps, oldest first.")),
+                    must(
+                            "findings",
+                            Schema.list(
+                                    Schema.object(
+                                            "ChangeFinding",
+                                            "What the node found when it looked ahead.",
+                                            must(
+                                                    "kind",
+                                                    Schema.oneOf(
+                                                            "How.",
+                                                            Arrays.stream(
+                                                                            ChangeFinding.Kind
+                                                                                    .values())
+                                                                    .map(
+                                                                            ChangeFinding.Kind
+                                                                                    ::wireName)
+                                                                    .toList())),
+                                            must("time", Schema.instant("When.")),
+                                            must("by", Schema.text("Credential.").orNull()),
+                                            must(
+                                                    "passed",
+                                                    Schema.flag(
+                                                            "Whether nothing spoke against it.")),
+                                            must("about", Schema.text("What was looked at.")),
+                                            must(
+                                                    "lines",
+                                                    Schema.list(
+                                                            Schema.text("Sentence."),
+                                                            "What was found."))),
+                                    "Oldest first.")),
                     must("check", CHECK.orNull()),
                     must("version", Schema.integer("1 when it was opened.")));
 
@@ -486,8 +517,23 @@ public final class ChangeRoutes {
                                         .put("time", step.time().toString())
                                         .put("by", step.by().map(CredentialId::value).orElse(null))
                                         .put("text", step.text()));
+        ArrayNode findings = body.putArray("findings");
+        change.findings().forEach(finding -> findings.add(written(finding)));
         body.set("check", change.check().map(ChangeRoutes::written).orElse(null));
         return body.put("version", change.version());
+    }
+
+    private static ObjectNode written(ChangeFinding finding) {
+        ObjectNode body =
+                Json.object()
+                        .put("kind", finding.kind().wireName())
+                        .put("time", finding.time().toString())
+                        .put("by", finding.by().map(CredentialId::value).orElse(null))
+                        .put("passed", finding.passed())
+                        .put("about", finding.about());
+        ArrayNode lines = body.putArray("lines");
+        finding.lines().forEach(lines::add);
+        return body;
     }
 
     private ObjectNode written(GateProbe probe) {

@@ -28,6 +28,8 @@ class ErrorTableTest {
                     RefusalCode.CHANGE_NOT_FOUND,
                     RefusalCode.CHANGE_EXISTS,
                     RefusalCode.CHANGE_CONFLICT,
+                    RefusalCode.PACKAGE_PROPOSED,
+                    RefusalCode.PACKAGE_PROPOSAL_NOT_FOUND,
                     RefusalCode.PARTITION_EXISTS,
                     RefusalCode.APPLICATION_EXISTS,
                     RefusalCode.APPLICATION_REQUESTED,

@@ -10,6 +10,14 @@ import java.util.Optional;
  */
 public enum Setting {
     NODE_NAME("node.name", "node-1", "Name of this node in logs, health and the ready line."),
+    NODE_REGION(
+            "node.region",
+            "",
+            "Where this node stands, as service packages name regions. Empty: nowhere that a package could promise."),
+    PACKAGE_SECONDS(
+            "node.package-check-seconds",
+            "60",
+            "How often the node looks whether its partitions keep their service packages."),
     LISTEN(
             "listen",
             "127.0.0.1:8080",

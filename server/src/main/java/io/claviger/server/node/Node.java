@@ -14,6 +14,7 @@ import io.claviger.rest.RestServer;
 import io.claviger.rest.approval.ApproverSettings;
 import io.claviger.rest.evidence.EvidenceAccess;
 import io.claviger.rest.evidence.Witnesses;
+import io.claviger.rest.governance.NodeSurroundings;
 import io.claviger.rest.health.SinkHealth;
 import io.claviger.rest.http.HttpListener.ClientAuthentication;
 import io.claviger.rest.identity.TokenSettings;
@@ -58,6 +59,7 @@ public final class Node implements AutoCloseable {
     private final Parts parts;
     private final Streams streams;
     private final Pruner pruner;
+    private final PackageWatch packages;
     private final RestServer rest;
     private final String url;
     private final String name;
@@ -71,6 +73,7 @@ public final class Node implements AutoCloseable {
             DataDirectory directory,
             Parts parts,
             Streams streams,
+            PackageWatch packages,
             RestServer rest,
             String url,
             String name) {
@@ -78,6 +81,7 @@ public final class Node implements AutoCloseable {
         this.parts = parts;
         this.streams = streams;
         this.pruner = new Pruner(streams);
+        this.packages = packages;
         this.rest = rest;
         this.url = url;
         this.name = name;
@@ -133,12 +137,19 @@ public final class Node implements AutoCloseable {
                             sealing,
                             health(streams),
                             parts.clock());
-            measure(rest, parts.evidence());
+            var packages =
+                    new PackageWatch(
+                            parts.engine(),
+                            new NodeSurroundings(parts.evidence(), options.region()),
+                            parts::origin,
+                            Duration.ofSeconds(
+                                    configuration.number(Setting.PACKAGE_SECONDS, 1, 86_400)));
+            measure(rest, parts.evidence(), packages);
             String url = url(options, rest.port());
             if (development) {
                 Development.credentials(parts, directory, url, made);
             }
-            Node node = new Node(directory, parts, streams, rest, url, options.node());
+            Node node = new Node(directory, parts, streams, packages, rest, url, options.node());
             node.keepHouse();
             parts.followWitnesses();
             return node;
@@ -157,7 +168,11 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    private static void measure(RestServer rest, EvidenceAccess evidence) {
+    private static void measure(RestServer rest, EvidenceAccess evidence, PackageWatch packages) {
+        rest.gauge(
+                "claviger.packages.broken",
+                "Partitions that do not keep their service package",
+                packages::broken);
         rest.gauge(
                 "claviger.evidence.witness.alarms",
                 "Witnesses that say that the log is not what they have seen",
@@ -253,7 +268,8 @@ public final class Node implements AutoCloseable {
                     approvers(configuration),
                     development,
                     Version.current(),
-                    configuration.text(Setting.NODE_NAME));
+                    configuration.text(Setting.NODE_NAME),
+                    configuration.optional(Setting.NODE_REGION));
         } catch (UnknownHostException unknown) {
             throw new ConfigurationError(
                     "setting 'listen': there is no host '%s'".formatted(listen.host()));
@@ -379,6 +395,7 @@ public final class Node implements AutoCloseable {
             parts.engine().inquiries().flushUnknownCallers(now);
             parts.evidence().checkpointer().ifPresent(checkpointer -> checkpointer.maybe(now));
             parts.evidence().log().ifPresent(pruner::maybe);
+            packages.maybe(now);
         } catch (Fault fault) {
             LOG.warn("housekeeping waits: {}", fault.getMessage());
         } catch (EvidenceDamaged damaged) {

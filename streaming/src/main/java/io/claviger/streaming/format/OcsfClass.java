@@ -119,7 +119,8 @@ record OcsfClass(Kind kind, int activity) {
                     LIST_TASKS,
                     READ_SERVICE,
                     READ_OPERATIONS,
-                    READ_EVIDENCE ->
+                    READ_EVIDENCE,
+                    CHECK_PACKAGE ->
                     call(READ);
             case CHANGE_KEY_ATTRIBUTES,
                     CHANGE_KEY_POLICY,
@@ -138,7 +139,11 @@ record OcsfClass(Kind kind, int activity) {
                     RECORD_CHANGE_STEP,
                     CHECK_CHANGE,
                     ROLL_BACK_CHANGE,
-                    CLOSE_CHANGE ->
+                    CLOSE_CHANGE,
+                    ATTACH_TO_CHANGE,
+                    PROPOSE_PACKAGE,
+                    APPROVE_PACKAGE,
+                    REJECT_PACKAGE ->
                     call(UPDATE);
             case DESTROY_KEY,
                     DESTROY_INVALIDATED_KEY,

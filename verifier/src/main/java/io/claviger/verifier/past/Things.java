@@ -68,7 +68,9 @@ final class Things {
                 Bytes.empty(),
                 base64(members.text("attestationPublicKey")),
                 Bytes.empty(),
-                members.optionalText("attestationCertificate").map(Things::base64));
+                members.optionalText("attestationCertificate").map(Things::base64),
+                Optional.empty(),
+                Optional.empty());
     }
 
     static Application application(String id, Json.Obj members) {
