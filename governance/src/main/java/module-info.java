@@ -9,6 +9,7 @@ module io.claviger.governance {
     requires static org.jspecify;
 
     exports io.claviger.governance.change;
+    exports io.claviger.governance.compliance;
     exports io.claviger.governance.preflight;
     exports io.claviger.governance.rehearsal;
 }

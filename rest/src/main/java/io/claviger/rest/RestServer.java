@@ -21,6 +21,7 @@ import io.claviger.rest.diagnosis.NodeWatch;
 import io.claviger.rest.evidence.EvidenceAccess;
 import io.claviger.rest.evidence.EvidenceRoutes;
 import io.claviger.rest.governance.ChangeRoutes;
+import io.claviger.rest.governance.ComplianceRoute;
 import io.claviger.rest.governance.ForesightRoutes;
 import io.claviger.rest.governance.GovernanceRoutes;
 import io.claviger.rest.governance.IntegrationRoutes;
@@ -218,6 +219,9 @@ public final class RestServer implements AutoCloseable {
                 new PackageRoutes(
                                 engine.packages(), engine.inquiries(), journal::state, surroundings)
                         .routes());
+        routes.add(
+                new ComplianceRoute(journal::state, engine.inquiries(), evidence, watch::now)
+                        .route());
         routes.addAll(
                 new ForesightRoutes(
                                 journal::state,

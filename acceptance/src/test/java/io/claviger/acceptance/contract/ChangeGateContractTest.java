@@ -3,6 +3,7 @@ package io.claviger.acceptance.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import io.claviger.acceptance.fault.Program;
 import io.claviger.acceptance.process.Http;
@@ -45,10 +46,12 @@ class ChangeGateContractTest {
     /** An application of its own with a production key and its probe key. */
     private record App(String name, Http use, String useToken, Path useFile, Http keys) {}
 
-    private App app(String name) throws IOException {
-        tenant.officer()
-                .post("/ops/v1/applications", Tenant.form(name, tenant.partition()).toString())
-                .expect(201);
+    private App app(String name, String... interfaces) throws IOException {
+        ObjectNode form = Tenant.form(name, tenant.partition());
+        if (interfaces.length > 0) {
+            form.set("interfaces", Body.JSON.valueToTree(interfaces));
+        }
+        tenant.officer().post("/ops/v1/applications", form.toString()).expect(201);
         String useToken = Tenant.token(tenant.officer(), "key-operation", name);
         Http keys = tenant.node().http().as(Tenant.token(tenant.officer(), "key-management", name));
         for (String label : List.of(name + "/production", name + "/probe")) {
@@ -150,7 +153,7 @@ class ChangeGateContractTest {
     }
 
     @Test
-    void r14_a_change_closes_on_an_operation_of_the_application_behind_the_last_step()
+    void r14_r25_r26_a_change_closes_on_an_operation_of_the_application_behind_the_last_step()
             throws IOException {
         App app = app("gate-closes");
         String ticket = "CHG-1 closes";
@@ -326,6 +329,62 @@ class ChangeGateContractTest {
             slow.stop(0);
             threads.shutdownNow();
         }
+    }
+
+    @Test
+    void r18_every_interface_of_an_application_has_its_own_probe() throws IOException {
+        App app = app("gate-ways", "rest", "pkcs11");
+        assertThat(
+                        tenant.officer()
+                                .post("/ops/v1/changes", form("CHG-ways", app))
+                                .expect(400)
+                                .text())
+                .contains("application 'gate-ways' works by pkcs11, too: name a probe for it");
+        ObjectNode form = (ObjectNode) Body.JSON.readTree(form("CHG-ways", app));
+        ObjectNode other = form.path("gate").get(0).deepCopy();
+        form.withArray("gate").add(other.put("interface", "pkcs11"));
+        tenant.officer().post("/ops/v1/changes", form.toString()).expect(201);
+        // What works by REST shows nothing of the other way.
+        assertThat(sign(app, app.name() + "/probe")).isEqualTo(200);
+        JsonNode results =
+                tenant.officer()
+                        .post(path("CHG-ways") + "/checks", "{}")
+                        .expect(200)
+                        .json()
+                        .at("/before/gate/results");
+        assertThat(results.get(0).path("passed").asBoolean()).isTrue();
+        assertThat(results.get(1).path("passed").asBoolean()).isFalse();
+        assertThat(results.get(1).path("sentence").asText())
+                .isEqualTo("no operation by pkcs11 arrived behind the last step");
+    }
+
+    @Test
+    void r30_only_records_of_the_log_close_a_change() throws IOException {
+        App app = app("gate-claims");
+        tenant.officer().post("/ops/v1/changes", form("CHG-claims", app)).expect(201);
+        tenant.officer().post(path("CHG-claims") + "/checks", "{}").expect(200);
+        tenant.officer()
+                .post(
+                        path("CHG-claims") + "/steps",
+                        Body.of("text", "done; a screenshot shows that it signs, ping answers"))
+                .expect(200);
+        // Reachable, healthy, and said to work: nothing of that is an operation.
+        tenant.node().http().get("/health/ready").expect(200);
+        app.use().get("/v1/version");
+        String claim =
+                Body.of(
+                        "attempts",
+                        List.of(Map.of("application", app.name(), "error", "none: it works")));
+        assertThat(
+                        tenant.officer()
+                                .post(path("CHG-claims") + "/close", claim)
+                                .expect(400)
+                                .json()
+                                .path("code")
+                                .asText())
+                .isEqualTo("gate-not-passed");
+        assertThat(sign(app, app.name() + "/probe")).isEqualTo(200);
+        tenant.officer().post(path("CHG-claims") + "/close", "{}").expect(200);
     }
 
     @Test

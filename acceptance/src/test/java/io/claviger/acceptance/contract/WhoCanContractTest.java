@@ -94,7 +94,7 @@ class WhoCanContractTest {
     }
 
     @Test
-    void it_says_what_the_key_boundary_then_does() {
+    void r27_it_says_what_the_key_boundary_then_does() {
         tenant.createKey("said", P256);
         JsonNode answer = whoCan("said");
         assertThat(acts(answer).get("key-operation"))

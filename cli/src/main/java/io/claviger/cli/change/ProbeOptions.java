@@ -11,7 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import picocli.CommandLine.Option;
 
 /** With which API keys the probes of a gate are tried, and how long one may take. */
@@ -39,14 +40,7 @@ final class ProbeOptions {
         }
         ObjectNode body = Service.JSON.createObjectNode();
         ArrayNode attempts = body.putArray("attempts");
-        apiKeys.keySet().stream()
-                .filter(name -> probe(change, name).isEmpty())
-                .findFirst()
-                .ifPresent(
-                        name -> {
-                            throw new CommandFailed(
-                                    "the gate has no probe of application '%s'".formatted(name));
-                        });
+        apiKeys.keySet().forEach(name -> requireProbe(change, name));
         for (JsonNode probe : change.path("gate")) {
             String application = probe.path("application").asText();
             Path file = apiKeys.get(application);
@@ -62,22 +56,28 @@ final class ProbeOptions {
                                                 .put("application", application)
                                                 .put("requestId", failure.requestId().orElse(null))
                                                 .put("error", failure.error()));
-            } else if (file != null) {
-                throw new CommandFailed(
-                        "application '%s' works by %s: let it do an operation itself, then check without --as"
-                                .formatted(application, probe.path("interface").asText()));
             }
         }
         return body;
     }
 
-    private static Optional<JsonNode> probe(JsonNode change, String application) {
+    /** An API key tries probes by REST alone. */
+    private static void requireProbe(JsonNode change, String application) {
+        Set<String> interfaces = new TreeSet<>();
         for (JsonNode probe : change.path("gate")) {
             if (probe.path("application").asText().equals(application)) {
-                return Optional.of(probe);
+                interfaces.add(probe.path("interface").asText());
             }
         }
-        return Optional.empty();
+        if (interfaces.isEmpty()) {
+            throw new CommandFailed(
+                    "the gate has no probe of application '%s'".formatted(application));
+        }
+        if (!interfaces.contains("rest")) {
+            throw new CommandFailed(
+                    "application '%s' works by %s: let it do an operation itself, then check without --as"
+                            .formatted(application, String.join(", ", interfaces)));
+        }
     }
 
     private static String apiKey(Path file) {

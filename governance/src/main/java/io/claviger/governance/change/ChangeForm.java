@@ -16,8 +16,10 @@ import io.claviger.core.state.Application;
 import io.claviger.core.state.InterfaceName;
 import io.claviger.core.state.Partition;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -110,18 +112,39 @@ public record ChangeForm(
 
     private List<GateProbe> probes(StateView state, Set<PartitionId> scope) {
         List<GateProbe> probes = new ArrayList<>();
-        Set<ApplicationId> seen = new HashSet<>();
+        Map<ApplicationId, Set<InterfaceName>> seen = new LinkedHashMap<>();
         for (Probe each : listed("gate", gate)) {
             GateProbe probe = probe(each, state, scope);
-            if (!seen.add(probe.application())) {
-                throw wrong("gate.application", "lists '%s' twice".formatted(probe.application()));
+            if (!seen.computeIfAbsent(probe.application(), _ -> EnumSet.noneOf(InterfaceName.class))
+                    .add(probe.interfaceName())) {
+                throw wrong(
+                        "gate.application",
+                        "lists '%s' by %s twice"
+                                .formatted(probe.application(), probe.interfaceName().wireName()));
             }
             probes.add(probe);
         }
         if (probes.isEmpty()) {
             throw wrong("gate", "is missing: name for each application what it must still do");
         }
+        seen.forEach((id, ways) -> everyWay(id, ways, state));
         return probes;
+    }
+
+    /** An application that works by two interfaces can fail by one of them alone. */
+    private static void everyWay(ApplicationId id, Set<InterfaceName> ways, StateView state) {
+        state.application(id).stream()
+                .flatMap(application -> application.interfaces().stream())
+                .filter(way -> !ways.contains(way))
+                .sorted()
+                .findFirst()
+                .ifPresent(
+                        way -> {
+                            throw wrong(
+                                    "gate.interface",
+                                    "application '%s' works by %s, too: name a probe for it"
+                                            .formatted(id, way.wireName()));
+                        });
     }
 
     private static GateProbe probe(Probe form, StateView state, Set<PartitionId> scope) {

@@ -9,6 +9,7 @@ import io.claviger.core.id.ApplicationId;
 import io.claviger.core.port.StateView;
 import io.claviger.core.refusal.Rung;
 import io.claviger.core.state.Application;
+import io.claviger.core.state.InterfaceName;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Partition;
 import io.claviger.engine.key.KeyComparison;
@@ -150,7 +151,7 @@ final class Gate {
 
     /** The record of the call that somebody made for this gate. */
     private Optional<Found> tried(GateProbe probe, long lastStep) {
-        return Optional.ofNullable(attempts.get(probe.application()))
+        return attempt(probe)
                 .flatMap(Attempt::request)
                 .flatMap(
                         request ->
@@ -165,6 +166,12 @@ final class Gate {
                                                                         .isEmpty()
                                                                 || isOf(found, probe))
                                         .findFirst());
+    }
+
+    /** Whoever tries probes for others does so by REST. */
+    private Optional<Attempt> attempt(GateProbe probe) {
+        return Optional.ofNullable(attempts.get(probe.application()))
+                .filter(_ -> probe.interfaceName() == InterfaceName.REST);
     }
 
     private List<Found> find(RecordQuery query) {
@@ -215,7 +222,7 @@ final class Gate {
                 probe,
                 Optional.empty(),
                 Rung.REQUEST,
-                Optional.ofNullable(attempts.get(probe.application()))
+                attempt(probe)
                         .map(attempt -> "no operation arrived: " + attempt.error())
                         .orElse(
                                 "no operation by %s arrived behind the last step"
