@@ -334,12 +334,6 @@ class ChangeGateContractTest {
     @Test
     void r18_every_interface_of_an_application_has_its_own_probe() throws IOException {
         App app = app("gate-ways", "rest", "pkcs11");
-        assertThat(
-                        tenant.officer()
-                                .post("/ops/v1/changes", form("CHG-ways", app))
-                                .expect(400)
-                                .text())
-                .contains("application 'gate-ways' works by pkcs11, too: name a probe for it");
         ObjectNode form = (ObjectNode) Body.JSON.readTree(form("CHG-ways", app));
         ObjectNode other = form.path("gate").get(0).deepCopy();
         form.withArray("gate").add(other.put("interface", "pkcs11"));

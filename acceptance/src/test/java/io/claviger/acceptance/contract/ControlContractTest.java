@@ -124,8 +124,7 @@ class ControlContractTest {
                         .filter(use -> use.path("operation").asText().equals("sign"))
                         .toList();
         assertThat(signatures).isNotEmpty();
-        assertThat(signatures)
-                .allSatisfy(use -> assertThat(use.path("granted").asLong()).isZero());
+        assertThat(signatures).allSatisfy(use -> assertThat(use.path("granted").asLong()).isZero());
     }
 
     @Test

@@ -25,6 +25,8 @@ final class DocumentedCommandsTest {
                     "docs/configure.md",
                     "docs/operate.md",
                     "docs/onboard.md",
+                    "docs/change.md",
+                    "docs/service-packages.md",
                     "docs/backup.md",
                     "docs/approving.md",
                     "docs/stream-records.md",

@@ -15,6 +15,8 @@ import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.Application;
 import io.claviger.core.state.InterfaceName;
 import io.claviger.core.state.Partition;
+import io.claviger.evidence.log.EvidenceReader;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -52,13 +54,15 @@ public record ChangeForm(
     /**
      * The change that this form describes.
      *
+     * @param log what applications really do
      * @param picture the log and the node as they are; policies and versions are added
      * @throws Refusal.Thrown CHANGE_INVALID naming the first field that is missing or wrong
      */
-    Change change(Origin origin, StateView state, BeforePicture picture) {
+    Change change(Origin origin, StateView state, EvidenceReader log, BeforePicture picture) {
         Ticket id = parsed("ticket", ticket, Ticket::new);
         SortedSet<PartitionId> scope = scope(state);
         List<GateProbe> probes = probes(state, scope);
+        probes.forEach(probe -> everyWay(probe, probes, state, log, origin.time()));
         var policies = new TreeMap<>(picture.policies());
         for (PartitionId partition : scope) {
             state.partition(partition)
@@ -127,23 +131,33 @@ public record ChangeForm(
         if (probes.isEmpty()) {
             throw wrong("gate", "is missing: name for each application what it must still do");
         }
-        seen.forEach((id, ways) -> everyWay(id, ways, state));
         return probes;
     }
 
     /** An application that works by two interfaces can fail by one of them alone. */
-    private static void everyWay(ApplicationId id, Set<InterfaceName> ways, StateView state) {
-        state.application(id).stream()
-                .flatMap(application -> application.interfaces().stream())
-                .filter(way -> !ways.contains(way))
-                .sorted()
+    private static void everyWay(
+            GateProbe probe,
+            List<GateProbe> all,
+            StateView state,
+            EvidenceReader log,
+            Instant now) {
+        state.application(probe.application()).stream()
+                .flatMap(application -> Ways.used(application, log, now).stream())
+                .filter(
+                        way ->
+                                all.stream()
+                                        .filter(
+                                                other ->
+                                                        other.application()
+                                                                .equals(probe.application()))
+                                        .noneMatch(other -> other.interfaceName() == way))
                 .findFirst()
                 .ifPresent(
                         way -> {
                             throw wrong(
                                     "gate.interface",
                                     "application '%s' works by %s, too: name a probe for it"
-                                            .formatted(id, way.wireName()));
+                                            .formatted(probe.application(), way.wireName()));
                         });
     }
 

@@ -68,7 +68,7 @@ public final class Changes {
                                     new TreeMap<>(),
                                     new TreeMap<>(),
                                     Optional.empty());
-                    Change change = form.change(origin, state.get(), picture);
+                    Change change = form.change(origin, state.get(), reader, picture);
                     return inquiries.answer(
                             new Command.OpenChange(
                                     origin.orTicket(Optional.of(change.ticket().value())), change),

@@ -12,11 +12,11 @@ import io.claviger.core.state.PolicySetting;
 import io.claviger.core.state.Role;
 import io.claviger.engine.diagnosis.NodeCondition;
 import io.claviger.engine.partition.PackageRules;
+import io.claviger.governance.change.Ways;
 import io.claviger.governance.preflight.Preflight.Line;
 import io.claviger.governance.rehearsal.Proposal;
 import io.claviger.governance.rehearsal.Rehearsal;
 import io.claviger.governance.rehearsal.Rehearsals;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,9 +29,6 @@ import java.util.stream.Stream;
  * keys, service package, cluster, the way back, and what recorded operations would meet.
  */
 public final class Preflights {
-    /** How far back operations count. */
-    static final Duration SPAN = Duration.ofDays(90);
-
     private static final int PAGE = 1000;
 
     /** Most applications of a partition that are looked at one by one. */
@@ -102,7 +99,7 @@ public final class Preflights {
         line(
                 "roles",
                 officers.size() >= needed,
-                "%d of %d partition security officers have a valid credential"
+                "%d partition security officers have a valid credential, needed are %d"
                         .formatted(officers.size(), needed),
                 ids(officers));
         List<Credential> auditors = valid(Role.AUDITOR);
@@ -156,7 +153,13 @@ public final class Preflights {
                 plan instanceof Plan.UseInterface use
                         ? Stream.of(use.to())
                         : applications.stream()
-                                .flatMap(application -> application.interfaces().stream())
+                                .flatMap(
+                                        application ->
+                                                Ways.used(
+                                                        application,
+                                                        looks.log(),
+                                                        looks.caller().time())
+                                                        .stream())
                                 .distinct()
                                 .sorted();
         ways.forEach(
@@ -223,7 +226,7 @@ public final class Preflights {
 
     private void rehearse(Proposal proposal) {
         Rehearsal rehearsal =
-                Rehearsals.of(proposal, looks.caller().time().minus(SPAN), state, looks.log());
+                Rehearsals.of(proposal, looks.caller().time().minus(Ways.SPAN), state, looks.log());
         line(
                 "rehearsal",
                 rehearsal.passed(),

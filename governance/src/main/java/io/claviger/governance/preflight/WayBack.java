@@ -6,6 +6,7 @@ import io.claviger.evidence.log.Dimension;
 import io.claviger.evidence.log.Page;
 import io.claviger.evidence.log.RecordQuery;
 import io.claviger.evidence.record.ParsedRecord;
+import io.claviger.governance.change.Ways;
 import io.claviger.governance.change.Work;
 import io.claviger.governance.preflight.Preflight.Line;
 import java.util.Map;
@@ -58,7 +59,7 @@ final class WayBack {
         var query =
                 new RecordQuery(
                         Map.of(Dimension.APPLICATION, application.id().value()),
-                        Optional.of(looks.caller().time().minus(Preflights.SPAN)),
+                        Optional.of(looks.caller().time().minus(Ways.SPAN)),
                         Optional.empty());
         return looks
                 .log()
