@@ -41,15 +41,14 @@ public record Diagnosis(
     public static Diagnosis of(
             Symptom symptom, Scope scope, StateView state, NodeCondition node, Instant now) {
         var facts = Facts.of(symptom, scope, state, now);
-        var ladder = new Ladder(facts, node);
-        Optional<Finding> finding = ladder.firstBroken();
+        Ladder.Walk walk = Ladder.walk(facts, node);
         return new Diagnosis(
                 facts.partition(),
                 facts.key().map(KeyObject::id),
-                ladder.looks(),
-                finding,
-                finding.map(found -> new Remedies(facts).of(found)),
-                ladder.healed(),
+                walk.looks(),
+                walk.broken(),
+                walk.broken().map(found -> Remedies.of(found, facts)),
+                walk.healed(),
                 Incident.slots(facts, node),
                 Incident.commands(symptom));
     }

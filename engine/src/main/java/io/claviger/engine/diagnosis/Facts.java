@@ -20,7 +20,6 @@ import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Partition;
 import io.claviger.core.state.Role;
 import io.claviger.engine.application.SourceRange;
-import io.claviger.engine.boundary.Authority;
 import io.claviger.engine.boundary.Decider;
 import io.claviger.engine.boundary.KeyAct;
 import io.claviger.engine.boundary.Permissions;
@@ -174,6 +173,18 @@ record Facts(
         return symptom.refused();
     }
 
+    /** The key's label, for commands. */
+    String label() {
+        return key.map(found -> found.label().value())
+                .or(() -> symptom.call().key())
+                .orElse("LABEL");
+    }
+
+    /** What the caller was told, if it is one of these. */
+    Optional<Refusal> refusedWith(RefusalCode... codes) {
+        return refused().filter(refusal -> Set.of(codes).contains(refusal.code()));
+    }
+
     /** What the name that was called means outside the caller's partition, if the asker sees it. */
     Optional<KeyObject> keyElsewhere() {
         if (key.isPresent() || symptom.call().key().isEmpty()) {
@@ -217,10 +228,5 @@ record Facts(
                 .flatMap(_ -> key)
                 .flatMap(found -> operation().map(op -> RuleDecider.rule(found, op)))
                 .orElse(Rule.NONE);
-    }
-
-    /** Whether the role of the credential, if there is one, may do the operation. */
-    static boolean mayDo(Role role, Operation operation) {
-        return Authority.allowed(operation).contains(role);
     }
 }

@@ -10,7 +10,16 @@ import java.util.List;
  * @param undo how it is taken back
  */
 public record Fix(String what, String who, List<String> commands, String undo) {
+    static final String NOTHING = "nothing is changed";
+    static final String OFFICER = "partition SO";
+    static final String OWNER = "application owner";
+
     public Fix {
         commands = List.copyOf(commands);
+    }
+
+    /** What the code of the finding advises; the commands only look. */
+    static Fix advice(Finding finding, String who, String... commands) {
+        return new Fix(finding.guidance().fix(), who, List.of(commands), NOTHING);
     }
 }

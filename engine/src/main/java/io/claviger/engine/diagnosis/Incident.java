@@ -39,7 +39,7 @@ final class Incident {
                                                     .formatted(
                                                             key.label(),
                                                             key.version(),
-                                                            Ladder.attributes(key)))
+                                                            InspectingKey.attributes(key)))
                             .orElse("not applicable: no key of the caller's partition is meant");
             case APPROVAL_POLICY ->
                     facts.rule().free()
