@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -103,18 +104,26 @@ public final class DiagnoseCommand implements Callable<Integer> {
         Target node = Objects.requireNonNull(target);
         ObjectNode symptom = symptom();
         Service anonymous = node.anonymous();
-        JsonNode diagnosis =
-                NodeTrouble.of(anonymous.probe("/health/ready"), anonymous.address())
-                        .<JsonNode>map(found -> found)
-                        .orElseGet(
-                                () ->
-                                        node.service("auditor")
-                                                .post("/ops/v1/diagnosis", symptom)
-                                                .json());
-        if (node.json()) {
-            System.out.println(diagnosis.toPrettyString());
-        } else {
+        Optional<ObjectNode> silent =
+                NodeTrouble.of(anonymous.probe("/health/ready"), anonymous.address());
+        if (silent.isPresent()) {
+            return told(silent.get(), node.json() ? silent.get().toString() : "");
+        }
+        Service.Reply reply = node.service("auditor").post("/ops/v1/diagnosis", symptom);
+        return told(reply.json(), node.json() ? reply.text() : "");
+    }
+
+    /**
+     * Prints the diagnosis for people, or as it came.
+     *
+     * @param json empty: for people
+     */
+    private static int told(JsonNode diagnosis, String json) {
+        if (json.isEmpty()) {
             DiagnosisText.of(diagnosis).forEach(System.out::println);
+        } else {
+            // No byte more: for a ticket, the record names the digest of the answer.
+            System.out.print(json);
         }
         return diagnosis.path("broken").asBoolean() ? 1 : 0;
     }

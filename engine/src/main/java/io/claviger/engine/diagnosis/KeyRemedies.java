@@ -127,7 +127,7 @@ final class KeyRemedies {
     private String patch(String attribute, boolean value) {
         return CommandLine.curl(
                 "PATCH",
-                "/ops/v1/keys/" + facts.label() + "/attributes",
+                "/ops/v1/keys/" + CommandLine.inPath(facts.label()) + "/attributes",
                 "{\"attributes\":{\"%s\":%s}}".formatted(attribute, value));
     }
 
@@ -149,11 +149,12 @@ final class KeyRemedies {
                         CommandLine.curl(
                                 "POST",
                                 free ? "/v1/synchronousUnblock" : "/v1/unblock",
-                                "{\"unblockRequest\":{\"unblockKeyName\":\"%s\"}}"
-                                        .formatted(facts.label()))),
+                                "{\"unblockRequest\":{\"unblockKeyName\":%s}}"
+                                        .formatted(CommandLine.json(facts.label())))),
                 CommandLine.curl(
                         "POST",
                         "/v1/synchronousBlock",
-                        "{\"blockRequest\":{\"blockKeyName\":\"%s\"}}".formatted(facts.label())));
+                        "{\"blockRequest\":{\"blockKeyName\":%s}}"
+                                .formatted(CommandLine.json(facts.label()))));
     }
 }

@@ -1,12 +1,17 @@
 package io.claviger.engine.diagnosis;
 
-import io.claviger.core.state.InterfaceName;
+import io.claviger.core.id.ApplicationId;
+import io.claviger.core.mechanism.KeySpec;
+import io.claviger.core.state.Application;
+import io.claviger.core.state.KeyObject;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
-/** What helps where the onboarding record says no. */
+/** What helps where the onboarding record says no: a version of it that two officers agree on. */
 final class RecordRemedies {
+    private static final String OFFICERS =
+            "device SO, who asks for the change, and partition SO, who approves it";
+
     private final Facts facts;
 
     RecordRemedies(Facts facts) {
@@ -14,49 +19,54 @@ final class RecordRemedies {
     }
 
     Fix interfaceName(Finding finding) {
-        return record(finding, "interfaces", facts.origin().interfaceName().wireName());
+        return record(
+                finding, "interfaces", Optional.of(facts.origin().interfaceName().wireName()));
     }
 
     Fix source(Finding finding) {
-        return record(finding, "sources", facts.origin().source());
+        return record(finding, "sources", Optional.of(facts.origin().source()));
     }
 
     Fix algorithm(Finding finding) {
         return record(
                 finding,
                 "algorithms",
-                facts.key().map(key -> key.spec().displayName()).orElse("the key's kind"));
+                facts.key()
+                        .map(KeyObject::spec)
+                        .or(() -> refusedKind(finding))
+                        .map(KeySpec::displayName));
     }
 
-    private Fix record(Finding finding, String field, String value) {
-        String name = facts.application().map(app -> app.id().value()).orElse("NAME");
-        String file = name + ".json";
+    /** Of a key that was not made nothing is known but what its refusal named, which ends in it. */
+    private static Optional<KeySpec> refusedKind(Finding finding) {
+        String message = finding.message();
+        return KeySpec.ofDisplayName(message.substring(message.lastIndexOf(' ') + 1));
+    }
+
+    private Fix record(Finding finding, String field, Optional<String> value) {
+        Optional<ApplicationId> application = facts.application().map(Application::id);
+        if (application.isEmpty() || value.isEmpty()) {
+            return Fix.advice(finding, Fix.OFFICER, "claviger application list");
+        }
+        ApplicationId name = application.get();
         return new Fix(
-                "%s The change would be '%s' added to field '%s'.%s"
-                        .formatted(
-                                finding.guidance().fix(),
-                                value,
-                                field,
-                                listed(field)
-                                        .map(values -> " It lists " + values + ".")
-                                        .orElse("")),
-                Fix.OFFICER,
-                List.of("claviger application show %s > %s".formatted(name, file)),
-                "the file is the record as it was");
-    }
-
-    private Optional<String> listed(String field) {
-        return facts.application()
-                .map(
-                        app ->
-                                switch (field) {
-                                    case "interfaces" ->
-                                            app.interfaces().stream()
-                                                    .map(InterfaceName::wireName)
-                                                    .sorted()
-                                                    .collect(Collectors.joining(", "));
-                                    case "sources" -> String.join(", ", app.access().sources());
-                                    default -> String.join(", ", app.algorithms());
-                                });
+                "%s The change would add '%s' to field '%s'."
+                        .formatted(finding.guidance().fix(), value.get(), field),
+                OFFICERS,
+                List.of(
+                        "claviger application show %s | jq 'del(.version, .onboarded)' > %s-before.json"
+                                .formatted(name, name),
+                        "jq %s %s-before.json > %s.json"
+                                .formatted(
+                                        CommandLine.quoted(
+                                                ".%s += [%s]"
+                                                        .formatted(
+                                                                field,
+                                                                CommandLine.json(value.get()))),
+                                        name,
+                                        name),
+                        "claviger application change %s.json".formatted(name),
+                        "claviger application approve " + name),
+                "claviger application change %s-before.json, approved likewise".formatted(name));
     }
 }

@@ -52,6 +52,6 @@ final class Remedies {
                         "device SO",
                         List.of("claviger unseal"),
                         "a restart seals the node again")
-                : Fix.advice(finding, "operator", "claviger evidence sinks");
+                : Fix.advice(finding, "operator", "curl -sS \"$CLAVIGER_URL/health/ready\"");
     }
 }

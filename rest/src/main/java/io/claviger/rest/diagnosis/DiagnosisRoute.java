@@ -14,6 +14,7 @@ import io.claviger.engine.diagnosis.Finding;
 import io.claviger.engine.diagnosis.Fix;
 import io.claviger.engine.diagnosis.Look;
 import io.claviger.engine.diagnosis.Scope;
+import io.claviger.engine.diagnosis.Slot;
 import io.claviger.engine.diagnosis.Step;
 import io.claviger.engine.diagnosis.Symptom;
 import io.claviger.rest.evidence.EvidenceAccess;
@@ -114,7 +115,7 @@ public final class DiagnosisRoute {
                         "Walks from application and identity to key, approvals and node, asks the key"
                                 + " boundary what it would decide, and stops at the first thing that is"
                                 + " broken. Changes nothing; with the header X-Ticket it is recorded that it"
-                                + " was asked and what was found. Officers and auditors see what belongs to"
+                                + " was asked and what was found, with the SHA-256 of this answer. Officers and auditors see what belongs to"
                                 + " their partition, an application its own requests.")
                 .takes(SymptomForm.SCHEMA)
                 .gives(200, DIAGNOSIS)
@@ -142,15 +143,22 @@ public final class DiagnosisRoute {
                         Operation.DIAGNOSE,
                         diagnosis.partition(),
                         diagnosis.key(),
-                        Optional.of(subject(symptom, diagnosis)),
+                        Optional.of(subject(symptom, diagnosis, written)),
                         written),
                 content -> content);
     }
 
-    private static String subject(Symptom symptom, Diagnosis diagnosis) {
-        return symptom.request()
-                .map(id -> "request %s: %s".formatted(id, diagnosis.sentence()))
-                .orElseGet(diagnosis::sentence);
+    /**
+     * What was found, in which state of the node, and the digest of the whole answer: so the answer
+     * that lies in a ticket is shown to be the one that was given.
+     */
+    private static String subject(Symptom symptom, Diagnosis diagnosis, Reply.Content answer) {
+        return "%s%s; %s; answer SHA-256 %s"
+                .formatted(
+                        symptom.request().map("request %s: "::formatted).orElse(""),
+                        diagnosis.sentence(),
+                        diagnosis.slots().get(Slot.NODE_STATE),
+                        answer.body().sha256().hex());
     }
 
     private ObjectNode written(Diagnosis diagnosis) {

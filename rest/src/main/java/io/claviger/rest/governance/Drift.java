@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -38,18 +39,25 @@ final class Drift {
     private final Instant now;
     private final int unusedDays;
     private final Function<KeyObject, Optional<Instant>> lastUse;
+    private final BiFunction<KeyObject, Instant, Optional<String>> incident;
 
+    /**
+     * @param lastUse when a key was last used
+     * @param incident ticket under which the failure of a key was diagnosed before an instant
+     */
     Drift(
             StateView state,
             Partition partition,
             Instant now,
             int unusedDays,
-            Function<KeyObject, Optional<Instant>> lastUse) {
+            Function<KeyObject, Optional<Instant>> lastUse,
+            BiFunction<KeyObject, Instant, Optional<String>> incident) {
         this.state = state;
         this.partition = partition;
         this.now = now;
         this.unusedDays = unusedDays;
         this.lastUse = lastUse;
+        this.incident = incident;
     }
 
     List<Finding> of(List<KeyObject> keys) {
@@ -85,11 +93,16 @@ final class Drift {
                         new Finding(
                                 "duplicate",
                                 key,
-                                "made %d minutes after '%s', of the same kind by the same application"
+                                "made %d minutes after '%s', of the same kind by the same application%s"
                                         .formatted(
                                                 Duration.between(previous.created(), key.created())
                                                         .toMinutes(),
-                                                previous.label()),
+                                                previous.label(),
+                                                incident.apply(previous, key.created())
+                                                        .map(
+                                                                ", whose failure is ticket '%s'"
+                                                                        ::formatted)
+                                                        .orElse("")),
                                 "compare them before one of them goes: claviger key compare %s %s"
                                         .formatted(previous.label(), key.label())));
             }

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * How far the integration of an application has come, by what the log holds of it. Nobody ticks a
@@ -135,6 +136,27 @@ record Integration(Optional<Long> reached, List<Step> steps) {
 
     /** The newest granted use of a key, if the log still has one. */
     static Optional<Instant> lastUse(KeyId key, EvidenceReader log) {
+        return newest(key, log)
+                .filter(record -> record.boundary().granted() && uses(record))
+                .map(ParsedRecord::time)
+                .findFirst();
+    }
+
+    /** The ticket under which the key's failure was diagnosed before that instant. */
+    static Optional<String> incident(KeyId key, Instant before, EvidenceReader log) {
+        return newest(key, log)
+                .filter(record -> record.time().isBefore(before))
+                .filter(
+                        record ->
+                                Operation.ofWireName(record.boundary().operation())
+                                        .filter(Operation.DIAGNOSE::equals)
+                                        .isPresent())
+                .flatMap(record -> record.request().ticket().stream())
+                .findFirst();
+    }
+
+    /** Records that name the key, newest first, as far as one page goes. */
+    private static Stream<ParsedRecord> newest(KeyId key, EvidenceReader log) {
         Page page =
                 log.find(
                         RecordQuery.of(Dimension.KEY, key.toString()),
@@ -142,10 +164,7 @@ record Integration(Optional<Long> reached, List<Step> steps) {
                         EvidenceReader.MAX_PAGE / 10,
                         Page.Order.NEWEST_FIRST);
         return page.entries().stream()
-                .map(entry -> ParsedRecord.parse(entry.record().unsafeArray()))
-                .filter(record -> record.boundary().granted() && uses(record))
-                .map(ParsedRecord::time)
-                .findFirst();
+                .map(entry -> ParsedRecord.parse(entry.record().unsafeArray()));
     }
 
     private static boolean uses(ParsedRecord record) {

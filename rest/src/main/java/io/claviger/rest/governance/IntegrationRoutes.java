@@ -300,7 +300,8 @@ public final class IntegrationRoutes {
                         partition,
                         now,
                         days,
-                        key -> Integration.lastUse(key.id(), log));
+                        key -> Integration.lastUse(key.id(), log),
+                        (key, before) -> Integration.incident(key.id(), before, log));
         ObjectNode body = Json.object();
         body.put("partition", partition.id().value());
         body.put("examined", page.size());
