@@ -4,13 +4,13 @@ import java.nio.charset.StandardCharsets;
 
 /** Commands as they are typed in a POSIX shell. */
 final class CommandLine {
-    private static final String UNQUOTED = "[A-Za-z0-9._/:@%+=][A-Za-z0-9._/:@%+=-]*";
+    private static final String PLAIN = "[A-Za-z0-9._/:@%+=-]+";
 
     private CommandLine() {}
 
     /** One word. */
     static String quoted(String word) {
-        return word.matches(UNQUOTED) ? word : "'" + word.replace("'", "'\\''") + "'";
+        return word.matches(PLAIN) ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     /**

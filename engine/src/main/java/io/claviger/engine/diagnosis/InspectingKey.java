@@ -5,6 +5,7 @@ import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.KeyPolicy;
+import io.claviger.core.state.Validity;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -107,19 +108,12 @@ final class InspectingKey {
             case KEY_ATTRIBUTES -> Optional.of("attributes " + attributes(key));
             case KEY_STATE ->
                     Optional.of(
-                            "the key is %s, valid from %s to %s"
+                            "the key is %s, valid %s"
                                     .formatted(
                                             key.policy().filter(KeyPolicy::blocked).isPresent()
                                                     ? "blocked"
                                                     : "not blocked",
-                                            key.validity()
-                                                    .notBefore()
-                                                    .map(Object::toString)
-                                                    .orElse("ever"),
-                                            key.validity()
-                                                    .notAfter()
-                                                    .map(Object::toString)
-                                                    .orElse("ever")));
+                                            dates(key.validity())));
             case MECHANISM ->
                     facts.symptom()
                             .call()
@@ -133,6 +127,12 @@ final class InspectingKey {
                                                     .formatted(app.id(), key.spec().displayName()));
             default -> Optional.empty();
         };
+    }
+
+    private static String dates(Validity validity) {
+        String from = validity.notBefore().map(start -> "from " + start).orElse("");
+        String to = validity.notAfter().map(end -> "until " + end).orElse("");
+        return from.isEmpty() && to.isEmpty() ? "at any time" : (from + " " + to).strip();
     }
 
     /** Names of the attributes that are set, in order. */
