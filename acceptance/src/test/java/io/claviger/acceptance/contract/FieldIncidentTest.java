@@ -270,10 +270,12 @@ class FieldIncidentTest {
         assertThat(diagnosis.at("/fix/what").asText()).contains("POST /v1/sign");
         assertThat(diagnosis.at("/fix/commands")).isNotEmpty();
         assertThat(diagnosis.at("/fix/undo").asText()).isNotBlank();
-        assertThat(diagnosis.path("record").path(0).asText())
-                .contains("claviger evidence export", refusedRequest);
-        String fetch = diagnosis.path("record").path(0).asText();
-        shell.type(0, auditor(), fetch);
+        List<String> fetch = new ArrayList<>();
+        diagnosis.path("record").forEach(line -> fetch.add(line.asText()));
+        assertThat(fetch).hasSize(2);
+        assertThat(fetch.getFirst()).contains("--request " + refusedRequest);
+        assertThat(fetch.getLast()).contains("--ticket " + TICKET);
+        fetch.forEach(line -> shell.type(0, auditor(), line));
     }
 
     @Test

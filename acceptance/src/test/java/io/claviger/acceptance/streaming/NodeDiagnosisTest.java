@@ -144,6 +144,10 @@ class NodeDiagnosisTest {
         assertThat(found.at("/finding/step").asText()).as("%s", found).isEqualTo("inspect");
         assertThat(found.at("/finding/aspect").asText()).as("%s", found).isEqualTo(aspect);
         assertThat(found.at("/finding/code").asText()).as("%s", found).isEqualTo(code);
+        // Seven kinds of evidence, or the reason why there is none (R22).
+        assertThat(found.path("evidence"))
+                .hasSize(7)
+                .allSatisfy(slot -> assertThat(slot.path("value").asText()).isNotBlank());
         assertThat(found.at("/fix/commands").toString()).doesNotContain("key create", "serve");
     }
 }

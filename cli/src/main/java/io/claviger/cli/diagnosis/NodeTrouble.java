@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claviger.cli.service.Service;
 import io.claviger.core.refusal.Guidance;
 import io.claviger.core.refusal.RefusalCode;
+import io.claviger.engine.diagnosis.Slot;
 import io.claviger.engine.diagnosis.Trouble;
 import java.time.Instant;
 import java.util.List;
@@ -87,7 +88,16 @@ final class NodeTrouble {
                 .putArray("commands")
                 .add(command);
         json.putNull("healed");
-        json.putArray("evidence").addObject().put("slot", "node-state").put("value", message);
+        var evidence = json.putArray("evidence");
+        for (Slot slot : Slot.values()) {
+            evidence.addObject()
+                    .put("slot", slot.wireName())
+                    .put(
+                            "value",
+                            slot == Slot.NODE_STATE
+                                    ? message
+                                    : "not applicable: the node cannot be asked");
+        }
         json.putArray("record");
         return json;
     }

@@ -5,6 +5,7 @@ import io.claviger.core.id.PartitionId;
 import io.claviger.core.port.StateView;
 import io.claviger.core.state.KeyObject;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -51,6 +52,13 @@ public record Diagnosis(
                 walk.healed(),
                 Incident.slots(facts, node),
                 Incident.commands(symptom));
+    }
+
+    /** The same, with the command that fetches what the log holds under a ticket. */
+    public Diagnosis under(String ticket) {
+        List<String> all = new ArrayList<>(record);
+        all.add(Incident.export("ticket", CommandLine.quoted(ticket), "ticket.zip"));
+        return new Diagnosis(partition, key, looks, finding, fix, healed, slots, all);
     }
 
     /** One line for a record: where it is broken, or that it is not. */

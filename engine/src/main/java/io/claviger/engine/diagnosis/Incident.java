@@ -84,7 +84,11 @@ final class Incident {
     }
 
     private static String export(String dimension, String value) {
-        return "claviger evidence export --%s %s --output incident.zip && claviger verify incident.zip"
-                .formatted(dimension, value);
+        return export(dimension, value, "incident.zip");
+    }
+
+    static String export(String dimension, String value, String file) {
+        return "claviger evidence export --%s %s --output %s && claviger verify %s"
+                .formatted(dimension, value, file, file);
     }
 }

@@ -130,9 +130,10 @@ public final class DiagnosisRoute {
     private Reply diagnose(Call call) {
         StateView state = journal.state();
         Symptom symptom = new SymptomForm(call.identity(), state, evidence).read(call.body());
-        Diagnosis diagnosis =
+        Diagnosis found =
                 Diagnosis.of(
                         symptom, Scope.of(call.identity()), state, node.now(), clock.instant());
+        Diagnosis diagnosis = call.origin().ticket().map(found::under).orElse(found);
         Reply.Content written = Reply.json(200, written(diagnosis));
         if (call.origin().ticket().isEmpty()) {
             return written;

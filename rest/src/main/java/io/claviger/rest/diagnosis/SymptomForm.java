@@ -6,12 +6,10 @@ import io.claviger.core.approval.ApprovalRequest;
 import io.claviger.core.evidence.Identity;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.id.ApplicationId;
-import io.claviger.core.id.ApprovalRequestId;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.CredentialId;
 import io.claviger.core.id.PartitionId;
 import io.claviger.core.id.RequestId;
-import io.claviger.core.port.Fault;
 import io.claviger.core.port.StateView;
 import io.claviger.core.refusal.Guidance;
 import io.claviger.core.refusal.Refusal;
@@ -22,11 +20,6 @@ import io.claviger.core.state.InterfaceName;
 import io.claviger.engine.boundary.Authority;
 import io.claviger.engine.diagnosis.Scope;
 import io.claviger.engine.diagnosis.Symptom;
-import io.claviger.evidence.log.Dimension;
-import io.claviger.evidence.log.EvidenceReader;
-import io.claviger.evidence.log.LogEntry;
-import io.claviger.evidence.log.Page;
-import io.claviger.evidence.log.RecordQuery;
 import io.claviger.evidence.record.ParsedRecord;
 import io.claviger.rest.error.Unacceptable;
 import io.claviger.rest.evidence.EvidenceAccess;
@@ -35,8 +28,6 @@ import io.claviger.rest.route.Schema;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.UUID;
 import java.util.function.Function;
 
 /**
@@ -68,19 +59,16 @@ final class SymptomForm {
                             "clientCertificate",
                             text("SHA-256 of a client certificate, hexadecimal.")));
 
-    /** Requests of one id: clients choose ids, and may choose badly. */
-    private static final int MAX_RECORDS = 100;
-
     private final Identity asker;
     private final Scope scope;
     private final StateView state;
-    private final EvidenceAccess evidence;
+    private final Recorded recorded;
 
     SymptomForm(Identity asker, StateView state, EvidenceAccess evidence) {
         this.asker = asker;
         this.scope = Scope.of(asker);
         this.state = state;
-        this.evidence = evidence;
+        this.recorded = new Recorded(scope, state, evidence);
     }
 
     private static Schema text(String description) {
@@ -91,10 +79,10 @@ final class SymptomForm {
         Optional<RequestId> id = value(body, "requestId", RequestId::new);
         Optional<ParsedRecord> record =
                 body.optionalText("record")
-                        .map(this::recordAt)
-                        .or(() -> id.flatMap(this::recordOf));
+                        .map(recorded::at)
+                        .or(() -> id.flatMap(recorded::ofRequest));
         Optional<ApprovalRequest> waiting =
-                waiting(
+                recorded.waiting(
                         body.optionalText("approvalRequestId")
                                 .or(() -> record.flatMap(r -> r.boundary().approvalRequest()))
                                 .or(() -> id.filter(_ -> record.isEmpty()).map(RequestId::value)));
@@ -131,15 +119,15 @@ final class SymptomForm {
                                                 .flatMap(Credential::application)
                                                 .flatMap(state::application));
         // What is recorded says who called, even if it says nobody.
-        boolean recorded = record.isPresent() || waiting.isPresent();
+        boolean onRecord = record.isPresent() || waiting.isPresent();
         Optional<Application> known =
-                recorded
+                onRecord
                         ? application
                         : application.or(() -> asker.application().flatMap(state::application));
         return new Symptom(
                 new Symptom.Caller(
                         credential.or(
-                                () -> recorded ? Optional.empty() : fitting(known, operation)),
+                                () -> onRecord ? Optional.empty() : fitting(known, operation)),
                         known,
                         value(body, "partition", PartitionId::new),
                         body.optionalText("tokenSubject"),
@@ -164,73 +152,6 @@ final class SymptomForm {
                 id.or(() -> record.map(r -> new RequestId(r.request().id()))),
                 waiting,
                 refused);
-    }
-
-    // The record
-
-    private Optional<ParsedRecord> recordOf(RequestId id) {
-        return reader()
-                .find(
-                        RecordQuery.of(Dimension.REQUEST, id.value()),
-                        OptionalLong.empty(),
-                        MAX_RECORDS,
-                        Page.Order.NEWEST_FIRST)
-                .entries()
-                .stream()
-                .map(LogEntry::record)
-                .map(bytes -> ParsedRecord.parse(bytes.unsafeArray()))
-                .filter(this::sees)
-                // What was refused is what is asked about.
-                .min(Comparator.comparing(r -> r.boundary().granted()));
-    }
-
-    private ParsedRecord recordAt(String place) {
-        String index = place.substring(place.lastIndexOf('/') + 1);
-        if (!index.matches("[0-9]{1,18}")) {
-            throw Unacceptable.malformed("field 'record' is no place in a log");
-        }
-        return reader().record(Long.parseLong(index))
-                .map(bytes -> ParsedRecord.parse(bytes.unsafeArray()))
-                .filter(this::sees)
-                .orElseThrow(
-                        () ->
-                                new Unacceptable(
-                                        RefusalCode.RECORD_NOT_FOUND,
-                                        "the log shows this caller no record " + index));
-    }
-
-    private EvidenceReader reader() {
-        return evidence.reader()
-                .orElseThrow(() -> new Fault.NotServing("the device has no log yet"));
-    }
-
-    /** Refusals of expired and revoked credentials name no partition, but the credential. */
-    private boolean sees(ParsedRecord record) {
-        return scope.sees(record.boundary().partition(), record.identity().application())
-                || credentialOf(record).filter(scope::sees).isPresent();
-    }
-
-    private Optional<Credential> credentialOf(ParsedRecord record) {
-        return record.identity().credential().map(CredentialId::new).flatMap(state::credential);
-    }
-
-    private Optional<ApprovalRequest> waiting(Optional<String> id) {
-        return id.flatMap(SymptomForm::uuid)
-                .flatMap(uuid -> state.request(new ApprovalRequestId(uuid)))
-                .filter(
-                        request ->
-                                scope.sees(request.partition())
-                                        && scope.application()
-                                                .filter(own -> !own.equals(request.application()))
-                                                .isEmpty());
-    }
-
-    private static Optional<UUID> uuid(String text) {
-        try {
-            return Optional.of(UUID.fromString(text));
-        } catch (IllegalArgumentException _) {
-            return Optional.empty();
-        }
     }
 
     private static Optional<Refusal> refused(Members body, Optional<ParsedRecord> record) {
@@ -265,7 +186,7 @@ final class SymptomForm {
                         () ->
                                 waiting.flatMap(w -> w.submitted().identity().credential())
                                         .flatMap(state::credential))
-                .or(() -> record.flatMap(this::credentialOf));
+                .or(() -> record.flatMap(recorded::credentialOf));
     }
 
     private Optional<Application> application(
