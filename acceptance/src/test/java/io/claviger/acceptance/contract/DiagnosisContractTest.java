@@ -283,6 +283,25 @@ class DiagnosisContractTest {
     }
 
     @Test
+    void r10_a_service_package_that_allows_no_more_is_found() {
+        Tenant promised = Tenant.create(tenant.node(), "DiagnosePackage");
+        String path = "/ops/v1/partitions/" + promised.partition() + "/package";
+        tenant.node()
+                .as("deviceSo")
+                .post(path, Body.of("package", Map.of("name", "one key", "maximumKeys", 1)))
+                .expect(201);
+        promised.officer().post(path + "/approval", "{}").expect(200);
+        String key = "{\"label\":\"%s\",\"algorithm\":\"ED\",\"attributes\":{\"sign\":true}}";
+        promised.keys().post("/v1/key", key.formatted("one")).expect(201);
+        Http.Answer refused = promised.keys().post("/v1/key", key.formatted("two")).expect(400);
+        JsonNode found = diagnosis(promised.auditor(), refused);
+        assertThat(found.at("/finding/aspect").asText()).isEqualTo("partition-policy");
+        assertThat(found.at("/finding/code").asText()).isEqualTo("package-not-kept");
+        assertThat(found.at("/fix/commands/0").asText())
+                .isEqualTo("claviger package show " + promised.partition());
+    }
+
+    @Test
     void an_application_sees_its_own_requests_and_a_partition_its_own() {
         App app = app("diagnose-own");
         App other = app("diagnose-other");

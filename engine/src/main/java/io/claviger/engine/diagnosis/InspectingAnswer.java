@@ -58,10 +58,7 @@ final class InspectingAnswer {
                 Finding.of(
                         facts.key()
                                 .map(key -> Placing.of(refusal, key, facts.now()))
-                                .orElse(
-                                        refusal.code() == RefusalCode.POLICY_FORBIDS
-                                                ? Aspect.PARTITION_POLICY
-                                                : Aspect.KEY_OBJECT),
+                                .orElseGet(() -> Placing.withoutKey(refusal.code())),
                         refusal));
     }
 }

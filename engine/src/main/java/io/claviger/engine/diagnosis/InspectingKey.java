@@ -52,7 +52,7 @@ final class InspectingKey {
                 && facts.operation().filter(MAKES_A_KEY::contains).isPresent()) {
             // What was to be made is not there, as it must be: the refusal says why.
             Refusal refusal = facts.refused().get();
-            return new Sight.Broken(Finding.of(Placing.ofNewKey(refusal.code()), refusal));
+            return new Sight.Broken(Finding.of(Placing.withoutKey(refusal.code()), refusal));
         }
         return new Sight.Broken(
                 Finding.of(

@@ -13,7 +13,7 @@ final class Placing {
     /** A refusal about a key that is there. */
     static Aspect of(Refusal refusal, KeyObject key, Instant now) {
         return switch (refusal.code()) {
-            case POLICY_FORBIDS -> Aspect.PARTITION_POLICY;
+            case POLICY_FORBIDS, PACKAGE_NOT_KEPT -> Aspect.PARTITION_POLICY;
             case ALGORITHM_NOT_APPROVED -> Aspect.ALGORITHM;
             case MECHANISM_KEY_MISMATCH, MECHANISM_UNAVAILABLE, TAG_LENGTH_INVALID ->
                     Aspect.MECHANISM;
@@ -47,11 +47,11 @@ final class Placing {
         };
     }
 
-    /** A refusal to make a key. */
-    static Aspect ofNewKey(RefusalCode code) {
+    /** A refusal where no key is known: to make one, say, or to change the partition. */
+    static Aspect withoutKey(RefusalCode code) {
         return switch (code) {
             case ALGORITHM_NOT_APPROVED -> Aspect.ALGORITHM;
-            case POLICY_FORBIDS -> Aspect.PARTITION_POLICY;
+            case POLICY_FORBIDS, PACKAGE_NOT_KEPT -> Aspect.PARTITION_POLICY;
             case KEY_ATTRIBUTES_INVALID -> Aspect.KEY_ATTRIBUTES;
             default -> Aspect.KEY_OBJECT;
         };

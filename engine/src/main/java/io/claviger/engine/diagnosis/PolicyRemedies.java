@@ -1,6 +1,7 @@
 package io.claviger.engine.diagnosis;
 
 import io.claviger.core.refusal.Refusal;
+import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.Partition;
 import io.claviger.core.state.PartitionPolicy;
 import io.claviger.core.state.PolicySetting;
@@ -36,6 +37,9 @@ final class PolicyRemedies {
         String name = partition.map(found -> found.id().value()).orElse("NAME");
         Optional<PolicySetting> off =
                 partition.map(Partition::policy).flatMap(policy -> forbidding(finding, policy));
+        if (finding.code().equals(RefusalCode.PACKAGE_NOT_KEPT.wireName())) {
+            return Fix.advice(finding, Fix.OFFICER, "claviger package show " + name);
+        }
         String show = "claviger partition policy " + name;
         return off.map(
                         setting ->
