@@ -226,7 +226,7 @@ class FieldIncidentTest {
     }
 
     @Test
-    void r11_the_trace_of_an_operation_has_five_entries() throws IOException {
+    void r11_one_record_holds_the_five_steps_of_the_path() throws IOException {
         Http.Answer good = tenant.use().post("/v1/synchronousSign", sign("field-test")).expect(200);
         String request = good.header("X-Request-Id").orElseThrow();
         String place = good.header("Claviger-Evidence").orElseThrow();
@@ -256,7 +256,7 @@ class FieldIncidentTest {
     }
 
     @Test
-    void r21_the_five_steps_of_an_incident_all_have_content() {
+    void r21_the_ladder_has_its_five_rungs() {
         JsonNode ladder = diagnosis.path("ladder");
         assertThat(ladder.findValuesAsText("step")).containsExactly("confirm", "trace", "inspect");
         assertThat(ladder)
@@ -279,7 +279,7 @@ class FieldIncidentTest {
     }
 
     @Test
-    void r22_seven_kinds_of_evidence_each_with_a_value_or_the_reason_why_not() {
+    void r22_the_seven_items_are_there() {
         Map<String, String> slots = slots(diagnosis);
         assertThat(slots.keySet())
                 .containsExactly(
@@ -326,7 +326,7 @@ class FieldIncidentTest {
     }
 
     @Test
-    void r24_the_package_of_the_ticket_shows_what_was_signed_by_whose_leave_where_and_how() {
+    void r24_the_package_of_the_ticket_holds_all_five() {
         assertThat(record(r -> r.boundary().refusal().isPresent()).boundary().refusal())
                 .get()
                 .satisfies(no -> assertThat(no.code()).isEqualTo("approval-required"));
@@ -363,7 +363,7 @@ class FieldIncidentTest {
     }
 
     @Test
-    void r24_a_second_verifier_accepts_the_package_and_no_changed_one() throws IOException {
+    void r24_the_package_of_the_ticket_verifies() throws IOException {
         String key = tenant.node().http().get("/evidence/v1/log-key").text().strip();
         Path script = Path.of("..").toAbsolutePath().normalize().resolve("docs/verify.py");
         Path zip = dir.resolve(TICKET + ".zip");
