@@ -28,21 +28,7 @@ public final class Report {
     /** So many operations are told one by one; a browser shows no more with ease. */
     private static final int MAX_TOLD = 2_000;
 
-    private static final String STYLE =
-            """
-            body{font:14px/1.45 system-ui,sans-serif;color:#1b1f24;max-width:70rem;margin:2rem auto;padding:0 1rem}
-            h1{font-size:1.6rem;margin:0 0 .3rem}h2{font-size:1.15rem;margin:2rem 0 .5rem;border-bottom:1px solid #c9d1d9}
-            table{border-collapse:collapse;width:100%;margin:.5rem 0}th,td{text-align:left;vertical-align:top;padding:.25rem .5rem;border-bottom:1px solid #e3e7eb}
-            th{background:#f2f4f6}th:first-child{min-width:7rem}th:nth-child(2){min-width:6.5rem}td{overflow-wrap:anywhere}.good{color:#116329}.bad{color:#a40e26;font-weight:600}.open{color:#7a5200}
-            .verdict{padding:.6rem .9rem;border:1px solid #c9d1d9;border-radius:.3rem;margin:.5rem 0}
-            .path{display:grid;grid-template-columns:repeat(5,1fr);gap:.4rem;margin:.6rem 0 1rem;break-inside:avoid}
-            .path div{border:1px solid #c9d1d9;border-radius:.3rem;padding:.4rem;overflow-wrap:anywhere}
-            .path b{display:block;font-size:.75rem;text-transform:uppercase;letter-spacing:.04em;color:#57606a}
-            .mono{font-family:ui-monospace,monospace;font-size:.85em}
-            @media print{body{margin:0;max-width:none;font-size:10.5px}h2{break-after:avoid}tr{break-inside:avoid}thead{display:table-header-group}}
-            """;
-
-    private final Html out = new Html();
+    private final Html out = Html.page("Evidence");
     private final Manifest manifest;
     private final EvidencePackage content;
     private final History history;
@@ -72,14 +58,6 @@ public final class Report {
     }
 
     private Bytes write() {
-        out.raw("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
-                .raw(
-                        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';"
-                                + " style-src 'unsafe-inline'\">")
-                .raw("<meta name=\"viewport\" content=\"width=device-width\">")
-                .raw("<title>Evidence</title><style>")
-                .raw(STYLE)
-                .raw("</style></head><body>\n");
         head();
         verdicts();
         operations();
@@ -97,7 +75,7 @@ public final class Report {
                 Subject.Kind.CREDENTIAL,
                 List.of("name", "role", "application", "created", "expires", "revoked"));
         others();
-        return out.raw("</body></html>\n").toBytes();
+        return out.end();
     }
 
     private void head() {
