@@ -7,6 +7,7 @@ import io.claviger.core.change.Change;
 import io.claviger.core.evidence.DigestKind;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.evidence.Origin;
+import io.claviger.core.id.ApplicationId;
 import io.claviger.core.id.ApprovalRequestId;
 import io.claviger.core.id.ApproverId;
 import io.claviger.core.id.ApproverName;
@@ -31,6 +32,7 @@ import io.claviger.core.state.OneTimeCode;
 import io.claviger.core.state.PackageProposal;
 import io.claviger.core.state.Partition;
 import io.claviger.core.state.PartitionPolicy;
+import io.claviger.core.state.Responsible;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -96,6 +98,10 @@ public sealed interface Command {
             }
         }
     }
+
+    /** Marks somebody whom an onboarding record names as having left, or takes the mark back. */
+    record MarkDeparture(Origin origin, ApplicationId application, Responsible who, boolean left)
+            implements Command {}
 
     record IssueCredential(Origin origin, Credential credential) implements Command {}
 

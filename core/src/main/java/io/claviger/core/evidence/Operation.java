@@ -105,7 +105,8 @@ public enum Operation {
     // Onboarding by two people
     REQUEST_APPLICATION,
     APPROVE_APPLICATION,
-    REJECT_APPLICATION;
+    REJECT_APPLICATION,
+    MARK_DEPARTURE;
 
     public static Optional<Operation> ofWireName(String name) {
         return Arrays.stream(values()).filter(o -> o.wireName().equals(name)).findFirst();

@@ -11,6 +11,7 @@ import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.Application;
 import io.claviger.core.state.ApplicationRequest;
+import io.claviger.core.state.Responsible;
 import io.claviger.engine.answer.Answer;
 import io.claviger.engine.boundary.Decider;
 import io.claviger.engine.boundary.Inquiries;
@@ -116,6 +117,13 @@ public final class Applications {
     public Answer<ApplicationRequest> reject(Origin origin, ApplicationRequest seen) {
         return inquiries.answer(
                 new Command.AnswerApplication(origin, Operation.REJECT_APPLICATION, seen), seen);
+    }
+
+    /** Marks whom the record names as having left, or takes the mark back. */
+    public Answer<Application> mark(
+            Origin origin, Application seen, Responsible who, boolean left) {
+        return inquiries.answer(
+                new Command.MarkDeparture(origin, seen.id(), who, left), seen.marked(who, left));
     }
 
     /** What waits for a second person under this name. */

@@ -47,7 +47,7 @@ public final class Authority {
             case CHANGE_PARTITION_POLICY, ONBOARD_APPLICATION -> Set.of(Role.PARTITION_SO);
             // The partition SO hands out the credentials of all other roles, and could be both
             // people.
-            case REQUEST_APPLICATION, REJECT_APPLICATION ->
+            case REQUEST_APPLICATION, REJECT_APPLICATION, MARK_DEPARTURE ->
                     Set.of(Role.DEVICE_SO, Role.PARTITION_SO);
             case APPROVE_APPLICATION, APPROVE_PACKAGE -> Set.of(Role.PARTITION_SO);
             case ISSUE_CREDENTIAL,

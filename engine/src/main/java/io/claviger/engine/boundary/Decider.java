@@ -120,6 +120,13 @@ public final class Decider {
                             () -> OnboardingDecider.request(c, state));
             case Command.AnswerApplication c ->
                     guarded(c, c.operation(), state, now, () -> OnboardingDecider.answer(c, state));
+            case Command.MarkDeparture c ->
+                    guarded(
+                            c,
+                            Operation.MARK_DEPARTURE,
+                            state,
+                            now,
+                            () -> OnboardingDecider.mark(c, state));
             case Command.IssueCredential c ->
                     guarded(
                             c,

@@ -99,12 +99,33 @@ final class OnboardingDecider {
                 .orElseGet(
                         () ->
                                 Decision.accepted(
-                                        closed, new Event.ApplicationStored(stored(c, proposed))));
+                                        closed,
+                                        new Event.ApplicationStored(stored(c, proposed, state))));
+    }
+
+    /** Who left is a fact about a person: one officer records it, and can take it back. */
+    static Decision mark(Command.MarkDeparture c, StateView state) {
+        return state.application(c.application())
+                .filter(application -> !outOfReach(c.origin(), application, state))
+                .<Decision>map(
+                        application ->
+                                Decision.accepted(
+                                        new Event.ApplicationStored(
+                                                application.marked(c.who(), c.left()))))
+                .orElseGet(
+                        () ->
+                                Decision.refused(
+                                        RefusalCode.APPLICATION_NOT_FOUND,
+                                        "there is no application '%s' for this caller"
+                                                .formatted(c.application())));
     }
 
     /** A new application is onboarded when it is approved, not when somebody asked for it. */
-    private static Application stored(Command.AnswerApplication c, Application proposed) {
-        return proposed.version() == 1 ? proposed.as(1, c.origin().time()) : proposed;
+    private static Application stored(
+            Command.AnswerApplication c, Application proposed, StateView state) {
+        return state.application(proposed.id())
+                .map(proposed::following)
+                .orElseGet(() -> proposed.as(1, c.origin().time()));
     }
 
     /** Device officers may ask for any partition, partition officers for their own. */

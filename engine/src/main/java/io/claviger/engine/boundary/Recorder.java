@@ -121,6 +121,16 @@ final class Recorder {
                                             .formatted(
                                                     described(c.request().proposed()),
                                                     c.request().requestedBy()));
+            case Command.MarkDeparture c ->
+                    new Draft(Operation.MARK_DEPARTURE)
+                            .partition(
+                                    state.application(c.application()).map(Application::partition))
+                            .subject(
+                                    "%s of application %s has %s"
+                                            .formatted(
+                                                    c.who().wireName(),
+                                                    c.application(),
+                                                    c.left() ? "left" : "not left"));
             case Command.IssueCredential c ->
                     new Draft(Operation.ISSUE_CREDENTIAL)
                             .partition(c.credential().partition())

@@ -17,6 +17,7 @@ import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.KeyPolicy;
 import io.claviger.core.state.Partition;
 import io.claviger.core.state.PolicySetting;
+import io.claviger.core.state.Responsible;
 import io.claviger.core.state.ServicePackage;
 import io.claviger.evidence.json.JsonOut;
 import java.time.Instant;
@@ -228,6 +229,11 @@ public final class StateDocument {
         text("rollback", application.rollback());
         number("version", application.version());
         time("onboarded", application.onboarded());
+        if (!application.departed().isEmpty()) {
+            texts(
+                    "departed",
+                    application.departed().stream().map(Responsible::wireName).sorted().toList());
+        }
     }
 
     private void credential(Credential credential) {

@@ -5,6 +5,7 @@ import static io.claviger.journal.codec.ValueCodec.require;
 
 import io.claviger.core.command.Command;
 import io.claviger.core.evidence.Origin;
+import io.claviger.core.id.ApplicationId;
 import io.claviger.core.id.CredentialId;
 import io.claviger.core.id.DataObjectName;
 import io.claviger.core.id.KeyLabel;
@@ -60,6 +61,12 @@ public final class CommandCodec {
                             Commands.AnswerApplication.newBuilder()
                                     .setOperation(c.operation().wireName())
                                     .setRequest(ValueCodec.toMessage(c.request())));
+            case Command.MarkDeparture c ->
+                    m.setMarkDeparture(
+                            Commands.MarkDeparture.newBuilder()
+                                    .setApplication(c.application().value())
+                                    .setWho(c.who().wireName())
+                                    .setLeft(c.left()));
             case Command.IssueCredential c ->
                     m.setIssueCredential(
                             Commands.IssueCredential.newBuilder()
@@ -192,6 +199,12 @@ public final class CommandCodec {
                             origin,
                             Vocabulary.operation(m.getAnswerApplication().getOperation()),
                             ValueCodec.fromMessage(m.getAnswerApplication().getRequest()));
+            case MARK_DEPARTURE ->
+                    new Command.MarkDeparture(
+                            origin,
+                            new ApplicationId(m.getMarkDeparture().getApplication()),
+                            Vocabulary.responsible(m.getMarkDeparture().getWho()),
+                            m.getMarkDeparture().getLeft());
             case ISSUE_CREDENTIAL ->
                     new Command.IssueCredential(
                             origin, ValueCodec.fromMessage(m.getIssueCredential().getCredential()));

@@ -25,13 +25,16 @@ import io.claviger.core.state.InterfaceName;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Lifecycle;
 import io.claviger.core.state.Partition;
+import io.claviger.core.state.Responsible;
 import io.claviger.core.state.Validity;
 import io.claviger.journal.proto.v1.Values;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -234,6 +237,7 @@ public final class ValueCodec {
         application.interfaces().stream()
                 .sorted()
                 .forEach(name -> m.addInterfaces(name.wireName()));
+        application.departed().stream().sorted().forEach(who -> m.addDeparted(who.wireName()));
         return m.build();
     }
 
@@ -265,7 +269,18 @@ public final class ValueCodec {
                 m.getAuditDestination(),
                 m.getRollback(),
                 m.getVersion(),
-                time(m.hasOnboarded(), m.getOnboarded()));
+                time(m.hasOnboarded(), m.getOnboarded()),
+                departed(m.getDepartedList()));
+    }
+
+    private static Set<Responsible> departed(List<String> names) {
+        Set<Responsible> marks = EnumSet.noneOf(Responsible.class);
+        names.forEach(
+                name ->
+                        require(
+                                marks.add(Vocabulary.responsible(name)),
+                                "somebody who left is listed twice"));
+        return marks;
     }
 
     static Values.ApplicationRequest toMessage(ApplicationRequest request) {

@@ -14,6 +14,7 @@ import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.refusal.Rung;
 import io.claviger.core.state.InterfaceName;
 import io.claviger.core.state.PolicySetting;
+import io.claviger.core.state.Responsible;
 import io.claviger.core.state.Role;
 import java.util.Arrays;
 import java.util.Map;
@@ -49,7 +50,14 @@ public final class Vocabulary {
     private static final Map<String, RequestStatus> REQUEST_STATUSES =
             index(RequestStatus.values(), RequestStatus::name);
 
+    private static final Map<String, Responsible> RESPONSIBLE =
+            index(Responsible.values(), Responsible::wireName);
+
     private Vocabulary() {}
+
+    static Responsible responsible(String name) {
+        return get(RESPONSIBLE, name, "responsible person");
+    }
 
     static ChangeStatus changeStatus(String name) {
         return get(CHANGE_STATUSES, name, "status of a change");

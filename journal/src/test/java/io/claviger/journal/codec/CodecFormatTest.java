@@ -13,9 +13,11 @@ import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.mechanism.ParameterSet;
 import io.claviger.core.port.StateView;
+import io.claviger.core.state.ApplicationRequest;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.KeyPolicy;
 import io.claviger.core.state.PackageProposal;
+import io.claviger.core.state.Responsible;
 import io.claviger.core.state.Validity;
 import io.claviger.journal.testing.ApprovalSamples;
 import io.claviger.journal.testing.ApproverSamples;
@@ -304,6 +306,34 @@ class CodecFormatTest {
         for (int i = 0; i < commands.size(); i++) {
             assertThat(CommandCodec.decode(bytes(golden, "command" + i)))
                     .isEqualTo(commands.get(i));
+        }
+    }
+
+    @Test
+    void onboarding_by_two_people_has_the_bytes_in_which_it_was_added() throws IOException {
+        var samples = new Samples(20261204);
+        var application =
+                samples.application(Samples.APP, Samples.DEMO)
+                        .marked(Responsible.RECOVERY_OWNER, true)
+                        .marked(Responsible.OWNER, true);
+        var request = new ApplicationRequest(application, samples.credentialId(), samples.time());
+        var commands =
+                List.<Command>of(
+                        new Command.RequestApplication(samples.origin(), request),
+                        new Command.AnswerApplication(
+                                samples.origin(), Operation.APPROVE_APPLICATION, request),
+                        new Command.MarkDeparture(
+                                samples.origin(), Samples.APP, Responsible.OWNER, true));
+        var lines = new LinkedHashMap<String, byte[]>();
+        lines.put("Application", ValueCodec.encode(application));
+        commands.forEach(c -> lines.put(c.getClass().getSimpleName(), CommandCodec.encode(c)));
+        Map<String, byte[]> golden = golden("journal/v1/onboarding.txt", lines);
+        assertThat(hex(lines)).isEqualTo(hex(golden));
+        assertThat(ValueCodec.decodeApplication(bytes(golden, "Application")))
+                .isEqualTo(application);
+        for (Command command : commands) {
+            assertThat(CommandCodec.decode(bytes(golden, command.getClass().getSimpleName())))
+                    .isEqualTo(command);
         }
     }
 

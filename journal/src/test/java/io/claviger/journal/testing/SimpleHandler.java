@@ -118,6 +118,9 @@ public final class SimpleHandler implements CommandHandler {
             case Command.OnboardApplication c -> state.put(c.application());
             case Command.RequestApplication c -> state.put(c.request());
             case Command.AnswerApplication c -> state.remove(c.request());
+            case Command.MarkDeparture c ->
+                    state.application(c.application())
+                            .ifPresent(a -> state.put(a.marked(c.who(), c.left())));
             case Command.IssueCredential c -> state.put(c.credential());
             case Command.RevokeCredential c ->
                     state.credential(c.credential())

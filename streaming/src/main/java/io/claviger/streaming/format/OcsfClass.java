@@ -84,6 +84,7 @@ record OcsfClass(Kind kind, int activity) {
             case CHANGE_PARTITION_POLICY,
                     APPROVE_APPLICATION,
                     REJECT_APPLICATION,
+                    MARK_DEPARTURE,
                     RENEW_APPROVER_CODE,
                     RESTORE_APPROVER,
                     RESET_APPROVER_PASSWORD,

@@ -20,6 +20,7 @@ import io.claviger.core.state.Lifecycle;
 import io.claviger.core.state.Partition;
 import io.claviger.core.state.PartitionPolicy;
 import io.claviger.core.state.PolicySetting;
+import io.claviger.core.state.Responsible;
 import io.claviger.core.state.Role;
 import io.claviger.core.state.Validity;
 import io.claviger.evidence.json.Json;
@@ -105,7 +106,15 @@ final class Things {
                 members.text("auditDestination"),
                 members.text("rollback"),
                 members.integer("version"),
-                time(members, "onboarded"));
+                time(members, "onboarded"),
+                members.members().containsKey("departed")
+                        ? texts(members, "departed").stream()
+                                .map(
+                                        who ->
+                                                Responsible.ofWireName(who)
+                                                        .orElseThrow(Things::unknown))
+                                .collect(Collectors.toSet())
+                        : Set.of());
     }
 
     static Credential credential(String id, Json.Obj members) {
