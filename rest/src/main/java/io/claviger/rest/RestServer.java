@@ -22,6 +22,8 @@ import io.claviger.rest.evidence.EvidenceAccess;
 import io.claviger.rest.evidence.EvidenceRoutes;
 import io.claviger.rest.governance.ChangeRoutes;
 import io.claviger.rest.governance.ComplianceRoute;
+import io.claviger.rest.governance.DepartureRoute;
+import io.claviger.rest.governance.DriftRoute;
 import io.claviger.rest.governance.ForesightRoutes;
 import io.claviger.rest.governance.GovernanceRoutes;
 import io.claviger.rest.governance.IntegrationRoutes;
@@ -195,7 +197,9 @@ public final class RestServer implements AutoCloseable {
                         .routes());
         routes.addAll(new GovernanceRoutes(engine, sinks).routes());
         routes.addAll(new OnboardingRoutes(engine).routes());
+        routes.add(new DepartureRoute(engine.applications()).route());
         routes.addAll(new IntegrationRoutes(engine, journal::state, evidence).routes());
+        routes.add(new DriftRoute(engine, journal::state, evidence).route());
         routes.addAll(new TrashRoutes(engine.trash()).routes());
         var changes =
                 new Changes(

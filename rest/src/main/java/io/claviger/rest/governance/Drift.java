@@ -1,6 +1,7 @@
 package io.claviger.rest.governance;
 
 import io.claviger.core.id.ApplicationId;
+import io.claviger.core.id.KeyId;
 import io.claviger.core.port.StateView;
 import io.claviger.core.state.Application;
 import io.claviger.core.state.KeyObject;
@@ -11,12 +12,14 @@ import io.claviger.engine.partition.PolicyRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.Function;
+import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 
 /**
  * What is no longer as it was meant: each with the smallest step that can be taken back. Nothing
@@ -29,8 +32,8 @@ final class Drift {
     /**
      * Something that somebody should look at.
      *
-     * @param kind {@code orphan}, {@code past-rotation}, {@code past-expiry}, {@code unused},
-     *     {@code weaker-than-policy}, {@code not-approved}, {@code duplicate}
+     * @param kind {@code orphan}, {@code owner-left}, {@code past-rotation}, {@code past-expiry},
+     *     {@code unused}, {@code weaker-than-policy}, {@code not-approved}, {@code duplicate}
      */
     record Finding(String kind, KeyObject key, String detail, String nextStep) {}
 
@@ -38,11 +41,13 @@ final class Drift {
     private final Partition partition;
     private final Instant now;
     private final int unusedDays;
-    private final Function<KeyObject, Optional<Instant>> lastUse;
-    private final BiFunction<KeyObject, Instant, Optional<String>> incident;
+    private final BiPredicate<KeyObject, Instant> usedSince;
+    private final BiFunction<KeyId, Instant, Optional<String>> incident;
 
     /**
-     * @param lastUse when a key was last used
+     * What to compare keys with.
+     *
+     * @param usedSince whether a secret or private key was used after an instant
      * @param incident ticket under which the failure of a key was diagnosed before an instant
      */
     Drift(
@@ -50,23 +55,27 @@ final class Drift {
             Partition partition,
             Instant now,
             int unusedDays,
-            Function<KeyObject, Optional<Instant>> lastUse,
-            BiFunction<KeyObject, Instant, Optional<String>> incident) {
+            BiPredicate<KeyObject, Instant> usedSince,
+            BiFunction<KeyId, Instant, Optional<String>> incident) {
         this.state = state;
         this.partition = partition;
         this.now = now;
         this.unusedDays = unusedDays;
-        this.lastUse = lastUse;
+        this.usedSince = usedSince;
         this.incident = incident;
     }
 
-    List<Finding> of(List<KeyObject> keys) {
+    /**
+     * Findings of these keys, oldest key first.
+     *
+     * @param births of these and of all that they are compared with
+     */
+    List<Finding> of(List<KeyObject> keys, Births births) {
         var found = new ArrayList<Finding>();
-        Map<String, KeyObject> sameKind = new HashMap<>();
         List<KeyObject> byAge =
                 keys.stream()
                         .filter(key -> key.invalidated().isEmpty())
-                        .sorted(java.util.Comparator.comparing(KeyObject::created))
+                        .sorted(Comparator.comparing(KeyObject::created))
                         .toList();
         Map<ApplicationId, Boolean> living = new HashMap<>();
         for (KeyObject key : byAge) {
@@ -86,28 +95,42 @@ final class Drift {
                                         .orElse("onboard the application again")));
             }
             owner.ifPresent(application -> find(key, application, found));
-            KeyObject previous =
-                    sameKind.put(key.application() + " " + key.spec().displayName(), key);
-            if (previous != null && key.created().isBefore(previous.created().plus(SOON))) {
-                found.add(
-                        new Finding(
-                                "duplicate",
-                                key,
-                                "made %d minutes after '%s', of the same kind by the same application%s"
-                                        .formatted(
-                                                Duration.between(previous.created(), key.created())
-                                                        .toMinutes(),
-                                                previous.label(),
-                                                incident.apply(previous, key.created())
-                                                        .map(
-                                                                ", whose failure is ticket '%s'"
-                                                                        ::formatted)
-                                                        .orElse("")),
-                                "compare them before one of them goes: claviger key compare %s %s"
-                                        .formatted(previous.label(), key.label())));
-            }
+            births.before(key, SOON).ifPresent(previous -> found.add(duplicate(key, previous)));
         }
         return found;
+    }
+
+    private Finding duplicate(KeyObject key, Births.Birth previous) {
+        return new Finding(
+                "duplicate",
+                key,
+                "made %d minutes after '%s', of the same kind by the same application%s"
+                        .formatted(
+                                Duration.between(previous.created(), key.created()).toMinutes(),
+                                previous.label(),
+                                incident.apply(previous.key(), key.created())
+                                        .map(", whose failure is ticket '%s'"::formatted)
+                                        .orElse("")),
+                "compare them before one of them goes: claviger key compare %s %s"
+                        .formatted(previous.label(), key.label()));
+    }
+
+    /** Nobody answers for the key, or nobody restores it. */
+    private static Optional<Finding> withoutOwner(KeyObject key, Application application) {
+        if (application.departed().isEmpty()) {
+            return Optional.empty();
+        }
+        String gone =
+                application.departed().stream()
+                        .sorted()
+                        .map(who -> "%s '%s'".formatted(who.wireName(), who.in(application)))
+                        .collect(Collectors.joining(" and "));
+        return Optional.of(
+                new Finding(
+                        "owner-left",
+                        key,
+                        "without a living owner: %s has left".formatted(gone),
+                        "name who follows in the record, and let another officer approve it: claviger application change FILE"));
     }
 
     private boolean living(ApplicationId id) {
@@ -115,6 +138,7 @@ final class Drift {
     }
 
     private void find(KeyObject key, Application application, List<Finding> found) {
+        withoutOwner(key, application).ifPresent(found::add);
         Lifecycle lifecycle = application.lifecycle();
         Duration age = Duration.between(key.created(), now);
         if (age.compareTo(Duration.ofDays(lifecycle.expiryDays())) > 0) {
@@ -154,7 +178,7 @@ final class Drift {
                                                 "its owner requests the change: claviger application change FILE")));
         if (age.compareTo(Duration.ofDays(unusedDays)) > 0) {
             Instant since = now.minus(Duration.ofDays(unusedDays));
-            if (lastUse.apply(key).filter(used -> used.isAfter(since)).isEmpty()) {
+            if (!usedSince.test(key, since)) {
                 found.add(
                         new Finding(
                                 "unused",

@@ -137,7 +137,7 @@ final class Foresight {
     private Application record(Members members, Identity caller) {
         Application described;
         try {
-            described = Forms.requested(members).application(Instant.EPOCH);
+            described = Forms.onboarding(members).application(Instant.EPOCH);
         } catch (Refusal.Thrown incomplete) {
             throw new Unacceptable(incomplete.refusal().code(), incomplete.refusal().message());
         }

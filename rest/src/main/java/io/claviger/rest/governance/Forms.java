@@ -8,7 +8,7 @@ import java.util.Set;
 final class Forms {
     private Forms() {}
 
-    static final Set<String> FIELDS =
+    private static final Set<String> FIELDS =
             Set.of(
                     "name",
                     "partition",
@@ -33,14 +33,12 @@ final class Forms {
                     "signedRequestsRequired",
                     "retentionDays");
 
-    /** The same for requests, which take no field that they would ignore. */
-    static OnboardingForm requested(Members body) {
-        body.refuseOthers(FIELDS);
-        return onboarding(body);
-    }
-
-    /** Any field may be missing; the key boundary says which one must not be. */
+    /**
+     * Any field may be missing: the key boundary says which one must not be. None may be there that
+     * would be ignored.
+     */
     static OnboardingForm onboarding(Members body) {
+        body.refuseOthers(FIELDS);
         return new OnboardingForm(
                 body.optionalText("name"),
                 body.optionalText("partition"),

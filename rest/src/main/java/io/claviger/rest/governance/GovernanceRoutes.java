@@ -241,15 +241,17 @@ public final class GovernanceRoutes {
                 call.query("after")
                         .map(text -> parsed("query parameter 'after'", text, ApplicationId::new));
         int limit = call.queryNumber("limit", 1, MAX_PAGE).map(Long::intValue).orElse(DEFAULT_PAGE);
-        List<Application> page = engine.applications().list(after, limit);
+        var visible =
+                VisiblePage.of(
+                        after,
+                        limit,
+                        engine.applications()::list,
+                        Application::id,
+                        application -> sees(call, application.partition()));
         ObjectNode body = Json.object();
         var array = body.putArray("applications");
-        page.stream()
-                .filter(application -> sees(call).test(Optional.of(application.partition())))
-                .map(Written::application)
-                .forEach(array::add);
-        // What is left out belongs to other partitions; the cursor goes on behind it all the same.
-        body.put("next", page.size() == limit ? page.getLast().id().value() : null);
+        visible.entries().stream().map(Written::application).forEach(array::add);
+        body.put("next", visible.next().map(ApplicationId::value).orElse(null));
         return recorded(call, "applications", body);
     }
 

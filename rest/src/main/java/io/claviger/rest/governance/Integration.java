@@ -18,11 +18,11 @@ import io.claviger.evidence.state.Subject;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * How far the integration of an application has come, by what the log holds of it. Nobody ticks a
@@ -49,6 +49,8 @@ record Integration(Optional<Long> reached, List<Step> steps) {
 
     /** Records of an application that are looked at; most prove what they prove early. */
     private static final int MAX_PAGES = 10;
+
+    private static final int FIRST_PAGE = 10;
 
     /**
      * A step.
@@ -134,37 +136,55 @@ record Integration(Optional<Long> reached, List<Step> steps) {
         return steps.get(3).record();
     }
 
-    /** The newest granted use of a key, if the log still has one. */
-    static Optional<Instant> lastUse(KeyId key, EvidenceReader log) {
-        return newest(key, log)
-                .filter(record -> record.boundary().granted() && uses(record))
-                .map(ParsedRecord::time)
-                .findFirst();
+    /**
+     * Whether the log holds a granted use of the key since then. Newest records first, so that a
+     * key in use is answered by the first page; as far as it takes, because reads and refusals may
+     * hide the use behind them.
+     */
+    static boolean usedSince(KeyId key, Instant since, EvidenceReader log) {
+        var query =
+                new RecordQuery(
+                        Map.of(Dimension.KEY, key.toString()),
+                        Optional.of(since),
+                        Optional.empty());
+        OptionalLong cursor = OptionalLong.empty();
+        int limit = FIRST_PAGE;
+        do {
+            Page page = log.find(query, cursor, limit, Page.Order.NEWEST_FIRST);
+            if (page.entries().stream()
+                    .map(entry -> ParsedRecord.parse(entry.record().unsafeArray()))
+                    .anyMatch(record -> record.boundary().granted() && uses(record))) {
+                return true;
+            }
+            cursor = page.next();
+            limit = EvidenceReader.MAX_PAGE;
+        } while (cursor.isPresent());
+        return false;
     }
 
     /** The ticket under which the key's failure was diagnosed before that instant. */
     static Optional<String> incident(KeyId key, Instant before, EvidenceReader log) {
-        return newest(key, log)
-                .filter(record -> record.time().isBefore(before))
-                .filter(
-                        record ->
-                                Operation.ofWireName(record.boundary().operation())
-                                        .filter(Operation.DIAGNOSE::equals)
-                                        .isPresent())
-                .flatMap(record -> record.request().ticket().stream())
-                .findFirst();
-    }
-
-    /** Records that name the key, newest first, as far as one page goes. */
-    private static Stream<ParsedRecord> newest(KeyId key, EvidenceReader log) {
-        Page page =
-                log.find(
-                        RecordQuery.of(Dimension.KEY, key.toString()),
+        var query =
+                new RecordQuery(
+                        Map.of(Dimension.KEY, key.toString()),
+                        Optional.empty(),
+                        Optional.of(before));
+        return log
+                .find(
+                        query,
                         OptionalLong.empty(),
                         EvidenceReader.MAX_PAGE / 10,
-                        Page.Order.NEWEST_FIRST);
-        return page.entries().stream()
-                .map(entry -> ParsedRecord.parse(entry.record().unsafeArray()));
+                        Page.Order.NEWEST_FIRST)
+                .entries()
+                .stream()
+                .map(entry -> ParsedRecord.parse(entry.record().unsafeArray()))
+                .filter(
+                        record ->
+                                record.boundary()
+                                        .operation()
+                                        .equals(Operation.DIAGNOSE.wireName()))
+                .flatMap(record -> record.request().ticket().stream())
+                .findFirst();
     }
 
     private static boolean uses(ParsedRecord record) {

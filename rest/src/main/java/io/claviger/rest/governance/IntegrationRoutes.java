@@ -6,13 +6,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.id.ApplicationId;
-import io.claviger.core.id.KeyLabel;
-import io.claviger.core.id.PartitionId;
 import io.claviger.core.port.Fault;
 import io.claviger.core.port.StateView;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.Application;
-import io.claviger.core.state.InterfaceName;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Partition;
 import io.claviger.engine.boundary.Engine;
@@ -26,16 +23,13 @@ import io.claviger.rest.route.Call;
 import io.claviger.rest.route.Reply;
 import io.claviger.rest.route.Route;
 import io.claviger.rest.route.Schema;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What the log proves of an application, and what has drifted from its record. */
+/** What the log proves of an application, and how its clients reach it. */
 public final class IntegrationRoutes {
     private static final int MAX_KEYS = 1000;
-    private static final int DEFAULT_UNUSED_DAYS = 90;
-    private static final int MAX_DAYS = 36_500;
 
     private static final Schema CHECKLIST =
             Schema.object(
@@ -96,42 +90,15 @@ public final class IntegrationRoutes {
                         .gives(200, handoverSchema())
                         .refuses(RefusalCode.APPLICATION_NOT_FOUND)
                         .handledBy(this::handover),
-                Route.get("/ops/v1/drift")
+                Route.get("/ops/v1/applications/{name}/settings")
                         .operation(Operation.READ_OPERATIONS)
-                        .summary("List keys that are not as they were meant")
+                        .summary("Give the client settings of an application")
                         .description(
-                                "One page of a partition's keys; keys made at nearly the same time"
-                                        + " are compared within a page.")
-                        .query("partition", Schema.text("Needed by callers who see several."))
-                        .query("unusedDays", Schema.integer("Unused for so long; 90 if absent."))
-                        .query("after", Schema.text("The 'next' of the page before."))
-                        .query("limit", Schema.integer("Keys to look at, 1 to 1000."))
-                        .gives(
-                                200,
-                                Schema.object(
-                                        "Drift",
-                                        "Findings.",
-                                        must("partition", Schema.text("Whose keys.")),
-                                        must("examined", Schema.integer("Keys looked at.")),
-                                        must("findings", Schema.list(findingSchema(), "Findings.")),
-                                        must(
-                                                "next",
-                                                Schema.text("For the next page; null on the last.")
-                                                        .orNull())))
-                        .refuses(RefusalCode.PARTITION_NOT_FOUND)
-                        .handledBy(this::drift));
-    }
-
-    private static Schema findingSchema() {
-        return Schema.object(
-                "DriftFinding",
-                "Something to look at.",
-                must("finding", Schema.text("What kind.")),
-                must("key", Schema.text("Label of the key.")),
-                must("keyId", Schema.text("Id of the key.")),
-                must("application", Schema.text("Whose it is.")),
-                must("detail", Schema.text("Why.")),
-                must("nextStep", Schema.text("Smallest step that can be taken back.")));
+                                "For the interfaces of its record, with the way to its credential;"
+                                        + " no secret is in the answer.")
+                        .gives(200, ClientJson.SCHEMA)
+                        .refuses(RefusalCode.APPLICATION_NOT_FOUND)
+                        .handledBy(this::settings));
     }
 
     private static Schema handoverSchema() {
@@ -160,9 +127,7 @@ public final class IntegrationRoutes {
                                                         .orNull())),
                                 "Keys of the application.")),
                 must("moreKeys", Schema.flag("Whether not all keys were looked at.")),
-                must(
-                        "clientSettings",
-                        Schema.list(Written.CLIENT_SETTINGS, "For the interfaces that exist.")),
+                must("clientSettings", ClientJson.SETTINGS),
                 must("checklist", CHECKLIST),
                 must("log", Schema.text("Name of the log.")),
                 must("checkpoint", Schema.text("Signed note that covers the records.").orNull()));
@@ -232,15 +197,27 @@ public final class IntegrationRoutes {
         return node;
     }
 
-    private Reply handover(Call call) {
+    private Reply settings(Call call) {
+        Application application = named(call);
+        return read(
+                call,
+                "client settings of application " + application.id(),
+                ClientJson.of(application));
+    }
+
+    private Application named(Call call) {
         ApplicationId id =
                 GovernanceRoutes.inPath(
                         call, ApplicationId::new, RefusalCode.APPLICATION_NOT_FOUND);
-        Application application =
-                state.get()
-                        .application(id)
-                        .filter(a -> GovernanceRoutes.sees(call, a.partition()))
-                        .orElseThrow(() -> notFound(id));
+        return state.get()
+                .application(id)
+                .filter(a -> GovernanceRoutes.sees(call, a.partition()))
+                .orElseThrow(() -> notFound(id));
+    }
+
+    private Reply handover(Call call) {
+        Application application = named(call);
+        ApplicationId id = application.id();
         Partition partition = state.get().partition(application.partition()).orElseThrow();
         Optional<SignedCheckpoint> checkpoint = covered();
         ObjectNode body = Json.object();
@@ -257,10 +234,7 @@ public final class IntegrationRoutes {
         ArrayNode keys = body.putArray("keys");
         page.stream().filter(key -> key.application().equals(id)).forEach(key -> add(keys, key));
         body.put("moreKeys", page.size() == MAX_KEYS);
-        ArrayNode settings = body.putArray("clientSettings");
-        if (application.interfaces().contains(InterfaceName.REST)) {
-            settings.add(Written.restClient());
-        }
+        body.set("clientSettings", ClientJson.settings(ClientSettings.of(application)));
         body.set("checklist", written(application, integration(application, checkpoint)));
         body.put("log", reader().id().value());
         body.put("checkpoint", checkpoint.map(c -> c.note().format()).orElse(null));
@@ -276,68 +250,6 @@ public final class IntegrationRoutes {
                 .put("created", key.created().toString())
                 .put("uses", state.get().uses(key.id()))
                 .put("record", Integration.changed(reader(), Subject.of(key.id())).orElse(null));
-    }
-
-    private Reply drift(Call call) {
-        Instant now = call.origin().time();
-        Partition partition = asked(call);
-        Optional<KeyLabel> after =
-                call.query("after")
-                        .map(
-                                text ->
-                                        GovernanceRoutes.parsed(
-                                                "query parameter 'after'", text, KeyLabel::new));
-        int limit = call.queryNumber("limit", 1, MAX_KEYS).map(Long::intValue).orElse(MAX_KEYS);
-        int days =
-                call.queryNumber("unusedDays", 0, MAX_DAYS)
-                        .map(Long::intValue)
-                        .orElse(DEFAULT_UNUSED_DAYS);
-        List<KeyObject> page = state.get().keys(partition.id(), after, limit);
-        EvidenceReader log = reader();
-        var drift =
-                new Drift(
-                        state.get(),
-                        partition,
-                        now,
-                        days,
-                        key -> Integration.lastUse(key.id(), log),
-                        (key, before) -> Integration.incident(key.id(), before, log));
-        ObjectNode body = Json.object();
-        body.put("partition", partition.id().value());
-        body.put("examined", page.size());
-        ArrayNode findings = body.putArray("findings");
-        drift.of(page)
-                .forEach(
-                        finding ->
-                                findings.addObject()
-                                        .put("finding", finding.kind())
-                                        .put("key", finding.key().label().value())
-                                        .put("keyId", finding.key().id().toString())
-                                        .put("application", finding.key().application().value())
-                                        .put("detail", finding.detail())
-                                        .put("nextStep", finding.nextStep()));
-        body.put("next", page.size() == limit ? page.getLast().label().value() : null);
-        return read(call, "drift of partition " + partition.id(), body);
-    }
-
-    /** The caller's own partition, or the one that is named. */
-    private Partition asked(Call call) {
-        Optional<PartitionId> named =
-                call.query("partition")
-                        .map(
-                                text ->
-                                        GovernanceRoutes.parsed(
-                                                "query parameter 'partition'",
-                                                text,
-                                                PartitionId::new));
-        return named.or(() -> call.identity().partition())
-                .filter(id -> GovernanceRoutes.sees(call, id))
-                .flatMap(state.get()::partition)
-                .orElseThrow(
-                        () ->
-                                new Unacceptable(
-                                        RefusalCode.PARTITION_NOT_FOUND,
-                                        "name a partition of this caller with 'partition'"));
     }
 
     private static Unacceptable notFound(ApplicationId id) {

@@ -30,7 +30,7 @@ import java.util.TreeSet;
 public final class OnboardingRoutes {
     private static final String ALL = "/ops/v1/application-requests";
     private static final int DEFAULT_PAGE = 100;
-    private static final Set<String> NOT_COMPARED = Set.of("version", "onboarded");
+    private static final Set<String> NOT_COMPARED = Set.of("version", "onboarded", "departed");
 
     private static final Schema CHANGES =
             Schema.list(
@@ -50,6 +50,17 @@ public final class OnboardingRoutes {
                     must("requestedBy", Schema.text("Credential that asked.")),
                     must("requested", Schema.instant("When.")),
                     must("changes", CHANGES));
+
+    private static final Schema APPROVED =
+            Schema.object(
+                    "ApprovedApplication",
+                    "What was approved, and how a client gets to its keys now.",
+                    must("application", Written.APPLICATION),
+                    must("change", Schema.flag("Of an application that existed.")),
+                    must("requestedBy", Schema.text("Credential that asked.")),
+                    must("requested", Schema.instant("When.")),
+                    must("changes", CHANGES),
+                    must("client", ClientJson.SCHEMA));
 
     private final Applications applications;
     private final Engine engine;
@@ -139,7 +150,7 @@ public final class OnboardingRoutes {
                                                 "requested",
                                                 Schema.text("Its 'requested', as it was read.")
                                                         .orNull())))
-                        .gives(200, REQUEST);
+                        .gives(200, approves ? APPROVED : REQUEST);
         return approves
                 ? route.refuses(
                                 RefusalCode.APPLICATION_REQUEST_NOT_FOUND,
@@ -165,14 +176,17 @@ public final class OnboardingRoutes {
                 call.queryNumber("limit", 1, GovernanceRoutes.MAX_PAGE)
                         .map(Long::intValue)
                         .orElse(DEFAULT_PAGE);
-        List<ApplicationRequest> page = applications.waiting(after, limit);
+        var visible =
+                VisiblePage.of(
+                        after,
+                        limit,
+                        applications::waiting,
+                        ApplicationRequest::application,
+                        request -> GovernanceRoutes.sees(call, request.proposed().partition()));
         ObjectNode body = Json.object();
         var array = body.putArray("requests");
-        page.stream()
-                .filter(r -> GovernanceRoutes.sees(call, r.proposed().partition()))
-                .map(this::written)
-                .forEach(array::add);
-        body.put("next", page.size() == limit ? page.getLast().application().value() : null);
+        visible.entries().stream().map(this::written).forEach(array::add);
+        body.put("next", visible.next().map(ApplicationId::value).orElse(null));
         return read(call, "onboarding requests", body);
     }
 
@@ -182,7 +196,7 @@ public final class OnboardingRoutes {
     }
 
     private Reply request(Call call) {
-        OnboardingForm form = Forms.requested(call.body());
+        OnboardingForm form = Forms.onboarding(call.body());
         // Compared with the record as it is before it changes.
         return Reply.of(
                 applications.request(call.origin(), form),
@@ -190,7 +204,7 @@ public final class OnboardingRoutes {
     }
 
     private Reply rehearse(Call call) {
-        OnboardingForm form = Forms.requested(call.body());
+        OnboardingForm form = Forms.onboarding(call.body());
         Applications.Rehearsal rehearsal = applications.rehearse(call.origin(), form);
         ObjectNode body = Json.object();
         body.put("accepted", rehearsal.refusal().isEmpty());
@@ -227,11 +241,12 @@ public final class OnboardingRoutes {
                     "another request for application '%s' waits now".formatted(seen.application()));
         }
         ObjectNode written = written(seen);
-        return Reply.of(
-                operation == Operation.APPROVE_APPLICATION
-                        ? applications.approve(call.origin(), seen)
-                        : applications.reject(call.origin(), seen),
-                _ -> Reply.json(200, written));
+        if (operation == Operation.REJECT_APPLICATION) {
+            return Reply.of(
+                    applications.reject(call.origin(), seen), _ -> Reply.json(200, written));
+        }
+        written.set("client", ClientJson.of(seen.proposed()));
+        return Reply.of(applications.approve(call.origin(), seen), _ -> Reply.json(200, written));
     }
 
     private ApplicationRequest waiting(Call call) {

@@ -10,6 +10,7 @@ import io.claviger.core.state.Application;
 import io.claviger.core.state.Credential;
 import io.claviger.core.state.InterfaceName;
 import io.claviger.core.state.Partition;
+import io.claviger.core.state.Responsible;
 import io.claviger.rest.json.Json;
 import io.claviger.rest.route.Schema;
 import java.time.Instant;
@@ -50,26 +51,7 @@ final class Written {
                             "warnings",
                             list("What the record says and this node cannot do, for people.")));
 
-    static final Schema CLIENT_SETTINGS =
-            Schema.object(
-                    "ClientSettings",
-                    "How a client reaches its keys.",
-                    must("interface", Schema.text("rest.")),
-                    must("text", Schema.text("A command; the token comes from the environment.")));
-
     private Written() {}
-
-    /** Other interfaces come with their endpoints; here is what works. */
-    static ObjectNode restClient() {
-        return Json.object()
-                .put("interface", "rest")
-                .put(
-                        "text",
-                        "curl -H \"X-API-KEY: $CLAVIGER_API_KEY\" -H 'Content-Type: application/json'"
-                                + " -d '{\"signRequest\":{\"signKeyName\":\"LABEL\",\"payload\":\"BASE64\","
-                                + "\"signatureAlgorithm\":\"SHA256_WITH_ECDSA\"}}'"
-                                + " $CLAVIGER_URL/v1/synchronousSign");
-    }
 
     static ObjectNode partition(Partition partition) {
         ObjectNode node = Json.object();
@@ -125,6 +107,9 @@ final class Written {
         node.put("rollback", application.rollback());
         node.put("version", application.version());
         node.put("onboarded", application.onboarded().toString());
+        node.set(
+                "departed",
+                texts(application.departed().stream().map(Responsible::wireName).toList()));
         return node;
     }
 
@@ -204,6 +189,7 @@ final class Written {
         if (stored) {
             members.add(must("version", Schema.integer("1 at onboarding.")));
             members.add(must("onboarded", Schema.instant("When it was onboarded.")));
+            members.add(must("departed", list("Fields that name somebody who left: owner, ...")));
         }
         members.addAll(List.of(more));
         return Schema.object(name, "An onboarding record.", members.toArray(new Schema.Member[0]));

@@ -1,0 +1,171 @@
+package io.claviger.rest.governance;
+
+import io.claviger.core.state.Application;
+import io.claviger.core.state.InterfaceName;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a client of one interface is configured with, written for one application. No secret is in
+ * it: the API key comes from the environment, or from a file that the settings name.
+ *
+ * @param file where it usually goes; empty for what is typed
+ * @param available whether this build has the interface
+ * @param note what a person should know
+ * @param text the settings; {@code $CLAVIGER_URL} and {@code $CLAVIGER_HOST} stand for the node
+ */
+record ClientSettings(
+        InterfaceName name, Optional<String> file, boolean available, String note, String text) {
+    private static final String KEY_FILE = "/etc/claviger/api-key";
+    private static final String MODULE = "/usr/lib/claviger/libclaviger-pkcs11.so";
+    private static final String LATER =
+            " is not part of this build: these settings wait for it, and its names may still change";
+
+    /** For each interface that the record names, in their order. */
+    static List<ClientSettings> of(Application application) {
+        return application.interfaces().stream()
+                .filter(name -> name != InterfaceName.NODE)
+                .sorted()
+                .map(name -> of(name, application))
+                .toList();
+    }
+
+    private static ClientSettings of(InterfaceName name, Application application) {
+        return switch (name) {
+            case REST ->
+                    new ClientSettings(
+                            name,
+                            Optional.empty(),
+                            true,
+                            "CLAVIGER_URL and CLAVIGER_API_KEY come from the environment; LABEL is a key of the application",
+                            curl(application));
+            case PKCS11 ->
+                    new ClientSettings(
+                            name,
+                            Optional.of("/etc/claviger/pkcs11.cfg"),
+                            false,
+                            "the PKCS #11 module" + LATER,
+                            pkcs11(application));
+            case JCA ->
+                    new ClientSettings(
+                            name,
+                            Optional.of("claviger-jca.properties"),
+                            false,
+                            "the JCA provider" + LATER,
+                            jca(application));
+            case OPENSSL ->
+                    new ClientSettings(
+                            name,
+                            Optional.of("/etc/claviger/openssl.cnf"),
+                            false,
+                            "the PKCS #11 module that pkcs11-provider loads" + LATER,
+                            openssl(application));
+            case CNG ->
+                    new ClientSettings(
+                            name,
+                            Optional.empty(),
+                            false,
+                            "the CNG provider is not part of this build, and no settings are written for it",
+                            "");
+            case NODE -> throw new IllegalStateException("the node is no client");
+        };
+    }
+
+    /** One operation that the approved algorithms allow, so that it can be tried as it stands. */
+    private static String curl(Application application) {
+        Example example =
+                application.algorithms().stream()
+                        .flatMap(algorithm -> Example.of(algorithm).stream())
+                        .findFirst()
+                        .orElse(Example.LIST);
+        return """
+               curl -H "X-API-KEY: $CLAVIGER_API_KEY" -H 'Content-Type: application/json'%s $CLAVIGER_URL%s"""
+                .formatted(example.body.map(body -> " -d '" + body + "'").orElse(""), example.path);
+    }
+
+    private record Example(String path, Optional<String> body) {
+        static final Example LIST = new Example("/v1/key", Optional.empty());
+
+        static Optional<Example> of(String algorithm) {
+            if (algorithm.startsWith("EC")) {
+                return Optional.of(sign("SHA256_WITH_ECDSA"));
+            }
+            if (algorithm.startsWith("RSA")) {
+                return Optional.of(sign("SHA256_WITH_RSA"));
+            }
+            if (algorithm.startsWith("ED") || algorithm.startsWith("Ed")) {
+                return Optional.of(sign("EDDSA"));
+            }
+            if (algorithm.startsWith("AES")) {
+                return Optional.of(
+                        new Example(
+                                "/v1/encrypt",
+                                Optional.of(
+                                        "{\"encryptRequest\":{\"encryptKeyName\":\"LABEL\",\"payload\":\"BASE64\",\"cipherAlgorithm\":\"AES_GCM\"}}")));
+            }
+            return Optional.empty();
+        }
+
+        private static Example sign(String algorithm) {
+            return new Example(
+                    "/v1/synchronousSign",
+                    Optional.of(
+                            "{\"signRequest\":{\"signKeyName\":\"LABEL\",\"payload\":\"BASE64\",\"signatureAlgorithm\":\"%s\"}}"
+                                    .formatted(algorithm)));
+        }
+    }
+
+    private static String pkcs11(Application application) {
+        return """
+               # CLAVIGER_PKCS11_CONF may name another place. The module: %s
+               version = "1.0";
+               claviger : {
+                 wait_delay = 250;
+                 wait_max_tries = 5;
+                 hsms : {
+                   hsm0 : {
+                     host = "$CLAVIGER_HOST"; port = "2310"; priority = 0;
+                     slots : {
+                       slot0 : { id = 0; user_name = "%s"; client_id = "%s"; secret_file = "%s"; };
+                     };
+                   };
+                 };
+               };
+               log : { write_syslog = true; trace_level = 0; };"""
+                .formatted(MODULE, application.partition(), application.id(), KEY_FILE);
+    }
+
+    private static String jca(Application application) {
+        return """
+               # java.security: security.provider.<last>=io.claviger.jca.ClavigerProvider
+               # KeyStore.getInstance("Claviger").load(<this file>, null)
+               io.claviger.jca.credentials.host=$CLAVIGER_HOST
+               io.claviger.jca.credentials.user=%s
+               io.claviger.jca.credentials.application=%s
+               io.claviger.jca.credentials.secretFile=%s"""
+                .formatted(application.partition(), application.id(), KEY_FILE);
+    }
+
+    private static String openssl(Application application) {
+        return """
+               # OPENSSL_CONF names this file; keys are named pkcs11:token=%s;object=LABEL;type=private
+               openssl_conf = openssl_init
+               [openssl_init]
+               providers = provider_sect
+               [provider_sect]
+               default = default_sect
+               base = base_sect
+               pkcs11 = pkcs11_sect
+               [default_sect]
+               activate = 1
+               [base_sect]
+               activate = 1
+               [pkcs11_sect]
+               module = /usr/lib/x86_64-linux-gnu/ossl-modules/pkcs11.so
+               pkcs11-module-path = %s
+               pkcs11-module-token-pin = file:%s
+               pkcs11-module-load-behavior = early
+               activate = 1"""
+                .formatted(application.partition(), MODULE, KEY_FILE);
+    }
+}
