@@ -1,16 +1,15 @@
 package io.claviger.cli.operator;
 
+import static io.claviger.cli.operator.RecordDelivery.REQUESTS;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claviger.cli.CommandFailed;
-import io.claviger.cli.WrongUsage;
+import io.claviger.cli.operator.RecordDelivery.Purpose;
 import io.claviger.cli.service.Service;
 import io.claviger.cli.service.Target;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,13 +21,11 @@ import picocli.CommandLine.Parameters;
         name = "application",
         description = "Onboards applications, changes and checks their records (officers).",
         mixinStandardHelpOptions = true,
+        subcommands = {HandoverCommand.class, SettingsCommand.class, DriftCommand.class},
         footer = {"", "Example:", "  claviger application onboard payments.json"})
 public final class ApplicationCommand implements Runnable {
-    private static final String DRY_RUN = "say what would be refused or changed; request nothing";
-    private static final String FILE = "onboarding record, YAML or JSON";
-    private static final String REQUESTS = "/ops/v1/application-requests";
-    private static final List<String> TEMPLATES =
-            List.of("ca", "code-signing", "document-signing", "encryption", "payment", "tls");
+    private static final String LIMIT = "at most so many, up to 1000";
+    private static final String AFTER = "next page";
 
     @Override
     public void run() {
@@ -45,6 +42,8 @@ public final class ApplicationCommand implements Runnable {
                 "show",
                 "checklist",
                 "handover",
+                "settings",
+                "owner-left",
                 "drift");
     }
 
@@ -56,20 +55,8 @@ public final class ApplicationCommand implements Runnable {
             },
             mixinStandardHelpOptions = true,
             footer = {"", "Example:", "  claviger application onboard payments.json"})
-    int onboard(
-            @Mixin Target target,
-            @Option(names = "--dry-run", description = DRY_RUN) boolean dryRun,
-            @Parameters(paramLabel = "FILE", description = FILE) Path file) {
-        byte[] record = RecordFile.json(file);
-        if (dryRun) {
-            return rehearse(target, "partitionSo", record);
-        }
-        Service.Reply reply = target.service("partitionSo").post("/ops/v1/applications", record);
-        reply.json()
-                .path("warnings")
-                .forEach(warning -> System.err.println("claviger: warning: " + warning.asText()));
-        return Print.done(
-                target, reply, "onboarded application " + reply.json().path("name").asText());
+    int onboard(@Mixin Target target, @Mixin RecordInput record) {
+        return record.deliver(target, Purpose.ONBOARD);
     }
 
     @Command(
@@ -77,16 +64,29 @@ public final class ApplicationCommand implements Runnable {
             description = "Lists applications.",
             mixinStandardHelpOptions = true,
             footer = {"", "Example:", "  claviger application list"})
-    int list(@Mixin Target target) {
-        return Print.table(
+    int list(
+            @Mixin Target target,
+            @Option(names = "--limit", paramLabel = "N", defaultValue = "100", description = LIMIT)
+                    int limit,
+            @Option(names = "--after", paramLabel = "NAME", description = AFTER)
+                    @Nullable String after) {
+        Service.Reply reply =
+                target.service("partitionSo")
+                        .get(
+                                "/ops/v1/applications?limit="
+                                        + limit
+                                        + Print.parameter("after", after));
+        Print.table(
                 target,
-                target.service("partitionSo").get("/ops/v1/applications"),
+                reply,
                 "applications",
                 "name",
                 "partition",
                 "owner",
                 "purpose",
                 "environment");
+        Print.more(target, reply);
+        return 0;
     }
 
     @Command(
@@ -110,22 +110,9 @@ public final class ApplicationCommand implements Runnable {
             footer = {"", "Example:", "  claviger application template tls > web.yaml"})
     int template(@Parameters(paramLabel = "NAME", arity = "0..1") @Nullable String name) {
         if (name == null) {
-            TEMPLATES.forEach(System.out::println);
-            return 0;
-        }
-        if (!TEMPLATES.contains(name)) {
-            throw new WrongUsage(
-                    "there is no template '%s'; there are: %s"
-                            .formatted(name, String.join(", ", TEMPLATES)));
-        }
-        try (InputStream in =
-                ApplicationCommand.class.getResourceAsStream("template/" + name + ".yaml")) {
-            if (in == null) {
-                throw new IllegalStateException("a template is missing in the program");
-            }
-            System.out.print(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException unreadable) {
-            throw new CommandFailed("cannot read the template '%s'".formatted(name));
+            Templates.NAMES.forEach(System.out::println);
+        } else {
+            System.out.print(Templates.text(name));
         }
         return 0;
     }
@@ -135,11 +122,8 @@ public final class ApplicationCommand implements Runnable {
             description = "Requests an onboarding; another officer approves it.",
             mixinStandardHelpOptions = true,
             footer = {"", "Example:", "  claviger application request payments.yaml"})
-    int request(
-            @Mixin Target target,
-            @Option(names = "--dry-run", description = DRY_RUN) boolean dryRun,
-            @Parameters(paramLabel = "FILE", description = FILE) Path file) {
-        return request(target, dryRun, file, "onboarding");
+    int request(@Mixin Target target, @Mixin RecordInput record) {
+        return record.deliver(target, Purpose.REQUEST);
     }
 
     @Command(
@@ -150,60 +134,8 @@ public final class ApplicationCommand implements Runnable {
             },
             mixinStandardHelpOptions = true,
             footer = {"", "Example:", "  claviger application change --dry-run payments.yaml"})
-    int change(
-            @Mixin Target target,
-            @Option(names = "--dry-run", description = DRY_RUN) boolean dryRun,
-            @Parameters(paramLabel = "FILE", description = FILE) Path file) {
-        return request(target, dryRun, file, "a change");
-    }
-
-    private static int request(Target target, boolean dryRun, Path file, String what) {
-        byte[] record = RecordFile.json(file);
-        if (dryRun) {
-            return rehearse(target, "deviceSo", record);
-        }
-        Service.Reply reply = target.service("deviceSo").post(REQUESTS, record);
-        int done =
-                Print.done(
-                        target,
-                        reply,
-                        "requested %s of application %s"
-                                .formatted(
-                                        what,
-                                        reply.json().path("application").path("name").asText()));
-        if (!target.json()) {
-            changes(reply.json());
-        }
-        return done;
-    }
-
-    private static int rehearse(Target target, String role, byte[] record) {
-        Service.Reply reply = target.service(role).post("/ops/v1/application-rehearsals", record);
-        JsonNode answer = reply.json();
-        boolean accepted = answer.path("accepted").asBoolean();
-        if (target.json()) {
-            System.out.println(reply.text());
-        } else if (accepted) {
-            System.out.println("dry run: would be accepted");
-            changes(answer);
-        } else {
-            System.out.println(
-                    "dry run: would be refused (%s): %s"
-                            .formatted(
-                                    answer.path("refusal").asText(),
-                                    answer.path("message").asText()));
-        }
-        return accepted ? 0 : 1;
-    }
-
-    private static void changes(JsonNode answer) {
-        for (JsonNode change : answer.path("changes")) {
-            String field = change.path("field").asText();
-            if (change.path("before").isTextual()) {
-                System.out.println("- " + field + ": " + change.path("before").asText());
-            }
-            System.out.println("+ " + field + ": " + change.path("after").asText());
-        }
+    int change(@Mixin Target target, @Mixin RecordInput record) {
+        return record.deliver(target, Purpose.CHANGE);
     }
 
     @Command(
@@ -213,14 +145,20 @@ public final class ApplicationCommand implements Runnable {
             footer = {"", "Example:", "  claviger application requests payments"})
     int requests(
             @Mixin Target target,
+            @Option(names = "--limit", paramLabel = "N", defaultValue = "100", description = LIMIT)
+                    int limit,
+            @Option(names = "--after", paramLabel = "NAME", description = AFTER)
+                    @Nullable String after,
             @Parameters(paramLabel = "NAME", arity = "0..1") @Nullable String name) {
         Service service = target.service("partitionSo");
-        if (name != null) {
-            Service.Reply reply = service.get(REQUESTS + "/" + Service.encoded(name));
-            if (target.json()) {
-                System.out.println(reply.text());
-                return 0;
-            }
+        Service.Reply reply =
+                service.get(
+                        name == null
+                                ? REQUESTS + "?limit=" + limit + Print.parameter("after", after)
+                                : REQUESTS + "/" + Service.encoded(name));
+        if (target.json()) {
+            System.out.println(reply.text());
+        } else if (name != null) {
             JsonNode request = reply.json();
             System.out.println(
                     "%s of application %s, requested by %s at %s"
@@ -229,22 +167,18 @@ public final class ApplicationCommand implements Runnable {
                                     name,
                                     request.path("requestedBy").asText(),
                                     request.path("requested").asText()));
-            changes(request);
-            return 0;
-        }
-        Service.Reply reply = service.get(REQUESTS);
-        if (target.json()) {
-            System.out.println(reply.text());
-            return 0;
-        }
-        for (JsonNode request : reply.json().path("requests")) {
-            System.out.println(
-                    "%s  version %s  requested by %s at %s"
-                            .formatted(
-                                    request.path("application").path("name").asText(),
-                                    request.path("application").path("version").asText(),
-                                    request.path("requestedBy").asText(),
-                                    request.path("requested").asText()));
+            RecordDelivery.printChanges(request);
+        } else {
+            for (JsonNode request : reply.json().path("requests")) {
+                System.out.println(
+                        "%s  version %s  requested by %s at %s"
+                                .formatted(
+                                        request.path("application").path("name").asText(),
+                                        request.path("application").path("version").asText(),
+                                        request.path("requestedBy").asText(),
+                                        request.path("requested").asText()));
+            }
+            Print.more(target, reply);
         }
         return 0;
     }
@@ -253,9 +187,60 @@ public final class ApplicationCommand implements Runnable {
             name = "approve",
             description = "Approves what another officer requested (partition SO).",
             mixinStandardHelpOptions = true,
-            footer = {"", "Example:", "  claviger application approve payments"})
-    int approve(@Mixin Target target, @Parameters(paramLabel = "NAME") String name) {
-        return answer(target, name, "approvals", "approved the request for application ");
+            footer = {
+                "",
+                "Example:",
+                "  claviger application approve payments",
+                "  claviger application approve payments --issue-to payments.key"
+            })
+    int approve(
+            @Mixin Target target,
+            @Option(
+                            names = "--issue-to",
+                            paramLabel = "FILE",
+                            description =
+                                    "also issue its API key for key operations, into a new file that only you can read")
+                    @Nullable Path keyFile,
+            @Parameters(paramLabel = "NAME") String name) {
+        Service service = target.service("partitionSo");
+        Optional<SecretFile> file = Optional.ofNullable(keyFile).map(SecretFile::reserve);
+        Service.Reply reply;
+        try {
+            reply = answer(service, name, "approvals");
+        } catch (CommandFailed refused) {
+            file.ifPresent(SecretFile::discard);
+            throw refused;
+        }
+        int done = Print.done(target, reply, "approved the request for application " + name);
+        file.ifPresent(reserved -> issue(service, name, reserved));
+        if (!target.json()) {
+            SettingsCommand.print(reply.json().path("client"), service);
+        }
+        return done;
+    }
+
+    private static void issue(Service service, String name, SecretFile file) {
+        Service.Reply issued;
+        try {
+            issued =
+                    service.post(
+                            "/ops/v1/credentials",
+                            Map.of(
+                                    "role",
+                                    "key-operation",
+                                    "name",
+                                    "issued with the approval",
+                                    "application",
+                                    name));
+        } catch (CommandFailed refused) {
+            file.discard();
+            throw new CommandFailed(
+                    "the request is approved, but no API key was issued: " + refused.getMessage());
+        }
+        file.write(issued.json().path("token").asText());
+        System.err.println(
+                "issued credential %s; its API key is in %s and nowhere else"
+                        .formatted(issued.json().at("/credential/id").asText(), file.path()));
     }
 
     @Command(
@@ -264,16 +249,39 @@ public final class ApplicationCommand implements Runnable {
             mixinStandardHelpOptions = true,
             footer = {"", "Example:", "  claviger application reject payments"})
     int reject(@Mixin Target target, @Parameters(paramLabel = "NAME") String name) {
-        return answer(target, name, "rejections", "rejected the request for application ");
+        return Print.done(
+                target,
+                answer(target.service("partitionSo"), name, "rejections"),
+                "rejected the request for application " + name);
     }
 
-    private static int answer(Target target, String name, String noun, String sentence) {
-        Service.Reply reply =
+    private static Service.Reply answer(Service service, String name, String noun) {
+        return service.post("/ops/v1/application-" + noun + "/" + Service.encoded(name), Map.of());
+    }
+
+    @Command(
+            name = "owner-left",
+            description = {
+                "Records that an application's owner has left: its keys are listed by 'drift' until a"
+                        + " change names somebody else."
+            },
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example:", "  claviger application owner-left payments"})
+    int ownerLeft(
+            @Mixin Target target,
+            @Option(names = "--recovery-owner", description = "the recovery owner instead")
+                    boolean recoveryOwner,
+            @Option(names = "--undo", description = "take the mark back") boolean undo,
+            @Parameters(paramLabel = "NAME") String name) {
+        String who = recoveryOwner ? "recoveryOwner" : "owner";
+        return Print.done(
+                target,
                 target.service("partitionSo")
                         .post(
-                                "/ops/v1/application-" + noun + "/" + Service.encoded(name),
-                                Map.of());
-        return Print.done(target, reply, sentence + name);
+                                "/ops/v1/application-departures/" + Service.encoded(name),
+                                Map.of("who", who, "left", !undo)),
+                "recorded that the %s of application %s has %s"
+                        .formatted(who, name, undo ? "not left" : "left"));
     }
 
     @Command(
@@ -291,52 +299,5 @@ public final class ApplicationCommand implements Runnable {
             HandoverNote.checklist(reply.json()).forEach(System.out::println);
         }
         return 0;
-    }
-
-    @Command(
-            name = "handover",
-            description = "Prints a page that joins owner, technical mapping and proof.",
-            mixinStandardHelpOptions = true,
-            footer = {"", "Example:", "  claviger application handover payments"})
-    int handover(@Mixin Target target, @Parameters(paramLabel = "NAME") String name) {
-        Service.Reply reply =
-                target.service("partitionSo")
-                        .get("/ops/v1/applications/" + Service.encoded(name) + "/handover");
-        if (target.json()) {
-            System.out.println(reply.text());
-        } else {
-            HandoverNote.text(reply.json()).forEach(System.out::println);
-        }
-        return 0;
-    }
-
-    @Command(
-            name = "drift",
-            description =
-                    "Lists keys that are not as they were meant, with the smallest next step.",
-            mixinStandardHelpOptions = true,
-            footer = {"", "Example:", "  claviger application drift --unused-days 30"})
-    int drift(
-            @Mixin Target target,
-            @Option(names = "--unused-days", paramLabel = "N", defaultValue = "90") int days,
-            @Option(names = "--after", paramLabel = "LABEL", description = "next page")
-                    @Nullable String after) {
-        String place = after == null ? "" : "&after=" + Service.encoded(after);
-        Service.Reply reply =
-                target.service("partitionSo").get("/ops/v1/drift?unusedDays=" + days + place);
-        int done =
-                Print.table(
-                        target,
-                        reply,
-                        "findings",
-                        "finding",
-                        "key",
-                        "application",
-                        "detail",
-                        "nextStep");
-        if (!target.json() && !reply.json().path("next").isNull()) {
-            System.out.println("more: --after '" + reply.json().path("next").asText() + "'");
-        }
-        return done;
     }
 }

@@ -66,7 +66,7 @@ public final class CredentialCommand implements Runnable {
     int list(
             @Mixin Target target,
             @Option(names = "--application", paramLabel = "NAME") @Nullable String application) {
-        String query = application == null ? "" : "?application=" + application;
+        String query = application == null ? "" : "?application=" + Service.encoded(application);
         return Print.table(
                 target,
                 target.service("partitionSo").get("/ops/v1/credentials" + query),

@@ -59,7 +59,8 @@ final class HandoverNote {
         for (JsonNode settings : note.path("clientSettings")) {
             lines.add("");
             lines.add("Client over " + settings.path("interface").asText());
-            lines.add("  " + settings.path("text").asText());
+            lines.add("  " + settings.path("note").asText());
+            settings.path("text").asText().lines().forEach(line -> lines.add("  " + line));
         }
         lines.add("");
         lines.addAll(checklist(note.path("checklist")));

@@ -7,6 +7,7 @@ import io.claviger.cli.service.Target;
 import io.claviger.cli.terminal.Table;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Output of operator commands: a line or a table for people, the node's JSON for machines. */
 final class Print {
@@ -49,6 +50,19 @@ final class Print {
         }
         Table.print(cells);
         return 0;
+    }
+
+    /** Says where a list goes on, for people. */
+    static void more(Target target, Service.Reply reply) {
+        JsonNode next = reply.json().path("next");
+        if (!target.json() && next.isTextual()) {
+            System.out.println("more: --after '" + next.asText() + "'");
+        }
+    }
+
+    /** One more parameter of a query; nothing if there is no value. */
+    static String parameter(String name, @Nullable String value) {
+        return value == null ? "" : "&" + name + "=" + Service.encoded(value);
     }
 
     static WrongUsage subcommandMissing(String command, String... choices) {

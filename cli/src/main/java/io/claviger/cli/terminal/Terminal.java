@@ -33,6 +33,15 @@ public final class Terminal {
         return Optional.ofNullable(console(otherwise).readLine("%s", prompt));
     }
 
+    /**
+     * Fails at once where nobody can be asked.
+     *
+     * @param otherwise what the user can do without a terminal
+     */
+    public static void require(String otherwise) {
+        Console _ = console(otherwise);
+    }
+
     /** Shows how far long work is, over and over on one line; nothing where nobody looks on. */
     @SuppressWarnings("SystemConsoleNull") // the JDK's own contract still allows null
     public static void progress(String words) {
