@@ -9,15 +9,9 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Formatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -31,11 +25,7 @@ final class ApprovalBench {
     private static final String MAIN = "io.claviger.cli.Main";
     private static final int PENDING = 10_000;
     private static final int APPROVED = 2_000;
-    private static final int CLIENTS = 32;
     private static final int LISTS = 20;
-    private static final double NANOS_PER_SECOND = 1e9;
-
-    private record Line(String name, double perSecond, String unit) {}
 
     private final Consumer<String> progress;
     private final boolean asJson;
@@ -58,13 +48,17 @@ final class ApprovalBench {
     }
 
     boolean run() {
-        List<Line> lines = WorkFolder.with(this::measure);
-        System.out.println(asJson ? json(lines) : table(lines));
+        Figures figures = WorkFolder.with(this::measure);
+        System.out.println(
+                asJson
+                        ? figures.json("pending", PENDING)
+                        : figures.table(
+                                PENDING + " requests wait; " + Figures.CLIENTS + " clients"));
         return true;
     }
 
-    private List<Line> measure(Path dir) {
-        List<Line> lines = new ArrayList<>();
+    private Figures measure(Path dir) {
+        var figures = new Figures();
         try (var node = NodeProcess.start(MAIN, dir.resolve("node"))) {
             node.post("/v1/key", "keyManagement", policyKey());
             progress.accept(PENDING + " requests");
@@ -73,36 +67,33 @@ final class ApprovalBench {
                     {"signRequest":{"signKeyName":"bench","signatureAlgorithm":"SHA256_WITH_ECDSA",
                      "payload":"%s"}}"""
                             .formatted(base64(new byte[32]));
-            lines.add(
-                    timed(
-                            "requests submitted",
-                            "requests/s",
-                            IntStream.range(0, PENDING)
-                                    .<Callable<Object>>mapToObj(
-                                            _ -> () -> node.post("/v1/sign", "keyOperation", ask))
-                                    .toList()));
+            figures.timed(
+                    "requests submitted",
+                    "requests/s",
+                    IntStream.range(0, PENDING)
+                            .<Callable<Object>>mapToObj(
+                                    _ -> () -> node.post("/v1/sign", "keyOperation", ask))
+                            .toList());
             progress.accept("lists");
-            lines.add(listed(node, "tasks listed, pages of 100, level 1", 100, "level1"));
-            lines.add(listed(node, "tasks listed, pages of 100, level 2", 100, "level2"));
-            lines.add(listed(node, "tasks listed, all in one answer, level 1", PENDING, "level1"));
+            listed(figures, node, "tasks listed, pages of 100, level 1", 100, "level1");
+            listed(figures, node, "tasks listed, pages of 100, level 2", 100, "level2");
+            listed(figures, node, "tasks listed, all in one answer, level 1", PENDING, "level1");
             progress.accept("approvals");
-            lines.add(timed("approvals, one of two", "approvals/s", approvals(node, first)));
-            lines.add(
-                    timed(
-                            "approvals that execute the request",
-                            "approvals/s",
-                            approvals(node, second)));
+            figures.timed("approvals, one of two", "approvals/s", approvals(node, first));
+            figures.timed(
+                    "approvals that execute the request", "approvals/s", approvals(node, second));
         }
-        return lines;
+        return figures;
     }
 
-    private Line listed(NodeProcess node, String name, int pageSize, String level) {
+    private void listed(
+            Figures figures, NodeProcess node, String name, int pageSize, String level) {
         long from = System.nanoTime();
         long tasks = 0;
         for (int i = 0; i < LISTS; i++) {
             tasks += tasks(node, first, i % (PENDING / pageSize), pageSize, level).size();
         }
-        return new Line(name, tasks * NANOS_PER_SECOND / (System.nanoTime() - from), "tasks/s");
+        figures.since(from, name, tasks, "tasks/s");
     }
 
     private static JsonNode tasks(
@@ -150,18 +141,6 @@ final class ApprovalBench {
                 .toList();
     }
 
-    private static Line timed(String name, String unit, List<Callable<Object>> calls) {
-        long from = System.nanoTime();
-        try (var clients = Executors.newFixedThreadPool(CLIENTS)) {
-            for (Future<Object> answer : clients.invokeAll(calls)) {
-                var _ = answer.get();
-            }
-        } catch (InterruptedException | ExecutionException failed) {
-            throw new BenchFailure(name + ": " + failed.getMessage());
-        }
-        return new Line(name, calls.size() * NANOS_PER_SECOND / (System.nanoTime() - from), unit);
-    }
-
     private String policyKey() {
         return """
                {"label":"bench","algorithm":"EC","curveOid":"1.2.840.10045.3.1.7",
@@ -188,31 +167,5 @@ final class ApprovalBench {
 
     private static String base64(byte[] bytes) {
         return Base64.getEncoder().encodeToString(bytes);
-    }
-
-    private static String json(List<Line> lines) {
-        var root = new ObjectMapper().createObjectNode();
-        root.put("formatVersion", 1);
-        root.put("machine", Machine.here().line());
-        root.put("pending", PENDING);
-        var list = root.putArray("figures");
-        lines.forEach(
-                line ->
-                        list.addObject()
-                                .put("name", line.name())
-                                .put("perSecond", line.perSecond())
-                                .put("unit", line.unit()));
-        return root.toPrettyString();
-    }
-
-    private static String table(List<Line> lines) {
-        var text = new Formatter(Locale.ROOT);
-        text.format("machine    %s%n", Machine.here().line());
-        text.format("%d requests wait; %d clients%n%n", PENDING, CLIENTS);
-        lines.forEach(
-                line ->
-                        text.format(
-                                "%-42s %9.0f %s%n", line.name(), line.perSecond(), line.unit()));
-        return text.toString();
     }
 }

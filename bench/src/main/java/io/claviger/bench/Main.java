@@ -62,6 +62,7 @@ public final class Main {
             }
             case OPERATIONS -> new OperationBench(options, progress).run();
             case APPROVALS -> new ApprovalBench(options.json(), progress).run();
+            case APPLICATIONS -> new ApplicationBench(options.json(), progress).run();
             case EVIDENCE -> new EvidenceBench(options.records(), options.json(), progress).run();
             case MECHANISMS -> {
                 var rates = new HandleRates(MECHANISM_MILLIS);

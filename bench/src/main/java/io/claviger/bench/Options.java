@@ -19,18 +19,20 @@ record Options(
         PROVIDERS,
         OPERATIONS,
         APPROVALS,
+        APPLICATIONS,
         EVIDENCE,
         MECHANISMS
     }
 
     static final String USAGE =
             """
-            usage: ./claviger bench [providers|operations|approvals|evidence|mechanisms] [--json] [--seconds N] [--warm-up N] [--rounds N] [--records N]
+            usage: ./claviger bench [providers|operations|approvals|applications|evidence|mechanisms] [--json] [--seconds N] [--warm-up N] [--rounds N] [--records N]
 
               (nothing)    synchronousSign over HTTP, with and without evidence, beside raw signatures
               providers    every primitive by every provider, and which one the product uses
               operations   RSA, ML-DSA and bulk encryption over HTTP beside the primitive alone
               approvals    tasks listed while 10,000 requests wait, and approvals taken
+              applications lists and reports of officers with 10,000 applications and 10,000 keys
               evidence     a log of 10 million records: appended, opened, proven, looked up, exported, verified
               mechanisms   the table of docs/mechanisms.md, in Markdown
 
@@ -56,6 +58,7 @@ record Options(
                         case "providers" -> options.of(i, Subject.PROVIDERS);
                         case "operations" -> options.of(i, Subject.OPERATIONS);
                         case "approvals" -> options.of(i, Subject.APPROVALS);
+                        case "applications" -> options.of(i, Subject.APPLICATIONS);
                         case "evidence" -> options.of(i, Subject.EVIDENCE);
                         case "mechanisms" -> options.of(i, Subject.MECHANISMS);
                         case "--json" -> options.withJson();

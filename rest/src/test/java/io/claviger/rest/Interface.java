@@ -23,8 +23,12 @@ final class Interface implements AutoCloseable {
     private final Dispatcher dispatcher;
 
     Interface(TestNode.Options options) {
+        this(options, InstantSource.system());
+    }
+
+    /** The same at another time: requests come when the clock says so. */
+    Interface(TestNode.Options options, InstantSource clock) {
         node = TestNode.start(options);
-        InstantSource clock = InstantSource.system();
         RestOptions rest =
                 new RestOptions(
                         InetAddress.getLoopbackAddress(),

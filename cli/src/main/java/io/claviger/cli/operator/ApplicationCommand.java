@@ -3,13 +3,10 @@ package io.claviger.cli.operator;
 import static io.claviger.cli.operator.RecordDelivery.REQUESTS;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.claviger.cli.CommandFailed;
 import io.claviger.cli.operator.RecordDelivery.Purpose;
 import io.claviger.cli.service.Service;
 import io.claviger.cli.service.Target;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,7 +18,12 @@ import picocli.CommandLine.Parameters;
         name = "application",
         description = "Onboards applications, changes and checks their records (officers).",
         mixinStandardHelpOptions = true,
-        subcommands = {HandoverCommand.class, SettingsCommand.class, DriftCommand.class},
+        subcommands = {
+            ApproveApplicationCommand.class,
+            HandoverCommand.class,
+            SettingsCommand.class,
+            DriftCommand.class
+        },
         footer = {"", "Example:", "  claviger application onboard payments.json"})
 public final class ApplicationCommand implements Runnable {
     private static final String LIMIT = "at most so many, up to 1000";
@@ -97,7 +99,7 @@ public final class ApplicationCommand implements Runnable {
     int show(@Mixin Target target, @Parameters(paramLabel = "NAME") String name) {
         System.out.println(
                 target.service("partitionSo")
-                        .get("/ops/v1/applications/" + Service.encoded(name))
+                        .get("/ops/v1/applications/" + Service.segment(name))
                         .json()
                         .toPrettyString());
         return 0;
@@ -155,7 +157,7 @@ public final class ApplicationCommand implements Runnable {
                 service.get(
                         name == null
                                 ? REQUESTS + "?limit=" + limit + Print.parameter("after", after)
-                                : REQUESTS + "/" + Service.encoded(name));
+                                : REQUESTS + "/" + Service.segment(name));
         if (target.json()) {
             System.out.println(reply.text());
         } else if (name != null) {
@@ -184,66 +186,6 @@ public final class ApplicationCommand implements Runnable {
     }
 
     @Command(
-            name = "approve",
-            description = "Approves what another officer requested (partition SO).",
-            mixinStandardHelpOptions = true,
-            footer = {
-                "",
-                "Example:",
-                "  claviger application approve payments",
-                "  claviger application approve payments --issue-to payments.key"
-            })
-    int approve(
-            @Mixin Target target,
-            @Option(
-                            names = "--issue-to",
-                            paramLabel = "FILE",
-                            description =
-                                    "also issue its API key for key operations, into a new file that only you can read")
-                    @Nullable Path keyFile,
-            @Parameters(paramLabel = "NAME") String name) {
-        Service service = target.service("partitionSo");
-        Optional<SecretFile> file = Optional.ofNullable(keyFile).map(SecretFile::reserve);
-        Service.Reply reply;
-        try {
-            reply = answer(service, name, "approvals");
-        } catch (CommandFailed refused) {
-            file.ifPresent(SecretFile::discard);
-            throw refused;
-        }
-        int done = Print.done(target, reply, "approved the request for application " + name);
-        file.ifPresent(reserved -> issue(service, name, reserved));
-        if (!target.json()) {
-            SettingsCommand.print(reply.json().path("client"), service);
-        }
-        return done;
-    }
-
-    private static void issue(Service service, String name, SecretFile file) {
-        Service.Reply issued;
-        try {
-            issued =
-                    service.post(
-                            "/ops/v1/credentials",
-                            Map.of(
-                                    "role",
-                                    "key-operation",
-                                    "name",
-                                    "issued with the approval",
-                                    "application",
-                                    name));
-        } catch (CommandFailed refused) {
-            file.discard();
-            throw new CommandFailed(
-                    "the request is approved, but no API key was issued: " + refused.getMessage());
-        }
-        file.write(issued.json().path("token").asText());
-        System.err.println(
-                "issued credential %s; its API key is in %s and nowhere else"
-                        .formatted(issued.json().at("/credential/id").asText(), file.path()));
-    }
-
-    @Command(
             name = "reject",
             description = "Rejects a request, or withdraws the own one.",
             mixinStandardHelpOptions = true,
@@ -251,12 +193,9 @@ public final class ApplicationCommand implements Runnable {
     int reject(@Mixin Target target, @Parameters(paramLabel = "NAME") String name) {
         return Print.done(
                 target,
-                answer(target.service("partitionSo"), name, "rejections"),
+                target.service("partitionSo")
+                        .post("/ops/v1/application-rejections/" + Service.segment(name), Map.of()),
                 "rejected the request for application " + name);
-    }
-
-    private static Service.Reply answer(Service service, String name, String noun) {
-        return service.post("/ops/v1/application-" + noun + "/" + Service.encoded(name), Map.of());
     }
 
     @Command(
@@ -278,7 +217,7 @@ public final class ApplicationCommand implements Runnable {
                 target,
                 target.service("partitionSo")
                         .post(
-                                "/ops/v1/application-departures/" + Service.encoded(name),
+                                "/ops/v1/application-departures/" + Service.segment(name),
                                 Map.of("who", who, "left", !undo)),
                 "recorded that the %s of application %s has %s"
                         .formatted(who, name, undo ? "not left" : "left"));
@@ -292,7 +231,7 @@ public final class ApplicationCommand implements Runnable {
     int checklist(@Mixin Target target, @Parameters(paramLabel = "NAME") String name) {
         Service.Reply reply =
                 target.service("partitionSo")
-                        .get("/ops/v1/applications/" + Service.encoded(name) + "/checklist");
+                        .get("/ops/v1/applications/" + Service.segment(name) + "/checklist");
         if (target.json()) {
             System.out.println(reply.text());
         } else {

@@ -40,7 +40,7 @@ final class HandoverCommand implements Callable<Integer> {
     public Integer call() {
         Service.Reply reply =
                 target.service("partitionSo")
-                        .get("/ops/v1/applications/" + Service.encoded(name) + "/handover");
+                        .get("/ops/v1/applications/" + Service.segment(name) + "/handover");
         if (html != null) {
             write(html, HandoverPage.of(reply.json()).unsafeArray());
         } else if (target.json()) {

@@ -46,7 +46,7 @@ final class SettingsCommand implements Callable<Integer> {
     public Integer call() {
         Service service = target.service("partitionSo");
         Service.Reply reply =
-                service.get("/ops/v1/applications/" + Service.encoded(name) + "/settings");
+                service.get("/ops/v1/applications/" + Service.segment(name) + "/settings");
         if (one != null) {
             JsonNode settings = chosen(reply.json(), one);
             System.err.println("claviger: " + settings.path("note").asText());

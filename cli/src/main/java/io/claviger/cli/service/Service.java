@@ -91,6 +91,14 @@ public final class Service {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
+    /** A name as a segment of a path; an empty one would name what is above. */
+    public static String segment(String name) {
+        if (name.isEmpty()) {
+            throw new CommandFailed("the name is empty");
+        }
+        return encoded(name);
+    }
+
     /** Where the node is. */
     public String address() {
         return base.toString();

@@ -2,6 +2,7 @@ package io.claviger.rest.governance;
 
 import io.claviger.core.state.Application;
 import io.claviger.core.state.InterfaceName;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -76,7 +77,7 @@ record ClientSettings(
         Example example =
                 application.algorithms().stream()
                         .flatMap(algorithm -> Example.of(algorithm).stream())
-                        .findFirst()
+                        .max(Comparator.comparing(Example::signs))
                         .orElse(Example.LIST);
         return """
                curl -H "X-API-KEY: $CLAVIGER_API_KEY" -H 'Content-Type: application/json'%s $CLAVIGER_URL%s"""
@@ -84,6 +85,7 @@ record ClientSettings(
     }
 
     private record Example(String path, Optional<String> body) {
+        private static final String SIGN = "/v1/synchronousSign";
         static final Example LIST = new Example("/v1/key", Optional.empty());
 
         static Optional<Example> of(String algorithm) {
@@ -106,9 +108,13 @@ record ClientSettings(
             return Optional.empty();
         }
 
+        boolean signs() {
+            return path.equals(SIGN);
+        }
+
         private static Example sign(String algorithm) {
             return new Example(
-                    "/v1/synchronousSign",
+                    SIGN,
                     Optional.of(
                             "{\"signRequest\":{\"signKeyName\":\"LABEL\",\"payload\":\"BASE64\",\"signatureAlgorithm\":\"%s\"}}"
                                     .formatted(algorithm)));
