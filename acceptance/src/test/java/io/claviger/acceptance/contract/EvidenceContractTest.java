@@ -29,8 +29,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The evidence log as an auditor meets it: records, proofs, checkpoints and tiles (issue 2
- * "Evidence", C2SP tlog-tiles). Trees are computed here from the published bytes alone.
+ * The evidence log as an auditor meets it: records, proofs, checkpoints and tiles (C2SP
+ * tlog-tiles). Trees are computed here from the published bytes alone.
  */
 @ExtendWith(SharedNode.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

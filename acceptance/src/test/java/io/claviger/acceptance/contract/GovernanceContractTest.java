@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Partitions, onboarding and credentials (issue 2 "Key boundary", design §8). */
+/** Partitions, onboarding and credentials (the key boundary). */
 @ExtendWith(SharedNode.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GovernanceContractTest {

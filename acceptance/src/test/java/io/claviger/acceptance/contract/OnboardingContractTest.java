@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Onboarding by two people, and what the log proves (issue 6, operating model R1 to R8, R28). */
+/** Onboarding by two people, and what the log proves (operating model R1 to R8, R28). */
 @ExtendWith(SharedNode.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OnboardingContractTest {
@@ -248,24 +248,36 @@ class OnboardingContractTest {
         // R7: the record that ticked names identity, interface, key and decision.
         long index = proven.path("operated").asLong();
         tenant.node().http().get("/evidence/v1/log/checkpoint").expect(200);
-        JsonNode log =
+        JsonNode step = proven.path("steps").get(3);
+        assertThat(step.path("step").asText()).isEqualTo("operation-done");
+        assertThat(step.path("record").asLong()).isEqualTo(index);
+    }
+
+    @Test
+    void r4_r28_a_handover_joins_owner_mapping_and_proof() {
+        String name = "handed-over";
+        onboard(name);
+        Http keys = tenant.node().http().as(Tenant.token(tenant.officer(), "key-management", name));
+        Http use = tenant.node().http().as(Tenant.token(tenant.officer(), "key-operation", name));
+        keys.post(
+                        "/v1/key",
+                        "{\"label\":\"kept\",\"algorithm\":\"ED\",\"attributes\":{\"sign\":true}}")
+                .expect(201);
+        use.post("/v1/synchronousSign", SIGN.replace("\"k\"", "\"kept\"")).expect(200);
+        JsonNode note =
                 tenant.officer()
                         .get("/ops/v1/applications/" + name + "/handover")
                         .expect(200)
                         .json();
-        JsonNode step = proven.path("steps").get(3);
-        assertThat(step.path("step").asText()).isEqualTo("operation-done");
-        assertThat(step.path("record").asLong()).isEqualTo(index);
-
-        // R4 and R28: owner, technical mapping and proof in one note.
-        assertThat(log.at("/application/owner").asText()).isEqualTo("Contract tests");
-        assertThat(log.at("/partition/name").asText()).isEqualTo(tenant.partition());
-        assertThat(log.at("/keys/0/label").asText()).isEqualTo("k");
-        assertThat(log.at("/keys/0/uses").asLong()).isEqualTo(1);
-        assertThat(log.at("/credentials")).hasSize(2);
-        assertThat(log.at("/clientSettings/0/text").asText()).contains("/v1/synchronousSign");
-        assertThat(log.path("record").isNumber()).isTrue();
-        assertThat(log.toString()).doesNotContain("tokenHash");
+        assertThat(note.at("/application/owner").asText()).isEqualTo("Contract tests");
+        assertThat(note.at("/partition/name").asText()).isEqualTo(tenant.partition());
+        assertThat(note.at("/keys/0/label").asText()).isEqualTo("kept");
+        assertThat(note.at("/keys/0/uses").asLong()).isEqualTo(1);
+        assertThat(note.at("/credentials")).hasSize(2);
+        assertThat(note.at("/clientSettings/0/text").asText()).contains("/v1/synchronousSign");
+        assertThat(note.path("record").isNumber()).isTrue();
+        assertThat(note.at("/checklist/operated").isNumber()).isTrue();
+        assertThat(note.toString()).doesNotContain("tokenHash");
     }
 
     @Test

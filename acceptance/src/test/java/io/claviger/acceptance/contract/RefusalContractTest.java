@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What bad input gets (issue 2): a client error in the contract's form that names the field, never
- * a 500, never a stack trace; and evidence of it.
+ * What bad input gets: a client error in the contract's form that names the field, never a 500,
+ * never a stack trace; and evidence of it.
  */
 @ExtendWith(SharedNode.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

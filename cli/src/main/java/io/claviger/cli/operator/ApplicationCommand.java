@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         subcommands = {
             ApproveApplicationCommand.class,
+            ComplianceCommand.class,
             HandoverCommand.class,
             SettingsCommand.class,
             DriftCommand.class
@@ -43,6 +44,7 @@ public final class ApplicationCommand implements Runnable {
                 "list",
                 "show",
                 "checklist",
+                "compliance",
                 "handover",
                 "settings",
                 "owner-left",

@@ -21,7 +21,8 @@ class AuthorityTest {
                     Operation.PROBE,
                     Operation.EXPIRE_REQUEST,
                     Operation.FAIL_REQUEST,
-                    Operation.REMOVE_REQUEST);
+                    Operation.REMOVE_REQUEST,
+                    Operation.CHECK_PACKAGE);
     private static final Set<Operation> USES =
             EnumSet.of(Operation.SIGN, Operation.VERIFY, Operation.ENCRYPT, Operation.DECRYPT);
 

@@ -180,9 +180,7 @@ record Integration(Optional<Long> reached, List<Step> steps) {
                 .map(entry -> ParsedRecord.parse(entry.record().unsafeArray()))
                 .filter(
                         record ->
-                                record.boundary()
-                                        .operation()
-                                        .equals(Operation.DIAGNOSE.wireName()))
+                                record.boundary().operation().equals(Operation.DIAGNOSE.wireName()))
                 .flatMap(record -> record.request().ticket().stream())
                 .findFirst();
     }
