@@ -1,0 +1,40 @@
+/* The module's configuration file; its form is described in docs/pkcs11.md. Immutable once read. */
+#ifndef CLAVIGER_CONFIG_H
+#define CLAVIGER_CONFIG_H
+
+#include <stdbool.h>
+
+enum {
+    CONFIG_MAX_SOCKETS = 8,
+    CONFIG_MAX_SLOTS = 64,
+    CONFIG_MAX_LINE = 4096,
+};
+
+struct slot_config {
+    unsigned long id;
+    char *partition;
+    char *credential_file;            /* NULL if not given */
+    char *management_credential_file; /* NULL if not given */
+};
+
+struct config {
+    char *sockets[CONFIG_MAX_SOCKETS];
+    unsigned socket_count;
+    bool random_order;
+    unsigned timeout_seconds; /* longest wait for one answer */
+    unsigned retry_seconds;   /* how long a call goes on looking for a node that was lost */
+    char *log;                /* NULL if not given */
+    struct slot_config slots[CONFIG_MAX_SLOTS];
+    unsigned slot_count;
+};
+
+/* Reads the file that CLAVIGER_PKCS11_CONF names, else ~/.claviger/pkcs11.conf, else /etc/claviger/pkcs11.conf.
+ * False, with the reason in the log, if there is none or any line of it is wrong; `config` then holds nothing. */
+bool config_read(struct config *config);
+
+/* The same for a file of a given name. */
+bool config_read_file(struct config *config, const char *path);
+
+void config_free(struct config *config);
+
+#endif
