@@ -1,0 +1,196 @@
+/* What the tests share: a fake node in a directory of its own, checks that name their line, and a few objects. */
+#ifndef CLAVIGER_TEST_HARNESS_H
+#define CLAVIGER_TEST_HARNESS_H
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "pkcs11_functions.h"
+
+enum { SLOT = 7 };
+
+#define CHECK(condition)                                                                                               \
+    do {                                                                                                               \
+        if (!(condition)) {                                                                                            \
+            fail(__FILE__, __LINE__, #condition, 0, 0);                                                                \
+        }                                                                                                              \
+    } while (0)
+
+#define CHECK_RV(expected, call)                                                                                       \
+    do {                                                                                                               \
+        CK_RV actual_rv = (call);                                                                                      \
+        if (actual_rv != (expected)) {                                                                                 \
+            fail(__FILE__, __LINE__, #call, expected, actual_rv);                                                      \
+        }                                                                                                              \
+    } while (0)
+
+static struct {
+    char directory[64];
+    char script[256];
+    pid_t node;
+} test;
+
+static void stop_node(void)
+{
+    if (test.node > 0) {
+        kill(test.node, SIGKILL);
+        waitpid(test.node, NULL, 0);
+        test.node = 0;
+    }
+}
+
+static void fail(const char *file, int line, const char *what, CK_RV expected, CK_RV actual)
+{
+    fprintf(stderr, "%s:%d: %s: expected 0x%lx, got 0x%lx\n", file, line, what, expected, actual);
+    stop_node();
+    exit(1);
+}
+
+static void sleep_millis(long millis)
+{
+    struct timespec time = {.tv_sec = millis / 1000, .tv_nsec = millis % 1000 * 1000000};
+    nanosleep(&time, NULL);
+}
+
+static const char *path_of(const char *name)
+{
+    static char path[128];
+    snprintf(path, sizeof path, "%s/%s", test.directory, name);
+    return path;
+}
+
+static void write_file(const char *name, const char *text)
+{
+    FILE *file = fopen(path_of(name), "w");
+    CHECK(file != NULL);
+    fputs(text, file);
+    fclose(file);
+    CHECK(chmod(path_of(name), 0600) == 0);
+}
+
+/* Makes the node misbehave in the next call (see fake_node.py). */
+static inline void misbehave(const char *word)
+{
+    write_file("control", word);
+}
+
+/* How often the node has carried out a call. */
+static inline int calls(int number)
+{
+    FILE *file = fopen(path_of("calls"), "r");
+    int count = 0;
+    int each;
+    while (file != NULL && fscanf(file, "%d", &each) == 1) {
+        count += each == number;
+    }
+    if (file != NULL) {
+        fclose(file);
+    }
+    return count;
+}
+
+static void start_node(void)
+{
+    test.node = fork();
+    CHECK(test.node >= 0);
+    if (test.node == 0) {
+        execlp("python3", "python3", test.script, test.directory, (char *)NULL);
+        _exit(127);
+    }
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    snprintf(address.sun_path, sizeof address.sun_path, "%s/node.sock", test.directory);
+    for (int i = 0; i < 100; i++) {
+        int file = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        bool up = connect(file, (struct sockaddr *)&address, sizeof address) == 0;
+        close(file);
+        if (up) {
+            return;
+        }
+        sleep_millis(50);
+    }
+    CHECK(false && "the fake node does not start");
+}
+
+static void write_config(const char *extra)
+{
+    char text[600];
+    snprintf(text, sizeof text,
+             "# a comment\n%ssocket = %s/node.sock\ntimeout-seconds = 2\nretry-seconds = 3\nlog = %s/log\n\n"
+             "[slot 7]\npartition = DEMO\ncredential-file = %s/credential\n[slot 9]\npartition = OTHER\n",
+             extra, test.directory, test.directory, test.directory);
+    write_file("pkcs11.conf", text);
+}
+
+/* `source` is the directory of the module's sources. */
+static void open_test(const char *source)
+{
+    snprintf(test.script, sizeof test.script, "%s/test/fake_node.py", source);
+    snprintf(test.directory, sizeof test.directory, "/tmp/claviger-p11-XXXXXX");
+    CHECK(mkdtemp(test.directory) != NULL);
+    write_file("credential", " operation-key\n");
+    write_config("");
+    setenv("CLAVIGER_PKCS11_CONF", path_of("pkcs11.conf"), 1);
+    start_node();
+}
+
+static void close_test(void)
+{
+    stop_node();
+    static const char *names[] = {"credential", "pkcs11.conf", "node.sock", "objects", "calls", "log", "control"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        unlink(path_of(names[i]));
+    }
+    rmdir(test.directory);
+}
+
+static inline CK_SESSION_HANDLE open_session(void)
+{
+    CK_SESSION_HANDLE session;
+    CHECK_RV(CKR_OK, C_OpenSession(SLOT, CKF_SERIAL_SESSION | CKF_RW_SESSION, NULL, NULL, &session));
+    return session;
+}
+
+static inline void log_in(CK_SESSION_HANDLE session)
+{
+    CHECK_RV(CKR_OK, C_Login(session, CKU_USER, (CK_UTF8CHAR *)"1234", 4));
+}
+
+/* A P-256 key pair on the token. */
+static inline void make_pair(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE *public_key, CK_OBJECT_HANDLE *private_key)
+{
+    CK_MECHANISM mechanism = {0x1040, NULL, 0};
+    CK_BBOOL yes = CK_TRUE;
+    CK_BYTE oid[] = {0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07};
+    CK_ATTRIBUTE public_template[] = {{0x180, oid, sizeof oid}, {0x1, &yes, 1}};
+    CK_ATTRIBUTE private_template[] = {{0x1, &yes, 1}, {0x2, &yes, 1}, {0x102, "\x01", 1}};
+    CHECK_RV(CKR_OK, C_GenerateKeyPair(session, &mechanism, public_template, 2, private_template, 3, public_key,
+                                       private_key));
+}
+
+/* A secret key of the session: CKK_AES or CKK_GENERIC_SECRET, with all the usages that the tests need. */
+static inline CK_OBJECT_HANDLE make_secret(CK_SESSION_HANDLE session, CK_KEY_TYPE type, CK_BBOOL always_authenticate)
+{
+    CK_OBJECT_CLASS class = 4;
+    CK_BBOOL yes = CK_TRUE;
+    CK_ULONG length = 32;
+    CK_ATTRIBUTE attributes[] = {{0x0, &class, sizeof class}, {0x100, &type, sizeof type},
+                                 {0x104, &yes, 1},            {0x105, &yes, 1},
+                                 {0x108, &yes, 1},            {0x10a, &yes, 1},
+                                 {0x202, &always_authenticate, 1}, {0x161, &length, sizeof length}};
+    CK_MECHANISM mechanism = {type == 0x1f ? 0x1080 : 0x350, NULL, 0};
+    CK_OBJECT_HANDLE key;
+    CHECK_RV(CKR_OK, C_GenerateKey(session, &mechanism, attributes, 8, &key));
+    return key;
+}
+
+#endif
