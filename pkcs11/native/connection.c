@@ -195,6 +195,26 @@ static void give_back(struct connection *connection, bool good)
     module_unlock();
 }
 
+/* What a node says of the slots is logged where it is news: each thread's connection hears it again. */
+static void keep_results(const struct connection *connection, const CK_RV *results)
+{
+    bool news[CONFIG_MAX_SLOTS];
+    module_lock();
+    for (unsigned i = 0; i < module.config.slot_count; i++) {
+        news[i] = module.slot_results[i] != results[i] || (module.hellos == 0 && results[i] != CKR_OK);
+        module.slot_results[i] = results[i];
+    }
+    module.hellos++;
+    module.node = connection->node;
+    module_unlock();
+    for (unsigned i = 0; i < module.config.slot_count; i++) {
+        if (news[i]) {
+            module_log("slot %lu: %s answers 0x%lx", module.config.slots[i].id,
+                       module.config.sockets[connection->node], results[i]);
+        }
+    }
+}
+
 static bool say_hello(struct connection *connection)
 {
     CK_RV results[CONFIG_MAX_SLOTS];
@@ -213,10 +233,7 @@ static bool say_hello(struct connection *connection)
     }
     call_close(&hello);
     if (good) {
-        module_lock();
-        memcpy(module.slot_results, results, sizeof results);
-        module.node = connection->node;
-        module_unlock();
+        keep_results(connection, results);
     }
     return good;
 }

@@ -95,9 +95,6 @@ bool hello_read(struct reader *body, CK_RV *results)
             return false;
         }
         results[slot] = result;
-        if (result != CKR_OK) {
-            module_log("slot %lu: the node answers 0x%lx", module.config.slots[slot].id, result);
-        }
     }
     return reader_done(body);
 }

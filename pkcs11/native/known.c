@@ -196,18 +196,22 @@ static uint64_t search_unique_id(struct session *session, const uint8_t *id, siz
     return handle;
 }
 
-bool known_find_again(struct session *session, CK_OBJECT_HANDLE handle)
+bool known_find_again(struct session *session, CK_OBJECT_HANDLE handle, uint64_t used)
 {
     uint8_t id[MAX_UNIQUE_ID_BYTES];
     size_t length = 0;
     module_lock();
     const struct known_key *key = lookup(handle);
     uint64_t restorations = module.restorations;
+    bool by_another_thread = key != NULL && key->node_handle != used;
     if (key != NULL && key->restorations != restorations) {
         length = key->unique_id_length;
         memcpy(id, key->unique_id, length);
     }
     module_unlock();
+    if (by_another_thread) {
+        return true;
+    }
     uint64_t found = length == 0 || session->search.active ? 0 : search_unique_id(session, id, length);
     if (found == 0) {
         return false;

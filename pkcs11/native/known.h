@@ -39,8 +39,9 @@ uint64_t known_node_handle(CK_OBJECT_HANDLE handle);
 /* Facts of a key; `fresh` asks the node even if they are known. */
 CK_RV known_key(struct session *session, CK_OBJECT_HANDLE handle, bool fresh, struct key_info *info);
 
-/* After the node forgot this process: looks for the object by its CKA_UNIQUE_ID. True if it was found. */
-bool known_find_again(struct session *session, CK_OBJECT_HANDLE handle);
+/* After the node refused `used` as a handle of the object, since it has forgotten this process: looks for the object by
+ * its CKA_UNIQUE_ID. True if there is another handle now. */
+bool known_find_again(struct session *session, CK_OBJECT_HANDLE handle, uint64_t used);
 
 /* One object was changed, or all of them may have been (log-out). */
 void known_forget_key(CK_OBJECT_HANDLE handle);

@@ -44,6 +44,7 @@ void login_remember(unsigned slot_index, CK_USER_TYPE user, const CK_UTF8CHAR *p
     forget(login);
     if (name_length <= sizeof login->name && keep_pin(login, pin, pin_length)) {
         login->active = true;
+        login->hellos = module.hellos;
         login->user = user;
         login->has_name = name != NULL;
         login->name_length = name_length;

@@ -110,6 +110,7 @@ static void release(void)
     config_free(&module.config);
     module.initialised = false;
     module.finalising = false;
+    module.hellos = 0;
     module.node = 0;
 }
 

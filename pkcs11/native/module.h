@@ -34,6 +34,7 @@ struct known_mechanism;
 struct login {
     bool active;
     CK_USER_TYPE user;
+    uint64_t hellos; /* how many there had been when the node was known to know of the log-in */
     char *pin; /* MAX_PIN_BYTES of secret memory */
     size_t pin_length;
     bool has_name;
@@ -55,6 +56,7 @@ struct module {
 
     struct connection *connections; /* all of them, idle or not */
     unsigned node;                  /* index of the socket that is in use */
+    uint64_t hellos;                /* how often a node has answered HELLO; it may have forgotten us before each */
     CK_RV slot_results[CONFIG_MAX_SLOTS]; /* what HELLO said of each slot of the configuration */
 
     struct session *sessions[SESSION_BUCKETS];

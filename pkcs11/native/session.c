@@ -131,6 +131,43 @@ static void log_in_again(const struct session *session)
     call_close(&call);
 }
 
+static bool is_public(const struct session *session)
+{
+    struct call call;
+    session_call_open(&call, CALL_SESSION_INFO, session);
+    bool public = false;
+    if (call_exchange(&call) == CKR_OK) {
+        (void)get_u64(&call.body);
+        CK_STATE state = get_u64(&call.body);
+        public = !call.body.failed && (state == CKS_RO_PUBLIC_SESSION || state == CKS_RW_PUBLIC_SESSION);
+    }
+    call_close(&call);
+    return public;
+}
+
+/* A session that is opened first thing after the node forgot this process would be a public one, although the
+ * application has logged in. It can have forgotten us only if there has been a new connection since. */
+static void log_in_if_forgotten(const struct session *session)
+{
+    module_lock();
+    struct login *login = &module.logins[session->slot_index];
+    uint64_t hellos = module.hellos;
+    bool doubtful = login->active && login->hellos != hellos;
+    module_unlock();
+    if (!doubtful) {
+        return;
+    }
+    if (is_public(session)) {
+        module_lock();
+        module.restorations++;
+        module_unlock();
+        log_in_again(session);
+    }
+    module_lock();
+    login->hellos = hellos;
+    module_unlock();
+}
+
 static CK_RV restore(struct session *session)
 {
     if (module_finalising()) {
@@ -175,7 +212,9 @@ static bool find_objects_again(struct session *session, const struct call *call)
 {
     bool found = false;
     for (unsigned i = 0; i < call->object_count; i++) {
-        found |= known_find_again(session, call->objects[i].handle);
+        struct reader sent;
+        reader_open(&sent, call->request.data + call->objects[i].offset, sizeof(uint64_t));
+        found |= known_find_again(session, call->objects[i].handle, get_u64(&sent));
     }
     return found;
 }
@@ -223,6 +262,7 @@ CK_RV session_open(CK_SLOT_ID slot, CK_FLAGS flags, CK_SESSION_HANDLE *handle)
     session->slot_index = (unsigned)module_slot(slot);
     session->flags = flags;
     session->users = 1;
+    log_in_if_forgotten(session);
     module_lock();
     session->handle = ++module.last_session;
     struct session **place = bucket(session->handle);

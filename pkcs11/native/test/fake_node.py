@@ -5,7 +5,7 @@
 
 Listens on DIRECTORY/node.sock. Token objects outlive a restart in DIRECTORY/objects. Each call that is carried out (not
 those answered again from memory) is a line of DIRECTORY/calls. One word in DIRECTORY/control makes the next call go wrong:
-close (before it is carried out), lose (after, instead of the answer), hang, garbage, forget (all processes).
+close (before it is carried out), lose (after, instead of the answer), hang, garbage, forget (all processes, as a restart).
 P-256, HMAC and digests are real; the ciphers are toys that only have the right lengths.
 """
 import hashlib
@@ -165,7 +165,7 @@ class Process:
 class Node:
     def __init__(self, directory):
         self.directory, self.lock = directory, threading.RLock()
-        self.processes, self.objects, self.session_objects = {}, {}, {}
+        self.processes, self.objects, self.session_objects, self.connections = {}, {}, {}, set()
         self.user_pin, self.so_pin = b"1234", b"so-pin"
         try:
             with open(self.path("objects"), "rb") as file:
@@ -579,6 +579,9 @@ class Node:
                 with self.lock:
                     self.processes.clear()
                     self.session_objects.clear()
+                    for each in self.connections:
+                        each.shutdown(socket.SHUT_RDWR)
+                return
             if word == "close":
                 return
             if word == "hang":
@@ -619,10 +622,14 @@ class Node:
 
     def accept(self, connection):
         with connection:
+            with self.lock:
+                self.connections.add(connection)
             try:
                 self.serve(connection)
             except (EOFError, OSError):
                 pass
+            with self.lock:
+                self.connections.discard(connection)
 
 
 def main():

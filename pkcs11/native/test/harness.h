@@ -132,7 +132,7 @@ static void write_config(const char *extra)
 }
 
 /* `source` is the directory of the module's sources. */
-static void open_test(const char *source)
+static inline void open_test(const char *source)
 {
     snprintf(test.script, sizeof test.script, "%s/test/fake_node.py", source);
     snprintf(test.directory, sizeof test.directory, "/tmp/claviger-p11-XXXXXX");
