@@ -169,6 +169,27 @@ CK_RV C_SetAttributeValue(CK_SESSION_HANDLE hSession, CK_OBJECT_HANDLE hObject, 
     return session_leave(session, result);
 }
 
+static CK_RV find_init(struct session *session, CK_ATTRIBUTE *attributes, CK_ULONG count)
+{
+    struct call call;
+    session_call_open(&call, CALL_FIND_INIT, session);
+    CK_RV result = put_template(&call.request, attributes, count);
+    if (result == CKR_OK) {
+        result = call_result(&call, session_exchange(session, &call));
+    }
+    call_close(&call);
+    return result;
+}
+
+static CK_RV find_final(struct session *session)
+{
+    struct call call;
+    session_call_open(&call, CALL_FIND_FINAL, session);
+    CK_RV result = call_result(&call, session_exchange(session, &call));
+    call_close(&call);
+    return result;
+}
+
 CK_RV C_FindObjectsInit(CK_SESSION_HANDLE hSession, CK_ATTRIBUTE *pTemplate, CK_ULONG ulCount)
 {
     struct session *session;
@@ -179,13 +200,12 @@ CK_RV C_FindObjectsInit(CK_SESSION_HANDLE hSession, CK_ATTRIBUTE *pTemplate, CK_
     if (session->search.active) {
         return session_leave(session, CKR_OPERATION_ACTIVE);
     }
-    struct call call;
-    session_call_open(&call, CALL_FIND_INIT, session);
-    result = put_template(&call.request, pTemplate, ulCount);
-    if (result == CKR_OK) {
-        result = call_result(&call, session_exchange(session, &call));
+    result = find_init(session, pTemplate, ulCount);
+    if (result == CKR_OPERATION_ACTIVE) {
+        /* Left over from a search that has ended for us without an answer. */
+        (void)find_final(session);
+        result = find_init(session, pTemplate, ulCount);
     }
-    call_close(&call);
     if (result == CKR_OK) {
         session->search.active = true;
         session->search.next = 0;
@@ -255,9 +275,5 @@ CK_RV C_FindObjectsFinal(CK_SESSION_HANDLE hSession)
         return session_leave(session, CKR_OPERATION_NOT_INITIALIZED);
     }
     session->search.active = false;
-    struct call call;
-    session_call_open(&call, CALL_FIND_FINAL, session);
-    result = call_result(&call, session_exchange(session, &call));
-    call_close(&call);
-    return session_leave(session, result);
+    return session_leave(session, find_final(session));
 }

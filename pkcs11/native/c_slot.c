@@ -74,7 +74,7 @@ static CK_RV read_token_info(CK_SLOT_ID slot, CK_TOKEN_INFO *info)
     if (result == CKR_OK) {
         struct bytes label = get_present(&call.body);
         const uint8_t *serial = get_raw(&call.body, sizeof info->serialNumber);
-        info->flags = get_u64(&call.body);
+        info->flags = get_u64(&call.body) & ~CKF_CLOCK_ON_TOKEN; /* the time does not come with it */
         info->ulMinPinLen = get_u64(&call.body);
         info->ulMaxPinLen = get_u64(&call.body);
         info->ulSessionCount = get_u64(&call.body);

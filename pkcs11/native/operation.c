@@ -47,18 +47,29 @@ static CK_RV exchange_for_bytes(struct session *session, struct call *call, stru
     return outcome;
 }
 
+static CK_RV send_init(struct session *session, enum operation_kind kind)
+{
+    struct call call;
+    session_call_open(&call, CALL_INIT, session);
+    put_u8(&call.request, (uint8_t)kind);
+    put_mechanism_and_key(&call, &session->operations[kind]);
+    CK_RV result = call_result(&call, session_exchange(session, &call));
+    call_close(&call);
+    return result;
+}
+
 static CK_RV start(struct session *session, enum operation_kind kind)
 {
     struct operation *operation = &session->operations[kind];
     if (operation->state == OPERATION_STARTED) {
         return CKR_OK;
     }
-    struct call call;
-    session_call_open(&call, CALL_INIT, session);
-    put_u8(&call.request, (uint8_t)kind);
-    put_mechanism_and_key(&call, operation);
-    CK_RV result = call_result(&call, session_exchange(session, &call));
-    call_close(&call);
+    CK_RV result = send_init(session, kind);
+    if (result == CKR_OPERATION_ACTIVE) {
+        /* Left over from an operation that has ended for us without an answer. */
+        operation_tell_cancel(session, kind);
+        result = send_init(session, kind);
+    }
     if (result == CKR_OK) {
         operation->state = OPERATION_STARTED;
     }
@@ -98,7 +109,7 @@ static CK_RV send_whole(struct session *session, enum operation_kind kind, struc
                         struct buffer *result)
 {
     struct operation *operation = &session->operations[kind];
-    if (data.length > WIRE_MAX_DATA) {
+    if (data.length + signature.length + operation->wire_length > WIRE_MAX_DATA) {
         CK_RV outcome = send_parts(session, kind, data, result);
         outcome = outcome == CKR_OK ? send_final(session, kind, signature, result) : outcome;
         operation->state = OPERATION_HELD; /* the node is done with it */
@@ -294,6 +305,14 @@ CK_RV operation_digest_key(struct session *session, CK_OBJECT_HANDLE key)
     return result;
 }
 
+static CK_RV check_signature(const CK_BYTE *signature, CK_ULONG length)
+{
+    if (signature == NULL) {
+        return CKR_ARGUMENTS_BAD;
+    }
+    return length > WIRE_MAX_DATA ? CKR_SIGNATURE_LEN_RANGE : CKR_OK;
+}
+
 CK_RV operation_verify(struct session *session, const CK_BYTE *data, CK_ULONG length, const CK_BYTE *signature,
                        CK_ULONG signature_length)
 {
@@ -301,9 +320,11 @@ CK_RV operation_verify(struct session *session, const CK_BYTE *data, CK_ULONG le
     if (result != CKR_OK) {
         return result;
     }
-    if ((data == NULL && length > 0) || signature == NULL || signature_length > WIRE_MAX_DATA / 2) {
-        result = signature == NULL || data == NULL ? CKR_ARGUMENTS_BAD : CKR_DATA_LEN_RANGE;
-    } else {
+    result = check_signature(signature, signature_length);
+    if (data == NULL && length > 0) {
+        result = CKR_ARGUMENTS_BAD;
+    }
+    if (result == CKR_OK) {
         result = send_whole(session, OPERATION_VERIFY, some(data, length), some(signature, signature_length), NULL);
     }
     operation_reset(&session->operations[OPERATION_VERIFY]);
@@ -315,11 +336,12 @@ CK_RV operation_verify_final(struct session *session, const CK_BYTE *signature, 
     if (session->operations[OPERATION_VERIFY].state == OPERATION_IDLE) {
         return CKR_OPERATION_NOT_INITIALIZED;
     }
-    if (signature == NULL) {
+    CK_RV result = check_signature(signature, signature_length);
+    if (result != CKR_OK) {
         operation_cancel(session, OPERATION_VERIFY);
-        return CKR_ARGUMENTS_BAD;
+        return result;
     }
-    CK_RV result = send_final(session, OPERATION_VERIFY, some(signature, signature_length), NULL);
+    result = send_final(session, OPERATION_VERIFY, some(signature, signature_length), NULL);
     operation_reset(&session->operations[OPERATION_VERIFY]);
     return result;
 }

@@ -79,6 +79,9 @@ CK_RV operation_verify_final(struct session *session, const CK_BYTE *signature, 
 /* Ends the operation, at the node too if it knows of it. */
 void operation_cancel(struct session *session, enum operation_kind kind);
 
+/* Sends CANCEL, whatever we know of the operation. */
+void operation_tell_cancel(struct session *session, enum operation_kind kind);
+
 /* Ends it on our side only. */
 void operation_reset(struct operation *operation);
 

@@ -107,15 +107,20 @@ void operation_reset(struct operation *operation)
     memset(operation, 0, sizeof *operation);
 }
 
+void operation_tell_cancel(struct session *session, enum operation_kind kind)
+{
+    struct call call;
+    session_call_open(&call, CALL_CANCEL, session);
+    put_u8(&call.request, (uint8_t)kind);
+    (void)session_exchange(session, &call); /* if it was over already, all the better */
+    call_close(&call);
+}
+
 void operation_cancel(struct session *session, enum operation_kind kind)
 {
     struct operation *operation = &session->operations[kind];
     if (operation->state == OPERATION_STARTED) {
-        struct call call;
-        session_call_open(&call, CALL_CANCEL, session);
-        put_u8(&call.request, (uint8_t)kind);
-        (void)session_exchange(session, &call); /* if it was over already, all the better */
-        call_close(&call);
+        operation_tell_cancel(session, kind);
     }
     operation_reset(operation);
 }

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """A node for the tests of the module: the protocol of docs/formats/pkcs11-wire.md over one Unix socket, Python 3 alone.
 
-    fake_node.py DIRECTORY
+    fake_node.py DIRECTORY [SOCKET]
 
-Listens on DIRECTORY/node.sock. Token objects outlive a restart in DIRECTORY/objects. Each call that is carried out (not
+Listens on DIRECTORY/node.sock (or another name). Token objects outlive a restart in DIRECTORY/objects. Each call that is carried out (not
 those answered again from memory) is a line of DIRECTORY/calls. One word in DIRECTORY/control makes the next call go wrong:
-close (before it is carried out), lose (after, instead of the answer), hang, garbage, forget (all processes, as a restart).
+close (before it is carried out), lose (after, instead of the answer), hang, garbage, forget (all processes, as a restart),
+die (after, instead of the answer).
 P-256, HMAC and digests are real; the ciphers are toys that only have the right lengths.
 """
 import hashlib
@@ -368,6 +369,8 @@ class Node:
 
     def find_init(self, process, session, r):
         wanted = r.template()
+        if session.found is not None:
+            raise Refused(0x90)
         session.found = [self.handle_of(process, name) for name, o in self.visible(process).items()
                          if all(o.get(kind) == value for kind, value in wanted.items())]
         return b""
@@ -396,6 +399,8 @@ class Node:
 
     def init(self, process, session, r):
         kind, mechanism, handle = r.u8(), r.mechanism(), r.u64()
+        if kind in session.operations:
+            raise Refused(0x90)
         session.operations[kind] = [mechanism, self.key_for(process, session, kind, handle), b""]
         return b""
 
@@ -593,6 +598,8 @@ class Node:
                     for old in list(process.answers)[:-64]:
                         del process.answers[old]
                 answer = process.answers[request]
+            if word == "die":
+                os._exit(0)
             if word == "lose":
                 return
             if word == "garbage":
@@ -634,12 +641,13 @@ class Node:
 
 def main():
     node = Node(sys.argv[1])
+    path = node.path(sys.argv[2] if len(sys.argv) > 2 else "node.sock")
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
-        os.unlink(node.path("node.sock"))
+        os.unlink(path)
     except FileNotFoundError:
         pass
-    listener.bind(node.path("node.sock"))
+    listener.bind(path)
     listener.listen(128)
     while True:
         connection, _ = listener.accept()

@@ -37,6 +37,24 @@ static void bad_nodes_are_device_errors(CK_SESSION_HANDLE session, CK_OBJECT_HAN
     misbehave("garbage");
     CHECK_RV(CKR_DEVICE_ERROR, sign(session, key));
     CHECK_RV(CKR_OK, sign(session, key));
+    /* What was left unfinished at the node does not stand in the way of the next. */
+    CK_BYTE hash[32];
+    CK_ULONG length = sizeof hash;
+    CHECK_RV(CKR_OK, C_DigestInit(session, &sha256));
+    CHECK_RV(CKR_OK, C_DigestUpdate(session, digest, 32));
+    misbehave("garbage");
+    CHECK_RV(CKR_DEVICE_ERROR, C_DigestUpdate(session, digest, 32));
+    CHECK_RV(CKR_OK, C_DigestInit(session, &sha256));
+    CHECK_RV(CKR_OK, C_DigestUpdate(session, digest, 32));
+    CHECK_RV(CKR_OK, C_DigestFinal(session, hash, &length));
+    CK_OBJECT_HANDLE found;
+    CK_ULONG count;
+    CHECK_RV(CKR_OK, C_FindObjectsInit(session, NULL, 0));
+    misbehave("garbage");
+    CHECK_RV(CKR_DEVICE_ERROR, C_FindObjects(session, &found, 1, &count));
+    CHECK_RV(CKR_OK, C_FindObjectsInit(session, NULL, 0));
+    CHECK_RV(CKR_OK, C_FindObjects(session, &found, 1, &count));
+    CHECK_RV(CKR_OK, C_FindObjectsFinal(session));
 }
 
 static void check_user_session(CK_SESSION_HANDLE session)
@@ -194,15 +212,31 @@ static void finalize_ends_calls_under_way(void)
     CHECK_RV(CKR_OK, C_Finalize(NULL));
 }
 
-/* The first socket has nobody behind it; and a call that may have been carried out is not asked of another node. */
-static void other_sockets_are_tried(void)
+/* Two nodes. A call that may have been carried out by the one that died is not asked of the other; the next one is, and
+ * finds its session and key there. */
+static void other_nodes_take_over(void)
 {
     char extra[200];
-    snprintf(extra, sizeof extra, "socket = %s/nobody.sock\n", test.directory);
+    pid_t other = start_node_at("other.sock");
+    snprintf(extra, sizeof extra, "socket = %s/nobody.sock\nsocket = %s/other.sock\n", test.directory, test.directory);
     write_config(extra);
     CHECK_RV(CKR_OK, C_Initialize(NULL));
     CK_SESSION_HANDLE session = open_session();
     log_in(session);
+    CK_OBJECT_HANDLE key;
+    CK_ULONG count;
+    CK_OBJECT_CLASS class = 3;
+    CHECK_RV(CKR_OK, C_FindObjectsInit(session, &(CK_ATTRIBUTE){0x0, &class, sizeof class}, 1));
+    CHECK_RV(CKR_OK, C_FindObjects(session, &key, 1, &count));
+    CHECK_RV(CKR_OK, C_FindObjectsFinal(session));
+    CHECK_RV(CKR_OK, sign(session, key));
+    int before = calls(22);
+    misbehave("die");
+    CHECK_RV(CKR_DEVICE_ERROR, sign(session, key));
+    CHECK(calls(22) == before + 1);
+    CHECK(waitpid(other, NULL, 0) == other);
+    CHECK_RV(CKR_OK, sign(session, key));
+    check_user_session(session);
     CHECK_RV(CKR_OK, C_Finalize(NULL));
 }
 
@@ -223,7 +257,7 @@ int main(int count, char **arguments)
     children_must_initialize(session, private_key);
     threads_work_side_by_side(session, private_key);
     finalize_ends_calls_under_way();
-    other_sockets_are_tried();
+    other_nodes_take_over();
     close_test();
     puts("fault_test: all good");
     return 0;

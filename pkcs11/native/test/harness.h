@@ -99,26 +99,32 @@ static inline int calls(int number)
     return count;
 }
 
-static void start_node(void)
+static pid_t start_node_at(const char *name)
 {
-    test.node = fork();
-    CHECK(test.node >= 0);
-    if (test.node == 0) {
-        execlp("python3", "python3", test.script, test.directory, (char *)NULL);
+    pid_t node = fork();
+    CHECK(node >= 0);
+    if (node == 0) {
+        execlp("python3", "python3", test.script, test.directory, name, (char *)NULL);
         _exit(127);
     }
     struct sockaddr_un address = {.sun_family = AF_UNIX};
-    snprintf(address.sun_path, sizeof address.sun_path, "%s/node.sock", test.directory);
+    snprintf(address.sun_path, sizeof address.sun_path, "%s/%s", test.directory, name);
     for (int i = 0; i < 100; i++) {
         int file = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
         bool up = connect(file, (struct sockaddr *)&address, sizeof address) == 0;
         close(file);
         if (up) {
-            return;
+            return node;
         }
         sleep_millis(50);
     }
     CHECK(false && "the fake node does not start");
+    return 0;
+}
+
+static void start_node(void)
+{
+    test.node = start_node_at("node.sock");
 }
 
 static void write_config(const char *extra)
@@ -146,7 +152,8 @@ static inline void open_test(const char *source)
 static void close_test(void)
 {
     stop_node();
-    static const char *names[] = {"credential", "pkcs11.conf", "node.sock", "objects", "calls", "log", "control"};
+    static const char *names[] = {"credential", "pkcs11.conf", "node.sock", "objects", "calls", "log",
+                                  "control",    "other.sock"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         unlink(path_of(names[i]));
     }
