@@ -1,4 +1,4 @@
-/* The module's configuration file; its form is described in docs/pkcs11.md. Immutable once read. */
+/* The module's configuration file; its form is described in README.md. Immutable once read. */
 #ifndef CLAVIGER_CONFIG_H
 #define CLAVIGER_CONFIG_H
 

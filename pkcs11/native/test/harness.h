@@ -56,20 +56,20 @@ static void fail(const char *file, int line, const char *what, CK_RV expected, C
     exit(1);
 }
 
-static void sleep_millis(long millis)
+static inline void sleep_millis(long millis)
 {
     struct timespec time = {.tv_sec = millis / 1000, .tv_nsec = millis % 1000 * 1000000};
     nanosleep(&time, NULL);
 }
 
-static const char *path_of(const char *name)
+static inline const char *path_of(const char *name)
 {
     static char path[128];
     snprintf(path, sizeof path, "%s/%s", test.directory, name);
     return path;
 }
 
-static void write_file(const char *name, const char *text)
+static inline void write_file(const char *name, const char *text)
 {
     FILE *file = fopen(path_of(name), "w");
     CHECK(file != NULL);
@@ -99,7 +99,7 @@ static inline int calls(int number)
     return count;
 }
 
-static pid_t start_node_at(const char *name)
+static inline pid_t start_node_at(const char *name)
 {
     pid_t node = fork();
     CHECK(node >= 0);
@@ -122,12 +122,12 @@ static pid_t start_node_at(const char *name)
     return 0;
 }
 
-static void start_node(void)
+static inline void start_node(void)
 {
     test.node = start_node_at("node.sock");
 }
 
-static void write_config(const char *extra)
+static inline void write_config(const char *extra)
 {
     char text[600];
     snprintf(text, sizeof text,
@@ -149,7 +149,7 @@ static inline void open_test(const char *source)
     start_node();
 }
 
-static void close_test(void)
+static inline void close_test(void)
 {
     stop_node();
     static const char *names[] = {"credential", "pkcs11.conf", "node.sock", "objects", "calls", "log",

@@ -3,6 +3,7 @@
 # With a module, and where pkcs11-tool and openssl are installed, these use it too.
 set -eu
 here=$(cd "$(dirname "$0")/.." && pwd)
+"$1/wire_test"
 "$1/module_test" "$here"
 "$1/fault_test" "$here"
 "$1/fuzz" "$here" 1 "${FUZZ_ROUNDS:-20000}"
