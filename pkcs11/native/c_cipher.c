@@ -19,7 +19,8 @@ CK_RV C_Encrypt(CK_SESSION_HANDLE hSession, CK_BYTE *pData, CK_ULONG ulDataLen, 
     CK_RV result = session_enter(hSession, &session);
     return result != CKR_OK
                ? result
-               : session_leave(session, operation_single(session, OPERATION_ENCRYPT, pData, ulDataLen, pEncryptedData, pulEncryptedDataLen));
+               : session_leave(session, operation_single(session, OPERATION_ENCRYPT, pData, ulDataLen,
+                                                         pEncryptedData, pulEncryptedDataLen));
 }
 
 CK_RV C_EncryptUpdate(CK_SESSION_HANDLE hSession, CK_BYTE *pPart, CK_ULONG ulPartLen, CK_BYTE *pEncryptedPart,
@@ -29,7 +30,8 @@ CK_RV C_EncryptUpdate(CK_SESSION_HANDLE hSession, CK_BYTE *pPart, CK_ULONG ulPar
     CK_RV result = session_enter(hSession, &session);
     return result != CKR_OK
                ? result
-               : session_leave(session, operation_update(session, OPERATION_ENCRYPT, pPart, ulPartLen, pEncryptedPart, pulEncryptedPartLen));
+               : session_leave(session, operation_update(session, OPERATION_ENCRYPT, pPart, ulPartLen,
+                                                         pEncryptedPart, pulEncryptedPartLen));
 }
 
 CK_RV C_EncryptFinal(CK_SESSION_HANDLE hSession, CK_BYTE *pLastEncryptedPart, CK_ULONG *pulLastEncryptedPartLen)
@@ -38,7 +40,8 @@ CK_RV C_EncryptFinal(CK_SESSION_HANDLE hSession, CK_BYTE *pLastEncryptedPart, CK
     CK_RV result = session_enter(hSession, &session);
     return result != CKR_OK
                ? result
-               : session_leave(session, operation_final(session, OPERATION_ENCRYPT, pLastEncryptedPart, pulLastEncryptedPartLen));
+               : session_leave(session, operation_final(session, OPERATION_ENCRYPT, pLastEncryptedPart,
+                                                        pulLastEncryptedPartLen));
 }
 
 CK_RV C_DecryptInit(CK_SESSION_HANDLE hSession, CK_MECHANISM *pMechanism, CK_OBJECT_HANDLE hKey)
@@ -57,7 +60,8 @@ CK_RV C_Decrypt(CK_SESSION_HANDLE hSession, CK_BYTE *pEncryptedData, CK_ULONG ul
     CK_RV result = session_enter(hSession, &session);
     return result != CKR_OK
                ? result
-               : session_leave(session, operation_single(session, OPERATION_DECRYPT, pEncryptedData, ulEncryptedDataLen, pData, pulDataLen));
+               : session_leave(session, operation_single(session, OPERATION_DECRYPT, pEncryptedData,
+                                                         ulEncryptedDataLen, pData, pulDataLen));
 }
 
 CK_RV C_DecryptUpdate(CK_SESSION_HANDLE hSession, CK_BYTE *pEncryptedPart, CK_ULONG ulEncryptedPartLen,
@@ -67,7 +71,8 @@ CK_RV C_DecryptUpdate(CK_SESSION_HANDLE hSession, CK_BYTE *pEncryptedPart, CK_UL
     CK_RV result = session_enter(hSession, &session);
     return result != CKR_OK
                ? result
-               : session_leave(session, operation_update(session, OPERATION_DECRYPT, pEncryptedPart, ulEncryptedPartLen, pPart, pulPartLen));
+               : session_leave(session, operation_update(session, OPERATION_DECRYPT, pEncryptedPart,
+                                                         ulEncryptedPartLen, pPart, pulPartLen));
 }
 
 CK_RV C_DecryptFinal(CK_SESSION_HANDLE hSession, CK_BYTE *pLastPart, CK_ULONG *pulLastPartLen)
@@ -95,7 +100,8 @@ CK_RV C_Digest(CK_SESSION_HANDLE hSession, CK_BYTE *pData, CK_ULONG ulDataLen, C
     CK_RV result = session_enter(hSession, &session);
     return result != CKR_OK
                ? result
-               : session_leave(session, operation_single(session, OPERATION_DIGEST, pData, ulDataLen, pDigest, pulDigestLen));
+               : session_leave(session, operation_single(session, OPERATION_DIGEST, pData, ulDataLen, pDigest,
+                                                         pulDigestLen));
 }
 
 CK_RV C_DigestUpdate(CK_SESSION_HANDLE hSession, CK_BYTE *pPart, CK_ULONG ulPartLen)

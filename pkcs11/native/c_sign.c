@@ -19,7 +19,8 @@ CK_RV C_Sign(CK_SESSION_HANDLE hSession, CK_BYTE *pData, CK_ULONG ulDataLen, CK_
     CK_RV result = session_enter(hSession, &session);
     return result != CKR_OK
                ? result
-               : session_leave(session, operation_single(session, OPERATION_SIGN, pData, ulDataLen, pSignature, pulSignatureLen));
+               : session_leave(session, operation_single(session, OPERATION_SIGN, pData, ulDataLen, pSignature,
+                                                         pulSignatureLen));
 }
 
 CK_RV C_SignUpdate(CK_SESSION_HANDLE hSession, CK_BYTE *pPart, CK_ULONG ulPartLen)
@@ -56,7 +57,8 @@ CK_RV C_SignRecover(CK_SESSION_HANDLE hSession, CK_BYTE *pData, CK_ULONG ulDataL
     CK_RV result = session_enter(hSession, &session);
     return result != CKR_OK
                ? result
-               : session_leave(session, operation_single(session, OPERATION_SIGN_RECOVER, pData, ulDataLen, pSignature, pulSignatureLen));
+               : session_leave(session, operation_single(session, OPERATION_SIGN_RECOVER, pData, ulDataLen,
+                                                         pSignature, pulSignatureLen));
 }
 
 CK_RV C_VerifyInit(CK_SESSION_HANDLE hSession, CK_MECHANISM *pMechanism, CK_OBJECT_HANDLE hKey)
@@ -112,5 +114,6 @@ CK_RV C_VerifyRecover(CK_SESSION_HANDLE hSession, CK_BYTE *pSignature, CK_ULONG 
     CK_RV result = session_enter(hSession, &session);
     return result != CKR_OK
                ? result
-               : session_leave(session, operation_single(session, OPERATION_VERIFY_RECOVER, pSignature, ulSignatureLen, pData, pulDataLen));
+               : session_leave(session, operation_single(session, OPERATION_VERIFY_RECOVER, pSignature,
+                                                         ulSignatureLen, pData, pulDataLen));
 }

@@ -94,13 +94,13 @@ static CK_RV ask_key_info(struct session *session, CK_OBJECT_HANDLE handle, stru
     call_put_object(&call, handle);
     CK_RV result = session_exchange(session, &call);
     if (result == CKR_OK) {
-        info->class = get_u64(&call.body);
+        (void)get_u64(&call.body); /* class */
         info->type = get_u64(&call.body);
         info->usage = get_u64(&call.body);
         info->bits = get_u32(&call.body);
         info->largest_result = get_u32(&call.body);
         info->always_authenticate = get_flag(&call.body);
-        info->needs_approval = get_flag(&call.body);
+        (void)get_flag(&call.body); /* needs approval: the node waits for it */
         result = call_result(&call, CKR_OK);
     }
     call_close(&call);

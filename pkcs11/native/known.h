@@ -21,13 +21,11 @@ enum key_usage {
 };
 
 struct key_info {
-    CK_OBJECT_CLASS class;
     CK_KEY_TYPE type;
     uint64_t usage;
     uint32_t bits;
     uint32_t largest_result;
     bool always_authenticate;
-    bool needs_approval;
 };
 
 bool known_open(void);

@@ -26,7 +26,9 @@ CK_ULONG mechanism_tag_bytes(const CK_MECHANISM *mechanism);
 
 struct size digest_size(CK_MECHANISM_TYPE mechanism);
 struct size signature_size(CK_MECHANISM_TYPE mechanism, CK_ULONG tag_bytes, const struct key_info *key);
-struct size encrypted_size(CK_MECHANISM_TYPE mechanism, CK_ULONG tag_bytes, const struct key_info *key, CK_ULONG length);
-struct size decrypted_size(CK_MECHANISM_TYPE mechanism, CK_ULONG tag_bytes, const struct key_info *key, CK_ULONG length);
+struct size encrypted_size(CK_MECHANISM_TYPE mechanism, CK_ULONG tag_bytes, const struct key_info *key,
+                           CK_ULONG length);
+struct size decrypted_size(CK_MECHANISM_TYPE mechanism, CK_ULONG tag_bytes, const struct key_info *key,
+                           CK_ULONG length);
 
 #endif

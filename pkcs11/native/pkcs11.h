@@ -290,8 +290,6 @@ typedef struct CK_HASH_SIGN_ADDITIONAL_CONTEXT {
 #define CKK_ML_DSA 0x4aUL
 #define CKK_SLH_DSA 0x4bUL
 
-#define CKZ_DATA_SPECIFIED 1UL
-
 /* Attributes whose form the module must know (see the page of the wire format). */
 #define CKA_CLASS 0x000UL
 #define CKA_UNIQUE_ID 0x004UL

@@ -124,7 +124,8 @@ static void log_in_again(const struct session *session)
         CK_RV result = call_exchange(&call);
         if (result != CKR_OK && result != CKR_USER_ALREADY_LOGGED_IN) {
             /* A PIN that has been changed meanwhile must not be tried again and again until it is locked. */
-            module_log("slot %lu: cannot log in again after the node forgot this process: 0x%lx", session->slot, result);
+            module_log("slot %lu: cannot log in again after the node forgot this process: 0x%lx", session->slot,
+                       result);
             login_forget(session->slot_index);
         }
     }

@@ -106,7 +106,8 @@ static CK_ULONG modulus_bytes(const struct key_info *key)
     return (key->bits + 7) / 8;
 }
 
-struct size encrypted_size(CK_MECHANISM_TYPE mechanism, CK_ULONG tag_bytes, const struct key_info *key, CK_ULONG length)
+struct size encrypted_size(CK_MECHANISM_TYPE mechanism, CK_ULONG tag_bytes, const struct key_info *key,
+                           CK_ULONG length)
 {
     switch (mechanism) {
     case CKM_RSA_PKCS:
@@ -129,7 +130,8 @@ struct size encrypted_size(CK_MECHANISM_TYPE mechanism, CK_ULONG tag_bytes, cons
     }
 }
 
-struct size decrypted_size(CK_MECHANISM_TYPE mechanism, CK_ULONG tag_bytes, const struct key_info *key, CK_ULONG length)
+struct size decrypted_size(CK_MECHANISM_TYPE mechanism, CK_ULONG tag_bytes, const struct key_info *key,
+                           CK_ULONG length)
 {
     switch (mechanism) {
     case CKM_RSA_X_509:

@@ -160,7 +160,8 @@ static void *many_signatures(void *unused)
         CK_BYTE hash[32];
         CK_ULONG length = sizeof hash;
         work.wrong += sign(session, work.key) != CKR_OK;
-        CK_RV result = C_DigestInit(work.shared, &sha256); /* calls on one session take turns, and may get in each other's way */
+        /* Calls on one session take turns, and may get in each other's way. */
+        CK_RV result = C_DigestInit(work.shared, &sha256);
         CHECK(result == CKR_OK || result == CKR_OPERATION_ACTIVE);
         result = C_Digest(work.shared, digest, 32, hash, &length);
         CHECK(result == CKR_OK || result == CKR_OPERATION_NOT_INITIALIZED);

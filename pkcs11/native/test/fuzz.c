@@ -219,7 +219,8 @@ static void *node(void *unused)
 static void operate(CK_SESSION_HANDLE session, unsigned *seed)
 {
     CK_GCM_PARAMS gcm = {fuzz.input, 12, 96, fuzz.input, 20, 128};
-    CK_MECHANISM mechanisms[] = {{0x1041, NULL, 0}, {0x1087, &gcm, sizeof gcm}, {0x250, NULL, 0}, {0x1085, fuzz.input, 16}};
+    CK_MECHANISM mechanisms[] = {
+        {0x1041, NULL, 0}, {0x1087, &gcm, sizeof gcm}, {0x250, NULL, 0}, {0x1085, fuzz.input, 16}};
     CK_MECHANISM *mechanism = &mechanisms[pick(seed, 4)];
     CK_ULONG length = pick(seed, SMALL);
     CK_ULONG room = pick(seed, SMALL);
