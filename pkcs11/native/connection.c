@@ -200,7 +200,8 @@ static void keep_results(const struct connection *connection, const CK_RV *resul
     bool news[CONFIG_MAX_SLOTS];
     module_lock();
     for (unsigned i = 0; i < module.config.slot_count; i++) {
-        news[i] = module.slot_results[i] != results[i] || (module.hellos == 0 && results[i] != CKR_OK);
+        CK_RV before = module.hellos == 0 ? CKR_OK : module.slot_results[i];
+        news[i] = before != results[i];
         module.slot_results[i] = results[i];
     }
     module.hellos++;

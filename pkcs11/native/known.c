@@ -7,7 +7,7 @@
 #include "module.h"
 #include "session.h"
 
-enum { MAX_UNIQUE_ID_BYTES = 64 };
+enum { MAX_UNIQUE_ID_BYTES = 128 };
 
 struct known_key {
     CK_OBJECT_HANDLE handle; /* 0: the place is free */
