@@ -42,6 +42,12 @@ make_dist() {
     "$JAVA_HOME/bin/jlink" --add-modules "$JDK_MODULES" --strip-java-debug-attributes --no-header-files --no-man-pages \
         --compress zip-6 --output "$image/$name/runtime"
     cp "$root"/cli/target/claviger-cli-*.jar "$root"/cli/target/lib/*.jar "$image/$name/lib/"
+    build_native
+    if [ -n "$native" ]; then
+        strip --strip-unneeded -o "$image/$name/lib/$MODULE" "$native"
+    else
+        say "claviger: no C compiler here: the distribution has no PKCS #11 module"
+    fi
     cp "$root/claviger" "$root/LICENSE" "$image/$name/"
     [ ! -f "$bom" ] || cp "$bom" "$image/$name/sbom.cdx.json"
     for text in README.md SECURITY.md CHANGELOG.md docs; do

@@ -1,0 +1,160 @@
+package io.claviger.acceptance.pkcs11;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.claviger.acceptance.fault.Program;
+import io.claviger.acceptance.process.ClavigerProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** OpenSC's pkcs11-tool, and openssl that judges what it made. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class Pkcs11ToolTest {
+    private final ClavigerProcess node;
+    private final Token token;
+
+    Pkcs11ToolTest(@TempDir Path dir) {
+        this.node = ClavigerProcess.node(dir.resolve("data")).start();
+        this.token = Token.of(node, dir);
+    }
+
+    @AfterAll
+    void stop() {
+        node.close();
+    }
+
+    @Test
+    void the_partition_is_a_token_with_its_mechanisms() {
+        assertThat(token.tool("-L").expect(0).output())
+                .contains("token label        : DEMO")
+                .contains("login required")
+                .contains("PIN initialized");
+        assertThat(token.tool("-M").expect(0).output())
+                .contains("ECDSA-SHA256")
+                .contains("SHA256-RSA-PKCS")
+                .contains("RSA-PKCS-KEY-PAIR-GEN");
+    }
+
+    @Test
+    void a_pair_made_here_signs_and_openssl_verifies() throws IOException {
+        pair("EC:prime256v1", "p11/ec", "01", "ECDSA-SHA256");
+        pair("rsa:2048", "p11/rsa", "02", "SHA256-RSA-PKCS");
+    }
+
+    private void pair(String type, String label, String id, String mechanism) throws IOException {
+        token.loggedIn(
+                        "--keypairgen",
+                        "--key-type",
+                        type,
+                        "--label",
+                        label,
+                        "--id",
+                        id,
+                        "--usage-sign")
+                .expect(0);
+        Path message = token.file("message");
+        Files.writeString(message, "signed through PKCS #11");
+        Path signature = token.file("signature-" + id);
+        token.loggedIn(
+                        "--sign",
+                        "--mechanism",
+                        mechanism,
+                        "--id",
+                        id,
+                        "--input-file",
+                        "" + message,
+                        "--output-file",
+                        "" + signature,
+                        "--signature-format",
+                        "openssl")
+                .expect(0);
+        Path publicKey = token.file("public-" + id);
+        token.tool("--read-object", "--type", "pubkey", "--id", id, "-o", "" + publicKey).expect(0);
+        assertThat(
+                        Program.tool(
+                                token.dir(),
+                                "openssl",
+                                "dgst",
+                                "-sha256",
+                                "-keyform",
+                                "DER",
+                                "-verify",
+                                "" + publicKey,
+                                "-signature",
+                                "" + signature,
+                                "" + message))
+                .contains("Verified OK");
+        // REST knows the same key, and the record says by which way it was used.
+        JsonNode newest =
+                node.as("auditor")
+                        .get("/evidence/v1/records?interface=pkcs11&order=newest&limit=5")
+                        .expect(200)
+                        .json();
+        assertThat(newest.toString())
+                .contains("\"label\":\"" + label + "\"")
+                .contains("\"operation\":\"sign\"")
+                .contains("pkcs11-tool");
+    }
+
+    @Test
+    void a_key_made_by_rest_is_the_same_key_here_until_rest_takes_it_away() throws IOException {
+        node.as("keyManagement")
+                .post(
+                        "/v1/key",
+                        "{\"label\":\"from-rest\",\"id\":\"77\",\"algorithm\":\"EC\","
+                                + "\"curveOid\":\"1.2.840.10045.3.1.7\","
+                                + "\"attributes\":{\"sign\":true,\"destroyable\":true}}")
+                .expect(201);
+        assertThat(token.loggedIn("-O").expect(0).output()).contains("label:      from-rest");
+        Path message = token.file("rest-message");
+        Files.writeString(message, "message");
+        assertThat(sign("from-rest", message).exitCode()).isZero();
+        node.as("partitionSo")
+                .patch("/ops/v1/partitions/DEMO/policy", "{\"useObjects\":false}")
+                .expect(200);
+        assertThat(sign("from-rest", message).exitCode()).isNotZero();
+        node.as("partitionSo")
+                .patch("/ops/v1/partitions/DEMO/policy", "{\"useObjects\":true}")
+                .expect(200);
+        assertThat(sign("from-rest", message).exitCode()).isZero();
+        node.as("keyManagement").delete("/v1/key/from-rest").expect(200);
+        assertThat(sign("from-rest", message).exitCode()).isNotZero();
+        assertThat(token.loggedIn("-O").expect(0).output()).doesNotContain("from-rest");
+    }
+
+    private Program.Ended sign(String label, Path message) {
+        return token.loggedIn(
+                "--sign",
+                "--mechanism",
+                "ECDSA-SHA256",
+                "--label",
+                label,
+                "--input-file",
+                "" + message,
+                "--output-file",
+                "" + token.file("out"));
+    }
+
+    @Test
+    void a_wrong_pin_and_a_node_that_is_gone_are_named() {
+        assertThat(token.tool("--login", "--pin", "not-the-pin", "-O").output())
+                .contains("CKR_PIN_INCORRECT");
+        assertThat(token.tool("--keypairgen", "--key-type", "rsa:2048").exitCode()).isNotZero();
+        Program.Ended nowhere =
+                Program.run(
+                        token.dir(),
+                        Map.of("CLAVIGER_PKCS11_CONF", "/nonexistent"),
+                        "pkcs11-tool",
+                        "--module",
+                        "" + token.module(),
+                        "-L");
+        assertThat(nowhere.exitCode()).isNotZero();
+    }
+}
