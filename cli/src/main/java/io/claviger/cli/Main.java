@@ -17,6 +17,7 @@ import io.claviger.cli.operator.PackageCommand;
 import io.claviger.cli.operator.PartitionCommand;
 import io.claviger.cli.operator.PolicyCommand;
 import io.claviger.cli.operator.TrashCommand;
+import io.claviger.cli.pkcs11.Pkcs11Command;
 import io.claviger.server.config.ConfigurationError;
 import io.claviger.server.node.Version;
 import io.claviger.verifier.command.VerifyCommand;
@@ -57,7 +58,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             WhoDidCommand.class,
             DiagnoseCommand.class,
             VerifyCommand.class,
-            WitnessCommand.class
+            WitnessCommand.class,
+            Pkcs11Command.class
         })
 public final class Main implements Runnable {
     @Spec private @Nullable CommandSpec spec;
