@@ -344,9 +344,9 @@ class OnboardingCommandContractTest {
         String all = run(officer, "application", "settings", "everywhere").expect(0).output();
         assertThat(all)
                 .contains("claviger credential issue --application everywhere")
-                .contains("pkcs11, file /etc/claviger/pkcs11.cfg: ")
+                .contains("pkcs11, file /etc/claviger/pkcs11.conf: ")
                 .contains("io.claviger.jca.credentials.host=127.0.0.1")
-                .contains("pkcs11-module-path = ")
+                .contains("MODULE_PATH = ")
                 .contains("the CNG provider is not part of this build")
                 .doesNotContain("clv_");
         assertThat(

@@ -18,6 +18,7 @@ import java.util.Optional;
 record ClientSettings(
         InterfaceName name, Optional<String> file, boolean available, String note, String text) {
     private static final String KEY_FILE = "/etc/claviger/api-key";
+    private static final String MANAGEMENT_KEY_FILE = "/etc/claviger/management-api-key";
     private static final String MODULE = "/usr/lib/claviger/libclaviger-pkcs11.so";
     private static final String LATER =
             " is not part of this build: these settings wait for it, and its names may still change";
@@ -43,9 +44,9 @@ record ClientSettings(
             case PKCS11 ->
                     new ClientSettings(
                             name,
-                            Optional.of("/etc/claviger/pkcs11.cfg"),
-                            false,
-                            "the PKCS #11 module" + LATER,
+                            Optional.of("/etc/claviger/pkcs11.conf"),
+                            true,
+                            "programs load the module that 'claviger pkcs11 module' prints; 'claviger pkcs11 doctor' says what is missing",
                             pkcs11(application));
             case JCA ->
                     new ClientSettings(
@@ -58,8 +59,8 @@ record ClientSettings(
                     new ClientSettings(
                             name,
                             Optional.of("/etc/claviger/openssl.cnf"),
-                            false,
-                            "the PKCS #11 module that pkcs11-provider loads" + LATER,
+                            true,
+                            "OpenSSL 3 with the engine of libp11, which loads the PKCS #11 module; its records say pkcs11",
                             openssl(application));
             case CNG ->
                     new ClientSettings(
@@ -123,22 +124,13 @@ record ClientSettings(
 
     private static String pkcs11(Application application) {
         return """
-               # CLAVIGER_PKCS11_CONF may name another place. The module: %s
-               version = "1.0";
-               claviger : {
-                 wait_delay = 250;
-                 wait_max_tries = 5;
-                 hsms : {
-                   hsm0 : {
-                     host = "$CLAVIGER_HOST"; port = "2310"; priority = 0;
-                     slots : {
-                       slot0 : { id = 0; user_name = "%s"; client_id = "%s"; secret_file = "%s"; };
-                     };
-                   };
-                 };
-               };
-               log : { write_syslog = true; trace_level = 0; };"""
-                .formatted(MODULE, application.partition(), application.id(), KEY_FILE);
+               # CLAVIGER_PKCS11_CONF may name another place. The socket is the node's setting pkcs11.socket.
+               socket = /run/claviger/pkcs11.sock
+               [slot 0]
+               partition = %s
+               credential-file = %s
+               management-credential-file = %s"""
+                .formatted(application.partition(), KEY_FILE, MANAGEMENT_KEY_FILE);
     }
 
     private static String jca(Application application) {
@@ -157,21 +149,14 @@ record ClientSettings(
                # OPENSSL_CONF names this file; keys are named pkcs11:token=%s;object=LABEL;type=private
                openssl_conf = openssl_init
                [openssl_init]
-               providers = provider_sect
-               [provider_sect]
-               default = default_sect
-               base = base_sect
-               pkcs11 = pkcs11_sect
-               [default_sect]
-               activate = 1
-               [base_sect]
-               activate = 1
-               [pkcs11_sect]
-               module = /usr/lib/x86_64-linux-gnu/ossl-modules/pkcs11.so
-               pkcs11-module-path = %s
-               pkcs11-module-token-pin = file:%s
-               pkcs11-module-load-behavior = early
-               activate = 1"""
-                .formatted(application.partition(), MODULE, KEY_FILE);
+               engines = engine_section
+               [engine_section]
+               pkcs11 = pkcs11_section
+               [pkcs11_section]
+               engine_id = pkcs11
+               dynamic_path = /usr/lib/x86_64-linux-gnu/engines-3/pkcs11.so
+               MODULE_PATH = %s
+               init = 0"""
+                .formatted(application.partition(), MODULE);
     }
 }
