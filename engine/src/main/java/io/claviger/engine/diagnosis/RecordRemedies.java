@@ -54,7 +54,7 @@ final class RecordRemedies {
                         .formatted(finding.guidance().fix(), value.get(), field),
                 OFFICERS,
                 List.of(
-                        "claviger application show %s | jq 'del(.version, .onboarded)' > %s-before.json"
+                        "claviger application show %s | jq 'del(.version, .onboarded, .departed)' > %s-before.json"
                                 .formatted(name, name),
                         "jq %s %s-before.json > %s.json"
                                 .formatted(

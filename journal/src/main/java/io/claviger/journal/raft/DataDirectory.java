@@ -292,10 +292,12 @@ final class DataDirectory implements AutoCloseable {
             throw new StoreDamaged(state.resolve("CURRENT"), "the file is missing");
         } else if (snapshot.isPresent()) {
             LOG.warn("{} is missing: restoring it from {}", state, snapshot.get().directory());
+            store.forgetGuard();
             snapshots.restore(snapshot.get(), state);
             store.open(false);
         } else {
             LOG.warn("{} is missing: folding it from the log", state);
+            store.forgetGuard();
             Files.createDirectories(state);
             store.open(true);
         }

@@ -229,6 +229,11 @@ public final class RocksStore implements Store, AutoCloseable {
         }
     }
 
+    /** Forgets how far a store had grown that is gone; before it is made anew from elsewhere. */
+    public void forgetGuard() throws IOException {
+        StoreGuard.forget(directory);
+    }
+
     public Path directory() {
         return directory;
     }

@@ -39,6 +39,11 @@ final class StoreGuard {
         this.file = directory.resolveSibling(directory.getFileName() + ".guard");
     }
 
+    /** Forgets what was remembered, of a store that is gone and will be made anew. */
+    static void forget(Path directory) throws IOException {
+        Files.deleteIfExists(new StoreGuard(directory).file);
+    }
+
     /** Compares the MANIFEST with what was remembered; before the store is opened. */
     void check() throws StoreDamaged {
         try {
