@@ -106,7 +106,12 @@ public enum Operation {
     REQUEST_APPLICATION,
     APPROVE_APPLICATION,
     REJECT_APPLICATION,
-    MARK_DEPARTURE;
+    MARK_DEPARTURE,
+    // PKCS #11 tokens
+    INITIALIZE_TOKEN,
+    LOG_IN_TOKEN,
+    SET_USER_PIN,
+    CHANGE_PIN;
 
     public static Optional<Operation> ofWireName(String name) {
         return Arrays.stream(values()).filter(o -> o.wireName().equals(name)).findFirst();

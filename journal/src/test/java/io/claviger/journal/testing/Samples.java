@@ -346,6 +346,7 @@ public final class Samples {
                 bytes(160),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -359,6 +360,7 @@ public final class Samples {
                 bytes(91),
                 bytes(160),
                 Optional.of(bytes(420)),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }
