@@ -111,7 +111,8 @@ public enum Operation {
     INITIALIZE_TOKEN,
     LOG_IN_TOKEN,
     SET_USER_PIN,
-    CHANGE_PIN;
+    CHANGE_PIN,
+    FIND_OBJECTS;
 
     public static Optional<Operation> ofWireName(String name) {
         return Arrays.stream(values()).filter(o -> o.wireName().equals(name)).findFirst();

@@ -5,6 +5,11 @@ package io.claviger.pkcs11.constant;
 public final class Ck {
     private Ck() {}
 
+    /** Whether an attribute is one of the standard's, so that its number is no long one. */
+    public static boolean standard(long attribute) {
+        return attribute >= 0 && attribute <= Integer.MAX_VALUE;
+    }
+
     // Sessions, tokens and users.
     public static final long CKF_RW_SESSION = 0x2;
     public static final long CKF_SERIAL_SESSION = 0x4;
@@ -75,61 +80,61 @@ public final class Ck {
     public static final long CKK_VENDOR_DEFINED = 0x8000_0000L;
 
     // Attributes.
-    public static final long CKA_CLASS = 0x0;
-    public static final long CKA_TOKEN = 0x1;
-    public static final long CKA_PRIVATE = 0x2;
-    public static final long CKA_LABEL = 0x3;
-    public static final long CKA_UNIQUE_ID = 0x4;
-    public static final long CKA_APPLICATION = 0x10;
-    public static final long CKA_VALUE = 0x11;
-    public static final long CKA_OBJECT_ID = 0x12;
-    public static final long CKA_CERTIFICATE_TYPE = 0x80;
-    public static final long CKA_ISSUER = 0x81;
-    public static final long CKA_SERIAL_NUMBER = 0x82;
-    public static final long CKA_TRUSTED = 0x86;
-    public static final long CKA_CERTIFICATE_CATEGORY = 0x87;
-    public static final long CKA_KEY_TYPE = 0x100;
-    public static final long CKA_SUBJECT = 0x101;
-    public static final long CKA_ID = 0x102;
-    public static final long CKA_SENSITIVE = 0x103;
-    public static final long CKA_ENCRYPT = 0x104;
-    public static final long CKA_DECRYPT = 0x105;
-    public static final long CKA_WRAP = 0x106;
-    public static final long CKA_UNWRAP = 0x107;
-    public static final long CKA_SIGN = 0x108;
-    public static final long CKA_SIGN_RECOVER = 0x109;
-    public static final long CKA_VERIFY = 0x10a;
-    public static final long CKA_VERIFY_RECOVER = 0x10b;
-    public static final long CKA_DERIVE = 0x10c;
-    public static final long CKA_START_DATE = 0x110;
-    public static final long CKA_END_DATE = 0x111;
-    public static final long CKA_MODULUS = 0x120;
-    public static final long CKA_MODULUS_BITS = 0x121;
-    public static final long CKA_PUBLIC_EXPONENT = 0x122;
-    public static final long CKA_PRIVATE_EXPONENT = 0x123;
-    public static final long CKA_PRIME_1 = 0x124;
-    public static final long CKA_PRIME_2 = 0x125;
-    public static final long CKA_EXPONENT_1 = 0x126;
-    public static final long CKA_EXPONENT_2 = 0x127;
-    public static final long CKA_COEFFICIENT = 0x128;
-    public static final long CKA_PUBLIC_KEY_INFO = 0x129;
-    public static final long CKA_VALUE_LEN = 0x161;
-    public static final long CKA_EXTRACTABLE = 0x162;
-    public static final long CKA_LOCAL = 0x163;
-    public static final long CKA_NEVER_EXTRACTABLE = 0x164;
-    public static final long CKA_ALWAYS_SENSITIVE = 0x165;
-    public static final long CKA_KEY_GEN_MECHANISM = 0x166;
-    public static final long CKA_MODIFIABLE = 0x170;
-    public static final long CKA_COPYABLE = 0x171;
-    public static final long CKA_DESTROYABLE = 0x172;
-    public static final long CKA_EC_PARAMS = 0x180;
-    public static final long CKA_EC_POINT = 0x181;
-    public static final long CKA_ALWAYS_AUTHENTICATE = 0x202;
-    public static final long CKA_WRAP_WITH_TRUSTED = 0x210;
-    public static final long CKA_PARAMETER_SET = 0x61d;
-    public static final long CKA_ENCAPSULATE = 0x633;
-    public static final long CKA_DECAPSULATE = 0x634;
-    public static final long CKA_SEED = 0x637;
+    public static final int CKA_CLASS = 0x0;
+    public static final int CKA_TOKEN = 0x1;
+    public static final int CKA_PRIVATE = 0x2;
+    public static final int CKA_LABEL = 0x3;
+    public static final int CKA_UNIQUE_ID = 0x4;
+    public static final int CKA_APPLICATION = 0x10;
+    public static final int CKA_VALUE = 0x11;
+    public static final int CKA_OBJECT_ID = 0x12;
+    public static final int CKA_CERTIFICATE_TYPE = 0x80;
+    public static final int CKA_ISSUER = 0x81;
+    public static final int CKA_SERIAL_NUMBER = 0x82;
+    public static final int CKA_TRUSTED = 0x86;
+    public static final int CKA_CERTIFICATE_CATEGORY = 0x87;
+    public static final int CKA_KEY_TYPE = 0x100;
+    public static final int CKA_SUBJECT = 0x101;
+    public static final int CKA_ID = 0x102;
+    public static final int CKA_SENSITIVE = 0x103;
+    public static final int CKA_ENCRYPT = 0x104;
+    public static final int CKA_DECRYPT = 0x105;
+    public static final int CKA_WRAP = 0x106;
+    public static final int CKA_UNWRAP = 0x107;
+    public static final int CKA_SIGN = 0x108;
+    public static final int CKA_SIGN_RECOVER = 0x109;
+    public static final int CKA_VERIFY = 0x10a;
+    public static final int CKA_VERIFY_RECOVER = 0x10b;
+    public static final int CKA_DERIVE = 0x10c;
+    public static final int CKA_START_DATE = 0x110;
+    public static final int CKA_END_DATE = 0x111;
+    public static final int CKA_MODULUS = 0x120;
+    public static final int CKA_MODULUS_BITS = 0x121;
+    public static final int CKA_PUBLIC_EXPONENT = 0x122;
+    public static final int CKA_PRIVATE_EXPONENT = 0x123;
+    public static final int CKA_PRIME_1 = 0x124;
+    public static final int CKA_PRIME_2 = 0x125;
+    public static final int CKA_EXPONENT_1 = 0x126;
+    public static final int CKA_EXPONENT_2 = 0x127;
+    public static final int CKA_COEFFICIENT = 0x128;
+    public static final int CKA_PUBLIC_KEY_INFO = 0x129;
+    public static final int CKA_VALUE_LEN = 0x161;
+    public static final int CKA_EXTRACTABLE = 0x162;
+    public static final int CKA_LOCAL = 0x163;
+    public static final int CKA_NEVER_EXTRACTABLE = 0x164;
+    public static final int CKA_ALWAYS_SENSITIVE = 0x165;
+    public static final int CKA_KEY_GEN_MECHANISM = 0x166;
+    public static final int CKA_MODIFIABLE = 0x170;
+    public static final int CKA_COPYABLE = 0x171;
+    public static final int CKA_DESTROYABLE = 0x172;
+    public static final int CKA_EC_PARAMS = 0x180;
+    public static final int CKA_EC_POINT = 0x181;
+    public static final int CKA_ALWAYS_AUTHENTICATE = 0x202;
+    public static final int CKA_WRAP_WITH_TRUSTED = 0x210;
+    public static final int CKA_PARAMETER_SET = 0x61d;
+    public static final int CKA_ENCAPSULATE = 0x633;
+    public static final int CKA_DECAPSULATE = 0x634;
+    public static final int CKA_SEED = 0x637;
 
     // Mechanisms.
     public static final long CKM_RSA_PKCS_KEY_PAIR_GEN = 0x0;

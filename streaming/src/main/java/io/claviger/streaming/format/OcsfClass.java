@@ -121,6 +121,7 @@ record OcsfClass(Kind kind, int activity) {
                     READ_REQUEST,
                     LIST_REQUESTS,
                     LIST_TASKS,
+                    FIND_OBJECTS,
                     READ_SERVICE,
                     READ_OPERATIONS,
                     READ_EVIDENCE,
