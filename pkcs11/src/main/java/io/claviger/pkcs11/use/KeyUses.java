@@ -8,7 +8,6 @@ import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.MacMechanism;
 import io.claviger.core.mechanism.SignatureMechanism;
 import io.claviger.core.state.KeyObject;
-import io.claviger.crypto.provider.Ciphertext;
 import io.claviger.engine.operation.DecryptRequest;
 import io.claviger.engine.operation.EncryptRequest;
 import io.claviger.engine.operation.MacRequest;
@@ -121,19 +120,27 @@ public final class KeyUses {
     public byte[] encrypt(
             Token token, KeyAttributeView view, CipherTable.Ciphering ciphering, byte[] clear) {
         KeyObject key = publicOrSecret(view, Attribute.ENCRYPT);
-        Ciphertext ciphertext =
-                token.used(
-                        operations.encrypt(
-                                token.origin(Operation.ENCRYPT),
-                                new EncryptRequest(
-                                        key.label(),
-                                        Optional.empty(),
-                                        ciphering.mechanism(),
-                                        clear,
-                                        ciphering.aad(),
-                                        ciphering.tagBits(),
-                                        Optional.of(Bytes.of(ciphering.iv())))));
-        return ciphertext.bodyWithTag().toArray();
+        try {
+            return token.used(
+                            operations.encrypt(
+                                    token.origin(Operation.ENCRYPT),
+                                    new EncryptRequest(
+                                            key.label(),
+                                            Optional.empty(),
+                                            ciphering.mechanism(),
+                                            clear,
+                                            ciphering.aad(),
+                                            ciphering.tagBits(),
+                                            Optional.of(Bytes.of(ciphering.iv())))))
+                    .bodyWithTag()
+                    .toArray();
+        } catch (Failure failure) {
+            // Data of any length can be sealed: what does not fit is the parameter.
+            throw failure.value() == ReturnValue.DATA_LEN_RANGE
+                            && ciphering.mechanism().authenticated()
+                    ? MechanismParameter.invalid()
+                    : failure;
+        }
     }
 
     /** Decrypts. The caller wipes the result. */
