@@ -516,7 +516,8 @@ public final class Samples {
         var policy = policy();
         for (PolicySetting setting : PolicySetting.values()) {
             // Added after the bytes of version 1 were pinned.
-            if (setting == PolicySetting.ONBOARDING_NEEDS_APPROVAL) {
+            if (setting == PolicySetting.ONBOARDING_NEEDS_APPROVAL
+                    || setting == PolicySetting.PKCS11_INIT_TOKEN) {
                 continue;
             }
             int other = setting.defaultValue() == setting.max() ? setting.min() : setting.max();
