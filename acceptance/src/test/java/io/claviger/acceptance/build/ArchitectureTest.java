@@ -56,6 +56,7 @@ class ArchitectureTest {
                                     "governance",
                                     "evidence",
                                     "verifier")),
+                    entry("pkcs11", Set.of("core", "crypto", "engine")),
                     entry(
                             "server",
                             Set.of(
@@ -65,7 +66,8 @@ class ArchitectureTest {
                                     "evidence",
                                     "journal",
                                     "streaming",
-                                    "rest")),
+                                    "rest",
+                                    "pkcs11")),
                     entry(
                             "cli",
                             Set.of(
@@ -153,6 +155,12 @@ class ArchitectureTest {
                     "io.claviger.crypto.file.FileDecryption$Opened",
                     "io.claviger.crypto.file.FileSource",
                     "io.claviger.crypto.file.FileSink");
+
+    /** A PIN or a key on its way in, and what is told of a ciphertext. */
+    private static final Set<String> PASSING_THROUGH_PKCS11 =
+            Set.of(
+                    "io.claviger.crypto.secret.SecretBytes",
+                    "io.claviger.crypto.provider.Ciphertext");
 
     /**
      * A shared object has to lie in a file to be loaded: the one class of an inner module that may.
@@ -334,6 +342,27 @@ class ArchitectureTest {
                                                                 "carriers",
                                                                 type ->
                                                                         PASSING_THROUGH_HTTP
+                                                                                .contains(
+                                                                                        type
+                                                                                                .getName()))))
+                                        .as("belong to crypto"))
+                        .because("keys are used by the engine alone"));
+    }
+
+    @Test
+    void the_endpoint_of_pkcs11_uses_no_key_itself() {
+        check(
+                noClasses()
+                        .that(resideInAPackage("io.claviger.pkcs11.."))
+                        .should()
+                        .dependOnClassesThat(
+                                resideInAPackage("io.claviger.crypto..")
+                                        .and(
+                                                not(
+                                                        DescribedPredicate.describe(
+                                                                "carriers",
+                                                                type ->
+                                                                        PASSING_THROUGH_PKCS11
                                                                                 .contains(
                                                                                         type
                                                                                                 .getName()))))

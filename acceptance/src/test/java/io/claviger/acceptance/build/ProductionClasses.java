@@ -26,6 +26,7 @@ final class ProductionClasses {
                     "verifier",
                     "witness",
                     "rest",
+                    "pkcs11",
                     "server",
                     "cli",
                     "bench");

@@ -47,7 +47,9 @@ class PartitionPolicyContractTest {
                     PolicySetting.KEY_AUTHORIZATION,
                     PolicySetting.ENFORCE_KEY_LIMITS,
                     // Forbids what officers do, and cannot be switched off: OnboardingContractTest.
-                    PolicySetting.ONBOARDING_NEEDS_APPROVAL);
+                    PolicySetting.ONBOARDING_NEEDS_APPROVAL,
+                    // Forbids what programs do through PKCS #11 alone.
+                    PolicySetting.PKCS11_INIT_TOKEN);
 
     /**
      * A call that a setting forbids.

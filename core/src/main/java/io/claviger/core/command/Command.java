@@ -32,6 +32,7 @@ import io.claviger.core.state.OneTimeCode;
 import io.claviger.core.state.PackageProposal;
 import io.claviger.core.state.Partition;
 import io.claviger.core.state.PartitionPolicy;
+import io.claviger.core.state.PinHolder;
 import io.claviger.core.state.Responsible;
 import java.time.Instant;
 import java.util.Map;
@@ -74,6 +75,36 @@ public sealed interface Command {
                     && operation != Operation.APPROVE_PACKAGE
                     && operation != Operation.REJECT_PACKAGE) {
                 throw new IllegalArgumentException("no change of a service package");
+            }
+        }
+    }
+
+    /**
+     * Gives a PIN of a partition's PKCS #11 token, to log in or to set a PIN.
+     *
+     * @param operation INITIALIZE_TOKEN, LOG_IN_TOKEN, SET_USER_PIN or CHANGE_PIN
+     * @param holder whose PIN is given, and changed by CHANGE_PIN
+     * @param presented verifier of the PIN that was given; empty for INITIALIZE_TOKEN
+     * @param next verifier of the new PIN; empty for LOG_IN_TOKEN
+     */
+    record UsePin(
+            Origin origin,
+            Operation operation,
+            PartitionId partition,
+            PinHolder holder,
+            Optional<Bytes> presented,
+            Optional<Bytes> next)
+            implements Command {
+        public UsePin {
+            boolean fits =
+                    switch (operation) {
+                        case INITIALIZE_TOKEN -> presented.isEmpty() && next.isPresent();
+                        case LOG_IN_TOKEN -> presented.isPresent() && next.isEmpty();
+                        case SET_USER_PIN, CHANGE_PIN -> presented.isPresent() && next.isPresent();
+                        default -> false;
+                    };
+            if (!fits) {
+                throw new IllegalArgumentException("no use of a PIN");
             }
         }
     }

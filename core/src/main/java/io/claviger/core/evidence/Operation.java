@@ -106,7 +106,13 @@ public enum Operation {
     REQUEST_APPLICATION,
     APPROVE_APPLICATION,
     REJECT_APPLICATION,
-    MARK_DEPARTURE;
+    MARK_DEPARTURE,
+    // PKCS #11 tokens
+    INITIALIZE_TOKEN,
+    LOG_IN_TOKEN,
+    SET_USER_PIN,
+    CHANGE_PIN,
+    FIND_OBJECTS;
 
     public static Optional<Operation> ofWireName(String name) {
         return Arrays.stream(values()).filter(o -> o.wireName().equals(name)).findFirst();

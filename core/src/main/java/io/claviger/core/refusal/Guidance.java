@@ -124,6 +124,21 @@ public record Guidance(String meaning, String fix) {
                     new Guidance(
                             "The service package lacks something, or contradicts itself.",
                             "Correct the field that the message names.");
+            case PIN_INCORRECT ->
+                    new Guidance(
+                            "The PIN that the program gave for the PKCS #11 token is not the one that is set.",
+                            "Give the right one: after ten wrong ones in a row none is taken for a day.");
+            case PIN_LOCKED ->
+                    new Guidance(
+                            "Ten wrong PINs were given in a row, so none is taken for a day after the last of them.",
+                            "Wait, or let the token's security officer set the user's PIN anew (C_InitPIN).");
+            case PIN_NOT_SET ->
+                    new Guidance(
+                            "This PIN of the PKCS #11 token was never set.",
+                            "Initialize the token (C_InitToken) if it has no security officer; the security officer sets the user's PIN (C_InitPIN).");
+            case PIN_LENGTH_INVALID ->
+                    new Guidance(
+                            "A new PIN is too short or too long.", "Choose one of 6 to 64 bytes.");
             case PACKAGE_PROPOSED ->
                     new Guidance(
                             "A service package for this partition waits for its answer already.",

@@ -208,7 +208,15 @@ public enum RefusalCode {
     /** A service package for this partition waits for its answer already. */
     PACKAGE_PROPOSED(Rung.KEY_BOUNDARY),
     /** No such service package waits for an answer. */
-    PACKAGE_PROPOSAL_NOT_FOUND(Rung.KEY_BOUNDARY);
+    PACKAGE_PROPOSAL_NOT_FOUND(Rung.KEY_BOUNDARY),
+    /** The PIN of the PKCS #11 token is wrong. */
+    PIN_INCORRECT(Rung.IDENTITY),
+    /** So many wrong PINs were given that none is taken for a while. */
+    PIN_LOCKED(Rung.IDENTITY),
+    /** Nobody has set this PIN of the PKCS #11 token yet. */
+    PIN_NOT_SET(Rung.IDENTITY),
+    /** A new PIN is too short or too long. */
+    PIN_LENGTH_INVALID(Rung.REQUEST);
 
     private final Rung rung;
 

@@ -17,6 +17,7 @@ import java.util.Optional;
  *     on a device without such a root
  * @param servicePackage what it promises to its users
  * @param proposal a package that waits for a second person
+ * @param pins of its PKCS #11 token, once it is initialized
  */
 public record Partition(
         PartitionId id,
@@ -27,26 +28,33 @@ public record Partition(
         Bytes wrappedAttestationKey,
         Optional<Bytes> attestationCertificate,
         Optional<ServicePackage> servicePackage,
-        Optional<PackageProposal> proposal) {
+        Optional<PackageProposal> proposal,
+        Optional<TokenPins> pins) {
 
     public Partition with(PartitionPolicy newPolicy) {
-        return with(newPolicy, servicePackage, proposal);
+        return with(newPolicy, servicePackage, proposal, pins);
     }
 
     /** With another proposal, or none. */
     public Partition proposing(Optional<PackageProposal> next) {
-        return with(policy, servicePackage, next);
+        return with(policy, servicePackage, next, pins);
     }
 
     /** With what was proposed, and nothing proposed any more. */
     public Partition promising(Optional<ServicePackage> next) {
-        return with(policy, next, Optional.empty());
+        return with(policy, next, Optional.empty(), pins);
+    }
+
+    /** With other PINs. */
+    public Partition opening(TokenPins next) {
+        return with(policy, servicePackage, proposal, Optional.of(next));
     }
 
     private Partition with(
             PartitionPolicy newPolicy,
             Optional<ServicePackage> newPackage,
-            Optional<PackageProposal> newProposal) {
+            Optional<PackageProposal> newProposal,
+            Optional<TokenPins> newPins) {
         return new Partition(
                 id,
                 created,
@@ -56,6 +64,7 @@ public record Partition(
                 wrappedAttestationKey,
                 attestationCertificate,
                 newPackage,
-                newProposal);
+                newProposal,
+                newPins);
     }
 }

@@ -118,7 +118,13 @@ public enum PolicySetting {
             false,
             "An application is onboarded by two people: one requests, another approves. Once on, it"
                     + " stays on.",
-            "on: onboarding by one officer alone, and switching this off");
+            "on: onboarding by one officer alone, and switching this off"),
+    PKCS11_INIT_TOKEN(
+            "pkcs11InitToken",
+            false,
+            "Programs may initialize a PKCS #11 token that has no security officer yet"
+                    + " (C_InitToken).",
+            "off: C_InitToken");
 
     private final String wireName;
     private final boolean flag;

@@ -29,7 +29,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Secret keys: ciphers and message authentication codes. The initialization vector of an encryption
- * is always chosen here, at random.
+ * comes from the source of randomness that the call brings.
  */
 final class SymmetricOperations implements KeyOperations {
     private static final int DEFAULT_TAG_BITS = 128;
@@ -90,6 +90,10 @@ final class SymmetricOperations implements KeyOperations {
         byte[] out;
         try {
             out = run(mechanism, Cipher.ENCRYPT_MODE, plaintext, iv, aad, tag);
+        } catch (InvalidAlgorithmParameterException repeated) {
+            // Only callers who choose it repeat one; the provider notices if it was the last.
+            throw Refusals.invalidPayload(
+                    mechanism, "does not encrypt twice with one initialization vector");
         } catch (GeneralSecurityException impossible) {
             throw new CryptoBug(Primitive.of(mechanism), impossible);
         }

@@ -62,6 +62,8 @@ public final class Authority {
                     REJECT_PACKAGE ->
                     Set.of(Role.DEVICE_SO, Role.PARTITION_SO);
             case AUTHENTICATE -> ANYONE;
+            case LOG_IN_TOKEN, CHANGE_PIN, FIND_OBJECTS -> KEY_ROLES;
+            case INITIALIZE_TOKEN, SET_USER_PIN -> KEY_MANAGEMENT;
             case CREATE_KEY,
                     DERIVE_KEY,
                     LIST_KEYS,

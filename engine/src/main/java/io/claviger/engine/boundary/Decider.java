@@ -104,6 +104,8 @@ public final class Decider {
                             () -> OfficerDecider.changePartitionPolicy(c, state));
             case Command.ChangePackage c ->
                     guarded(c, c.operation(), state, now, () -> PackageDecider.decide(c, state));
+            case Command.UsePin c ->
+                    guarded(c, c.operation(), state, now, () -> PinDecider.decide(c, state, now));
             case Command.OnboardApplication c ->
                     guarded(
                             c,

@@ -27,6 +27,7 @@ import io.claviger.engine.operation.Operations;
 import io.claviger.engine.operation.Probes;
 import io.claviger.engine.partition.Packages;
 import io.claviger.engine.partition.Partitions;
+import io.claviger.engine.partition.Pins;
 import io.claviger.engine.timestamp.Timestamps;
 import io.claviger.engine.user.Authenticator;
 import io.claviger.engine.user.Credentials;
@@ -48,6 +49,7 @@ public record Engine(
         Credentials credentials,
         Partitions partitions,
         Packages packages,
+        Pins pins,
         Applications applications,
         Keys keys,
         Transport transport,
@@ -120,6 +122,7 @@ public record Engine(
                 new Credentials(state, inquiries, random),
                 new Partitions(state, inquiries, device),
                 new Packages(state, inquiries),
+                new Pins(state, inquiries, device),
                 new Applications(state, inquiries),
                 keys,
                 transport,

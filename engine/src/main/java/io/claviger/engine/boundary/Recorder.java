@@ -105,6 +105,8 @@ final class Recorder {
                     new Draft(c.operation())
                             .partition(c.partition())
                             .subject(described(c.proposal()));
+            case Command.UsePin c ->
+                    new Draft(c.operation()).partition(c.partition()).subject(c.holder().words());
             case Command.OnboardApplication c ->
                     new Draft(Operation.ONBOARD_APPLICATION)
                             .partition(c.application().partition())

@@ -17,8 +17,10 @@ import io.claviger.core.state.Device;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Partition;
 import io.claviger.core.state.PartitionPolicy;
+import io.claviger.core.state.PinHolder;
 import io.claviger.crypto.approver.OneTimeCodes;
 import io.claviger.crypto.password.KeyPassword;
+import io.claviger.crypto.password.TokenPinVerifier;
 import io.claviger.crypto.provider.GeneratedKey;
 import io.claviger.crypto.provider.KeyHandle;
 import io.claviger.crypto.provider.Mechanisms;
@@ -189,6 +191,7 @@ public final class DeviceKeys {
                     device.attestationRoot()
                             .map(root -> vouched(device, root, id, attestationPublicKey, now)),
                     Optional.empty(),
+                    Optional.empty(),
                     Optional.empty());
         }
     }
@@ -282,6 +285,13 @@ public final class DeviceKeys {
     public Bytes codeVerifier(Partition partition, ApproverId approver, SecretBytes code) {
         try (SecretBytes partitionKey = partitionKey(partition)) {
             return OneTimeCodes.verifier(partitionKey, approver, code);
+        }
+    }
+
+    /** What the store keeps of a PIN of the partition's token. */
+    public Bytes pinVerifier(Partition partition, PinHolder holder, SecretBytes pin) {
+        try (SecretBytes partitionKey = partitionKey(partition)) {
+            return TokenPinVerifier.of(partitionKey, holder, pin);
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param publicKey the public half that the caller says it has
  * @param addressFormat network whose address is reported; only with a policy
  * @param password the caller closes it after the call
+ * @param pkcs11Id CKA_ID, if the caller gives one
  */
 public record ImportKey(
         KeyLabel label,
@@ -24,7 +25,28 @@ public record ImportKey(
         Set<Attribute> attributes,
         Optional<KeyPolicy> policy,
         Optional<AddressFormat> addressFormat,
-        Optional<SecretBytes> password) {
+        Optional<SecretBytes> password,
+        Optional<String> pkcs11Id) {
+    /** A key without CKA_ID. */
+    public ImportKey(
+            KeyLabel label,
+            KeyAlgorithm algorithm,
+            Optional<Bytes> publicKey,
+            Set<Attribute> attributes,
+            Optional<KeyPolicy> policy,
+            Optional<AddressFormat> addressFormat,
+            Optional<SecretBytes> password) {
+        this(
+                label,
+                algorithm,
+                publicKey,
+                attributes,
+                policy,
+                addressFormat,
+                password,
+                Optional.empty());
+    }
+
     public ImportKey {
         attributes = Set.copyOf(attributes);
     }

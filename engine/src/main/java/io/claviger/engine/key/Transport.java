@@ -447,7 +447,7 @@ public final class Transport {
                         request.policy(),
                         request.addressFormat(),
                         request.password(),
-                        Optional.empty());
+                        request.pkcs11Id());
         KeyObject draft =
                 keys.draft(origin, partition, create)
                         .foreign(KeyAttributes.imported(request.attributes()), foreign.publicKey());

@@ -1,5 +1,6 @@
 package io.claviger.engine.operation;
 
+import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.mechanism.CipherMechanism;
 import io.claviger.crypto.secret.SecretBytes;
@@ -9,6 +10,8 @@ import java.util.Optional;
  * What to encrypt with which key. The caller wipes the payload.
  *
  * @param tagBits length of the tag; 0 for the mechanism's default
+ * @param initializationVector the caller's own, where the interface has it so; empty: the HSM
+ *     chooses one
  */
 @SuppressWarnings("ArrayRecordComponent") // lent for one call, never compared or kept
 public record EncryptRequest(
@@ -17,4 +20,23 @@ public record EncryptRequest(
         CipherMechanism mechanism,
         byte[] payload,
         byte[] additionalAuthenticationData,
-        int tagBits) {}
+        int tagBits,
+        Optional<Bytes> initializationVector) {
+    /** With an initialization vector that the HSM chooses. */
+    public EncryptRequest(
+            KeyLabel key,
+            Optional<SecretBytes> password,
+            CipherMechanism mechanism,
+            byte[] payload,
+            byte[] additionalAuthenticationData,
+            int tagBits) {
+        this(
+                key,
+                password,
+                mechanism,
+                payload,
+                additionalAuthenticationData,
+                tagBits,
+                Optional.empty());
+    }
+}

@@ -169,7 +169,7 @@ public final class Operations {
                                                 + key.spec().displayName()));
     }
 
-    /** Encrypts; the HSM chooses the initialization vector. */
+    /** Encrypts; the HSM chooses the initialization vector unless the caller gives one. */
     public Answer<Ciphertext> encrypt(Origin origin, EncryptRequest request) {
         return use(
                 origin,
@@ -184,7 +184,7 @@ public final class Operations {
                                     request.payload(),
                                     request.additionalAuthenticationData(),
                                     request.tagBits(),
-                                    random);
+                                    vectors(request));
                     return new Use<>(
                             ciphertext,
                             Map.of(
@@ -193,6 +193,20 @@ public final class Operations {
                                             ciphertext.body().unsafeArray(),
                                             ciphertext.tag().unsafeArray())));
                 });
+    }
+
+    private RandomSource vectors(EncryptRequest request) {
+        if (request.initializationVector().isEmpty()) {
+            return random;
+        }
+        Bytes given = request.initializationVector().get();
+        if (given.length() != request.mechanism().ivBytes()) {
+            throw new Refusal.Thrown(
+                    RefusalCode.INVALID_PAYLOAD,
+                    "%s takes an initialization vector of %d bytes"
+                            .formatted(request.mechanism().name(), request.mechanism().ivBytes()));
+        }
+        return target -> System.arraycopy(given.unsafeArray(), 0, target, 0, target.length);
     }
 
     /** Decrypts with a key that asks for no approval. The caller wipes the result. */

@@ -273,6 +273,7 @@ class DeviceKeysTest {
                         a.wrappedAttestationKey(),
                         a.attestationCertificate(),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty());
         assertThatThrownBy(() -> keys.attest(edited, new byte[1])).isInstanceOf(UnwrapFailed.class);
     }

@@ -16,12 +16,15 @@ import io.claviger.core.state.InterfaceName;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.KeyPolicy;
 import io.claviger.core.state.Partition;
+import io.claviger.core.state.PinHolder;
 import io.claviger.core.state.PolicySetting;
 import io.claviger.core.state.Responsible;
 import io.claviger.core.state.ServicePackage;
+import io.claviger.core.state.TokenPins;
 import io.claviger.evidence.json.JsonOut;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -179,6 +182,7 @@ public final class StateDocument {
         partition
                 .attestationCertificate()
                 .ifPresent(certificate -> base64("attestationCertificate", certificate));
+        partition.pins().ifPresent(pins -> texts("pins", set(pins)));
         partition
                 .servicePackage()
                 .ifPresent(
@@ -386,6 +390,14 @@ public final class StateDocument {
 
     private void text(String name, String value) {
         member(name).string(value);
+    }
+
+    /** Of which holders there are PINs; nothing that says what they are. */
+    private static List<String> set(TokenPins pins) {
+        return Arrays.stream(PinHolder.values())
+                .filter(holder -> pins.of(holder).isPresent())
+                .map(PinHolder::words)
+                .toList();
     }
 
     private void texts(String name, List<String> values) {

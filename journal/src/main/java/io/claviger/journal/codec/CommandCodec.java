@@ -48,6 +48,7 @@ public final class CommandCodec {
                                     .setPartition(c.partition().value())
                                     .setPolicy(PolicyCodec.toMessage(c.policy())));
             case Command.ChangePackage c -> m.setChangePackage(PackageCodec.toMessage(c));
+            case Command.UsePin c -> m.setUsePin(PinCodec.toMessage(c));
             case Command.OnboardApplication c ->
                     m.setOnboardApplication(
                             Commands.OnboardApplication.newBuilder()
@@ -187,6 +188,7 @@ public final class CommandCodec {
                             new PartitionId(m.getChangePartitionPolicy().getPartition()),
                             PolicyCodec.fromMessage(m.getChangePartitionPolicy().getPolicy()));
             case CHANGE_PACKAGE -> PackageCodec.fromMessage(origin, m.getChangePackage());
+            case USE_PIN -> PinCodec.fromMessage(origin, m.getUsePin());
             case ONBOARD_APPLICATION ->
                     new Command.OnboardApplication(
                             origin,

@@ -193,6 +193,7 @@ public final class ValueCodec {
                 .servicePackage()
                 .ifPresent(promised -> m.setServicePackage(PackageCodec.toMessage(promised)));
         partition.proposal().ifPresent(proposal -> m.setProposal(PackageCodec.toMessage(proposal)));
+        partition.pins().ifPresent(pins -> m.setPins(PinCodec.toMessage(pins)));
         return m.build();
     }
 
@@ -213,7 +214,8 @@ public final class ValueCodec {
                         : Optional.empty(),
                 m.hasProposal()
                         ? Optional.of(PackageCodec.fromMessage(m.getProposal()))
-                        : Optional.empty());
+                        : Optional.empty(),
+                m.hasPins() ? Optional.of(PinCodec.fromMessage(m.getPins())) : Optional.empty());
     }
 
     static Values.Application toMessage(Application application) {

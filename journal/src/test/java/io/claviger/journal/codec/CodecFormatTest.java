@@ -17,7 +17,10 @@ import io.claviger.core.state.ApplicationRequest;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.KeyPolicy;
 import io.claviger.core.state.PackageProposal;
+import io.claviger.core.state.PinHolder;
 import io.claviger.core.state.Responsible;
+import io.claviger.core.state.TokenPin;
+import io.claviger.core.state.TokenPins;
 import io.claviger.core.state.Validity;
 import io.claviger.journal.testing.ApprovalSamples;
 import io.claviger.journal.testing.ApproverSamples;
@@ -380,6 +383,57 @@ class CodecFormatTest {
         for (Command command : commands) {
             assertThat(CommandCodec.decode(bytes(golden, command.getClass().getSimpleName())))
                     .isEqualTo(command);
+        }
+    }
+
+    @Test
+    void pins_of_tokens_have_the_bytes_in_which_they_were_added() throws IOException {
+        var samples = new Samples(20261207);
+        var initialized = TokenPins.initialized(TokenPin.fresh(samples.bytes(32)));
+        var partition =
+                samples.partition(Samples.DEMO)
+                        .opening(
+                                initialized.with(
+                                        PinHolder.USER,
+                                        TokenPin.fresh(samples.bytes(32)).tried(samples.time())));
+        var lines = new LinkedHashMap<String, byte[]>();
+        lines.put("initialized", ValueCodec.encode(partition.opening(initialized)));
+        lines.put("tried", ValueCodec.encode(partition));
+        var commands = new LinkedHashMap<String, Command>();
+        commands.put(
+                "initialize",
+                new Command.UsePin(
+                        samples.origin(),
+                        Operation.INITIALIZE_TOKEN,
+                        Samples.DEMO,
+                        PinHolder.SECURITY_OFFICER,
+                        Optional.empty(),
+                        Optional.of(samples.bytes(32))));
+        commands.put(
+                "login",
+                new Command.UsePin(
+                        samples.origin(),
+                        Operation.LOG_IN_TOKEN,
+                        Samples.DEMO,
+                        PinHolder.USER,
+                        Optional.of(samples.bytes(32)),
+                        Optional.empty()));
+        commands.put(
+                "set",
+                new Command.UsePin(
+                        samples.origin(),
+                        Operation.SET_USER_PIN,
+                        Samples.DEMO,
+                        PinHolder.SECURITY_OFFICER,
+                        Optional.of(samples.bytes(32)),
+                        Optional.of(samples.bytes(32))));
+        commands.forEach((name, command) -> lines.put(name, CommandCodec.encode(command)));
+        Map<String, byte[]> golden = golden("journal/v1/pins.txt", lines);
+        assertThat(hex(lines)).isEqualTo(hex(golden));
+        assertThat(ValueCodec.decodePartition(bytes(golden, "tried"))).isEqualTo(partition);
+        for (var each : commands.entrySet()) {
+            assertThat(CommandCodec.decode(bytes(golden, each.getKey())))
+                    .isEqualTo(each.getValue());
         }
     }
 

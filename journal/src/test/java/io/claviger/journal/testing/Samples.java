@@ -346,6 +346,7 @@ public final class Samples {
                 bytes(160),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -359,6 +360,7 @@ public final class Samples {
                 bytes(91),
                 bytes(160),
                 Optional.of(bytes(420)),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }
@@ -514,7 +516,8 @@ public final class Samples {
         var policy = policy();
         for (PolicySetting setting : PolicySetting.values()) {
             // Added after the bytes of version 1 were pinned.
-            if (setting == PolicySetting.ONBOARDING_NEEDS_APPROVAL) {
+            if (setting == PolicySetting.ONBOARDING_NEEDS_APPROVAL
+                    || setting == PolicySetting.PKCS11_INIT_TOKEN) {
                 continue;
             }
             int other = setting.defaultValue() == setting.max() ? setting.min() : setting.max();

@@ -7,6 +7,7 @@ import io.claviger.core.command.Outcome;
 import io.claviger.core.evidence.EvidenceRef;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.id.ApprovalRequestId;
+import io.claviger.core.id.Bytes;
 import io.claviger.core.id.LogId;
 import io.claviger.core.port.Column;
 import io.claviger.core.port.CommandHandler;
@@ -17,6 +18,8 @@ import io.claviger.core.port.StoreTransaction;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.ApproverAccount;
+import io.claviger.core.state.TokenPin;
+import io.claviger.core.state.TokenPins;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -112,6 +115,18 @@ public final class SimpleHandler implements CommandHandler {
             case Command.CreatePartition c -> state.put(c.partition());
             case Command.ChangePartitionPolicy c ->
                     state.partition(c.partition()).ifPresent(p -> state.put(p.with(c.policy())));
+            case Command.UsePin c ->
+                    state.partition(c.partition())
+                            .ifPresent(
+                                    p ->
+                                            state.put(
+                                                    p.opening(
+                                                            TokenPins.initialized(
+                                                                    TokenPin.fresh(
+                                                                            c.next()
+                                                                                    .orElse(
+                                                                                            Bytes
+                                                                                                    .empty()))))));
             case Command.ChangePackage c ->
                     state.partition(c.partition())
                             .ifPresent(p -> state.put(p.proposing(Optional.of(c.proposal()))));

@@ -113,6 +113,10 @@ public final class ErrorTable {
                     new HttpError(400, TsbError.REQUEST_SIGNER_NOT_ALLOWED);
             case TIMESTAMP_SIGNER_NOT_ALLOWED ->
                     new HttpError(400, TsbError.TIMESTAMP_SIGNER_NOT_ALLOWED);
+            // Only PKCS #11 has PINs.
+            case PIN_INCORRECT, PIN_LOCKED, PIN_NOT_SET ->
+                    new HttpError(400, TsbError.KEY_PASSWORD_MISMATCH);
+            case PIN_LENGTH_INVALID -> HttpError.INVALID_VALUE;
             case CLOCK_BEHIND -> new HttpError(503, TsbError.TECHNICAL);
         };
     }

@@ -85,6 +85,14 @@ public enum Setting {
             "approvals.certificate-authorities",
             "",
             "PEM file with the authorities, roots and intermediates, that must vouch for certificates of approvers in policies. Empty: naming a certificate in a policy is enough."),
+    PKCS11_SOCKET(
+            "pkcs11.socket",
+            "",
+            "Path of the Unix domain socket that the PKCS #11 module connects to; only the owner of the node may. Empty: none, but for pkcs11.sock in the data directory with --dev."),
+    PKCS11_CONNECTIONS(
+            "pkcs11.connections",
+            "256",
+            "Most connections to that socket at once: one for each thread of a program that uses keys."),
     CHECKPOINT_RECORDS(
             "evidence.checkpoint-every-records",
             "1000",

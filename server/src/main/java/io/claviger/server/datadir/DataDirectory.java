@@ -189,6 +189,11 @@ public final class DataDirectory implements AutoCloseable {
         write(CREDENTIALS, json);
     }
 
+    /** Writes a small file of a development node that its owner alone may read. */
+    public void writeForOwner(String name, byte[] content) {
+        write(name, content);
+    }
+
     public Optional<byte[]> credentials() {
         try {
             return Files.exists(credentialsFile())

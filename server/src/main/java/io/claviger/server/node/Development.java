@@ -1,6 +1,7 @@
 package io.claviger.server.node;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.claviger.core.id.ApplicationId;
 import io.claviger.core.id.PartitionId;
@@ -14,6 +15,7 @@ import io.claviger.engine.user.IssueRequest;
 import io.claviger.server.config.ConfigurationError;
 import io.claviger.server.datadir.DataDirectory;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,17 +38,28 @@ final class Development {
             Parts parts,
             DataDirectory directory,
             String url,
-            Optional<Initialization.Initialized> made) {
+            Optional<Initialization.Initialized> made,
+            Optional<Path> pkcs11) {
         Optional<byte[]> written = directory.credentials();
         Map<String, Object> file = new LinkedHashMap<>();
         file.put("url", url);
         file.put("partition", PARTITION.value());
         file.put("application", APPLICATION.value());
-        file.put(
-                "tokens",
+        JsonNode before =
                 written.isPresent() && made.isEmpty()
-                        ? tokensOf(directory, written.get())
-                        : onboard(parts, made));
+                        ? read(directory, written.get())
+                        : JSON.missingNode();
+        JsonNode tokens =
+                before.has("tokens")
+                        ? before.path("tokens")
+                        : JSON.valueToTree(onboard(parts, made));
+        file.put("tokens", tokens);
+        pkcs11.ifPresent(
+                socket ->
+                        file.put(
+                                "pkcs11",
+                                new DevelopmentToken(parts, directory, PARTITION)
+                                        .described(socket, tokens, before.path("pkcs11"))));
         try {
             directory.writeCredentials(
                     JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(file));
@@ -55,9 +68,9 @@ final class Development {
         }
     }
 
-    private static Object tokensOf(DataDirectory directory, byte[] written) {
+    private static JsonNode read(DataDirectory directory, byte[] written) {
         try {
-            return JSON.readTree(written).path("tokens");
+            return JSON.readTree(written);
         } catch (IOException damaged) {
             throw new ConfigurationError(
                     "%s is not JSON any more; delete it to get fresh credentials"
@@ -74,8 +87,9 @@ final class Development {
                             .create(
                                     parts.origin(),
                                     PARTITION,
-                                    PartitionPolicy.DEFAULT.with(
-                                            PolicySetting.KEY_AUTHORIZATION, true)));
+                                    PartitionPolicy.DEFAULT
+                                            .with(PolicySetting.KEY_AUTHORIZATION, true)
+                                            .with(PolicySetting.PKCS11_INIT_TOKEN, true)));
         }
         if (parts.journal().state().application(APPLICATION).isEmpty()) {
             require(parts.engine().applications().onboard(parts.origin(), form()));
@@ -111,7 +125,7 @@ final class Development {
         return require(parts.engine().credentials().issue(parts.origin(), request)).token();
     }
 
-    private static <T> T require(Answer<T> answer) {
+    static <T> T require(Answer<T> answer) {
         return switch (answer) {
             case Answer.Granted<T>(var value, var _) -> value;
             case Answer.Refused<T>(var refusal, var _) ->

@@ -9,6 +9,7 @@ import io.claviger.core.state.Application;
 import io.claviger.crypto.certificate.CertificateAuthorities;
 import io.claviger.crypto.provider.Mechanisms;
 import io.claviger.evidence.log.EvidenceDamaged;
+import io.claviger.pkcs11.Pkcs11Server;
 import io.claviger.rest.RestOptions;
 import io.claviger.rest.RestServer;
 import io.claviger.rest.approval.ApproverSettings;
@@ -61,6 +62,7 @@ public final class Node implements AutoCloseable {
     private final Pruner pruner;
     private final PackageWatch packages;
     private final RestServer rest;
+    private final Optional<Pkcs11Server> pkcs11;
     private final String url;
     private final String name;
     private final ScheduledExecutorService housekeeping =
@@ -75,6 +77,7 @@ public final class Node implements AutoCloseable {
             Streams streams,
             PackageWatch packages,
             RestServer rest,
+            Optional<Pkcs11Server> pkcs11,
             String url,
             String name) {
         this.directory = directory;
@@ -83,6 +86,7 @@ public final class Node implements AutoCloseable {
         this.pruner = new Pruner(streams);
         this.packages = packages;
         this.rest = rest;
+        this.pkcs11 = pkcs11;
         this.url = url;
         this.name = name;
     }
@@ -114,6 +118,7 @@ public final class Node implements AutoCloseable {
         Parts parts = null;
         Streams streams = null;
         RestServer rest = null;
+        Optional<Pkcs11Server> pkcs11 = Optional.empty();
         try {
             Mechanisms mechanisms = Mechanisms.start();
             Optional<Initialization.Initialized> made =
@@ -146,14 +151,19 @@ public final class Node implements AutoCloseable {
                                     configuration.number(Setting.PACKAGE_SECONDS, 1, 86_400)));
             measure(rest, parts.evidence(), packages);
             String url = url(options, rest.port());
+            pkcs11 = Pkcs11Endpoint.start(configuration, directory, parts, development);
             if (development) {
-                Development.credentials(parts, directory, url, made);
+                Development.credentials(
+                        parts, directory, url, made, pkcs11.map(Pkcs11Server::socket));
             }
-            Node node = new Node(directory, parts, streams, packages, rest, url, options.node());
+            Node node =
+                    new Node(
+                            directory, parts, streams, packages, rest, pkcs11, url, options.node());
             node.keepHouse();
             parts.followWitnesses();
             return node;
         } catch (RuntimeException failed) {
+            pkcs11.ifPresent(Pkcs11Server::close);
             if (rest != null) {
                 rest.stop();
             }
@@ -462,6 +472,7 @@ public final class Node implements AutoCloseable {
             return false;
         }
         housekeeping.shutdown();
+        pkcs11.ifPresent(Pkcs11Server::close);
         rest.stop();
         try {
             if (!parts.engine().device().sealed()

@@ -71,7 +71,7 @@ record OcsfClass(Kind kind, int activity) {
     /** Those who may do something are entities; what they do with keys are calls. */
     private static OcsfClass of(Operation operation) {
         return switch (operation) {
-            case AUTHENTICATE -> new OcsfClass(Kind.AUTHENTICATION, 1);
+            case AUTHENTICATE, LOG_IN_TOKEN -> new OcsfClass(Kind.AUTHENTICATION, 1);
             case START_NODE -> new OcsfClass(Kind.APPLICATION_LIFECYCLE, 3);
             case STOP_NODE -> new OcsfClass(Kind.APPLICATION_LIFECYCLE, 4);
             case INITIALIZE_DEVICE,
@@ -89,7 +89,10 @@ record OcsfClass(Kind kind, int activity) {
                     RESTORE_APPROVER,
                     RESET_APPROVER_PASSWORD,
                     ONBOARD_APPROVER,
-                    CHANGE_APPROVER_PASSWORD ->
+                    CHANGE_APPROVER_PASSWORD,
+                    INITIALIZE_TOKEN,
+                    SET_USER_PIN,
+                    CHANGE_PIN ->
                     entity(UPDATE);
             case REVOKE_CREDENTIAL, DELETE_APPROVER -> entity(DELETE);
             case LIST_APPROVERS -> entity(READ);
@@ -118,6 +121,7 @@ record OcsfClass(Kind kind, int activity) {
                     READ_REQUEST,
                     LIST_REQUESTS,
                     LIST_TASKS,
+                    FIND_OBJECTS,
                     READ_SERVICE,
                     READ_OPERATIONS,
                     READ_EVIDENCE,

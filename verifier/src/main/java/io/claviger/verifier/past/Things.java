@@ -71,6 +71,7 @@ final class Things {
                 Bytes.empty(),
                 members.optionalText("attestationCertificate").map(Things::base64),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

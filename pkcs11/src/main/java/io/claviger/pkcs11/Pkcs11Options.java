@@ -1,0 +1,29 @@
+package io.claviger.pkcs11;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * How the endpoint is set up.
+ *
+ * @param socket path of the Unix domain socket
+ * @param connections most at once
+ * @param version of the node, which programs are told
+ */
+public record Pkcs11Options(Path socket, int connections, String version) {
+    public static final int DEFAULT_CONNECTIONS = 256;
+
+    /** Longest path of a socket in bytes, for the address has no more room (unix(7)). */
+    public static final int MAX_PATH_BYTES = 107;
+
+    public Pkcs11Options {
+        if (connections < 1) {
+            throw new IllegalArgumentException("there is at least one connection");
+        }
+        if (socket.toString().getBytes(StandardCharsets.UTF_8).length > MAX_PATH_BYTES) {
+            throw new IllegalArgumentException(
+                    "the path of a socket has at most %d bytes, and %s has more"
+                            .formatted(MAX_PATH_BYTES, socket));
+        }
+    }
+}

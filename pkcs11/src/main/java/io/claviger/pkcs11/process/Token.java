@@ -1,0 +1,177 @@
+package io.claviger.pkcs11.process;
+
+import io.claviger.core.evidence.Identity;
+import io.claviger.core.evidence.Operation;
+import io.claviger.core.evidence.Origin;
+import io.claviger.core.id.PartitionId;
+import io.claviger.core.id.RequestId;
+import io.claviger.core.refusal.Refusal;
+import io.claviger.core.refusal.RefusalCode;
+import io.claviger.core.state.InterfaceName;
+import io.claviger.engine.answer.Answer;
+import io.claviger.engine.boundary.Decider;
+import io.claviger.engine.user.Identification;
+import io.claviger.engine.user.Presented;
+import io.claviger.pkcs11.answer.Failure;
+import io.claviger.pkcs11.answer.Service;
+import io.claviger.pkcs11.constant.ReturnValue;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A partition as a program sees it in one of its slots: who asks there, and who is logged in. Each
+ * call is made under the credential that has the role for it, which is looked up anew each time:
+ * one that is revoked ends to work at once.
+ */
+public final class Token {
+    private static final String SOURCE = "local";
+
+    private final long slot;
+    private final PartitionId partition;
+    private final List<String> apiKeys;
+    private final Program program;
+    private final Service service;
+    private final Login login = new Login();
+
+    /**
+     * A partition in a slot.
+     *
+     * @param apiKeys that of use and that of management, as far as the program has them
+     */
+    public Token(
+            long slot,
+            PartitionId partition,
+            List<String> apiKeys,
+            Program program,
+            Service service) {
+        this.slot = slot;
+        this.partition = partition;
+        this.apiKeys = apiKeys.stream().filter(key -> !key.isEmpty()).toList();
+        this.program = program;
+        this.service = service;
+    }
+
+    public long slot() {
+        return slot;
+    }
+
+    public PartitionId partition() {
+        return partition;
+    }
+
+    public Login login() {
+        return login;
+    }
+
+    /** Whether the two are the same partition under the same credentials. */
+    boolean same(Token other) {
+        return slot == other.slot
+                && partition.equals(other.partition)
+                && apiKeys.equals(other.apiKeys);
+    }
+
+    /** Whether this program may list objects or use keys here: the test of HELLO. */
+    public void requirePresent() {
+        var _ = origin(Operation.FIND_OBJECTS);
+    }
+
+    /**
+     * Where a command of this program comes from.
+     *
+     * @throws Failure if no credential of the program is good for the operation; that is recorded
+     */
+    public Origin origin(Operation operation) {
+        service.requireServing();
+        Instant now = service.now();
+        Identification found =
+                service.engine()
+                        .authenticator()
+                        .identify(
+                                new Presented(
+                                        apiKeys,
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        SOURCE,
+                                        InterfaceName.PKCS11),
+                                operation,
+                                now);
+        return switch (found) {
+            case Identification.Identified(var identity) ->
+                    requireOwn(origin(identity, now), operation);
+            case Identification.Unidentified(var claimed, var refusal) ->
+                    throw refused(
+                            service.engine()
+                                    .inquiries()
+                                    .refusedUnknown(origin(claimed, now), operation, refusal));
+            case Identification.Rejected(var identity, var refusal) ->
+                    throw refused(recorded(origin(identity, now), operation, refusal));
+        };
+    }
+
+    private Origin requireOwn(Origin origin, Operation operation) {
+        if (origin.identity().partition().equals(Optional.of(partition))) {
+            Optional<Refusal> forbidden = Decider.forbidsCaller(origin, operation, service.state());
+            if (forbidden.isEmpty()) {
+                return origin;
+            }
+            throw refused(recorded(origin, operation, forbidden.get()));
+        }
+        throw refused(
+                recorded(
+                        origin,
+                        operation,
+                        Refusal.of(
+                                RefusalCode.PARTITION_NOT_FOUND,
+                                "the API key does not belong to partition '%s'"
+                                        .formatted(partition))));
+    }
+
+    private Answer<Object> recorded(Origin origin, Operation operation, Refusal refusal) {
+        return service.engine()
+                .inquiries()
+                .refused(origin, operation, Optional.empty(), Optional.empty(), refusal);
+    }
+
+    private Failure refused(Answer<Object> answer) {
+        return switch (answer) {
+            case Answer.Refused<Object>(var refusal, var _) -> service.failure(refusal, program);
+            case Answer.Granted<Object> _ ->
+                    throw new IllegalStateException("a refusal came back granted");
+        };
+    }
+
+    private Origin origin(Identity identity, Instant now) {
+        return new Origin(
+                new RequestId(UUID.randomUUID().toString()),
+                Optional.empty(),
+                Optional.empty(),
+                identity,
+                InterfaceName.PKCS11,
+                SOURCE,
+                Optional.of(program.claim()),
+                now);
+    }
+
+    /** The value of a granted answer. */
+    public <T> T released(Answer<T> answer) {
+        return switch (answer) {
+            case Answer.Granted<T>(var value, var _) -> value;
+            case Answer.Refused<T>(var refusal, var _) -> throw service.failure(refusal, program);
+        };
+    }
+
+    /** The value of a granted answer of a call that uses a key. */
+    public <T> T used(Answer<T> answer) {
+        return switch (answer) {
+            case Answer.Granted<T>(var value, var _) -> value;
+            case Answer.Refused<T>(var refusal, var _) -> {
+                Failure failure = service.failure(refusal, program);
+                throw failure.value() == ReturnValue.OBJECT_HANDLE_INVALID
+                        ? new Failure(ReturnValue.KEY_HANDLE_INVALID)
+                        : failure;
+            }
+        };
+    }
+}

@@ -1,0 +1,127 @@
+package io.claviger.pkcs11.use;
+
+import io.claviger.core.mechanism.SignatureMechanism;
+import io.claviger.pkcs11.object.KeyAttributeView;
+import io.claviger.pkcs11.process.Token;
+import io.claviger.pkcs11.wire.FrameChannel;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A use of a key in parts. The parts are kept, or hashed where a digest is what is signed; the key
+ * is used once, at the end, as it is then.
+ */
+public final class KeyOperation implements ActiveOperation {
+    /** Most data that is signed or verified without a hash. */
+    static final int MAX_SIGNED_BYTES = 16 << 20;
+
+    private static final byte[] NOTHING = new byte[0];
+
+    private final Parts parts;
+    private final Optional<MessageDigest> digest;
+    private final Work work;
+
+    private KeyOperation(int most, Optional<MessageDigest> digest, Work work) {
+        this.parts = new Parts(most);
+        this.digest = digest;
+        this.work = work;
+    }
+
+    /** What is done with all of the data. */
+    private interface Work {
+        byte[] run(byte[] data, Optional<byte[]> signature);
+    }
+
+    /**
+     * Signs.
+     *
+     * @param key finds the key as it is at the end
+     */
+    public static KeyOperation signing(
+            KeyUses uses, Token token, Supplier<KeyAttributeView> key, Signing signing) {
+        return hashing(signing, (how, data, _) -> uses.sign(token, key.get(), how, data));
+    }
+
+    /** Verifies. */
+    public static KeyOperation verifying(
+            KeyUses uses, Token token, Supplier<KeyAttributeView> key, Signing signing) {
+        return hashing(
+                signing,
+                (how, data, signature) -> {
+                    uses.verify(token, key.get(), how, data, signature.orElse(NOTHING));
+                    return NOTHING;
+                });
+    }
+
+    /** Encrypts. */
+    public static KeyOperation encrypting(
+            KeyUses uses,
+            Token token,
+            Supplier<KeyAttributeView> key,
+            CipherTable.Ciphering ciphering) {
+        return new KeyOperation(
+                FrameChannel.MAX_DATA_BYTES,
+                Optional.empty(),
+                (data, _) -> uses.encrypt(token, key.get(), ciphering, data));
+    }
+
+    /** Decrypts. */
+    public static KeyOperation decrypting(
+            KeyUses uses,
+            Token token,
+            Supplier<KeyAttributeView> key,
+            CipherTable.Ciphering ciphering) {
+        return new KeyOperation(
+                FrameChannel.MAX_DATA_BYTES,
+                Optional.empty(),
+                (data, _) -> uses.decrypt(token, key.get(), ciphering, data));
+    }
+
+    private interface SignatureWork {
+        byte[] run(Signing how, byte[] data, Optional<byte[]> signature);
+    }
+
+    private static KeyOperation hashing(Signing signing, SignatureWork work) {
+        if (signing instanceof Signing.Signature(SignatureMechanism whole, byte[] context)) {
+            Optional<SignatureMechanism> overDigest = SignatureTable.overDigest(whole);
+            if (overDigest.isPresent()) {
+                var how = new Signing.Signature(overDigest.get(), context);
+                return new KeyOperation(
+                        0,
+                        whole.hash().map(Hashes::running),
+                        (data, signature) -> work.run(how, data, signature));
+            }
+        }
+        return new KeyOperation(
+                MAX_SIGNED_BYTES,
+                Optional.empty(),
+                (data, signature) -> work.run(signing, data, signature));
+    }
+
+    @Override
+    public byte[] update(byte[] part) {
+        if (digest.isPresent()) {
+            digest.get().update(part);
+        } else {
+            parts.add(part);
+        }
+        return NOTHING;
+    }
+
+    @Override
+    public byte[] finish(Optional<byte[]> signature) {
+        byte[] data = digest.map(MessageDigest::digest).orElseGet(parts::whole);
+        try {
+            return work.run(data, signature);
+        } finally {
+            Arrays.fill(data, (byte) 0);
+        }
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+}

@@ -1,0 +1,194 @@
+package io.claviger.pkcs11.use;
+
+import io.claviger.core.attribute.Attribute;
+import io.claviger.core.evidence.Operation;
+import io.claviger.core.id.Bytes;
+import io.claviger.core.mechanism.Hash;
+import io.claviger.core.mechanism.KeyAlgorithm;
+import io.claviger.core.mechanism.MacMechanism;
+import io.claviger.core.mechanism.SignatureMechanism;
+import io.claviger.core.state.KeyObject;
+import io.claviger.engine.operation.DecryptRequest;
+import io.claviger.engine.operation.EncryptRequest;
+import io.claviger.engine.operation.MacRequest;
+import io.claviger.engine.operation.Operations;
+import io.claviger.engine.operation.SignRequest;
+import io.claviger.engine.operation.SignatureForm;
+import io.claviger.engine.operation.VerifyRequest;
+import io.claviger.pkcs11.answer.Failure;
+import io.claviger.pkcs11.constant.ReturnValue;
+import io.claviger.pkcs11.object.KeyAttributeView;
+import io.claviger.pkcs11.object.KeyView;
+import io.claviger.pkcs11.process.Token;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Uses of keys: each is one call of the engine, with its record. Safe for many threads. */
+public final class KeyUses {
+    private final Operations operations;
+
+    public KeyUses(Operations operations) {
+        this.operations = operations;
+    }
+
+    /** Signs, or makes a message authentication code. */
+    public byte[] sign(Token token, KeyAttributeView view, Signing signing, byte[] data) {
+        KeyObject key = privateOrSecret(view);
+        return switch (signing) {
+            case Signing.Signature(SignatureMechanism mechanism, byte[] context) ->
+                    token.used(
+                                    operations.sign(
+                                            token.origin(Operation.SIGN),
+                                            new SignRequest(
+                                                    key.label(),
+                                                    Optional.empty(),
+                                                    mechanism,
+                                                    SignatureForm.RAW,
+                                                    data,
+                                                    context)))
+                            .toArray();
+            case Signing.Mac mac ->
+                    token.used(
+                                    operations.mac(
+                                            token.origin(Operation.SIGN),
+                                            new MacRequest(
+                                                    key.label(),
+                                                    Optional.empty(),
+                                                    mechanism(mac, key),
+                                                    data)))
+                            .toArray();
+        };
+    }
+
+    /** Verifies; ends with CKR_SIGNATURE_INVALID or CKR_SIGNATURE_LEN_RANGE if it does not. */
+    public void verify(
+            Token token, KeyAttributeView view, Signing signing, byte[] data, byte[] signature) {
+        KeyObject key = publicOrSecret(view, Attribute.VERIFY);
+        int length = KeyInfo.signatureBytes(key.spec());
+        if (signing instanceof Signing.Signature && length > 0 && signature.length != length) {
+            throw new Failure(ReturnValue.SIGNATURE_LEN_RANGE);
+        }
+        boolean right =
+                switch (signing) {
+                    case Signing.Signature(SignatureMechanism mechanism, byte[] context) ->
+                            token.used(
+                                    operations.verify(
+                                            token.origin(Operation.VERIFY),
+                                            new VerifyRequest(
+                                                    key.label(),
+                                                    Optional.empty(),
+                                                    mechanism,
+                                                    data,
+                                                    signature,
+                                                    context)));
+                    case Signing.Mac mac ->
+                            token.used(
+                                    operations.verifyMac(
+                                            token.origin(Operation.VERIFY),
+                                            new MacRequest(
+                                                    key.label(),
+                                                    Optional.empty(),
+                                                    mechanism(mac, key),
+                                                    data),
+                                            signature));
+                };
+        if (!right) {
+            throw new Failure(ReturnValue.SIGNATURE_INVALID);
+        }
+    }
+
+    /** An HMAC key has one hash; CMAC is asked for by name. */
+    private static Optional<MacMechanism> mechanism(Signing.Mac mac, KeyObject key) {
+        KeyAlgorithm algorithm = key.spec().algorithm();
+        boolean fits =
+                mac.hash()
+                        .map(hash -> hmac(hash).equals(Optional.of(algorithm)))
+                        .orElse(algorithm == KeyAlgorithm.AES);
+        if (!fits) {
+            throw new Failure(ReturnValue.KEY_TYPE_INCONSISTENT);
+        }
+        return mac.mechanism();
+    }
+
+    private static Optional<KeyAlgorithm> hmac(Hash hash) {
+        return Arrays.stream(KeyAlgorithm.values())
+                .filter(algorithm -> algorithm.name().equals("HMAC_" + hash.name()))
+                .findFirst();
+    }
+
+    /** Encrypts; where there is a tag it follows the ciphertext. */
+    public byte[] encrypt(
+            Token token, KeyAttributeView view, CipherTable.Ciphering ciphering, byte[] clear) {
+        KeyObject key = publicOrSecret(view, Attribute.ENCRYPT);
+        try {
+            return token.used(
+                            operations.encrypt(
+                                    token.origin(Operation.ENCRYPT),
+                                    new EncryptRequest(
+                                            key.label(),
+                                            Optional.empty(),
+                                            ciphering.mechanism(),
+                                            clear,
+                                            ciphering.aad(),
+                                            ciphering.tagBits(),
+                                            Optional.of(Bytes.of(ciphering.iv())))))
+                    .bodyWithTag()
+                    .toArray();
+        } catch (Failure failure) {
+            // Data of any length can be sealed: what does not fit is the parameter.
+            throw failure.value() == ReturnValue.DATA_LEN_RANGE
+                            && ciphering.mechanism().authenticated()
+                    ? MechanismParameter.invalid()
+                    : failure;
+        }
+    }
+
+    /** Decrypts. The caller wipes the result. */
+    public byte[] decrypt(
+            Token token, KeyAttributeView view, CipherTable.Ciphering ciphering, byte[] body) {
+        KeyObject key = privateOrSecret(view);
+        return token.used(
+                operations.decrypt(
+                        token.origin(Operation.DECRYPT),
+                        new DecryptRequest(
+                                key.label(),
+                                Optional.empty(),
+                                ciphering.mechanism(),
+                                body,
+                                ciphering.iv(),
+                                ciphering.aad(),
+                                ciphering.tagBits())));
+    }
+
+    /** Random bytes, of any length. */
+    public byte[] random(Token token, int length) {
+        byte[] all = new byte[length];
+        for (int from = 0; from < length; from += Operations.MAX_RANDOM_BYTES) {
+            int step = Math.min(Operations.MAX_RANDOM_BYTES, length - from);
+            byte[] part =
+                    token.released(
+                            operations.random(token.origin(Operation.GENERATE_RANDOM), step));
+            System.arraycopy(part, 0, all, from, step);
+            Arrays.fill(part, (byte) 0);
+        }
+        return all;
+    }
+
+    private static KeyObject privateOrSecret(KeyAttributeView view) {
+        if (view.view() == KeyView.PUBLIC) {
+            throw new Failure(ReturnValue.KEY_FUNCTION_NOT_PERMITTED);
+        }
+        return view.key();
+    }
+
+    /** The engine asks nobody about a public half; here its flags are what the program was told. */
+    private static KeyObject publicOrSecret(KeyAttributeView view, Attribute needed) {
+        boolean permitted =
+                view.view() == KeyView.SECRET
+                        || (view.view() == KeyView.PUBLIC && view.may(needed));
+        if (!permitted) {
+            throw new Failure(ReturnValue.KEY_FUNCTION_NOT_PERMITTED);
+        }
+        return view.key();
+    }
+}
