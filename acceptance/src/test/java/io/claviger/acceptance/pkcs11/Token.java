@@ -29,7 +29,7 @@ record Token(
             return new Token(
                     node,
                     dir,
-                    module(),
+                    builtModule(),
                     Path.of(told.path("config").asText()),
                     told.path("userPin").asText(),
                     told.path("soPin").asText());
@@ -39,7 +39,7 @@ record Token(
     }
 
     /** The module that the launcher built. */
-    static Path module() {
+    static Path builtModule() {
         Path module =
                 Path.of("../target/native/libclaviger-pkcs11.so").toAbsolutePath().normalize();
         if (!Files.exists(module)) {
