@@ -71,11 +71,15 @@ static inline const char *path_of(const char *name)
 
 static inline void write_file(const char *name, const char *text)
 {
-    FILE *file = fopen(path_of(name), "w");
+    /* Whoever waits for the file finds all of it, and may remove it at once. */
+    char fresh[160];
+    snprintf(fresh, sizeof fresh, "%s.new", path_of(name));
+    FILE *file = fopen(fresh, "w");
     CHECK(file != NULL);
     fputs(text, file);
     fclose(file);
-    CHECK(chmod(path_of(name), 0600) == 0);
+    CHECK(chmod(fresh, 0600) == 0);
+    CHECK(rename(fresh, path_of(name)) == 0);
 }
 
 /* Makes the node misbehave in the next call (see fake_node.py). */

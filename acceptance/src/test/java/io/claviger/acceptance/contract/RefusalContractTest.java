@@ -153,7 +153,8 @@ class RefusalContractTest {
         for (Map.Entry<String, Http> route : posts()) {
             String field = missing.getOrDefault(route.getKey(), "");
             Refusals.expect(route.getValue().post(route.getKey(), "{}"), 400, 600, field);
-            // Clients of the contract send what comes later; an onboarding record must be understood.
+            // Clients of the contract send what comes later; an onboarding record must be
+            // understood.
             Refusals.expect(
                     route.getValue().post(route.getKey(), "{\"unknown\":1}"),
                     400,

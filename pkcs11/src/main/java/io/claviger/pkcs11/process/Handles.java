@@ -17,7 +17,7 @@ public final class Handles {
 
     private final Map<Long, ObjectName> names = new HashMap<>();
     private final Map<ObjectName, Long> numbers = new HashMap<>();
-    private long last;
+    private long last = FirstHandle.random();
 
     /** The handle of an object. */
     public synchronized long of(ObjectName name) {

@@ -21,7 +21,7 @@ public final class TokenProcess {
     private final Map<Long, TokenSession> sessions = new ConcurrentHashMap<>();
     private final Handles handles = new Handles();
     private final Answers answers = new Answers();
-    private long lastSession;
+    private long lastSession = FirstHandle.random();
 
     public TokenProcess(Program program) {
         this.program = program;
