@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.claviger.acceptance.process.Http;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -168,8 +169,7 @@ class RefusalContractTest {
         byte[] large = new byte[(1 << 20) + 1];
         java.util.Arrays.fill(large, (byte) ' ');
         for (Map.Entry<String, Http> route : posts()) {
-            Http.Answer answer = send(route.getValue(), route.getKey(), large);
-            Refusals.expect(answer, 413, 600);
+            Refusals.expect(sendWhole(route.getValue(), route.getKey(), large), 413, 600);
         }
     }
 
@@ -517,6 +517,15 @@ class RefusalContractTest {
         return HttpRequest.newBuilder(URI.create(tenant.node().url() + path))
                 .timeout(Duration.ofSeconds(30))
                 .POST(HttpRequest.BodyPublishers.ofString(body));
+    }
+
+    /** A client that still writes while the node hangs up may not get to read the answer. */
+    private static Http.Answer sendWhole(Http caller, String path, byte[] body) {
+        try {
+            return send(caller, path, body);
+        } catch (UncheckedIOException hungUp) {
+            return send(caller, path, body);
+        }
     }
 
     private static Http.Answer send(Http caller, String path, byte[] body) {

@@ -11,13 +11,18 @@ import java.util.Optional;
 
 /** Where the module and its configuration are, as the module itself looks for them. */
 final class ModuleFile {
+    /** Set by the launcher. */
     private static final String PROPERTY = "claviger.pkcs11.module";
+
+    /** For who starts the program without the launcher. */
+    private static final String VARIABLE = "CLAVIGER_PKCS11_MODULE";
 
     private ModuleFile() {}
 
     /** The module of this installation; {@link CommandFailed} says why there is none. */
     static Path module() {
         return Optional.ofNullable(System.getProperty(PROPERTY))
+                .or(() -> Optional.ofNullable(System.getenv(VARIABLE)))
                 .map(Path::of)
                 .orElseThrow(
                         () ->

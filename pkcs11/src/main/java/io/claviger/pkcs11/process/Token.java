@@ -8,6 +8,7 @@ import io.claviger.core.id.RequestId;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.InterfaceName;
+import io.claviger.crypto.secret.SecretText;
 import io.claviger.engine.answer.Answer;
 import io.claviger.engine.boundary.Decider;
 import io.claviger.engine.user.Identification;
@@ -19,18 +20,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /**
  * A partition as a program sees it in one of its slots: who asks there, and who is logged in. Each
  * call is made under the credential that has the role for it, which is looked up anew each time:
  * one that is revoked ends to work at once.
  */
-public final class Token {
+public final class Token implements AutoCloseable {
     private static final String SOURCE = "local";
 
     private final long slot;
     private final PartitionId partition;
-    private final List<String> apiKeys;
+    private final List<SecretText> apiKeys;
     private final Program program;
     private final Service service;
     private final Login login = new Login();
@@ -48,7 +50,7 @@ public final class Token {
             Service service) {
         this.slot = slot;
         this.partition = partition;
-        this.apiKeys = apiKeys.stream().filter(key -> !key.isEmpty()).toList();
+        this.apiKeys = apiKeys.stream().filter(key -> !key.isEmpty()).map(SecretText::of).toList();
         this.program = program;
         this.service = service;
     }
@@ -69,7 +71,9 @@ public final class Token {
     boolean same(Token other) {
         return slot == other.slot
                 && partition.equals(other.partition)
-                && apiKeys.equals(other.apiKeys);
+                && apiKeys.size() == other.apiKeys.size()
+                && IntStream.range(0, apiKeys.size())
+                        .allMatch(i -> apiKeys.get(i).constantTimeEquals(other.apiKeys.get(i)));
     }
 
     /** Whether this program may list objects or use keys here: the test of HELLO. */
@@ -90,7 +94,7 @@ public final class Token {
                         .authenticator()
                         .identify(
                                 new Presented(
-                                        apiKeys,
+                                        presented(),
                                         Optional.empty(),
                                         Optional.empty(),
                                         SOURCE,
@@ -108,6 +112,16 @@ public final class Token {
             case Identification.Rejected(var identity, var refusal) ->
                     throw refused(recorded(origin(identity, now), operation, refusal));
         };
+    }
+
+    /** The keys for the time of one look at them: between calls they lie in secret memory. */
+    private List<String> presented() {
+        return apiKeys.stream().map(SecretText::shown).toList();
+    }
+
+    @Override
+    public void close() {
+        apiKeys.forEach(SecretText::close);
     }
 
     private Origin requireOwn(Origin origin, Operation operation) {

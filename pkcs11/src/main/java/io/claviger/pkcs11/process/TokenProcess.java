@@ -49,10 +49,12 @@ public final class TokenProcess {
             return token;
         }
         if (before.same(token)) {
+            token.close();
             return before;
         }
         tokens.put(token.slot(), token);
         closeAll(token.slot());
+        before.close();
         return token;
     }
 
@@ -110,5 +112,6 @@ public final class TokenProcess {
     /** Ends everything. */
     public void close() {
         tokens.keySet().forEach(this::closeAll);
+        tokens.values().forEach(Token::close);
     }
 }
