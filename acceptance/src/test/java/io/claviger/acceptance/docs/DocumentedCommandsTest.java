@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,6 +19,9 @@ final class DocumentedCommandsTest {
     /** What the launcher does itself. */
     private static final Set<String> LAUNCHER =
             Set.of("test", "bench", "dist", "sbom", "help", "COMMAND");
+
+    /** A word of a command line, or several in quotes. */
+    private static final Pattern WORD = Pattern.compile("'[^']*'|\\S+");
 
     private static final List<String> DOCUMENTS =
             List.of(
@@ -37,7 +41,11 @@ final class DocumentedCommandsTest {
     @ParameterizedTest
     @MethodSource("commandLines")
     void a_documented_command_parses(String line) {
-        String[] words = line.strip().split("\\s+");
+        String[] words =
+                WORD.matcher(line)
+                        .results()
+                        .map(word -> word.group().replace("'", ""))
+                        .toArray(String[]::new);
         if (!LAUNCHER.contains(words[0])) {
             assertThatCode(() -> new CommandLine(new Main()).parseArgs(words))
                     .as(line)

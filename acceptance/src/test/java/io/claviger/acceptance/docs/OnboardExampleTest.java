@@ -14,9 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The example of docs/onboard.md: what it shows is what the program prints. */
 final class OnboardExampleTest {
-    /** From here on, a line of output; the document has a dollar sign there. */
-    private static final String TYPED = "$ ";
-
     @TempDir private Path folder = Path.of("");
 
     @Test
@@ -24,30 +21,21 @@ final class OnboardExampleTest {
         String document = Shell.document("docs/onboard.md");
         Files.writeString(
                 folder.resolve("payments.json"),
-                block(document, "json").replace("10.1.0.0/16", "127.0.0.0/8"));
-        String example = block(document, "console");
+                Example.block(document, "json").replace("10.1.0.0/16", "127.0.0.0/8"));
+        String example = Example.block(document, "console");
         try (var node = ClavigerProcess.node(folder.resolve("data")).start()) {
             Http device = node.as("deviceSo");
             device.post("/ops/v1/partitions", "{\"name\":\"PAYMENTS\"}").expect(201);
             var result =
                     new Shell(folder)
                             .run(
-                                    script(example),
+                                    Example.script(example),
                                     Map.of(
                                             "CLAVIGER_URL", node.url(),
                                             "ALICE", officer(device, "alice"),
                                             "BOB", officer(device, "bob")));
             assertThat(steady(result.output())).isEqualTo(steady(example));
         }
-    }
-
-    private static String block(String document, String language) {
-        return Pattern.compile("(?s)```" + language + "\n(.*?)```")
-                .matcher(document)
-                .results()
-                .map(found -> found.group(1))
-                .findFirst()
-                .orElseThrow();
     }
 
     private static String officer(Http device, String name) {
@@ -59,19 +47,6 @@ final class OnboardExampleTest {
                 .json()
                 .path("token")
                 .asText();
-    }
-
-    /** Prints each command before it runs it, and goes on where one is refused. */
-    private static String script(String example) {
-        return Pattern.compile("(?m)^\\$ (.*)$")
-                .matcher(example)
-                .results()
-                .map(typed -> typed.group(1))
-                .map(
-                        command ->
-                                "cat <<'TYPED'\n%s%s\nTYPED\n{ %s\n} || true\n"
-                                        .formatted(TYPED, command, command))
-                .reduce("", String::concat);
     }
 
     /** Without what differs from node to node; a checkpoint comes when it comes. */
