@@ -160,6 +160,7 @@ class ArchitectureTest {
     private static final Set<String> PASSING_THROUGH_PKCS11 =
             Set.of(
                     "io.claviger.crypto.secret.SecretBytes",
+                    "io.claviger.crypto.secret.SecretText",
                     "io.claviger.crypto.provider.Ciphertext");
 
     /**

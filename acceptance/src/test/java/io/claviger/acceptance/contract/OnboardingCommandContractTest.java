@@ -185,9 +185,9 @@ class OnboardingCommandContractTest {
                 .contains("approved the request for application from-wizard")
                 .contains("Credential, by the partition SO of " + tenant.partition())
                 .contains("/v1/synchronousSign")
-                .contains("the PKCS #11 module is not part of this build")
-                .contains("user_name = \"" + tenant.partition() + "\"")
-                .contains("host = \"127.0.0.1\"")
+                .contains("the module that 'claviger pkcs11 module' prints")
+                .contains("partition = " + tenant.partition())
+                .contains("credential-file = /etc/claviger/api-key")
                 .doesNotContain(token);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
                 .isEqualTo("rw-------");
