@@ -182,7 +182,7 @@ final class SessionCalls {
     Reply random(TokenSession session, WireReader in) {
         int length = in.count(FrameChannel.MAX_DATA_BYTES);
         in.end();
-        return Reply.of(new WireWriter().bytes(uses.random(session.token(), length)));
+        return Reply.secret(new WireWriter().bytes(uses.random(session.token(), length)));
     }
 
     Reply seed(WireReader in) {

@@ -128,7 +128,8 @@ final class UseCalls {
                                     data);
                     case SIGN_RECOVER, VERIFY_RECOVER -> throw notSupported();
                 };
-        return Reply.of(new WireWriter().bytes(result));
+        WireWriter out = new WireWriter().bytes(result);
+        return kind == OperationKind.DECRYPT ? Reply.secret(out) : Reply.of(out);
     }
 
     private static byte[] digest(MechanismParameter mechanism, byte[] data) {

@@ -31,7 +31,7 @@ public final class Answers {
         try {
             Reply reply = call.get();
             mine.complete(reply);
-            kept(reply);
+            kept(id, reply);
             return reply;
         } catch (RuntimeException broken) {
             mine.completeExceptionally(broken);
@@ -54,8 +54,13 @@ public final class Answers {
         return Optional.empty();
     }
 
-    private synchronized void kept(Reply reply) {
-        bytes += reply.body().length;
+    private synchronized void kept(long id, Reply reply) {
+        if (reply.kept()) {
+            bytes += reply.body().length;
+        } else {
+            // A plaintext must not lie here for as long as the program runs.
+            byId.remove(id);
+        }
     }
 
     private static long size(CompletableFuture<Reply> answer) {

@@ -7,10 +7,20 @@ import io.claviger.pkcs11.constant.ReturnValue;
  *
  * @param value a CK_RV
  * @param body empty but for calls that gave something
+ * @param kept whether a call that is repeated gets it again
  */
 @SuppressWarnings("ArrayRecordComponent") // written once, never compared
-public record Reply(long value, byte[] body) {
+public record Reply(long value, byte[] body, boolean kept) {
     private static final byte[] NOTHING = new byte[0];
+
+    private Reply(long value, byte[] body) {
+        this(value, body, true);
+    }
+
+    /** Holds a secret, and comes of a call that does no harm when it is made twice. */
+    public static Reply secret(WireWriter body) {
+        return new Reply(ReturnValue.OK.number(), body.toArray(), false);
+    }
 
     public static Reply of(ReturnValue value) {
         return new Reply(value.number(), NOTHING);
