@@ -703,6 +703,10 @@ class EndpointTest {
         var again = client.call(Call.GENERATE_KEY, 99, generate);
         assertThat(again.value()).isEqualTo(ReturnValue.OK);
         assertThat(again.body().u64()).isEqualTo(first);
+        // What is secret does not lie there to be asked for again.
+        var bytes = new WireWriter().u64(session).u32(32);
+        assertThat(client.call(Call.RANDOM, 100, bytes).body().bytes())
+                .isNotEqualTo(client.call(Call.RANDOM, 100, bytes).body().bytes());
         assertThat(
                         client.oneShot(
                                         session,
