@@ -98,11 +98,13 @@ final class NodeProcess implements AutoCloseable {
 
     /** The API key of {@code role} that the node wrote. */
     String token(String role) {
+        return credential("/tokens/" + role);
+    }
+
+    /** What stands at a JSON pointer (RFC 6901) of the credentials that the node wrote. */
+    String credential(String pointer) {
         try {
-            return json.readTree(dataDir.resolve("credentials.json").toFile())
-                    .path("tokens")
-                    .path(role)
-                    .asText();
+            return json.readTree(dataDir.resolve("credentials.json").toFile()).at(pointer).asText();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

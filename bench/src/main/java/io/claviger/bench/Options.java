@@ -21,12 +21,13 @@ record Options(
         APPROVALS,
         APPLICATIONS,
         EVIDENCE,
-        MECHANISMS
+        MECHANISMS,
+        PKCS11
     }
 
     static final String USAGE =
             """
-            usage: ./claviger bench [providers|operations|approvals|applications|evidence|mechanisms] [--json] [--seconds N] [--warm-up N] [--rounds N] [--records N]
+            usage: ./claviger bench [providers|operations|approvals|applications|evidence|mechanisms|pkcs11] [--json] [--seconds N] [--warm-up N] [--rounds N] [--records N]
 
               (nothing)    synchronousSign over HTTP, with and without evidence, beside raw signatures
               providers    every primitive by every provider, and which one the product uses
@@ -35,6 +36,7 @@ record Options(
               applications lists and reports of officers with 10,000 applications and 10,000 keys
               evidence     a log of 10 million records: appended, opened, proven, looked up, exported, verified
               mechanisms   the table of docs/mechanisms.md, in Markdown
+              pkcs11       the PKCS #11 module before a node, beside SoftHSM2 in process
 
               --json       one JSON object on standard output, progress on standard error
               --seconds N  length of one measurement (5)
@@ -61,6 +63,7 @@ record Options(
                         case "applications" -> options.of(i, Subject.APPLICATIONS);
                         case "evidence" -> options.of(i, Subject.EVIDENCE);
                         case "mechanisms" -> options.of(i, Subject.MECHANISMS);
+                        case "pkcs11" -> options.of(i, Subject.PKCS11);
                         case "--json" -> options.withJson();
                         case "--seconds" ->
                                 options.withSeconds(number(words, ++i, word, MAX_SECONDS));

@@ -9,8 +9,9 @@ import java.nio.file.Path;
  * @param socket path of the Unix domain socket
  * @param connections most at once
  * @param version of the node, which programs are told
+ * @param meter measures the calls
  */
-public record Pkcs11Options(Path socket, int connections, String version) {
+public record Pkcs11Options(Path socket, int connections, String version, CallMeter meter) {
     public static final int DEFAULT_CONNECTIONS = 256;
 
     /** Longest path of a socket in bytes, for the address has no more room (unix(7)). */

@@ -73,7 +73,7 @@ public final class Pkcs11Server implements AutoCloseable {
                     new Pkcs11Server(
                             options,
                             listen(options.socket()),
-                            new Service(engine, journal, clock, options.version()),
+                            new Service(engine, journal, clock, options.version(), options.meter()),
                             pause);
             Thread.ofPlatform().daemon().name("pkcs11-accept").start(server::accept);
             return server;

@@ -59,7 +59,8 @@ class EndpointTest {
     void start() {
         server =
                 Pkcs11Server.start(
-                        new Pkcs11Options(folder.resolve("p11.sock"), 4, "0.0-test"),
+                        new Pkcs11Options(
+                                folder.resolve("p11.sock"), 4, "0.0-test", CallMeter.NONE),
                         node.engine(),
                         node.journal(),
                         TestNode.clock(),

@@ -267,6 +267,11 @@ public final class RestServer implements AutoCloseable {
         metrics.gauge(name, description, value);
     }
 
+    /** Counts a call of a PKCS #11 program, under {@code claviger.pkcs11.calls}. */
+    public void pkcs11Call(String call, boolean done, long nanos) {
+        metrics.pkcs11Call(call, done, nanos);
+    }
+
     /** Stops answering; requests on their way get two seconds. */
     public void stop() {
         broker.close();

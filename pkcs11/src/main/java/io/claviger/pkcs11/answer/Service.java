@@ -5,6 +5,7 @@ import io.claviger.core.port.Journal;
 import io.claviger.core.port.StateView;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.engine.boundary.Engine;
+import io.claviger.pkcs11.CallMeter;
 import io.claviger.pkcs11.constant.ReturnValue;
 import io.claviger.pkcs11.process.Program;
 import java.time.Instant;
@@ -13,7 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The node behind the calls. Safe for many threads. */
-public record Service(Engine engine, Journal journal, InstantSource clock, String version) {
+public record Service(
+        Engine engine, Journal journal, InstantSource clock, String version, CallMeter meter) {
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
     public StateView state() {

@@ -2,6 +2,7 @@ package io.claviger.pkcs11.call;
 
 import io.claviger.core.port.Fault;
 import io.claviger.core.refusal.Refusal;
+import io.claviger.pkcs11.CallMeter;
 import io.claviger.pkcs11.answer.Failure;
 import io.claviger.pkcs11.answer.ReturnCodes;
 import io.claviger.pkcs11.answer.Service;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class Calls {
     private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
 
+    private final CallMeter meter;
     private final SlotCalls slots;
     private final SessionCalls sessions;
     private final ObjectCalls objects;
@@ -36,6 +38,7 @@ public final class Calls {
      * @param pause waits for so many milliseconds, after a wrong PIN
      */
     public Calls(Service service, LongConsumer pause) {
+        this.meter = service.meter();
         var found = new Objects(service::state);
         var keyUses = new KeyUses(service.engine().operations());
         this.slots = new SlotCalls(service);
@@ -52,7 +55,13 @@ public final class Calls {
      * @throws Malformed if the request breaks a rule of the protocol
      */
     public Reply answer(TokenProcess process, Request request) {
-        return process.answers().once(request.id(), () -> attempt(process, request));
+        long arrived = System.nanoTime();
+        Reply reply = process.answers().once(request.id(), () -> attempt(process, request));
+        meter.record(
+                request.call().name(),
+                reply.value() == ReturnValue.OK.number(),
+                System.nanoTime() - arrived);
+        return reply;
     }
 
     private Reply attempt(TokenProcess process, Request request) {

@@ -4,13 +4,13 @@ import io.claviger.core.evidence.Identity;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.evidence.Origin;
 import io.claviger.core.id.PartitionId;
-import io.claviger.core.id.RequestId;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.InterfaceName;
 import io.claviger.crypto.secret.SecretText;
 import io.claviger.engine.answer.Answer;
 import io.claviger.engine.boundary.Decider;
+import io.claviger.engine.boundary.RequestIds;
 import io.claviger.engine.user.Identification;
 import io.claviger.engine.user.Presented;
 import io.claviger.pkcs11.answer.Failure;
@@ -19,7 +19,6 @@ import io.claviger.pkcs11.constant.ReturnValue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.IntStream;
 
 /**
@@ -158,7 +157,7 @@ public final class Token implements AutoCloseable {
 
     private Origin origin(Identity identity, Instant now) {
         return new Origin(
-                new RequestId(UUID.randomUUID().toString()),
+                RequestIds.fresh(now),
                 Optional.empty(),
                 Optional.empty(),
                 identity,

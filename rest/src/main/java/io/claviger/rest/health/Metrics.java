@@ -30,9 +30,12 @@ public final class Metrics implements RequestMeter {
 
     private record Kind(String route, int status) {}
 
+    private record Pkcs11Kind(String call, boolean done) {}
+
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Map<Kind, Timer> timers = new ConcurrentHashMap<>();
+    private final Map<Pkcs11Kind, Timer> pkcs11Timers = new ConcurrentHashMap<>();
 
     public Metrics(
             Journal journal,
@@ -109,6 +112,13 @@ public final class Metrics implements RequestMeter {
                 .record(nanos, TimeUnit.NANOSECONDS);
     }
 
+    /** A call of a PKCS #11 program was answered, well or not. */
+    public void pkcs11Call(String call, boolean done, long nanos) {
+        pkcs11Timers
+                .computeIfAbsent(new Pkcs11Kind(call, done), this::timer)
+                .record(nanos, TimeUnit.NANOSECONDS);
+    }
+
     /** Adds a measurement. */
     public void gauge(String name, String description, DoubleSupplier value) {
         Gauge.builder(name, value, DoubleSupplier::getAsDouble)
@@ -136,6 +146,14 @@ public final class Metrics implements RequestMeter {
                 .description("Requests by route and status")
                 .tag("route", kind.route())
                 .tag("status", Integer.toString(kind.status()))
+                .register(registry);
+    }
+
+    private Timer timer(Pkcs11Kind kind) {
+        return Timer.builder("claviger.pkcs11.calls")
+                .description("Calls of PKCS #11 programs, by name on the wire and result")
+                .tag("call", kind.call())
+                .tag("result", kind.done() ? "ok" : "error")
                 .register(registry);
     }
 }

@@ -6,6 +6,7 @@ import io.claviger.core.id.RequestId;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.InterfaceName;
+import io.claviger.engine.boundary.RequestIds;
 import io.claviger.engine.user.Presented;
 import io.claviger.rest.error.Unacceptable;
 import io.claviger.rest.http.HttpRequest;
@@ -14,8 +15,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** What the headers of a request say about its caller. */
 final class Caller {
@@ -35,17 +34,7 @@ final class Caller {
                 // A fresh id is as good, and the answer tells which.
             }
         }
-        return new RequestId(freshId(now));
-    }
-
-    // A UUID of version 7 (RFC 9562): it begins with the time, so that look-up entries of
-    // neighbours are neighbours in the store. It names a request and protects nothing, so it does
-    // not wait for the lock of the system's entropy.
-    private static String freshId(Instant now) {
-        var random = ThreadLocalRandom.current();
-        long high = (now.toEpochMilli() << 16) | 0x7000L | (random.nextLong() & 0x0fffL);
-        long low = (random.nextLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
-        return new UUID(high, low).toString();
+        return RequestIds.fresh(now);
     }
 
     static Origin origin(HttpRequest request, RequestId id, Identity identity, Instant now) {

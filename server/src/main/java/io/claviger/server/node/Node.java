@@ -151,7 +151,9 @@ public final class Node implements AutoCloseable {
                                     configuration.number(Setting.PACKAGE_SECONDS, 1, 86_400)));
             measure(rest, parts.evidence(), packages);
             String url = url(options, rest.port());
-            pkcs11 = Pkcs11Endpoint.start(configuration, directory, parts, development);
+            pkcs11 =
+                    Pkcs11Endpoint.start(
+                            configuration, directory, parts, rest::pkcs11Call, development);
             if (development) {
                 Development.credentials(
                         parts, directory, url, made, pkcs11.map(Pkcs11Server::socket));

@@ -1,5 +1,6 @@
 package io.claviger.server.node;
 
+import io.claviger.pkcs11.CallMeter;
 import io.claviger.pkcs11.Pkcs11Options;
 import io.claviger.pkcs11.Pkcs11Server;
 import io.claviger.server.config.Configuration;
@@ -25,6 +26,7 @@ final class Pkcs11Endpoint {
             Configuration configuration,
             DataDirectory directory,
             Parts parts,
+            CallMeter meter,
             boolean development) {
         Optional<Path> configured = configuration.optional(Setting.PKCS11_SOCKET).map(Path::of);
         if (configured.isEmpty() && !development) {
@@ -38,7 +40,7 @@ final class Pkcs11Endpoint {
         try {
             return Optional.of(
                     Pkcs11Server.start(
-                            new Pkcs11Options(socket, connections, Version.current()),
+                            new Pkcs11Options(socket, connections, Version.current(), meter),
                             parts.engine(),
                             parts.journal(),
                             parts.clock()));
