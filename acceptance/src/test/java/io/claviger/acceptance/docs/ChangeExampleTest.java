@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The examples of docs/change.md and docs/service-packages.md print what the documents show. */
+@Order(1)
 final class ChangeExampleTest {
     private static final Pattern VARYING =
             Pattern.compile(

@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The example of docs/onboard.md: what it shows is what the program prints. */
+@Order(1)
 final class OnboardExampleTest {
     @TempDir private Path folder = Path.of("");
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * A stopped node's files are damaged; then the node refuses to start with one line that names the
  * file and says what to do. What the node cannot notice alone, a checkpoint kept elsewhere shows.
  */
+@Order(1)
 class DamageTest {
     private static final String KEY = "kept";
     private static final byte[] MESSAGE = "a message".getBytes(StandardCharsets.UTF_8);

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Files are removed or replaced under a running node: it notices before the next answer, and gives
  * none. Afterwards the files are put back, and the log holds everything that was answered.
  */
+@Order(1)
 class RunningFaultTest {
     private static final String KEY = "kept";
     private static final byte[] MESSAGE = "a message".getBytes(StandardCharsets.UTF_8);

@@ -28,10 +28,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What arrives at sinks of each kind, whatever happens to them and to the node. */
+@Order(1)
 class SinkTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final byte[] MESSAGE = "a message".getBytes(StandardCharsets.UTF_8);

@@ -22,12 +22,14 @@ import java.util.function.BooleanSupplier;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A node whose log a witness watches: cosignatures, an old backup, a split view, a dead witness.
  */
+@Order(1)
 class NodeWitnessTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
