@@ -22,7 +22,6 @@ import io.claviger.server.config.ConfigurationError;
 import io.claviger.server.node.Version;
 import io.claviger.verifier.command.VerifyCommand;
 import io.claviger.witness.command.WitnessCommand;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -38,30 +37,31 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "claviger",
         description = "An open software HSM that can prove what it did.",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.VersionProvider.class,
-        subcommands = {
-            UpCommand.class,
-            ServeCommand.class,
-            InitCommand.class,
-            UnsealCommand.class,
-            PartitionCommand.class,
-            PackageCommand.class,
-            TrashCommand.class,
-            ApplicationCommand.class,
-            CredentialCommand.class,
-            KeyCommand.class,
-            PolicyCommand.class,
-            ChangeCommand.class,
-            ApproveCommand.class,
-            EvidenceCommand.class,
-            WhoCanCommand.class,
-            WhoDidCommand.class,
-            DiagnoseCommand.class,
-            VerifyCommand.class,
-            WitnessCommand.class,
-            Pkcs11Command.class
-        })
+        versionProvider = Main.VersionProvider.class)
 public final class Main implements Runnable {
+    private static final List<Class<?>> COMMANDS =
+            List.of(
+                    UpCommand.class,
+                    ServeCommand.class,
+                    InitCommand.class,
+                    UnsealCommand.class,
+                    PartitionCommand.class,
+                    PackageCommand.class,
+                    TrashCommand.class,
+                    ApplicationCommand.class,
+                    CredentialCommand.class,
+                    KeyCommand.class,
+                    PolicyCommand.class,
+                    ChangeCommand.class,
+                    ApproveCommand.class,
+                    EvidenceCommand.class,
+                    WhoCanCommand.class,
+                    WhoDidCommand.class,
+                    DiagnoseCommand.class,
+                    VerifyCommand.class,
+                    WitnessCommand.class,
+                    Pkcs11Command.class);
+
     @Spec private @Nullable CommandSpec spec;
 
     public static void main(String[] arguments) {
@@ -70,10 +70,24 @@ public final class Main implements Runnable {
 
     /** Runs one command; its exit code. */
     static int run(String... arguments) {
-        return new CommandLine(new Main())
+        return program(arguments)
                 .setParameterExceptionHandler(Main::wrongUsage)
                 .setExecutionExceptionHandler(Main::failed)
                 .execute(arguments);
+    }
+
+    /**
+     * The tree of commands. Where the arguments name one, it has no other: to read what each takes
+     * is most of a start.
+     */
+    public static CommandLine program(String... arguments) {
+        var program = new CommandLine(new Main());
+        String asked = arguments.length == 0 ? "" : arguments[0];
+        boolean known = commands().contains(asked);
+        COMMANDS.stream()
+                .filter(type -> !known || name(type).equals(asked))
+                .forEach(program::addSubcommand);
+        return program;
     }
 
     @Override
@@ -121,8 +135,10 @@ public final class Main implements Runnable {
 
     /** Names of all commands, for documents and tests. */
     static List<String> commands() {
-        return Arrays.stream(Main.class.getAnnotation(Command.class).subcommands())
-                .map(type -> type.getAnnotation(Command.class).name())
-                .toList();
+        return COMMANDS.stream().map(Main::name).toList();
+    }
+
+    private static String name(Class<?> command) {
+        return command.getAnnotation(Command.class).name();
     }
 }

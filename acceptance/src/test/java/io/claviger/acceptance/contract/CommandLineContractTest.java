@@ -63,7 +63,7 @@ class CommandLineContractTest {
 
     @Test
     void every_command_and_each_of_its_parts_explains_itself_with_an_example() throws Exception {
-        var commands = new ArrayList<>(new CommandLine(new Main()).getSubcommands().values());
+        var commands = new ArrayList<>(Main.program().getSubcommands().values());
         List<String> names = new ArrayList<>();
         while (!commands.isEmpty()) {
             CommandLine command = commands.removeLast();

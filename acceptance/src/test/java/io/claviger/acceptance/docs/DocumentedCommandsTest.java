@@ -47,7 +47,7 @@ final class DocumentedCommandsTest {
                         .map(word -> word.group().replace("'", ""))
                         .toArray(String[]::new);
         if (!LAUNCHER.contains(words[0])) {
-            assertThatCode(() -> new CommandLine(new Main()).parseArgs(words))
+            assertThatCode(() -> Main.program().parseArgs(words))
                     .as(line)
                     .doesNotThrowAnyException();
         }
@@ -76,17 +76,14 @@ final class DocumentedCommandsTest {
     }
 
     static Stream<CommandLine> commands() {
-        return new CommandLine(new Main())
-                .getSubcommands().values().stream()
-                        .flatMap(
-                                command ->
-                                        command.getSubcommands().isEmpty()
-                                                ? Stream.of(command)
-                                                : Stream.concat(
-                                                        Stream.of(command),
-                                                        command.getSubcommands().values().stream()))
-                        .filter(
-                                command ->
-                                        !Arrays.asList("help").contains(command.getCommandName()));
+        return Main.program().getSubcommands().values().stream()
+                .flatMap(
+                        command ->
+                                command.getSubcommands().isEmpty()
+                                        ? Stream.of(command)
+                                        : Stream.concat(
+                                                Stream.of(command),
+                                                command.getSubcommands().values().stream()))
+                .filter(command -> !Arrays.asList("help").contains(command.getCommandName()));
     }
 }
