@@ -143,7 +143,12 @@ public final class ChangeCommand implements Runnable {
                 "Exit code 1 if one does not."
             },
             mixinStandardHelpOptions = true,
-            footer = {"", "Example:", "  claviger change check CHG-42 --as payments=payments.key"})
+            footer = {
+                "",
+                "Example:",
+                "  claviger change check CHG-42 --as payments=payments.key",
+                "  claviger change check CHG-42 --pin payments=payments.pin"
+            })
     int check(
             @Mixin Target target,
             @Mixin ProbeOptions probes,

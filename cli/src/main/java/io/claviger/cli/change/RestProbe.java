@@ -4,12 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.claviger.cli.CommandFailed;
 import io.claviger.cli.service.Service;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.SecureRandom;
-import java.security.Signature;
-import java.security.spec.X509EncodedKeySpec;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,30 +17,6 @@ import java.util.Optional;
 final class RestProbe {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int PAYLOAD_BYTES = 32;
-
-    /** How a kind of key signs: its name in the contract, and in the JDK. */
-    private enum Signing {
-        ECDSA("EC-", "SHA256_WITH_ECDSA", "EC", "SHA256withECDSA"),
-        RSA("RSA-", "SHA256_WITH_RSA", "RSA", "SHA256withRSA"),
-        EDDSA("Ed", "EDDSA", "EdDSA", "EdDSA"),
-        ML_DSA("ML-DSA-", "ML_DSA", "ML-DSA", "ML-DSA");
-
-        private final String keys;
-        private final String contract;
-        private final String keyFactory;
-        private final String signature;
-
-        Signing(String keys, String contract, String keyFactory, String signature) {
-            this.keys = keys;
-            this.contract = contract;
-            this.keyFactory = keyFactory;
-            this.signature = signature;
-        }
-
-        static Optional<Signing> of(String algorithm) {
-            return Arrays.stream(values()).filter(s -> algorithm.startsWith(s.keys)).findFirst();
-        }
-    }
 
     private final Service application;
     private final JsonNode probe;
@@ -114,30 +85,13 @@ final class RestProbe {
                                         "signKeyName",
                                         key(),
                                         "signatureAlgorithm",
-                                        signing.contract)));
+                                        signing.contract())));
         if (reply.status() != 200) {
             return refused(reply);
         }
-        return verifies(signing, payload, reply.json().path("signature").asText())
+        return signing.verifiesByRest(probe, payload, bytes(reply.json().path("signature")))
                 ? Optional.empty()
                 : failed("the signature does not verify");
-    }
-
-    private boolean verifies(Signing signing, byte[] payload, String signature) {
-        try {
-            var publicKey =
-                    KeyFactory.getInstance(signing.keyFactory)
-                            .generatePublic(
-                                    new X509EncodedKeySpec(
-                                            Base64.getDecoder()
-                                                    .decode(probe.path("publicKey").asText())));
-            Signature verifier = Signature.getInstance(signing.signature);
-            verifier.initVerify(publicKey);
-            verifier.update(payload);
-            return verifier.verify(Base64.getDecoder().decode(signature));
-        } catch (GeneralSecurityException | IllegalArgumentException _) {
-            return false;
-        }
     }
 
     private Optional<Failure> encryptAndDecrypt(byte[] payload) {
@@ -174,6 +128,14 @@ final class RestProbe {
 
     private String key() {
         return probe.path("key").asText();
+    }
+
+    private static byte[] bytes(JsonNode base64) {
+        try {
+            return Base64.getDecoder().decode(base64.asText());
+        } catch (IllegalArgumentException _) {
+            return new byte[0];
+        }
     }
 
     private static String base64(byte[] bytes) {

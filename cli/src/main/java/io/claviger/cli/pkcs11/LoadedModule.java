@@ -35,6 +35,11 @@ final class LoadedModule implements AutoCloseable {
     private static final int MAX_SLOTS = 64;
     private static final int LABEL_BYTES = 32;
     private static final int TOKEN_INFO_BYTES = 512;
+
+    /** More than the largest signature of a key that is tried by this program. */
+    private static final int MAX_OUTPUT_BYTES = 16_384;
+
+    /** {@code CK_MECHANISM} and {@code CK_ATTRIBUTE}: a type, an address, a length. */
     private static final MemoryLayout ATTRIBUTE =
             MemoryLayout.structLayout(JAVA_LONG, ADDRESS, JAVA_LONG);
 
@@ -46,11 +51,16 @@ final class LoadedModule implements AutoCloseable {
                     Map.entry(0x5L, "CKR_GENERAL_ERROR"),
                     Map.entry(0x30L, "CKR_DEVICE_ERROR"),
                     Map.entry(0x32L, "CKR_DEVICE_REMOVED"),
+                    Map.entry(0x63L, "CKR_KEY_TYPE_INCONSISTENT"),
+                    Map.entry(0x68L, "CKR_KEY_FUNCTION_NOT_PERMITTED"),
+                    Map.entry(0x70L, "CKR_MECHANISM_INVALID"),
                     Map.entry(0xa0L, "CKR_PIN_INCORRECT"),
                     Map.entry(0xa2L, "CKR_PIN_LEN_RANGE"),
                     Map.entry(0xa4L, "CKR_PIN_LOCKED"),
                     Map.entry(0xe0L, "CKR_TOKEN_NOT_PRESENT"),
-                    Map.entry(0x102L, "CKR_USER_PIN_NOT_INITIALIZED"));
+                    Map.entry(0x101L, "CKR_USER_NOT_LOGGED_IN"),
+                    Map.entry(0x102L, "CKR_USER_PIN_NOT_INITIALIZED"),
+                    Map.entry(0x200L, "CKR_FUNCTION_REJECTED"));
 
     private final Arena arena = Arena.ofShared();
     private final SymbolLookup symbols;
@@ -184,6 +194,50 @@ final class LoadedModule implements AutoCloseable {
                         attribute,
                         1L);
         return result == OK ? Optional.of(value.get(JAVA_LONG, 0)) : Optional.empty();
+    }
+
+    /** A function like {@code C_SignInit}; an empty parameter is none. */
+    long begin(String function, long session, long mechanism, byte[] parameter, long key) {
+        try (Arena brief = Arena.ofConfined()) {
+            MemorySegment asked = brief.allocate(ATTRIBUTE);
+            asked.set(JAVA_LONG, 0, mechanism);
+            asked.set(
+                    ADDRESS,
+                    Long.BYTES,
+                    parameter.length == 0
+                            ? MemorySegment.NULL
+                            : brief.allocateFrom(JAVA_BYTE, parameter));
+            asked.set(JAVA_LONG, 2L * Long.BYTES, parameter.length);
+            return invoke(
+                    function,
+                    FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG),
+                    session,
+                    asked,
+                    key);
+        }
+    }
+
+    /** A function like {@code C_Sign}, behind the one that began it. */
+    Found<byte[]> finish(String function, long session, byte[] data) {
+        try (Arena brief = Arena.ofConfined()) {
+            MemorySegment output = brief.allocate(MAX_OUTPUT_BYTES);
+            MemorySegment size = brief.allocateFrom(JAVA_LONG, MAX_OUTPUT_BYTES);
+            long result =
+                    invoke(
+                            function,
+                            FunctionDescriptor.of(
+                                    JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS),
+                            session,
+                            brief.allocateFrom(JAVA_BYTE, data),
+                            (long) data.length,
+                            output,
+                            size);
+            return new Found<>(
+                    result,
+                    result == OK
+                            ? output.asSlice(0, size.get(JAVA_LONG, 0)).toArray(JAVA_BYTE)
+                            : new byte[0]);
+        }
     }
 
     /**

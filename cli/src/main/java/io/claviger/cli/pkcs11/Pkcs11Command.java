@@ -1,9 +1,6 @@
 package io.claviger.cli.pkcs11;
 
-import io.claviger.cli.CommandFailed;
 import io.claviger.cli.WrongUsage;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -86,28 +83,13 @@ public final class Pkcs11Command implements Runnable {
                             paramLabel = "LABEL",
                             description = "key that the program wants")
                     Optional<String> label) {
-        Optional<byte[]> pin = pinFile.map(Pkcs11Command::read);
+        Optional<byte[]> pin = pinFile.map(PinFile::read);
         try {
             return new Doctor(ModuleFile.module(), ModuleFile.configuration(), pin, label).run()
                     ? 0
                     : 1;
         } finally {
             pin.ifPresent(bytes -> Arrays.fill(bytes, (byte) 0));
-        }
-    }
-
-    private static byte[] read(Path file) {
-        try {
-            byte[] all = Files.readAllBytes(file);
-            int end = all.length;
-            while (end > 0 && (all[end - 1] == '\n' || all[end - 1] == '\r')) {
-                end--;
-            }
-            byte[] pin = Arrays.copyOf(all, end);
-            Arrays.fill(all, (byte) 0);
-            return pin;
-        } catch (IOException unreadable) {
-            throw new CommandFailed("cannot read %s".formatted(file));
         }
     }
 }

@@ -9,7 +9,6 @@ import io.claviger.core.command.Command;
 import io.claviger.core.evidence.Identity;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.evidence.Origin;
-import io.claviger.core.id.ApplicationId;
 import io.claviger.core.id.Ticket;
 import io.claviger.core.port.Fault;
 import io.claviger.core.port.StateView;
@@ -22,12 +21,10 @@ import io.claviger.engine.boundary.Inquiries;
 import io.claviger.evidence.log.EvidenceReader;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** Changes of the HSM: opened, moved on, checked against the log, closed or taken back. */
 public final class Changes {
@@ -149,14 +146,7 @@ public final class Changes {
     }
 
     private GateCheck look(Origin origin, Change change, List<Attempt> attempts) {
-        Map<ApplicationId, Attempt> byApplication =
-                attempts.stream()
-                        .collect(
-                                Collectors.toMap(
-                                        Attempt::application,
-                                        Function.identity(),
-                                        (_, last) -> last));
-        return new Gate(state.get(), reader(), byApplication).check(change, origin.time());
+        return new Gate(state.get(), reader(), attempts).check(change, origin.time());
     }
 
     private Answer<Change> advance(

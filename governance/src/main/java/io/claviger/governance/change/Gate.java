@@ -5,11 +5,9 @@ import io.claviger.core.change.GateCheck;
 import io.claviger.core.change.GateProbe;
 import io.claviger.core.change.ProbeResult;
 import io.claviger.core.evidence.Operation;
-import io.claviger.core.id.ApplicationId;
 import io.claviger.core.port.StateView;
 import io.claviger.core.refusal.Rung;
 import io.claviger.core.state.Application;
-import io.claviger.core.state.InterfaceName;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Partition;
 import io.claviger.engine.key.KeyComparison;
@@ -23,7 +21,6 @@ import io.claviger.evidence.state.Subject;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -44,12 +41,12 @@ final class Gate {
 
     private final StateView state;
     private final EvidenceReader log;
-    private final Map<ApplicationId, Attempt> attempts;
+    private final List<Attempt> attempts;
 
-    Gate(StateView state, EvidenceReader log, Map<ApplicationId, Attempt> attempts) {
+    Gate(StateView state, EvidenceReader log, List<Attempt> attempts) {
         this.state = state;
         this.log = log;
-        this.attempts = Map.copyOf(attempts);
+        this.attempts = List.copyOf(attempts);
     }
 
     /** A record of the log with its place. */
@@ -168,10 +165,12 @@ final class Gate {
                                         .findFirst());
     }
 
-    /** Whoever tries probes for others does so by REST. */
+    /** The last one counts. */
     private Optional<Attempt> attempt(GateProbe probe) {
-        return Optional.ofNullable(attempts.get(probe.application()))
-                .filter(_ -> probe.interfaceName() == InterfaceName.REST);
+        return attempts.stream()
+                .filter(attempt -> attempt.application().equals(probe.application()))
+                .filter(attempt -> attempt.way() == probe.interfaceName())
+                .reduce((_, last) -> last);
     }
 
     private List<Found> find(RecordQuery query) {

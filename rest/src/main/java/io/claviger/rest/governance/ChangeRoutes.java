@@ -55,6 +55,15 @@ public final class ChangeRoutes {
                             .map(InterfaceName::wireName)
                             .toList());
 
+    private static final Schema TRIED_BY =
+            Schema.oneOf(
+                            "By which it was tried; not told: rest.",
+                            Arrays.stream(InterfaceName.values())
+                                    .filter(name -> name != InterfaceName.NODE)
+                                    .map(InterfaceName::wireName)
+                                    .toList())
+                    .orNull();
+
     private static final Schema CHECK =
             Schema.object(
                     "GateCheck",
@@ -248,6 +257,7 @@ public final class ChangeRoutes {
                                                     must(
                                                             "application",
                                                             Schema.text("Application.")),
+                                                    may("interface", TRIED_BY),
                                                     may(
                                                             "requestId",
                                                             Schema.text("Id of the call.")
@@ -447,6 +457,9 @@ public final class ChangeRoutes {
                         attempt ->
                                 new Attempt(
                                         named(attempt, "application", ApplicationId::new),
+                                        attempt.optionalNamed(
+                                                        "interface", InterfaceName::ofWireName)
+                                                .orElse(InterfaceName.REST),
                                         attempt.optionalText("requestId")
                                                 .map(
                                                         _ ->
