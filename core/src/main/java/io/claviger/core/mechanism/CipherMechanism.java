@@ -66,6 +66,8 @@ public enum CipherMechanism {
         PUBLIC_KEY
     }
 
+    private static final int MAX_GCM_IV_BYTES = 256;
+
     private final KeyAlgorithm algorithm;
     private final Mode mode;
     private final int ivBytes;
@@ -98,6 +100,16 @@ public enum CipherMechanism {
     /** Length of the initialization vector; 0 where there is none. */
     public int ivBytes() {
         return ivBytes;
+    }
+
+    /** Whether a vector of this length can be brought along; the HSM chooses its own as above. */
+    public boolean takesIv(int bytes) {
+        return switch (this) {
+            // SP 800-38D §5.2.1.1 has no upper bound that matters; this one keeps requests small.
+            case AES_GCM -> bytes >= 1 && bytes <= MAX_GCM_IV_BYTES;
+            case AES_CCM -> bytes >= 7 && bytes <= 13; // SP 800-38C, A.1
+            default -> bytes == ivBytes;
+        };
     }
 
     /** Whether the ciphertext carries an authentication tag. */

@@ -2,12 +2,15 @@ package io.claviger.crypto.provider;
 
 import io.claviger.core.id.Bytes;
 import io.claviger.core.mechanism.CipherMechanism;
+import io.claviger.core.mechanism.CipherParameters;
 import io.claviger.core.mechanism.Hash;
 import io.claviger.core.mechanism.SignatureMechanism;
+import io.claviger.core.mechanism.SignatureOptions;
 import io.claviger.crypto.random.RandomSource;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
 import java.security.SignatureException;
+import java.security.spec.EdDSAParameterSpec;
 import java.util.Arrays;
 
 /**
@@ -76,6 +79,58 @@ final class CurveOperations implements KeyOperations {
         }
     }
 
+    @Override
+    public byte[] sign(SignatureMechanism mechanism, byte[] payload, SignatureOptions options) {
+        Primitive other = withContext(mechanism, options);
+        try {
+            Signature signer = providers.signature(other);
+            signer.setParameter(edwards(options));
+            signer.initSign(material.privateKeyFor(other));
+            signer.update(payload);
+            return signer.sign();
+        } catch (GeneralSecurityException impossible) {
+            throw new CryptoBug(other, impossible);
+        }
+    }
+
+    @Override
+    public boolean verify(
+            SignatureMechanism mechanism,
+            byte[] payload,
+            SignatureOptions options,
+            byte[] signature) {
+        Primitive other = withContext(mechanism, options);
+        if (signature.length != 2 * scalarBytes) {
+            return false;
+        }
+        try {
+            Signature verifier = providers.signature(other);
+            verifier.setParameter(edwards(options));
+            verifier.initVerify(material.publicKeyFor(other));
+            verifier.update(payload);
+            return verifier.verify(signature);
+        } catch (SignatureException _) {
+            return false;
+        } catch (GeneralSecurityException impossible) {
+            throw new CryptoBug(other, impossible);
+        }
+    }
+
+    private Primitive withContext(SignatureMechanism mechanism, SignatureOptions options) {
+        return Primitive.behind(options, material.spec()).stream()
+                .filter(_ -> options instanceof SignatureOptions.Edwards)
+                .findFirst()
+                .orElseThrow(
+                        () -> Refusals.invalidPayload(mechanism, "has no other form with this key"));
+    }
+
+    private static EdDSAParameterSpec edwards(SignatureOptions options) {
+        if (!(options instanceof SignatureOptions.Edwards(boolean prehash, Bytes context))) {
+            throw new CryptoBug("not a form of EdDSA");
+        }
+        return new EdDSAParameterSpec(prehash, context.toArray());
+    }
+
     /** On the curves of EC keys; the others are asked for signatures only. */
     @Override
     public byte[] sharedSecret(Bytes peer) {
@@ -86,15 +141,13 @@ final class CurveOperations implements KeyOperations {
     public Ciphertext encrypt(
             CipherMechanism mechanism,
             byte[] plaintext,
-            byte[] aad,
-            int tagBits,
+            CipherParameters parameters,
             RandomSource random) {
         throw Refusals.keyMismatch(mechanism, material.spec());
     }
 
     @Override
-    public byte[] decrypt(
-            CipherMechanism mechanism, byte[] body, byte[] iv, byte[] aad, int tagBits) {
+    public byte[] decrypt(CipherMechanism mechanism, byte[] body, CipherParameters parameters) {
         throw Refusals.keyMismatch(mechanism, material.spec());
     }
 

@@ -2,12 +2,14 @@ package io.claviger.crypto.provider;
 
 import io.claviger.core.id.Bytes;
 import io.claviger.core.mechanism.CipherMechanism;
+import io.claviger.core.mechanism.CipherParameters;
 import io.claviger.core.mechanism.FileMechanism;
 import io.claviger.core.mechanism.KemMechanism;
 import io.claviger.core.mechanism.KeyDerivation;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.mechanism.MacMechanism;
 import io.claviger.core.mechanism.SignatureMechanism;
+import io.claviger.core.mechanism.SignatureOptions;
 import io.claviger.crypto.random.RandomSource;
 import io.claviger.crypto.secp256k1.Tweak;
 import io.claviger.crypto.secret.SecretBytes;
@@ -47,6 +49,20 @@ public final class KeyHandle implements AutoCloseable {
     /** Whether the native form is a valid signature; false also for a malformed one. */
     public boolean verify(SignatureMechanism mechanism, byte[] payload, byte[] signature) {
         return use.verify(mechanism, payload, signature);
+    }
+
+    /** Signs where the mechanism's name does not say it all: INVALID_PAYLOAD if it cannot be. */
+    public byte[] sign(SignatureMechanism mechanism, byte[] payload, SignatureOptions options) {
+        return use.sign(mechanism, payload, options);
+    }
+
+    /** Whether the native form is a valid signature of that kind. */
+    public boolean verify(
+            SignatureMechanism mechanism,
+            byte[] payload,
+            SignatureOptions options,
+            byte[] signature) {
+        return use.verify(mechanism, payload, options, signature);
     }
 
     /** Signs the payload together with a context of at most 255 bytes (ML-DSA, SLH-DSA). */
@@ -145,7 +161,20 @@ public final class KeyHandle implements AutoCloseable {
             byte[] aad,
             int tagBits,
             RandomSource random) {
-        return use.encrypt(mechanism, plaintext, aad, tagBits, random);
+        return encrypt(
+                mechanism,
+                plaintext,
+                new CipherParameters(Optional.empty(), aad, tagBits),
+                random);
+    }
+
+    /** Encrypts, under a vector that came along or one that is chosen here. */
+    public Ciphertext encrypt(
+            CipherMechanism mechanism,
+            byte[] plaintext,
+            CipherParameters parameters,
+            RandomSource random) {
+        return use.encrypt(mechanism, plaintext, parameters, random);
     }
 
     /**
@@ -156,7 +185,13 @@ public final class KeyHandle implements AutoCloseable {
      */
     public byte[] decrypt(
             CipherMechanism mechanism, byte[] body, byte[] iv, byte[] aad, int tagBits) {
-        return use.decrypt(mechanism, body, iv, aad, tagBits);
+        return decrypt(
+                mechanism, body, new CipherParameters(Optional.of(Bytes.of(iv)), aad, tagBits));
+    }
+
+    /** The same, with everything that a mechanism can take. */
+    public byte[] decrypt(CipherMechanism mechanism, byte[] body, CipherParameters parameters) {
+        return use.decrypt(mechanism, body, parameters);
     }
 
     /** Operations that run now finish; then the key is dropped, and wiped as far as JCA allows. */

@@ -2,9 +2,11 @@ package io.claviger.crypto.provider;
 
 import io.claviger.core.id.Bytes;
 import io.claviger.core.mechanism.CipherMechanism;
+import io.claviger.core.mechanism.CipherParameters;
 import io.claviger.core.mechanism.KeyDerivation;
 import io.claviger.core.mechanism.MacMechanism;
 import io.claviger.core.mechanism.SignatureMechanism;
+import io.claviger.core.mechanism.SignatureOptions;
 import io.claviger.crypto.random.RandomSource;
 import io.claviger.crypto.secret.SecretBytes;
 
@@ -48,17 +50,28 @@ sealed interface KeyOperations
         throw new CryptoBug("no key is expanded from keys of this kind");
     }
 
+    /** As {@link #sign(SignatureMechanism, byte[])}, where the name does not say it all. */
+    default byte[] sign(SignatureMechanism mechanism, byte[] payload, SignatureOptions options) {
+        throw Refusals.invalidPayload(mechanism, "has no other form with this key");
+    }
+
+    default boolean verify(
+            SignatureMechanism mechanism,
+            byte[] payload,
+            SignatureOptions options,
+            byte[] signature) {
+        throw Refusals.invalidPayload(mechanism, "has no other form with this key");
+    }
+
     default Ciphertext encrypt(
             CipherMechanism mechanism,
             byte[] plaintext,
-            byte[] aad,
-            int tagBits,
+            CipherParameters parameters,
             RandomSource random) {
         throw new CryptoBug(mechanism + " is not of this key's algorithm");
     }
 
-    default byte[] decrypt(
-            CipherMechanism mechanism, byte[] body, byte[] iv, byte[] aad, int tagBits) {
+    default byte[] decrypt(CipherMechanism mechanism, byte[] body, CipherParameters parameters) {
         throw new CryptoBug(mechanism + " is not of this key's algorithm");
     }
 

@@ -2,6 +2,7 @@ package io.claviger.crypto.provider;
 
 import io.claviger.core.id.Bytes;
 import io.claviger.core.mechanism.CipherMechanism;
+import io.claviger.core.mechanism.CipherParameters;
 import io.claviger.core.mechanism.FileMechanism;
 import io.claviger.core.mechanism.KemMechanism;
 import io.claviger.core.mechanism.KeyAlgorithm;
@@ -9,6 +10,7 @@ import io.claviger.core.mechanism.KeyDerivation;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.mechanism.MacMechanism;
 import io.claviger.core.mechanism.SignatureMechanism;
+import io.claviger.core.mechanism.SignatureOptions;
 import io.claviger.crypto.random.RandomSource;
 import io.claviger.crypto.secp256k1.Tweak;
 import io.claviger.crypto.secret.SecretBytes;
@@ -52,6 +54,20 @@ final class KeyUse {
     boolean verify(SignatureMechanism mechanism, byte[] payload, byte[] signature) {
         check(mechanism);
         return running(() -> operations.verify(mechanism, payload, signature));
+    }
+
+    byte[] sign(SignatureMechanism mechanism, byte[] payload, SignatureOptions options) {
+        check(mechanism, options);
+        return running(() -> operations.sign(mechanism, payload, options));
+    }
+
+    boolean verify(
+            SignatureMechanism mechanism,
+            byte[] payload,
+            SignatureOptions options,
+            byte[] signature) {
+        check(mechanism, options);
+        return running(() -> operations.verify(mechanism, payload, options, signature));
     }
 
     byte[] sign(SignatureMechanism mechanism, byte[] payload, byte[] context) {
@@ -140,16 +156,15 @@ final class KeyUse {
     Ciphertext encrypt(
             CipherMechanism mechanism,
             byte[] plaintext,
-            byte[] aad,
-            int tagBits,
+            CipherParameters parameters,
             RandomSource random) {
-        check(mechanism, tagBits);
-        return running(() -> operations.encrypt(mechanism, plaintext, aad, tagBits, random));
+        check(mechanism, parameters.tagBits());
+        return running(() -> operations.encrypt(mechanism, plaintext, parameters, random));
     }
 
-    byte[] decrypt(CipherMechanism mechanism, byte[] body, byte[] iv, byte[] aad, int tagBits) {
-        check(mechanism, tagBits);
-        return running(() -> operations.decrypt(mechanism, body, iv, aad, tagBits));
+    byte[] decrypt(CipherMechanism mechanism, byte[] body, CipherParameters parameters) {
+        check(mechanism, parameters.tagBits());
+        return running(() -> operations.decrypt(mechanism, body, parameters));
     }
 
     void close() {
@@ -161,6 +176,13 @@ final class KeyUse {
             throw Refusals.keyMismatch(mechanism, spec);
         }
         if (!service.full() && !service.has(Primitive.behind(mechanism, spec))) {
+            throw Refusals.unavailable(mechanism, spec);
+        }
+    }
+
+    private void check(SignatureMechanism mechanism, SignatureOptions options) {
+        check(mechanism);
+        if (!service.full() && !service.has(Primitive.behind(options, spec))) {
             throw Refusals.unavailable(mechanism, spec);
         }
     }

@@ -12,6 +12,7 @@ import io.claviger.core.mechanism.MlDsaSet;
 import io.claviger.core.mechanism.MlKemSet;
 import io.claviger.core.mechanism.ParameterSet;
 import io.claviger.core.mechanism.SignatureMechanism;
+import io.claviger.core.mechanism.SignatureOptions;
 import io.claviger.core.mechanism.SlhDsaSet;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -79,6 +80,10 @@ enum Primitive {
     ED25519("Ed25519", Engine.ACCP, Engine.BOUNCY_CASTLE),
 
     ED448("Ed448", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
+
+    /** With a context or a hash of the message, which the others do not have. */
+    ED25519_CONTEXT("Ed25519", Engine.SUN_EC, Engine.SUN_EC),
+    ED448_CONTEXT("Ed448", Engine.SUN_EC, Engine.SUN_EC),
 
     ECDH_P224("ECDH", Engine.ACCP, Engine.BOUNCY_CASTLE),
     ECDH_P256("ECDH", Engine.ACCP, Engine.BOUNCY_CASTLE),
@@ -244,7 +249,8 @@ enum Primitive {
             case HKDF_SHA256 -> Set.of(HKDF_SHA256);
             case HKDF_SHA384 -> Set.of(HKDF_SHA384);
             case HKDF_SHA512 -> Set.of(HKDF_SHA512);
-            case X963_SHA256, X963_SHA384, X963_SHA512 -> Set.of(X963);
+            case X963_SHA256, X963_SHA384, X963_SHA512, X963_SHA1, X963_SHA224 -> Set.of(X963);
+            case NONE -> Set.of();
         };
     }
 
@@ -337,6 +343,24 @@ enum Primitive {
             mechanism.hash().ifPresent(hash -> all.add(of(hash)));
         }
         return all;
+    }
+
+    /** What another form of signature depends on beside its mechanism; the first one signs. */
+    static Set<Primitive> behind(SignatureOptions options, KeySpec spec) {
+        return switch (options) {
+            case SignatureOptions.Usual _ -> Set.of();
+            case SignatureOptions.Pss _ -> Set.of(RSA_PSS_DIGEST);
+            case SignatureOptions.NoPadding _ -> Set.of(RSA_RAW);
+            case SignatureOptions.Edwards _ ->
+                    switch (spec) {
+                        case KeySpec.Ed(Curve curve) ->
+                                Set.of(
+                                        curve == Curve.ED25519
+                                                ? ED25519_CONTEXT
+                                                : ED448_CONTEXT);
+                        default -> Set.of();
+                    };
+        };
     }
 
     static Primitive signer(SignatureMechanism mechanism, KeySpec spec) {

@@ -1,10 +1,12 @@
 package io.claviger.crypto.provider;
 
 import io.claviger.core.mechanism.CipherMechanism;
+import io.claviger.core.mechanism.CipherParameters;
 import io.claviger.core.mechanism.KemMechanism;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.mechanism.SignatureMechanism;
 import io.claviger.crypto.random.RandomSource;
+import java.util.Optional;
 
 /**
  * A public key, ready for use by many threads at once. Refuses as {@link KeyHandle} does, and needs
@@ -44,7 +46,11 @@ public final class PublicKeyHandle {
             byte[] aad,
             int tagBits,
             RandomSource random) {
-        return use.encrypt(mechanism, plaintext, aad, tagBits, random);
+        return use.encrypt(
+                mechanism,
+                plaintext,
+                new CipherParameters(Optional.empty(), aad, tagBits),
+                random);
     }
 
     @Override

@@ -1,11 +1,15 @@
 package io.claviger.crypto.provider;
 
 import io.claviger.core.mechanism.CipherMechanism;
+import io.claviger.core.mechanism.CipherParameters;
 import io.claviger.core.mechanism.Hash;
 import io.claviger.core.mechanism.KeySpec;
+import io.claviger.core.mechanism.OaepForm;
 import io.claviger.core.mechanism.SignatureMechanism;
 import io.claviger.core.mechanism.SignatureMechanism.Input;
 import io.claviger.core.mechanism.SignatureMechanism.Scheme;
+import io.claviger.core.mechanism.SignatureOptions;
+import io.claviger.core.refusal.Refusal;
 import io.claviger.crypto.random.RandomSource;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -87,29 +91,136 @@ final class RsaOperations implements KeyOperations {
     }
 
     @Override
+    public byte[] sign(SignatureMechanism mechanism, byte[] payload, SignatureOptions options) {
+        byte[] signature;
+        try {
+            signature =
+                    switch (options) {
+                        case SignatureOptions.Pss pss -> {
+                            Signature signer = pssSignature(mechanism, pss, payload);
+                            signer.initSign(
+                                    material.privateKeyFor(Primitive.RSA_PSS_DIGEST),
+                                    providers.generator());
+                            signer.update(payload);
+                            yield signer.sign();
+                        }
+                        case SignatureOptions.NoPadding _ -> {
+                            byte[] block = bare(mechanism, payload);
+                            yield RsaForms.leftPadded(
+                                    decrypters
+                                            .computeIfAbsent(
+                                                    CipherMechanism.RSA_NO_PADDING,
+                                                    m -> new Pool<>(() -> decrypter(m)))
+                                            .with(cipher -> cipher.doFinal(block)),
+                                    modulusBytes);
+                        }
+                        case SignatureOptions.Usual _, SignatureOptions.Edwards _ ->
+                                throw noSuchForm(mechanism);
+                    };
+        } catch (GeneralSecurityException impossible) {
+            throw new CryptoBug(Primitive.signer(mechanism, spec), impossible);
+        }
+        if (!verify(mechanism, payload, options, signature)) {
+            throw new CryptoBug("an RSA signature did not verify and was withheld");
+        }
+        return signature;
+    }
+
+    @Override
+    public boolean verify(
+            SignatureMechanism mechanism,
+            byte[] payload,
+            SignatureOptions options,
+            byte[] signature) {
+        if (signature.length != modulusBytes) {
+            return false;
+        }
+        try {
+            return switch (options) {
+                case SignatureOptions.Pss pss -> {
+                    Signature verifier = pssSignature(mechanism, pss, payload);
+                    verifier.initVerify(material.publicKeyFor(Primitive.RSA_PSS_DIGEST));
+                    verifier.update(payload);
+                    yield verifier.verify(signature);
+                }
+                case SignatureOptions.NoPadding _ -> {
+                    byte[] block = bare(mechanism, payload);
+                    byte[] opened = blockOpeners.with(cipher -> cipher.doFinal(signature));
+                    yield Arrays.equals(block, RsaForms.leftPadded(opened, modulusBytes));
+                }
+                case SignatureOptions.Usual _, SignatureOptions.Edwards _ ->
+                        throw noSuchForm(mechanism);
+            };
+        } catch (SignatureException | BadPaddingException | IllegalBlockSizeException _) {
+            return false;
+        } catch (GeneralSecurityException impossible) {
+            throw new CryptoBug(Primitive.signer(mechanism, spec), impossible);
+        }
+    }
+
+    private byte[] bare(SignatureMechanism mechanism, byte[] payload) {
+        if (mechanism.scheme() != Scheme.RSA_PKCS1) {
+            throw noSuchForm(mechanism);
+        }
+        return encryptable(CipherMechanism.RSA_NO_PADDING, payload);
+    }
+
+    /** PSS in a form of its own: there are too many to keep an object for each. */
+    private Signature pssSignature(
+            SignatureMechanism mechanism, SignatureOptions.Pss pss, byte[] digest)
+            throws GeneralSecurityException {
+        if (mechanism.scheme() != Scheme.RSA_PSS || mechanism.input() != Input.DIGEST) {
+            throw noSuchForm(mechanism);
+        }
+        if (digest.length != pss.hash().bytes()) {
+            throw Refusals.invalidPayload(
+                    mechanism, "signs a digest of %d bytes".formatted(pss.hash().bytes()));
+        }
+        // RFC 8017 §9.1.1 step 3; emBits is one less than the modulus', and rounds up to as many
+        // bytes.
+        if (pss.saltBytes() > modulusBytes - pss.hash().bytes() - 2) {
+            throw Refusals.invalidPayload(mechanism, "has no room for so long a salt");
+        }
+        Signature signature = providers.signature(Primitive.RSA_PSS_DIGEST);
+        signature.setParameter(
+                new PSSParameterSpec(
+                        pss.hash().jcaName(),
+                        "MGF1",
+                        new MGF1ParameterSpec(pss.mgf().jcaName()),
+                        pss.saltBytes(),
+                        PSSParameterSpec.TRAILER_FIELD_BC));
+        return signature;
+    }
+
+    private static Refusal.Thrown noSuchForm(SignatureMechanism mechanism) {
+        return Refusals.invalidPayload(mechanism, "has no other form with this key");
+    }
+
+    @Override
     public Ciphertext encrypt(
             CipherMechanism mechanism,
             byte[] plaintext,
-            byte[] aad,
-            int tagBits,
+            CipherParameters parameters,
             RandomSource random) {
-        refuseAad(mechanism, aad);
+        refuseAad(mechanism, parameters.aad());
         byte[] block = encryptable(mechanism, plaintext);
         try {
             return Ciphertext.of(
-                    encrypters
-                            .computeIfAbsent(mechanism, m -> new Pool<>(() -> encrypter(m)))
-                            .with(cipher -> cipher.doFinal(block)));
+                    parameters.oaep().isPresent()
+                            ? oaep(mechanism, Cipher.ENCRYPT_MODE, parameters.oaep().get())
+                                    .doFinal(block)
+                            : encrypters
+                                    .computeIfAbsent(mechanism, m -> new Pool<>(() -> encrypter(m)))
+                                    .with(cipher -> cipher.doFinal(block)));
         } catch (GeneralSecurityException impossible) {
             throw new CryptoBug(Primitive.of(mechanism), impossible);
         }
     }
 
     @Override
-    public byte[] decrypt(
-            CipherMechanism mechanism, byte[] body, byte[] iv, byte[] aad, int tagBits) {
-        refuseAad(mechanism, aad);
-        if (iv.length > 0) {
+    public byte[] decrypt(CipherMechanism mechanism, byte[] body, CipherParameters parameters) {
+        refuseAad(mechanism, parameters.aad());
+        if (parameters.iv().filter(iv -> iv.length() > 0).isPresent()) {
             throw Refusals.invalidPayload(mechanism, "takes no initialization vector");
         }
         requireRoom(mechanism);
@@ -118,9 +229,12 @@ final class RsaOperations implements KeyOperations {
         }
         try {
             byte[] plaintext =
-                    decrypters
-                            .computeIfAbsent(mechanism, m -> new Pool<>(() -> decrypter(m)))
-                            .with(cipher -> cipher.doFinal(body));
+                    parameters.oaep().isPresent()
+                            ? oaep(mechanism, Cipher.DECRYPT_MODE, parameters.oaep().get())
+                                    .doFinal(body)
+                            : decrypters
+                                    .computeIfAbsent(mechanism, m -> new Pool<>(() -> decrypter(m)))
+                                    .with(cipher -> cipher.doFinal(body));
             return mechanism == CipherMechanism.RSA_NO_PADDING
                     ? RsaForms.leftPadded(plaintext, modulusBytes)
                     : plaintext;
@@ -305,6 +419,30 @@ final class RsaOperations implements KeyOperations {
         } else {
             cipher.init(mode, key, providers.generator());
         }
+        return cipher;
+    }
+
+    /** OAEP in a form of its own: there are too many to keep a cipher for each. */
+    private Cipher oaep(CipherMechanism mechanism, int mode, OaepForm form)
+            throws GeneralSecurityException {
+        Primitive primitive = Primitive.of(mechanism);
+        if (primitive != Primitive.RSA_OAEP) {
+            throw Refusals.invalidPayload(mechanism, "is not OAEP");
+        }
+        Key key =
+                mode == Cipher.ENCRYPT_MODE
+                        ? material.publicKeyFor(primitive)
+                        : material.privateKeyFor(primitive);
+        Cipher cipher = providers.cipher(primitive);
+        cipher.init(
+                mode,
+                key,
+                new OAEPParameterSpec(
+                        oaepHash(mechanism).jcaName(),
+                        "MGF1",
+                        new MGF1ParameterSpec(form.mgf().jcaName()),
+                        new PSource.PSpecified(form.label().toArray())),
+                providers.generator());
         return cipher;
     }
 

@@ -14,6 +14,7 @@ import io.claviger.core.mechanism.MacMechanism;
 import io.claviger.core.mechanism.MlDsaSet;
 import io.claviger.core.mechanism.MlKemSet;
 import io.claviger.core.mechanism.SignatureMechanism;
+import io.claviger.core.mechanism.SignatureOptions;
 import io.claviger.core.mechanism.SlhDsaSet;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.crypto.random.RandomSource;
@@ -129,6 +130,8 @@ final class SelfTest {
             case BLS12_381 -> bls();
             case ED25519 -> edwards(Curve.ED25519);
             case ED448 -> edwards(Curve.ED448);
+            case ED25519_CONTEXT -> edwardsForms(Curve.ED25519);
+            case ED448_CONTEXT -> edwardsForms(Curve.ED448);
             case ECDH_P224 -> ecdh(Curve.P224);
             case ECDH_P256 -> ecdh(Curve.P256);
             case ECDH_P384 -> ecdh(Curve.P384);
@@ -231,6 +234,27 @@ final class SelfTest {
                     equal(known, key.sign(SignatureMechanism.EDDSA, MESSAGE));
                     signature(key, SignatureMechanism.EDDSA, MESSAGE, known);
                 });
+    }
+
+    private void edwardsForms(Curve curve) {
+        Bytes context = Bytes.owned(MESSAGE);
+        for (boolean prehash : new boolean[] {false, true}) {
+            String form = prehash ? ".prehashed" : ".context";
+            byte[] known = answers.bytes(curve.standardName() + form);
+            var options = new SignatureOptions.Edwards(prehash, context);
+            withKey(
+                    new KeySpec.Ed(curve),
+                    key -> {
+                        equal(known, key.sign(SignatureMechanism.EDDSA, MESSAGE, options));
+                        hold(
+                                !key.verify(
+                                        SignatureMechanism.EDDSA,
+                                        MESSAGE,
+                                        options,
+                                        altered(known)),
+                                "an altered signature verified");
+                    });
+        }
     }
 
     private boolean shared(Curve curve) {

@@ -3,6 +3,7 @@ package io.claviger.crypto.provider;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.mechanism.CipherMechanism;
 import io.claviger.core.mechanism.CipherMechanism.Mode;
+import io.claviger.core.mechanism.CipherParameters;
 import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.KeyDerivation;
 import io.claviger.core.mechanism.KeySpec;
@@ -42,7 +43,7 @@ final class SymmetricOperations implements KeyOperations {
     private static final Set<Integer> GCM_TAG_BITS = Set.of(64, 96, 104, 112, 120, 128);
 
     /** SP 800-38C §5.3: an even number of bytes. */
-    private static final Set<Integer> CCM_TAG_BITS = Set.of(64, 96, 112, 128);
+    private static final Set<Integer> CCM_TAG_BITS = Set.of(32, 48, 64, 80, 96, 112, 128);
 
     private static final Set<Integer> POLY1305_TAG_BITS = Set.of(128);
 
@@ -78,15 +79,19 @@ final class SymmetricOperations implements KeyOperations {
     public Ciphertext encrypt(
             CipherMechanism mechanism,
             byte[] plaintext,
-            byte[] aad,
-            int tagBits,
+            CipherParameters parameters,
             RandomSource random) {
-        int tag = checkedTagBits(mechanism, aad, tagBits);
+        byte[] aad = parameters.aad();
+        int tag = checkedTagBits(mechanism, aad, parameters.tagBits());
         if (mechanism.mode() == Mode.BLOCKS && plaintext.length % blockBytes != 0) {
             throw Refusals.invalidPayload(
                     mechanism, "takes a multiple of %d bytes".formatted(blockBytes));
         }
-        byte[] iv = random.bytes(mechanism.ivBytes());
+        byte[] iv =
+                parameters
+                        .iv()
+                        .map(given -> checkedIv(mechanism, given))
+                        .orElseGet(() -> random.bytes(mechanism.ivBytes()));
         byte[] out;
         try {
             out = run(mechanism, Cipher.ENCRYPT_MODE, plaintext, iv, aad, tag);
@@ -105,14 +110,10 @@ final class SymmetricOperations implements KeyOperations {
     }
 
     @Override
-    public byte[] decrypt(
-            CipherMechanism mechanism, byte[] body, byte[] iv, byte[] aad, int tagBits) {
-        int tag = checkedTagBits(mechanism, aad, tagBits);
-        if (iv.length != mechanism.ivBytes()) {
-            throw Refusals.invalidPayload(
-                    mechanism,
-                    "takes an initialization vector of %d bytes".formatted(mechanism.ivBytes()));
-        }
+    public byte[] decrypt(CipherMechanism mechanism, byte[] body, CipherParameters parameters) {
+        byte[] aad = parameters.aad();
+        int tag = checkedTagBits(mechanism, aad, parameters.tagBits());
+        byte[] iv = checkedIv(mechanism, parameters.iv().orElse(Bytes.empty()));
         // PKCS #7 pads the empty message too, to one block; the JDK would open no block at all to
         // it.
         if (mechanism.mode() == Mode.PADDED_BLOCKS && body.length == 0) {
@@ -125,6 +126,15 @@ final class SymmetricOperations implements KeyOperations {
         } catch (GeneralSecurityException impossible) {
             throw new CryptoBug(Primitive.of(mechanism), impossible);
         }
+    }
+
+    private static byte[] checkedIv(CipherMechanism mechanism, Bytes iv) {
+        if (!mechanism.takesIv(iv.length())) {
+            throw Refusals.invalidPayload(
+                    mechanism,
+                    "takes an initialization vector of %d bytes".formatted(mechanism.ivBytes()));
+        }
+        return iv.toArray();
     }
 
     /** The JDK cannot wipe a {@code SecretKeySpec}; dropping the references is all there is. */

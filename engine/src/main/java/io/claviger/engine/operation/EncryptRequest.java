@@ -3,6 +3,7 @@ package io.claviger.engine.operation;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.mechanism.CipherMechanism;
+import io.claviger.core.mechanism.OaepForm;
 import io.claviger.crypto.secret.SecretBytes;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param tagBits length of the tag; 0 for the mechanism's default
  * @param initializationVector the caller's own, where the interface has it so; empty: the HSM
  *     chooses one
+ * @param oaep where OAEP differs from what the mechanism's name says
  */
 @SuppressWarnings("ArrayRecordComponent") // lent for one call, never compared or kept
 public record EncryptRequest(
@@ -21,7 +23,8 @@ public record EncryptRequest(
         byte[] payload,
         byte[] additionalAuthenticationData,
         int tagBits,
-        Optional<Bytes> initializationVector) {
+        Optional<Bytes> initializationVector,
+        Optional<OaepForm> oaep) {
     /** With an initialization vector that the HSM chooses. */
     public EncryptRequest(
             KeyLabel key,
@@ -37,6 +40,7 @@ public record EncryptRequest(
                 payload,
                 additionalAuthenticationData,
                 tagBits,
+                Optional.empty(),
                 Optional.empty());
     }
 }

@@ -4,15 +4,27 @@ import io.claviger.core.id.KeyLabel;
 import io.claviger.core.mechanism.MacMechanism;
 import io.claviger.crypto.secret.SecretBytes;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What to authenticate with which key; the payload's array is only read.
  *
  * @param mechanism empty for an HMAC key, whose algorithm says it
+ * @param bytes how many leading bytes of the code are asked for; empty for all
  */
 @SuppressWarnings("ArrayRecordComponent") // lent for one call, never compared or kept
 public record MacRequest(
         KeyLabel key,
         Optional<SecretBytes> password,
         Optional<MacMechanism> mechanism,
-        byte[] payload) {}
+        byte[] payload,
+        OptionalInt bytes) {
+    /** The whole code. */
+    public MacRequest(
+            KeyLabel key,
+            Optional<SecretBytes> password,
+            Optional<MacMechanism> mechanism,
+            byte[] payload) {
+        this(key, password, mechanism, payload, OptionalInt.empty());
+    }
+}

@@ -7,10 +7,13 @@ import io.claviger.core.evidence.Operation;
 import io.claviger.core.evidence.Origin;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyLabel;
+import io.claviger.core.mechanism.CipherMechanism;
+import io.claviger.core.mechanism.CipherParameters;
 import io.claviger.core.mechanism.Curve;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.mechanism.MacMechanism;
 import io.claviger.core.mechanism.SignatureMechanism;
+import io.claviger.core.mechanism.SignatureOptions;
 import io.claviger.core.port.StateView;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
@@ -31,6 +34,7 @@ import io.claviger.engine.boundary.Inquiries;
 import io.claviger.engine.device.KeyHandles;
 import io.claviger.engine.key.KeyAccess;
 import io.claviger.engine.key.KeyReference;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -87,7 +91,7 @@ public final class Operations {
                 Operation.SIGN,
                 request.key(),
                 request.password(),
-                request.mechanism().wireName(),
+                name(request.mechanism(), request.options()),
                 new Approved(authorization, request.payload()),
                 (key, handle) -> {
                     requireForm(request, key);
@@ -109,7 +113,7 @@ public final class Operations {
                 Operation.VERIFY,
                 request.key(),
                 request.password(),
-                request.mechanism().wireName(),
+                name(request.mechanism(), request.options()),
                 (key, handle) ->
                         new Use<>(
                                 verifies(key, handle, request),
@@ -128,7 +132,9 @@ public final class Operations {
                 request.password(),
                 name(request),
                 (key, handle) -> {
-                    Bytes mac = Bytes.owned(handle.mac(mechanism(request, key), request.payload()));
+                    MacMechanism mechanism = mechanism(request, key);
+                    byte[] whole = handle.mac(mechanism, request.payload());
+                    Bytes mac = Bytes.owned(Arrays.copyOf(whole, length(request, mechanism)));
                     return new Use<>(mac, macDigests(request, mac.unsafeArray()));
                 });
     }
@@ -143,7 +149,7 @@ public final class Operations {
                 name(request),
                 (key, handle) ->
                         new Use<>(
-                                handle.verifyMac(mechanism(request, key), request.payload(), mac),
+                                verifies(key, handle, request, mac),
                                 macDigests(request, mac)));
     }
 
@@ -151,6 +157,27 @@ public final class Operations {
         return Map.of(
                 DigestKind.MESSAGE, digests.sha256(request.payload()),
                 DigestKind.SIGNATURE, digests.sha256(mac));
+    }
+
+    private static boolean verifies(
+            KeyObject key, KeyHandle handle, MacRequest request, byte[] mac) {
+        MacMechanism mechanism = mechanism(request, key);
+        int bytes = length(request, mechanism);
+        if (bytes == mechanism.bytes()) {
+            return handle.verifyMac(mechanism, request.payload(), mac);
+        }
+        byte[] whole = handle.mac(mechanism, request.payload());
+        return MessageDigest.isEqual(Arrays.copyOf(whole, bytes), mac);
+    }
+
+    private static int length(MacRequest request, MacMechanism mechanism) {
+        int bytes = request.bytes().orElse(mechanism.bytes());
+        if (bytes < 1 || bytes > mechanism.bytes()) {
+            throw new Refusal.Thrown(
+                    RefusalCode.TAG_LENGTH_INVALID,
+                    "%s gives 1 to %d bytes".formatted(mechanism, mechanism.bytes()));
+        }
+        return bytes;
     }
 
     private static String name(MacRequest request) {
@@ -182,9 +209,12 @@ public final class Operations {
                             handle.encrypt(
                                     request.mechanism(),
                                     request.payload(),
-                                    request.additionalAuthenticationData(),
-                                    request.tagBits(),
-                                    vectors(request));
+                                    new CipherParameters(
+                                            request.initializationVector(),
+                                            request.additionalAuthenticationData(),
+                                            request.tagBits(),
+                                            request.oaep()),
+                                    random);
                     return new Use<>(
                             ciphertext,
                             Map.of(
@@ -193,20 +223,6 @@ public final class Operations {
                                             ciphertext.body().unsafeArray(),
                                             ciphertext.tag().unsafeArray())));
                 });
-    }
-
-    private RandomSource vectors(EncryptRequest request) {
-        if (request.initializationVector().isEmpty()) {
-            return random;
-        }
-        Bytes given = request.initializationVector().get();
-        if (given.length() != request.mechanism().ivBytes()) {
-            throw new Refusal.Thrown(
-                    RefusalCode.INVALID_PAYLOAD,
-                    "%s takes an initialization vector of %d bytes"
-                            .formatted(request.mechanism().name(), request.mechanism().ivBytes()));
-        }
-        return target -> System.arraycopy(given.unsafeArray(), 0, target, 0, target.length);
     }
 
     /** Decrypts with a key that asks for no approval. The caller wipes the result. */
@@ -233,9 +249,7 @@ public final class Operations {
                                                     handle.decrypt(
                                                             request.mechanism(),
                                                             request.encryptedPayload(),
-                                                            request.initializationVector(),
-                                                            request.additionalAuthenticationData(),
-                                                            request.tagBits()));
+                                                            request.parameters()));
                                     return new Use<>(
                                             clear,
                                             Map.of(
@@ -441,6 +455,9 @@ public final class Operations {
     }
 
     private byte[] signed(Origin origin, SignRequest request, KeyObject key, KeyHandle handle) {
+        if (!(request.options() instanceof SignatureOptions.Usual)) {
+            return handle.sign(request.mechanism(), request.payload(), request.options());
+        }
         if (request.context().length > 0) {
             return handle.sign(request.mechanism(), request.payload(), request.context());
         }
@@ -478,6 +495,10 @@ public final class Operations {
 
     private static boolean verifies(KeyObject key, KeyHandle handle, VerifyRequest request) {
         byte[] signature = request.signature();
+        if (!(request.options() instanceof SignatureOptions.Usual)) {
+            return handle.verify(
+                    request.mechanism(), request.payload(), request.options(), signature);
+        }
         if (request.context().length > 0) {
             return handle.verify(
                     request.mechanism(), request.payload(), request.context(), signature);
@@ -496,6 +517,13 @@ public final class Operations {
         }
         return other.map(der -> handle.verify(request.mechanism(), request.payload(), der))
                 .orElse(false);
+    }
+
+    /** The bare RSA operation is nothing that a name with a padding may stand for in a record. */
+    private static String name(SignatureMechanism mechanism, SignatureOptions options) {
+        return options instanceof SignatureOptions.NoPadding
+                ? CipherMechanism.RSA_NO_PADDING.name()
+                : mechanism.wireName();
     }
 
     private static OptionalInt scalarBytes(KeyObject key, SignatureMechanism mechanism) {

@@ -2,6 +2,7 @@ package io.claviger.engine.operation;
 
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.mechanism.SignatureMechanism;
+import io.claviger.core.mechanism.SignatureOptions;
 import io.claviger.crypto.secret.SecretBytes;
 import java.util.Optional;
 
@@ -10,6 +11,7 @@ import java.util.Optional;
  *
  * @param context signed together with the payload, by mechanisms that take one; empty for none
  * @param taproot for Schnorr signatures
+ * @param options where the signature differs from what the mechanism's name says
  */
 @SuppressWarnings("ArrayRecordComponent") // lent for one call, never compared or kept
 public record SignRequest(
@@ -19,7 +21,8 @@ public record SignRequest(
         SignatureForm form,
         byte[] payload,
         byte[] context,
-        Taproot taproot) {
+        Taproot taproot,
+        SignatureOptions options) {
     private static final byte[] NO_CONTEXT = new byte[0];
 
     /** With a context. */
@@ -30,7 +33,15 @@ public record SignRequest(
             SignatureForm form,
             byte[] payload,
             byte[] context) {
-        this(key, password, mechanism, form, payload, context, Taproot.NONE);
+        this(
+                key,
+                password,
+                mechanism,
+                form,
+                payload,
+                context,
+                Taproot.NONE,
+                SignatureOptions.USUAL);
     }
 
     /** The payload and nothing else. */
@@ -40,6 +51,18 @@ public record SignRequest(
             SignatureMechanism mechanism,
             SignatureForm form,
             byte[] payload) {
-        this(key, password, mechanism, form, payload, NO_CONTEXT, Taproot.NONE);
+        this(key, password, mechanism, form, payload, NO_CONTEXT);
+    }
+
+    /** For Schnorr signatures. */
+    public SignRequest(
+            KeyLabel key,
+            Optional<SecretBytes> password,
+            SignatureMechanism mechanism,
+            SignatureForm form,
+            byte[] payload,
+            byte[] context,
+            Taproot taproot) {
+        this(key, password, mechanism, form, payload, context, taproot, SignatureOptions.USUAL);
     }
 }

@@ -1,0 +1,44 @@
+package io.claviger.core.mechanism;
+
+import io.claviger.core.id.Bytes;
+
+/** How a mechanism signs where it differs from what its name says. */
+public sealed interface SignatureOptions {
+    /** As the name says. */
+    SignatureOptions USUAL = new Usual();
+
+    record Usual() implements SignatureOptions {}
+
+    /**
+     * RSASSA-PSS (RFC 8017 §8.1) on a digest.
+     *
+     * @param hash that made the digest
+     * @param mgf hash of the mask generation function
+     */
+    record Pss(Hash hash, Hash mgf, int saltBytes) implements SignatureOptions {
+        public Pss {
+            if (saltBytes < 0) {
+                throw new IllegalArgumentException("a salt has no negative length");
+            }
+        }
+    }
+
+    /** The bare RSA operation on a block of the modulus' length, left-padded with zeros. */
+    record NoPadding() implements SignatureOptions {}
+
+    /**
+     * Ed25519ctx, Ed25519ph, Ed448 with a context, Ed448ph (RFC 8032 §5).
+     *
+     * @param prehash whether the message is hashed first
+     * @param context at most 255 bytes
+     */
+    record Edwards(boolean prehash, Bytes context) implements SignatureOptions {
+        private static final int MAX_CONTEXT_BYTES = 255;
+
+        public Edwards {
+            if (context.length() > MAX_CONTEXT_BYTES) {
+                throw new IllegalArgumentException("a context has at most 255 bytes");
+            }
+        }
+    }
+}
