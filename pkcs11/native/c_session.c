@@ -201,15 +201,16 @@ CK_RV C_SetPIN(CK_SESSION_HANDLE hSession, CK_UTF8CHAR *pOldPin, CK_ULONG ulOldL
 
 static const struct {
     CK_FLAGS flag;
+    CK_FLAGS message_flag;
     enum operation_kind kind;
 } cancellable[] = {
-    {CKF_ENCRYPT, OPERATION_ENCRYPT},
-    {CKF_DECRYPT, OPERATION_DECRYPT},
-    {CKF_SIGN, OPERATION_SIGN},
-    {CKF_VERIFY, OPERATION_VERIFY},
-    {CKF_DIGEST, OPERATION_DIGEST},
-    {CKF_SIGN_RECOVER, OPERATION_SIGN_RECOVER},
-    {CKF_VERIFY_RECOVER, OPERATION_VERIFY_RECOVER},
+    {CKF_ENCRYPT, CKF_MESSAGE_ENCRYPT, OPERATION_ENCRYPT},
+    {CKF_DECRYPT, CKF_MESSAGE_DECRYPT, OPERATION_DECRYPT},
+    {CKF_SIGN, CKF_MESSAGE_SIGN, OPERATION_SIGN},
+    {CKF_VERIFY, CKF_MESSAGE_VERIFY, OPERATION_VERIFY},
+    {CKF_DIGEST, 0, OPERATION_DIGEST},
+    {CKF_SIGN_RECOVER, 0, OPERATION_SIGN_RECOVER},
+    {CKF_VERIFY_RECOVER, 0, OPERATION_VERIFY_RECOVER},
 };
 
 CK_RV C_SessionCancel(CK_SESSION_HANDLE hSession, CK_FLAGS flags)
@@ -222,6 +223,9 @@ CK_RV C_SessionCancel(CK_SESSION_HANDLE hSession, CK_FLAGS flags)
     for (unsigned i = 0; i < sizeof cancellable / sizeof cancellable[0]; i++) {
         if ((flags & cancellable[i].flag) != 0) {
             operation_cancel(session, cancellable[i].kind);
+        }
+        if ((flags & cancellable[i].message_flag) != 0) {
+            (void)messages_final(session, cancellable[i].kind);
         }
     }
     if ((flags & CKF_FIND_OBJECTS) != 0 && session->search.active) {

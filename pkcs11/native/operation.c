@@ -1,6 +1,9 @@
 /* How operations run. Any error but CKR_BUFFER_TOO_SMALL ends one, and so does its last result. */
 #include "operation.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "connection.h"
 #include "mechanism.h"
 #include "session.h"
@@ -344,4 +347,41 @@ CK_RV operation_verify_final(struct session *session, const CK_BYTE *signature, 
     result = send_final(session, OPERATION_VERIFY, some(signature, signature_length), NULL);
     operation_reset(&session->operations[OPERATION_VERIFY]);
     return result;
+}
+
+CK_RV operation_verify_given(struct session *session, const CK_MECHANISM *mechanism, CK_OBJECT_HANDLE key,
+                             const CK_BYTE *signature, CK_ULONG signature_length)
+{
+    CK_RV result = mechanism == NULL ? CKR_OK : check_signature(signature, signature_length);
+    if (result == CKR_OK) {
+        result = operation_init(session, OPERATION_VERIFY, mechanism, key);
+    }
+    if (result != CKR_OK || mechanism == NULL) {
+        return result;
+    }
+    struct operation *operation = &session->operations[OPERATION_VERIFY];
+    operation->signature = malloc(signature_length > 0 ? signature_length : 1);
+    if (operation->signature == NULL) {
+        operation_reset(operation);
+        return CKR_HOST_MEMORY;
+    }
+    memcpy(operation->signature, signature, signature_length);
+    operation->signature_length = signature_length;
+    return CKR_OK;
+}
+
+CK_RV operation_verify_data(struct session *session, const CK_BYTE *data, CK_ULONG length)
+{
+    const struct operation *operation = &session->operations[OPERATION_VERIFY];
+    return operation->signature == NULL
+               ? CKR_OPERATION_NOT_INITIALIZED
+               : operation_verify(session, data, length, operation->signature, operation->signature_length);
+}
+
+CK_RV operation_verify_end(struct session *session)
+{
+    const struct operation *operation = &session->operations[OPERATION_VERIFY];
+    return operation->signature == NULL
+               ? CKR_OPERATION_NOT_INITIALIZED
+               : operation_verify_final(session, operation->signature, operation->signature_length);
 }

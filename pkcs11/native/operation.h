@@ -52,11 +52,21 @@ struct operation {
     CK_OBJECT_HANDLE key;
     struct key_info info;
     struct kept kept;
+    uint8_t *signature; /* given before the data (C_VerifySignatureInit) */
+    size_t signature_length;
 };
 
 /* `mechanism` NULL cancels an operation, as 3.0 has it. */
 CK_RV operation_init(struct session *session, enum operation_kind kind, const CK_MECHANISM *mechanism,
                      CK_OBJECT_HANDLE key);
+
+/* Whether mechanism and key can do it, as far as is known here: `flag` of the mechanism, the usage of the key. */
+CK_RV operation_check(struct session *session, enum operation_kind kind, CK_FLAGS flag, CK_MECHANISM_TYPE type,
+                      CK_OBJECT_HANDLE key, struct key_info *info);
+
+/* Holds an operation with the mechanism as it stands in requests. */
+CK_RV operation_arm(struct session *session, enum operation_kind kind, CK_MECHANISM_TYPE mechanism,
+                    const uint8_t *wire, size_t wire_length, CK_OBJECT_HANDLE key, const struct key_info *info);
 
 /* One-shot call of everything but verification. */
 CK_RV operation_single(struct session *session, enum operation_kind kind, const CK_BYTE *data, CK_ULONG length,
@@ -75,6 +85,12 @@ CK_RV operation_final(struct session *session, enum operation_kind kind, CK_BYTE
 CK_RV operation_verify(struct session *session, const CK_BYTE *data, CK_ULONG length, const CK_BYTE *signature,
                        CK_ULONG signature_length);
 CK_RV operation_verify_final(struct session *session, const CK_BYTE *signature, CK_ULONG signature_length);
+
+/* Verification of a signature that is given first (3.2). */
+CK_RV operation_verify_given(struct session *session, const CK_MECHANISM *mechanism, CK_OBJECT_HANDLE key,
+                             const CK_BYTE *signature, CK_ULONG signature_length);
+CK_RV operation_verify_data(struct session *session, const CK_BYTE *data, CK_ULONG length);
+CK_RV operation_verify_end(struct session *session);
 
 /* Ends the operation, at the node too if it knows of it. */
 void operation_cancel(struct session *session, enum operation_kind kind);

@@ -20,14 +20,14 @@ static const struct {
     [OPERATION_VERIFY_RECOVER] = {CKF_VERIFY_RECOVER, USAGE_VERIFY},
 };
 
-static CK_RV check_mechanism(struct session *session, enum operation_kind kind, CK_MECHANISM_TYPE type)
+static CK_RV check_mechanism(struct session *session, CK_FLAGS flag, CK_MECHANISM_TYPE type)
 {
     CK_MECHANISM_INFO info;
     CK_RV result = known_mechanism(session->slot, type, false, &info);
-    if (result == CKR_OK && (info.flags & kinds[kind].flag) == 0) {
+    if (result == CKR_OK && (info.flags & flag) == 0) {
         result = known_mechanism(session->slot, type, true, &info); /* a policy may have changed */
     }
-    return result == CKR_OK && (info.flags & kinds[kind].flag) == 0 ? CKR_MECHANISM_INVALID : result;
+    return result == CKR_OK && (info.flags & flag) == 0 ? CKR_MECHANISM_INVALID : result;
 }
 
 static CK_RV check_key(struct session *session, enum operation_kind kind, CK_MECHANISM_TYPE type,
@@ -46,7 +46,32 @@ static CK_RV check_key(struct session *session, enum operation_kind kind, CK_MEC
     return (info->usage & kinds[kind].usage) == 0 ? CKR_KEY_FUNCTION_NOT_PERMITTED : CKR_OK;
 }
 
-static CK_RV hold(struct operation *operation, const CK_MECHANISM *mechanism)
+CK_RV operation_check(struct session *session, enum operation_kind kind, CK_FLAGS flag, CK_MECHANISM_TYPE type,
+                      CK_OBJECT_HANDLE key, struct key_info *info)
+{
+    CK_RV result = check_mechanism(session, flag, type);
+    return result == CKR_OK && kind != OPERATION_DIGEST ? check_key(session, kind, type, key, info) : result;
+}
+
+CK_RV operation_arm(struct session *session, enum operation_kind kind, CK_MECHANISM_TYPE mechanism,
+                    const uint8_t *wire, size_t wire_length, CK_OBJECT_HANDLE key, const struct key_info *info)
+{
+    struct operation *operation = &session->operations[kind];
+    operation->wire = malloc(wire_length);
+    if (operation->wire == NULL) {
+        return CKR_HOST_MEMORY;
+    }
+    memcpy(operation->wire, wire, wire_length);
+    operation->wire_length = wire_length;
+    operation->mechanism = mechanism;
+    operation->key = key;
+    operation->info = *info;
+    operation->state = OPERATION_HELD;
+    return CKR_OK;
+}
+
+static CK_RV hold(struct session *session, enum operation_kind kind, const CK_MECHANISM *mechanism,
+                  CK_OBJECT_HANDLE key, const struct key_info *info)
 {
     struct buffer wire;
     buffer_open(&wire, WIRE_MAX_DATA, false);
@@ -54,15 +79,11 @@ static CK_RV hold(struct operation *operation, const CK_MECHANISM *mechanism)
     if (result == CKR_OK && wire.failed) {
         result = CKR_MECHANISM_PARAM_INVALID;
     }
-    if (result == CKR_OK && (operation->wire = malloc(wire.length)) == NULL) {
-        result = CKR_HOST_MEMORY;
+    if (result == CKR_OK) {
+        result = operation_arm(session, kind, mechanism->mechanism, wire.data, wire.length, key, info);
     }
     if (result == CKR_OK) {
-        memcpy(operation->wire, wire.data, wire.length);
-        operation->wire_length = wire.length;
-        operation->mechanism = mechanism->mechanism;
-        operation->tag_bytes = mechanism_tag_bytes(mechanism);
-        operation->state = OPERATION_HELD;
+        session->operations[kind].tag_bytes = mechanism_tag_bytes(mechanism);
     }
     buffer_close(&wire);
     return result;
@@ -79,22 +100,12 @@ CK_RV operation_init(struct session *session, enum operation_kind kind, const CK
         operation_cancel(session, kind);
         return CKR_OK;
     }
-    if (operation->state != OPERATION_IDLE) {
+    if (operation->state != OPERATION_IDLE || session->messages[kind].active) {
         return CKR_OPERATION_ACTIVE;
     }
     struct key_info info = {0};
-    CK_RV result = check_mechanism(session, kind, mechanism->mechanism);
-    if (result == CKR_OK && kind != OPERATION_DIGEST) {
-        result = check_key(session, kind, mechanism->mechanism, key, &info);
-    }
-    if (result == CKR_OK) {
-        result = hold(operation, mechanism);
-    }
-    if (result == CKR_OK) {
-        operation->key = key;
-        operation->info = info;
-    }
-    return result;
+    CK_RV result = operation_check(session, kind, kinds[kind].flag, mechanism->mechanism, key, &info);
+    return result == CKR_OK ? hold(session, kind, mechanism, key, &info) : result;
 }
 
 void operation_reset(struct operation *operation)
@@ -104,6 +115,7 @@ void operation_reset(struct operation *operation)
         free(operation->wire);
     }
     kept_drop(&operation->kept);
+    free(operation->signature);
     memset(operation, 0, sizeof *operation);
 }
 
@@ -128,7 +140,10 @@ void operation_cancel(struct session *session, enum operation_kind kind)
 bool operation_waits_for_login(const struct session *session)
 {
     for (unsigned i = 0; i < OPERATION_KINDS; i++) {
-        if (session->operations[i].state != OPERATION_IDLE && session->operations[i].info.always_authenticate) {
+        const struct operation *operation = &session->operations[i];
+        const struct messages *messages = &session->messages[i];
+        if ((operation->state != OPERATION_IDLE && operation->info.always_authenticate) ||
+            (messages->active && messages->info.always_authenticate)) {
             return true;
         }
     }

@@ -16,6 +16,7 @@ static void session_free(struct session *session)
 {
     for (unsigned i = 0; i < OPERATION_KINDS; i++) {
         operation_reset(&session->operations[i]);
+        messages_reset(&session->messages[i]);
     }
     kept_drop(&session->wrapped);
     pthread_mutex_destroy(&session->lock);
@@ -181,6 +182,7 @@ static CK_RV restore(struct session *session)
     for (unsigned i = 0; i < OPERATION_KINDS; i++) {
         if (session->operations[i].state == OPERATION_STARTED) {
             operation_reset(&session->operations[i]);
+            session->messages[i].open = false;
         }
     }
     session->search.active = false;

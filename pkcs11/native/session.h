@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "connection.h"
+#include "message.h"
 #include "operation.h"
 #include "pkcs11.h"
 
@@ -31,6 +32,7 @@ struct session {
     bool closed;    /* under `lock` */
     pthread_mutex_t lock;
     struct operation operations[OPERATION_KINDS];
+    struct messages messages[OPERATION_KINDS];
     struct search search;
     struct kept wrapped;
 };

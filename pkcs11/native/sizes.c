@@ -1,7 +1,7 @@
 /* How long results are, and which keys mechanisms take: what answers size queries without asking the node. */
 #include "mechanism.h"
 
-enum { BLOCK = 16, POLY1305_TAG = 16, ANY_GROWTH = 256 };
+enum { BLOCK = 16, DES_BLOCK = 8, POLY1305_TAG = 16, ANY_GROWTH = 256 };
 
 static const struct {
     CK_MECHANISM_TYPE first;
@@ -15,6 +15,8 @@ static const struct {
     {CKM_RSA_PKCS_PSS, CKM_SHA1_RSA_PKCS_PSS, CKK_RSA},
     {CKM_SHA256_RSA_PKCS, CKM_SHA224_RSA_PKCS_PSS, CKK_RSA},
     {CKM_SHA3_256_RSA_PKCS, CKM_SHA3_224_RSA_PKCS_PSS, CKK_RSA},
+    {CKM_DES3_ECB, CKM_DES3_CMAC, CKK_DES3},
+    {CKM_CAMELLIA_ECB, CKM_CAMELLIA_CBC_PAD, CKK_CAMELLIA},
     {CKM_ECDSA, CKM_ECDSA_SHA3_512, CKK_EC},
     {CKM_EDDSA, CKM_EDDSA, CKK_EC_EDWARDS},
     {CKM_AES_ECB, CKM_AES_GMAC, CKK_AES},
@@ -89,6 +91,8 @@ struct size signature_size(CK_MECHANISM_TYPE mechanism, CK_ULONG tag_bytes, cons
     case CKM_AES_CMAC:
     case CKM_AES_GMAC:
         return exactly(16);
+    case CKM_DES3_CMAC:
+        return exactly(DES_BLOCK);
     default:
         break;
     }
@@ -117,9 +121,16 @@ struct size encrypted_size(CK_MECHANISM_TYPE mechanism, CK_ULONG tag_bytes, cons
     case CKM_AES_ECB:
     case CKM_AES_CBC:
     case CKM_AES_CTR:
+    case CKM_DES3_ECB:
+    case CKM_DES3_CBC:
+    case CKM_CAMELLIA_ECB:
+    case CKM_CAMELLIA_CBC:
         return exactly(length);
     case CKM_AES_CBC_PAD:
+    case CKM_CAMELLIA_CBC_PAD:
         return exactly((length / BLOCK + 1) * BLOCK);
+    case CKM_DES3_CBC_PAD:
+        return exactly((length / DES_BLOCK + 1) * DES_BLOCK);
     case CKM_AES_GCM:
     case CKM_AES_CCM:
         return exactly(length + tag_bytes);
@@ -142,6 +153,10 @@ struct size decrypted_size(CK_MECHANISM_TYPE mechanism, CK_ULONG tag_bytes, cons
     case CKM_AES_ECB:
     case CKM_AES_CBC:
     case CKM_AES_CTR:
+    case CKM_DES3_ECB:
+    case CKM_DES3_CBC:
+    case CKM_CAMELLIA_ECB:
+    case CKM_CAMELLIA_CBC:
         return exactly(length);
     case CKM_AES_GCM:
     case CKM_AES_CCM:

@@ -15,18 +15,12 @@ public enum KeyDerivationFunction {
     X963_SHA384("X963-SHA384", Hash.SHA384, Kind.X963),
     X963_SHA512("X963-SHA512", Hash.SHA512, Kind.X963),
     X963_SHA1("X963-SHA1", Hash.SHA1, Kind.OLD_X963),
-    X963_SHA224("X963-SHA224", Hash.SHA224, Kind.OLD_X963),
-    /**
-     * The end of the shared secret as it is (CKD_NULL of PKCS #11): the program derives its keys
-     * from the key that comes of it. The hash is of no use.
-     */
-    NONE("SHARED-SECRET", Hash.SHA256, Kind.NONE);
+    X963_SHA224("X963-SHA224", Hash.SHA224, Kind.OLD_X963);
 
     private enum Kind {
         HKDF,
         X963,
-        OLD_X963,
-        NONE
+        OLD_X963
     }
 
     private final String wireName;
@@ -39,11 +33,9 @@ public enum KeyDerivationFunction {
         this.kind = kind;
     }
 
-    /** Those that REST offers. PKCS #11 has the others, which its programs cannot do without. */
+    /** Those that REST offers; only programs of PKCS #11 ask for the old ones. */
     public static List<KeyDerivationFunction> offered() {
-        return Arrays.stream(values())
-                .filter(f -> f.kind == Kind.HKDF || f.kind == Kind.X963)
-                .toList();
+        return Arrays.stream(values()).filter(f -> f.kind != Kind.OLD_X963).toList();
     }
 
     public static Optional<KeyDerivationFunction> ofWireName(String name) {

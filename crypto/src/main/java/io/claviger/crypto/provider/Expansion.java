@@ -37,9 +37,6 @@ final class Expansion {
         if (function.hkdf()) {
             return hkdf(derivation, new SecretKeySpec(secret, "Generic"), bytes);
         }
-        if (function == KeyDerivationFunction.NONE) {
-            return end(function, secret, bytes);
-        }
         if (derivation.salt().length() > 0) {
             throw Refusals.invalidPayload(function, "takes no salt");
         }
@@ -57,15 +54,6 @@ final class Expansion {
             throw Refusals.invalidPayload(derivation.function(), "is for shared secrets");
         }
         return hkdf(derivation, key, bytes);
-    }
-
-    /** PKCS #11 3.0, 2.3.10 (CKD_NULL): what is too long loses its leading bytes. */
-    private static SecretBytes end(KeyDerivationFunction function, byte[] secret, int bytes) {
-        if (bytes > secret.length) {
-            throw Refusals.invalidPayload(function, "gives at most %d bytes".formatted(secret.length));
-        }
-        return SecretBytes.consume(
-                Arrays.copyOfRange(secret, secret.length - bytes, secret.length));
     }
 
     private SecretBytes hkdf(KeyDerivation derivation, SecretKey key, int bytes) {

@@ -158,12 +158,12 @@ final class KeyUse {
             byte[] plaintext,
             CipherParameters parameters,
             RandomSource random) {
-        check(mechanism, parameters.tagBits());
+        check(mechanism, parameters);
         return running(() -> operations.encrypt(mechanism, plaintext, parameters, random));
     }
 
     byte[] decrypt(CipherMechanism mechanism, byte[] body, CipherParameters parameters) {
-        check(mechanism, parameters.tagBits());
+        check(mechanism, parameters);
         return running(() -> operations.decrypt(mechanism, body, parameters));
     }
 
@@ -200,13 +200,20 @@ final class KeyUse {
         }
     }
 
-    private void check(CipherMechanism mechanism, int tagBits) {
+    private void check(CipherMechanism mechanism, CipherParameters parameters) {
         requireAlgorithm(mechanism, mechanism.algorithm());
-        boolean shortTag = mechanism == CipherMechanism.AES_GCM && tagBits == SHORT_TAG_BITS;
-        Primitive primitive = shortTag ? Primitive.AES_GCM_SHORT_TAG : Primitive.of(mechanism);
-        if (!service.full() && !service.has(Set.of(primitive))) {
+        if (!service.full() && !service.has(Set.of(primitive(mechanism, parameters)))) {
             throw Refusals.unavailable(mechanism, spec);
         }
+    }
+
+    private static Primitive primitive(CipherMechanism mechanism, CipherParameters parameters) {
+        if (parameters.oaep().isPresent()) {
+            return Primitive.RSA_OAEP_FORMS;
+        }
+        boolean shortTag =
+                mechanism == CipherMechanism.AES_GCM && parameters.tagBits() == SHORT_TAG_BITS;
+        return shortTag ? Primitive.AES_GCM_SHORT_TAG : Primitive.of(mechanism);
     }
 
     private KeyEncapsulation check(KemMechanism mechanism) {

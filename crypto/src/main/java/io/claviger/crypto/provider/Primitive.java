@@ -107,6 +107,8 @@ enum Primitive {
     RSA_PKCS1("RSA/ECB/PKCS1Padding", Engine.ACCP, Engine.SUN_JCE),
     RSA_RAW("RSA/ECB/NoPadding", Engine.ACCP, Engine.SUN_JCE),
     RSA_OAEP("RSA/ECB/OAEPPadding", Engine.ACCP, Engine.SUN_JCE),
+    /** OAEP with a label, or with another hash in its mask, which ACCP does not have. */
+    RSA_OAEP_FORMS("RSA/ECB/OAEPPadding", Engine.SUN_JCE, Engine.SUN_JCE),
     RSA_PSS("RSASSA-PSS", Engine.ACCP, Engine.SUN_RSA),
     /** PSS on a digest that is already there; the others have it for messages only. */
     RSA_PSS_DIGEST("NONEWITHRSASSA-PSS", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
@@ -250,7 +252,6 @@ enum Primitive {
             case HKDF_SHA384 -> Set.of(HKDF_SHA384);
             case HKDF_SHA512 -> Set.of(HKDF_SHA512);
             case X963_SHA256, X963_SHA384, X963_SHA512, X963_SHA1, X963_SHA224 -> Set.of(X963);
-            case NONE -> Set.of();
         };
     }
 

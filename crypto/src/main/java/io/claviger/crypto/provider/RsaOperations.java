@@ -425,10 +425,10 @@ final class RsaOperations implements KeyOperations {
     /** OAEP in a form of its own: there are too many to keep a cipher for each. */
     private Cipher oaep(CipherMechanism mechanism, int mode, OaepForm form)
             throws GeneralSecurityException {
-        Primitive primitive = Primitive.of(mechanism);
-        if (primitive != Primitive.RSA_OAEP) {
+        if (Primitive.of(mechanism) != Primitive.RSA_OAEP) {
             throw Refusals.invalidPayload(mechanism, "is not OAEP");
         }
+        Primitive primitive = Primitive.RSA_OAEP_FORMS;
         Key key =
                 mode == Cipher.ENCRYPT_MODE
                         ? material.publicKeyFor(primitive)

@@ -2,6 +2,7 @@ package io.claviger.crypto.provider;
 
 import io.claviger.core.id.Bytes;
 import io.claviger.core.mechanism.CipherMechanism;
+import io.claviger.core.mechanism.CipherParameters;
 import io.claviger.core.mechanism.Curve;
 import io.claviger.core.mechanism.Hash;
 import io.claviger.core.mechanism.HashTreeSet;
@@ -13,6 +14,7 @@ import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.mechanism.MacMechanism;
 import io.claviger.core.mechanism.MlDsaSet;
 import io.claviger.core.mechanism.MlKemSet;
+import io.claviger.core.mechanism.OaepForm;
 import io.claviger.core.mechanism.SignatureMechanism;
 import io.claviger.core.mechanism.SignatureOptions;
 import io.claviger.core.mechanism.SlhDsaSet;
@@ -156,6 +158,7 @@ final class SelfTest {
             case RSA_PKCS1 -> withKey(RSA, this::rsaPkcs1);
             case RSA_RAW -> withKey(RSA, this::rsaRaw);
             case RSA_OAEP -> withKey(RSA, this::rsaOaep);
+            case RSA_OAEP_FORMS -> withKey(RSA, this::rsaOaepForms);
             case RSA_PSS -> withKey(RSA, this::rsaPss);
             case RSA_PSS_DIGEST -> withKey(RSA, this::rsaPssDigest);
             case AES_GCM -> cipher(CipherMechanism.AES_GCM, 128);
@@ -388,6 +391,20 @@ final class SelfTest {
             opens(key, mechanism, answers.bytes("RSA." + mechanism));
             roundTrip(key, mechanism);
         }
+    }
+
+    private void rsaOaepForms(KeyHandle key) {
+        var mechanism = CipherMechanism.RSA_PADDING_OAEP_WITH_SHA256;
+        var labelled =
+                new CipherParameters(
+                        Optional.empty(),
+                        NOTHING,
+                        0,
+                        Optional.of(new OaepForm(Hash.SHA1, Bytes.owned(MESSAGE))));
+        byte[] known = answers.bytes("RSA.RSA_OAEP_FORMS");
+        equal(MESSAGE, key.decrypt(mechanism, known, labelled));
+        Ciphertext made = key.encrypt(mechanism, MESSAGE, labelled, providers.random());
+        equal(MESSAGE, key.decrypt(mechanism, made.body().unsafeArray(), labelled));
     }
 
     private void rsaPss(KeyHandle key) {

@@ -26,6 +26,9 @@ public final class KeySpecs {
                     "curve25519", Curve.X25519,
                     "curve448", Curve.X448);
 
+    private static final int TDEA_BITS = 192;
+    private static final int CHACHA20_BITS = 256;
+
     private KeySpecs() {}
 
     /** For C_GenerateKeyPair. */
@@ -102,6 +105,15 @@ public final class KeySpecs {
     public static KeySpec secret(long mechanism, Template template) {
         if (mechanism == Ck.CKM_AES_KEY_GEN) {
             return secret(KeyAlgorithm.AES, template);
+        }
+        if (mechanism == Ck.CKM_CAMELLIA_KEY_GEN) {
+            return secret(KeyAlgorithm.CAMELLIA, template);
+        }
+        if (mechanism == Ck.CKM_DES3_KEY_GEN) {
+            return sized(KeyAlgorithm.TDEA, TDEA_BITS);
+        }
+        if (mechanism == Ck.CKM_CHACHA20_KEY_GEN) {
+            return sized(KeyAlgorithm.CHACHA20, CHACHA20_BITS);
         }
         if (mechanism == Ck.CKM_GENERIC_SECRET_KEY_GEN) {
             return secret(algorithm(template, Ck.CKK_GENERIC_SECRET), template);

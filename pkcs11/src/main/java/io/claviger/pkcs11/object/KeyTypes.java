@@ -64,7 +64,10 @@ public final class KeyTypes {
             case ML_DSA -> Ck.CKM_ML_DSA_KEY_PAIR_GEN;
             case SLH_DSA -> Ck.CKM_SLH_DSA_KEY_PAIR_GEN;
             case ML_KEM -> Ck.CKM_ML_KEM_KEY_PAIR_GEN;
-            case CHACHA20, CAMELLIA, TDEA, DSA, DH, LMS, XMSS, BLS -> Ck.CK_UNAVAILABLE_INFORMATION;
+            case CHACHA20 -> Ck.CKM_CHACHA20_KEY_GEN;
+            case CAMELLIA -> Ck.CKM_CAMELLIA_KEY_GEN;
+            case TDEA -> Ck.CKM_DES3_KEY_GEN;
+            case DSA, DH, LMS, XMSS, BLS -> Ck.CK_UNAVAILABLE_INFORMATION;
         };
     }
 

@@ -29,13 +29,26 @@ final class Hashes {
                     Ck.CKM_SHA384_HMAC, Hash.SHA384,
                     Ck.CKM_SHA512_HMAC, Hash.SHA512);
 
-    private static final Map<Hash, Long> MGF1 =
+    /** The same with a code as short as the caller wants it. */
+    static final Map<Long, Hash> SHORT_HMACS =
             Map.of(
-                    Hash.SHA1, Ck.CKG_MGF1_SHA1,
-                    Hash.SHA224, Ck.CKG_MGF1_SHA224,
-                    Hash.SHA256, Ck.CKG_MGF1_SHA256,
-                    Hash.SHA384, Ck.CKG_MGF1_SHA384,
-                    Hash.SHA512, Ck.CKG_MGF1_SHA512);
+                    Ck.CKM_SHA_1_HMAC_GENERAL, Hash.SHA1,
+                    Ck.CKM_SHA224_HMAC_GENERAL, Hash.SHA224,
+                    Ck.CKM_SHA256_HMAC_GENERAL, Hash.SHA256,
+                    Ck.CKM_SHA384_HMAC_GENERAL, Hash.SHA384,
+                    Ck.CKM_SHA512_HMAC_GENERAL, Hash.SHA512);
+
+    private static final Map<Long, Hash> MGF1 =
+            Map.of(
+                    Ck.CKG_MGF1_SHA1, Hash.SHA1,
+                    Ck.CKG_MGF1_SHA224, Hash.SHA224,
+                    Ck.CKG_MGF1_SHA256, Hash.SHA256,
+                    Ck.CKG_MGF1_SHA384, Hash.SHA384,
+                    Ck.CKG_MGF1_SHA512, Hash.SHA512,
+                    Ck.CKG_MGF1_SHA3_224, Hash.SHA3_224,
+                    Ck.CKG_MGF1_SHA3_256, Hash.SHA3_256,
+                    Ck.CKG_MGF1_SHA3_384, Hash.SHA3_384,
+                    Ck.CKG_MGF1_SHA3_512, Hash.SHA3_512);
 
     private Hashes() {}
 
@@ -43,10 +56,9 @@ final class Hashes {
         return Optional.ofNullable(DIGESTS.get(mechanism));
     }
 
-    /** Whether the generator is MGF1 with this hash, the one that goes with it here. */
-    static boolean isMgf1(long generator, Hash hash) {
-        Long own = MGF1.get(hash);
-        return own != null && own == generator;
+    /** The hash of a mask generation function; every one of PKCS #11 is MGF1. */
+    static Optional<Hash> mgf1(long generator) {
+        return Optional.ofNullable(MGF1.get(generator));
     }
 
     static MessageDigest running(Hash hash) {

@@ -1,6 +1,5 @@
 package io.claviger.pkcs11.use;
 
-import io.claviger.core.mechanism.SignatureMechanism;
 import io.claviger.pkcs11.object.KeyAttributeView;
 import io.claviger.pkcs11.process.Token;
 import io.claviger.pkcs11.wire.FrameChannel;
@@ -84,14 +83,16 @@ public final class KeyOperation implements ActiveOperation {
     }
 
     private static KeyOperation hashing(Signing signing, SignatureWork work) {
-        if (signing instanceof Signing.Signature(SignatureMechanism whole, byte[] context)) {
-            Optional<SignatureMechanism> overDigest = SignatureTable.overDigest(whole);
-            if (overDigest.isPresent()) {
-                var how = new Signing.Signature(overDigest.get(), context);
+        if (signing instanceof Signing.Signature whole) {
+            Optional<Signing.Signature> inParts = SignatureTable.inParts(whole);
+            Optional<SignedDigest> signed = inParts.flatMap(Signing.Signature::digest);
+            if (inParts.isPresent() && signed.isPresent()) {
+                Signing.Signature how = inParts.get().ofDigest();
                 return new KeyOperation(
                         0,
-                        whole.hash().map(Hashes::running),
-                        (data, signature) -> work.run(how, data, signature));
+                        signed.map(SignedDigest::hash).map(Hashes::running),
+                        (digest, signature) ->
+                                work.run(how, signed.get().behindPrefix(digest), signature));
             }
         }
         return new KeyOperation(

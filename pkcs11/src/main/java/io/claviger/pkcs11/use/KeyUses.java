@@ -3,10 +3,10 @@ package io.claviger.pkcs11.use;
 import io.claviger.core.attribute.Attribute;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.id.Bytes;
+import io.claviger.core.mechanism.CipherMechanism;
 import io.claviger.core.mechanism.Hash;
 import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.MacMechanism;
-import io.claviger.core.mechanism.SignatureMechanism;
 import io.claviger.core.state.KeyObject;
 import io.claviger.engine.operation.DecryptRequest;
 import io.claviger.engine.operation.EncryptRequest;
@@ -14,6 +14,7 @@ import io.claviger.engine.operation.MacRequest;
 import io.claviger.engine.operation.Operations;
 import io.claviger.engine.operation.SignRequest;
 import io.claviger.engine.operation.SignatureForm;
+import io.claviger.engine.operation.Taproot;
 import io.claviger.engine.operation.VerifyRequest;
 import io.claviger.pkcs11.answer.Failure;
 import io.claviger.pkcs11.constant.ReturnValue;
@@ -35,17 +36,11 @@ public final class KeyUses {
     public byte[] sign(Token token, KeyAttributeView view, Signing signing, byte[] data) {
         KeyObject key = privateOrSecret(view);
         return switch (signing) {
-            case Signing.Signature(SignatureMechanism mechanism, byte[] context) ->
+            case Signing.Signature signature ->
                     token.used(
                                     operations.sign(
                                             token.origin(Operation.SIGN),
-                                            new SignRequest(
-                                                    key.label(),
-                                                    Optional.empty(),
-                                                    mechanism,
-                                                    SignatureForm.RAW,
-                                                    data,
-                                                    context)))
+                                            request(key, signature, data)))
                             .toArray();
             case Signing.Mac mac ->
                     token.used(
@@ -55,9 +50,26 @@ public final class KeyUses {
                                                     key.label(),
                                                     Optional.empty(),
                                                     mechanism(mac, key),
-                                                    data)))
+                                                    data,
+                                                    mac.bytes())))
                             .toArray();
         };
+    }
+
+    private static SignRequest request(KeyObject key, Signing.Signature signature, byte[] data) {
+        return new SignRequest(
+                key.label(),
+                Optional.empty(),
+                signature.mechanism(),
+                SignatureForm.RAW,
+                signed(signature, data),
+                signature.context(),
+                Taproot.NONE,
+                signature.options());
+    }
+
+    private static byte[] signed(Signing.Signature signature, byte[] data) {
+        return signature.digest().map(digest -> digest.of(data)).orElse(data);
     }
 
     /** Verifies; ends with CKR_SIGNATURE_INVALID or CKR_SIGNATURE_LEN_RANGE if it does not. */
@@ -70,17 +82,18 @@ public final class KeyUses {
         }
         boolean right =
                 switch (signing) {
-                    case Signing.Signature(SignatureMechanism mechanism, byte[] context) ->
+                    case Signing.Signature made ->
                             token.used(
                                     operations.verify(
                                             token.origin(Operation.VERIFY),
                                             new VerifyRequest(
                                                     key.label(),
                                                     Optional.empty(),
-                                                    mechanism,
-                                                    data,
+                                                    made.mechanism(),
+                                                    signed(made, data),
                                                     signature,
-                                                    context)));
+                                                    made.context(),
+                                                    made.options())));
                     case Signing.Mac mac ->
                             token.used(
                                     operations.verifyMac(
@@ -89,7 +102,8 @@ public final class KeyUses {
                                                     key.label(),
                                                     Optional.empty(),
                                                     mechanism(mac, key),
-                                                    data),
+                                                    data,
+                                                    mac.bytes()),
                                             signature));
                 };
         if (!right) {
@@ -103,7 +117,11 @@ public final class KeyUses {
         boolean fits =
                 mac.hash()
                         .map(hash -> hmac(hash).equals(Optional.of(algorithm)))
-                        .orElse(algorithm == KeyAlgorithm.AES);
+                        .orElseGet(
+                                () ->
+                                        mac.mechanism()
+                                                .filter(cmac -> cmac.algorithm() == algorithm)
+                                                .isPresent());
         if (!fits) {
             throw new Failure(ReturnValue.KEY_TYPE_INCONSISTENT);
         }
@@ -120,6 +138,7 @@ public final class KeyUses {
     public byte[] encrypt(
             Token token, KeyAttributeView view, CipherTable.Ciphering ciphering, byte[] clear) {
         KeyObject key = publicOrSecret(view, Attribute.ENCRYPT);
+        requireLength(ciphering, clear, ReturnValue.DATA_LEN_RANGE);
         try {
             return token.used(
                             operations.encrypt(
@@ -131,7 +150,8 @@ public final class KeyUses {
                                             clear,
                                             ciphering.aad(),
                                             ciphering.tagBits(),
-                                            Optional.of(Bytes.of(ciphering.iv())))))
+                                            Optional.of(Bytes.of(ciphering.iv())),
+                                            ciphering.oaep())))
                     .bodyWithTag()
                     .toArray();
         } catch (Failure failure) {
@@ -147,6 +167,7 @@ public final class KeyUses {
     public byte[] decrypt(
             Token token, KeyAttributeView view, CipherTable.Ciphering ciphering, byte[] body) {
         KeyObject key = privateOrSecret(view);
+        requireLength(ciphering, body, ReturnValue.ENCRYPTED_DATA_LEN_RANGE);
         return token.used(
                 operations.decrypt(
                         token.origin(Operation.DECRYPT),
@@ -157,7 +178,21 @@ public final class KeyUses {
                                 body,
                                 ciphering.iv(),
                                 ciphering.aad(),
-                                ciphering.tagBits())));
+                                ciphering.tagBits(),
+                                ciphering.oaep())));
+    }
+
+    private static void requireLength(
+            CipherTable.Ciphering ciphering, byte[] data, ReturnValue failure) {
+        boolean blocks = ciphering.mechanism().mode() == CipherMechanism.Mode.BLOCKS;
+        if (data.length > ciphering.most()
+                || (blocks && data.length % blockBytes(ciphering.mechanism()) != 0)) {
+            throw new Failure(failure);
+        }
+    }
+
+    private static int blockBytes(CipherMechanism mechanism) {
+        return mechanism.algorithm() == KeyAlgorithm.TDEA ? 8 : 16;
     }
 
     /** Random bytes, of any length. */
