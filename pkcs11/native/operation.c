@@ -98,14 +98,18 @@ static CK_RV send_final(struct session *session, enum operation_kind kind, struc
                         struct buffer *result)
 {
     CK_RV outcome = start(session, kind);
-    if (outcome != CKR_OK) {
-        return outcome;
+    size_t made = WIRE_MAX_DATA;
+    /* After an answer that is full there is more. */
+    while (outcome == CKR_OK && made == WIRE_MAX_DATA) {
+        size_t before = result == NULL ? 0 : result->length;
+        struct call call;
+        session_call_open(&call, CALL_FINAL, session);
+        put_u8(&call.request, (uint8_t)kind);
+        put_optional(&call.request, signature);
+        outcome = exchange_for_bytes(session, &call, result);
+        made = result == NULL ? 0 : result->length - before;
     }
-    struct call call;
-    session_call_open(&call, CALL_FINAL, session);
-    put_u8(&call.request, (uint8_t)kind);
-    put_optional(&call.request, signature);
-    return exchange_for_bytes(session, &call, result);
+    return outcome;
 }
 
 static CK_RV send_whole(struct session *session, enum operation_kind kind, struct bytes data, struct bytes signature,

@@ -383,9 +383,105 @@ static void keys_travel(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE private_key)
     value.pValue = secrets[1];
     CHECK_RV(CKR_OK, C_GetAttributeValue(session, other, &value, 1));
     CHECK(memcmp(secrets[0], secrets[1], 32) == 0);
-    CHECK_RV(CKR_FUNCTION_NOT_SUPPORTED, C_MessageSignInit(session, &ecdsa, private_key));
     CHECK_RV(CKR_FUNCTION_NOT_SUPPORTED, C_GetOperationState(session, NULL, NULL));
     CHECK_RV(CKR_FUNCTION_NOT_PARALLEL, C_GetFunctionStatus(session));
+}
+
+static void messages_have_their_own_parameters(CK_SESSION_HANDLE session)
+{
+    CK_OBJECT_HANDLE key = make_secret(session, CKK_AES, CK_FALSE);
+    CK_MECHANISM gcm = {CKM_AES_GCM, NULL, 0};
+    CK_BYTE iv[12] = {1, 2, 3, 4};
+    CK_BYTE tag[16] = {0};
+    CK_GCM_MESSAGE_PARAMS message = {iv, 12, 32, CKG_GENERATE_COUNTER, tag, 128};
+    CK_BYTE sealed[32];
+    CK_BYTE back[32];
+    CK_BYTE first[12];
+    CK_ULONG length = 31;
+    CHECK_RV(CKR_OPERATION_NOT_INITIALIZED,
+             C_EncryptMessage(session, &message, sizeof message, NULL, 0, digest, 32, sealed, &length));
+    CHECK_RV(CKR_OK, C_MessageEncryptInit(session, &gcm, key));
+    CHECK_RV(CKR_OPERATION_ACTIVE, C_MessageEncryptInit(session, &gcm, key));
+    CHECK_RV(CKR_OPERATION_ACTIVE, C_EncryptInit(session, &(CK_MECHANISM){CKM_AES_ECB, NULL, 0}, key));
+    CHECK_RV(CKR_MECHANISM_PARAM_INVALID,
+             C_EncryptMessage(session, &message, 5, NULL, 0, digest, 32, sealed, &length));
+    CHECK_RV(CKR_OK, C_EncryptMessage(session, &message, sizeof message, NULL, 0, digest, 32, NULL, &length));
+    CHECK(length == 32);
+    length = 31;
+    CHECK_RV(CKR_BUFFER_TOO_SMALL,
+             C_EncryptMessage(session, &message, sizeof message, digest, 3, digest, 32, sealed, &length));
+    CHECK_RV(CKR_OK, C_EncryptMessage(session, &message, sizeof message, digest, 3, digest, 32, sealed, &length));
+    CHECK(length == 32 && iv[0] == 1 && iv[3] == 4 && memcmp(tag, (CK_BYTE[16]){0}, 16) != 0);
+    memcpy(first, iv, 12);
+    /* Back, with the vector that was made; another tag is told apart from a broken node. */
+    message.ivGenerator = CKG_NO_GENERATE;
+    CHECK_RV(CKR_OK, C_MessageDecryptInit(session, &gcm, key));
+    CHECK_RV(CKR_OK, C_DecryptMessage(session, &message, sizeof message, digest, 3, sealed, 32, back, &length));
+    CHECK(length == 32 && memcmp(back, digest, 32) == 0);
+    tag[0] ^= 1;
+    CHECK_RV(CKR_AEAD_DECRYPT_FAILED,
+             C_DecryptMessage(session, &message, sizeof message, digest, 3, sealed, 32, back, &length));
+    /* In parts: nothing comes out before the last one. */
+    message.ivGenerator = CKG_GENERATE_COUNTER;
+    CHECK_RV(CKR_OK, C_EncryptMessageBegin(session, &message, sizeof message, digest, 3));
+    CHECK(memcmp(first, iv, 11) == 0 ? iv[11] == first[11] + 1 : iv[11] == 0);
+    CHECK_RV(CKR_OPERATION_ACTIVE, C_EncryptMessageBegin(session, &message, sizeof message, digest, 3));
+    length = sizeof sealed;
+    CHECK_RV(CKR_OK, C_EncryptMessageNext(session, &message, sizeof message, digest, 7, sealed, &length, 0));
+    CHECK(length == 0);
+    length = 31;
+    CHECK_RV(CKR_BUFFER_TOO_SMALL, C_EncryptMessageNext(session, &message, sizeof message, digest + 7, 25, sealed,
+                                                        &length, CKF_END_OF_MESSAGE));
+    CHECK_RV(CKR_OK, C_EncryptMessageNext(session, &message, sizeof message, digest + 7, 25, sealed, &length,
+                                          CKF_END_OF_MESSAGE));
+    CHECK(length == 32);
+    message.ivGenerator = CKG_NO_GENERATE;
+    CHECK_RV(CKR_OK, C_DecryptMessageBegin(session, &message, sizeof message, digest, 3));
+    CHECK_RV(CKR_OK, C_DecryptMessageNext(session, &message, sizeof message, sealed, 32, back, &length,
+                                          CKF_END_OF_MESSAGE));
+    CHECK(length == 32 && memcmp(back, digest, 32) == 0);
+    CHECK_RV(CKR_OK, C_MessageDecryptFinal(session));
+    CHECK_RV(CKR_OPERATION_NOT_INITIALIZED, C_MessageDecryptFinal(session));
+    CHECK_RV(CKR_OK, C_SessionCancel(session, CKF_MESSAGE_ENCRYPT));
+    CHECK_RV(CKR_OPERATION_NOT_INITIALIZED, C_MessageEncryptFinal(session));
+}
+
+static void signatures_of_messages(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE public_key,
+                                   CK_OBJECT_HANDLE private_key)
+{
+    CK_MECHANISM hashed = {0x1044, NULL, 0};
+    CK_BYTE signature[64];
+    CK_BYTE in_parts[64];
+    CK_ULONG length = 63;
+    CHECK_RV(CKR_OK, C_MessageSignInit(session, &hashed, private_key));
+    CHECK_RV(CKR_OK, C_SignMessage(session, NULL, 0, digest, 32, NULL, &length));
+    CHECK(length == 64);
+    CHECK_RV(CKR_OK, C_SignMessage(session, NULL, 0, digest, 32, signature, &length));
+    CHECK_RV(CKR_OK, C_SignMessageBegin(session, NULL, 0));
+    CHECK_RV(CKR_OK, C_SignMessageNext(session, NULL, 0, digest, 7, NULL, NULL));
+    length = 63;
+    CHECK_RV(CKR_BUFFER_TOO_SMALL, C_SignMessageNext(session, NULL, 0, digest + 7, 25, in_parts, &length));
+    CHECK_RV(CKR_OK, C_SignMessageNext(session, NULL, 0, digest + 7, 25, in_parts, &length));
+    CHECK(length == 64);
+    CHECK_RV(CKR_OK, C_MessageSignFinal(session));
+    CHECK_RV(CKR_OK, C_MessageVerifyInit(session, &hashed, public_key));
+    CHECK_RV(CKR_OK, C_VerifyMessage(session, NULL, 0, digest, 32, in_parts, 64));
+    CHECK_RV(CKR_OK, C_VerifyMessageBegin(session, NULL, 0));
+    CHECK_RV(CKR_OK, C_VerifyMessageNext(session, NULL, 0, digest, 31, NULL, 0));
+    CHECK_RV(CKR_OK, C_VerifyMessageNext(session, NULL, 0, digest + 31, 1, signature, 64));
+    CHECK_RV(0xc0, C_VerifyMessage(session, NULL, 0, digest, 31, signature, 64));
+    CHECK_RV(CKR_OK, C_MessageVerifyFinal(session));
+    /* The signature first (3.2). */
+    CHECK_RV(CKR_OPERATION_NOT_INITIALIZED, C_VerifySignature(session, digest, 32));
+    CHECK_RV(CKR_OK, C_VerifySignatureInit(session, &hashed, public_key, signature, 64));
+    CHECK_RV(CKR_OK, C_VerifySignature(session, digest, 32));
+    CHECK_RV(CKR_OK, C_VerifySignatureInit(session, &hashed, public_key, signature, 64));
+    CHECK_RV(CKR_OK, C_VerifySignatureUpdate(session, digest, 31));
+    CHECK_RV(0xc0, C_VerifySignatureFinal(session));
+    CHECK_RV(CKR_OPERATION_NOT_INITIALIZED, C_VerifySignatureFinal(session));
+    CK_FLAGS flags = 7;
+    CHECK_RV(CKR_OK, C_GetSessionValidationFlags(session, CKS_LAST_VALIDATION_OK, &flags));
+    CHECK(flags == 0);
 }
 
 int main(int count, char **arguments)
@@ -406,6 +502,8 @@ int main(int count, char **arguments)
     parts_and_always_authenticate(session);
     much_data_goes_in_parts(session);
     ciphers_keep_what_did_not_fit(session);
+    messages_have_their_own_parameters(session);
+    signatures_of_messages(session, public_key, private_key);
     attributes(session, private_key);
     nested_templates_come_back(session);
     keys_travel(session, private_key);

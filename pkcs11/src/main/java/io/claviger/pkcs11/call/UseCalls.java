@@ -14,6 +14,8 @@ import io.claviger.pkcs11.use.KeyOperation;
 import io.claviger.pkcs11.use.KeyUses;
 import io.claviger.pkcs11.use.MechanismParameter;
 import io.claviger.pkcs11.use.OperationKind;
+import io.claviger.pkcs11.use.Recovery;
+import io.claviger.pkcs11.use.Remainder;
 import io.claviger.pkcs11.use.SignatureTable;
 import io.claviger.pkcs11.use.Signing;
 import io.claviger.pkcs11.wire.FrameChannel;
@@ -126,7 +128,23 @@ final class UseCalls {
                                     key(process, session, handle).get(),
                                     CipherTable.of(mechanism),
                                     data);
-                    case SIGN_RECOVER, VERIFY_RECOVER -> throw notSupported();
+                    case SIGN_RECOVER ->
+                            uses.sign(
+                                    session.token(),
+                                    key(process, session, handle).get(),
+                                    SignatureTable.of(Recovery.supported(mechanism)),
+                                    data);
+                    case VERIFY_RECOVER -> {
+                        KeyAttributeView view = key(process, session, handle).get();
+                        byte[] recovered = Recovery.of(mechanism, view, data);
+                        uses.verify(
+                                session.token(),
+                                view,
+                                SignatureTable.of(mechanism),
+                                recovered,
+                                data);
+                        yield recovered;
+                    }
                 };
         WireWriter out = new WireWriter().bytes(result);
         return kind == OperationKind.DECRYPT ? Reply.secret(out) : Reply.of(out);
@@ -154,16 +172,29 @@ final class UseCalls {
         }
     }
 
-    /** Ends the operation, well or not. */
+    /** Ends the operation, well or not; a long result goes out in several answers. */
     Reply finish(TokenSession session, WireReader in) {
         OperationKind kind = OperationKind.ofNumber(in.u8());
         Optional<byte[]> signature = in.optionalBytes();
         in.end();
         ActiveOperation operation = session.operation(kind);
+        boolean more = false;
         try {
-            return Reply.of(new WireWriter().bytes(operation.finish(signature)));
+            ActiveOperation result =
+                    operation instanceof Remainder
+                            ? operation
+                            : new Remainder(operation.finish(signature));
+            byte[] part = result.finish(Optional.empty());
+            more = Remainder.follows(part);
+            if (more && result != operation) {
+                session.end(kind);
+                session.begin(kind, result);
+            }
+            return Reply.of(new WireWriter().bytes(part));
         } finally {
-            session.end(kind);
+            if (!more) {
+                session.end(kind);
+            }
         }
     }
 

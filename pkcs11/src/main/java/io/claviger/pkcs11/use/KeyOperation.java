@@ -2,7 +2,6 @@ package io.claviger.pkcs11.use;
 
 import io.claviger.pkcs11.object.KeyAttributeView;
 import io.claviger.pkcs11.process.Token;
-import io.claviger.pkcs11.wire.FrameChannel;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Optional;
@@ -16,6 +15,10 @@ public final class KeyOperation implements ActiveOperation {
     /** Most data that is signed or verified without a hash. */
     static final int MAX_SIGNED_BYTES = 16 << 20;
 
+    /** Most data of an encryption that cannot go on where it stopped. */
+    static final int MAX_SEALED_BYTES = 16 << 20;
+
+    private static final int MAX_TAG_BYTES = 16;
     private static final byte[] NOTHING = new byte[0];
 
     private final Parts parts;
@@ -55,27 +58,42 @@ public final class KeyOperation implements ActiveOperation {
     }
 
     /** Encrypts. */
-    public static KeyOperation encrypting(
+    public static ActiveOperation encrypting(
             KeyUses uses,
             Token token,
             Supplier<KeyAttributeView> key,
             CipherTable.Ciphering ciphering) {
+        if (inParts(key, ciphering)) {
+            return new ChainedOperation(
+                    false, ciphering, (how, data) -> uses.encrypt(token, key.get(), how, data));
+        }
         return new KeyOperation(
-                FrameChannel.MAX_DATA_BYTES,
+                MAX_SEALED_BYTES,
                 Optional.empty(),
                 (data, _) -> uses.encrypt(token, key.get(), ciphering, data));
     }
 
-    /** Decrypts. */
-    public static KeyOperation decrypting(
+    /** Decrypts. What a tag is to confirm comes out whole, at the end. */
+    public static ActiveOperation decrypting(
             KeyUses uses,
             Token token,
             Supplier<KeyAttributeView> key,
             CipherTable.Ciphering ciphering) {
+        if (inParts(key, ciphering)) {
+            return new ChainedOperation(
+                    true, ciphering, (how, data) -> uses.decrypt(token, key.get(), how, data));
+        }
         return new KeyOperation(
-                FrameChannel.MAX_DATA_BYTES,
+                MAX_SEALED_BYTES + MAX_TAG_BYTES,
                 Optional.empty(),
                 (data, _) -> uses.decrypt(token, key.get(), ciphering, data));
+    }
+
+    /** Approvals are for the whole of what is decrypted. */
+    private static boolean inParts(
+            Supplier<KeyAttributeView> key, CipherTable.Ciphering ciphering) {
+        return ChainedOperation.suits(ciphering.mechanism())
+                && key.get().key().policy().isEmpty();
     }
 
     private interface SignatureWork {

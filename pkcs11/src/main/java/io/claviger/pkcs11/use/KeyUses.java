@@ -191,7 +191,7 @@ public final class KeyUses {
         }
     }
 
-    private static int blockBytes(CipherMechanism mechanism) {
+    static int blockBytes(CipherMechanism mechanism) {
         return mechanism.algorithm() == KeyAlgorithm.TDEA ? 8 : 16;
     }
 
