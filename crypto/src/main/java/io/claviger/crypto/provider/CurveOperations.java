@@ -121,7 +121,9 @@ final class CurveOperations implements KeyOperations {
                 .filter(_ -> options instanceof SignatureOptions.Edwards)
                 .findFirst()
                 .orElseThrow(
-                        () -> Refusals.invalidPayload(mechanism, "has no other form with this key"));
+                        () ->
+                                Refusals.invalidPayload(
+                                        mechanism, "has no other form with this key"));
     }
 
     private static EdDSAParameterSpec edwards(SignatureOptions options) {

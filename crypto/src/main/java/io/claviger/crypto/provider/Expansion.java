@@ -68,7 +68,8 @@ final class Expansion {
                             .kdf(primitive)
                             .deriveData(
                                     switch (derivation.steps()) {
-                                        case BOTH -> extract(derivation, key).thenExpand(info, bytes);
+                                        case BOTH ->
+                                                extract(derivation, key).thenExpand(info, bytes);
                                         case EXTRACT -> extract(derivation, key).extractOnly();
                                         case EXPAND ->
                                                 HKDFParameterSpec.expandOnly(key, info, bytes);

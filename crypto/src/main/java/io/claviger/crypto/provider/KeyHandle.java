@@ -162,10 +162,7 @@ public final class KeyHandle implements AutoCloseable {
             int tagBits,
             RandomSource random) {
         return encrypt(
-                mechanism,
-                plaintext,
-                new CipherParameters(Optional.empty(), aad, tagBits),
-                random);
+                mechanism, plaintext, new CipherParameters(Optional.empty(), aad, tagBits), random);
     }
 
     /** Encrypts, under a vector that came along or one that is chosen here. */

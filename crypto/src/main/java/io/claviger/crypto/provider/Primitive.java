@@ -355,10 +355,7 @@ enum Primitive {
             case SignatureOptions.Edwards _ ->
                     switch (spec) {
                         case KeySpec.Ed(Curve curve) ->
-                                Set.of(
-                                        curve == Curve.ED25519
-                                                ? ED25519_CONTEXT
-                                                : ED448_CONTEXT);
+                                Set.of(curve == Curve.ED25519 ? ED25519_CONTEXT : ED448_CONTEXT);
                         default -> Set.of();
                     };
         };

@@ -47,10 +47,7 @@ public final class PublicKeyHandle {
             int tagBits,
             RandomSource random) {
         return use.encrypt(
-                mechanism,
-                plaintext,
-                new CipherParameters(Optional.empty(), aad, tagBits),
-                random);
+                mechanism, plaintext, new CipherParameters(Optional.empty(), aad, tagBits), random);
     }
 
     @Override

@@ -251,10 +251,7 @@ final class SelfTest {
                         equal(known, key.sign(SignatureMechanism.EDDSA, MESSAGE, options));
                         hold(
                                 !key.verify(
-                                        SignatureMechanism.EDDSA,
-                                        MESSAGE,
-                                        options,
-                                        altered(known)),
+                                        SignatureMechanism.EDDSA, MESSAGE, options, altered(known)),
                                 "an altered signature verified");
                     });
         }

@@ -148,9 +148,7 @@ public final class Operations {
                 request.password(),
                 name(request),
                 (key, handle) ->
-                        new Use<>(
-                                verifies(key, handle, request, mac),
-                                macDigests(request, mac)));
+                        new Use<>(verifies(key, handle, request, mac), macDigests(request, mac)));
     }
 
     private Map<DigestKind, Bytes> macDigests(MacRequest request, byte[] mac) {

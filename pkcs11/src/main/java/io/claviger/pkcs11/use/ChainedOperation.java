@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * Data of any length by a mechanism that goes on where it stopped: blocks, chained or counted. Each
- * part is one use of the key with a record of its own, before its result leaves; nothing is kept but
- * what is no whole block yet.
+ * part is one use of the key with a record of its own, before its result leaves; nothing is kept
+ * but what is no whole block yet.
  */
 final class ChainedOperation implements ActiveOperation {
     private static final byte[] NOTHING = new byte[0];
@@ -117,8 +117,7 @@ final class ChainedOperation implements ActiveOperation {
         }
         return iv.length == 0
                 ? iv
-                : Arrays.copyOfRange(
-                        ciphertext, ciphertext.length - iv.length, ciphertext.length);
+                : Arrays.copyOfRange(ciphertext, ciphertext.length - iv.length, ciphertext.length);
     }
 
     /** The counter, so many blocks on; whether it may go so far was checked before. */

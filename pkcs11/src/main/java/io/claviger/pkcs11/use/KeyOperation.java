@@ -92,8 +92,7 @@ public final class KeyOperation implements ActiveOperation {
     /** Approvals are for the whole of what is decrypted. */
     private static boolean inParts(
             Supplier<KeyAttributeView> key, CipherTable.Ciphering ciphering) {
-        return ChainedOperation.suits(ciphering.mechanism())
-                && key.get().key().policy().isEmpty();
+        return ChainedOperation.suits(ciphering.mechanism()) && key.get().key().policy().isEmpty();
     }
 
     private interface SignatureWork {

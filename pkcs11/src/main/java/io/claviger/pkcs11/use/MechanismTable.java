@@ -43,10 +43,7 @@ public final class MechanismTable {
         long recover = Ck.CKF_SIGN_RECOVER | Ck.CKF_VERIFY_RECOVER;
         long encrypt = Ck.CKF_ENCRYPT | Ck.CKF_DECRYPT;
         long seal =
-                encrypt
-                        | Ck.CKF_MESSAGE_ENCRYPT
-                        | Ck.CKF_MESSAGE_DECRYPT
-                        | Ck.CKF_MULTI_MESSAGE;
+                encrypt | Ck.CKF_MESSAGE_ENCRYPT | Ck.CKF_MESSAGE_DECRYPT | Ck.CKF_MULTI_MESSAGE;
         long wrap = Ck.CKF_WRAP | Ck.CKF_UNWRAP;
         long curve = Ck.CKF_EC_F_P | Ck.CKF_EC_OID | Ck.CKF_EC_UNCOMPRESS;
         Range rsa = new Range(1024, 8192, sign);
