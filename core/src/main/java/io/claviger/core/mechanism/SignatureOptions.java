@@ -10,12 +10,11 @@ public sealed interface SignatureOptions {
     record Usual() implements SignatureOptions {}
 
     /**
-     * RSASSA-PSS (RFC 8017 §8.1) on a digest.
+     * RSASSA-PSS (RFC 8017 §8.1) on a digest, with a salt of another length than it.
      *
-     * @param hash that made the digest
-     * @param mgf hash of the mask generation function
+     * @param hash that made the digest, and makes the mask
      */
-    record Pss(Hash hash, Hash mgf, int saltBytes) implements SignatureOptions {
+    record Pss(Hash hash, int saltBytes) implements SignatureOptions {
         public Pss {
             if (saltBytes < 0) {
                 throw new IllegalArgumentException("a salt has no negative length");

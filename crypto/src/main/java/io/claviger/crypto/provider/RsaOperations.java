@@ -186,7 +186,7 @@ final class RsaOperations implements KeyOperations {
                 new PSSParameterSpec(
                         pss.hash().jcaName(),
                         "MGF1",
-                        new MGF1ParameterSpec(pss.mgf().jcaName()),
+                        new MGF1ParameterSpec(pss.hash().jcaName()),
                         pss.saltBytes(),
                         PSSParameterSpec.TRAILER_FIELD_BC));
         return signature;

@@ -204,8 +204,8 @@ public final class SignatureTable {
     }
 
     /**
-     * CK_RSA_PKCS_PSS_PARAMS. What is usual, MGF1 with the hash and a salt as long as it, has a
-     * mechanism of the engine; the rest is asked for with options.
+     * CK_RSA_PKCS_PSS_PARAMS. The mask is made with the hash itself, always. A salt as long as the
+     * hash is usual and has a mechanism of the engine; any other is asked for with options.
      *
      * @param fixed the hash in the name of the mechanism; empty: what comes is a digest
      */
@@ -213,15 +213,16 @@ public final class SignatureTable {
         return asked.parsed(
                 in -> {
                     Hash hash = Hashes.digest(in.u64()).orElseThrow(MechanismParameter::invalid);
-                    Hash mgf = Hashes.mgf1(in.u64()).orElseThrow(MechanismParameter::invalid);
+                    boolean masked = Hashes.mgf1(in.u64()).equals(Optional.of(hash));
                     long salt = in.u64();
-                    if (salt < 0
+                    if (!masked
+                            || salt < 0
                             || salt > MAX_SALT_BYTES
                             || fixed.filter(named -> named != hash).isPresent()) {
                         throw MechanismParameter.invalid();
                     }
                     Optional<SignatureMechanism> usual =
-                            mgf == hash && salt == hash.bytes()
+                            salt == hash.bytes()
                                     ? fixed.isPresent()
                                             ? overMessage(hash)
                                             : overDigest(Scheme.RSA_PSS, hash)
@@ -232,7 +233,7 @@ public final class SignatureTable {
                     var other =
                             new Signing.Signature(
                                     SignatureMechanism.NONE_WITH_RSA_PSS,
-                                    new SignatureOptions.Pss(hash, mgf, (int) salt));
+                                    new SignatureOptions.Pss(hash, (int) salt));
                     return fixed.isPresent() ? other.of(new SignedDigest(hash)) : other;
                 });
     }
