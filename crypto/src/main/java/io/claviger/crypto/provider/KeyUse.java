@@ -26,8 +26,6 @@ import java.util.function.Supplier;
  * the handle open, before the operation begins.
  */
 final class KeyUse {
-    private static final int SHORT_TAG_BITS = 64;
-
     private final KeySpec spec;
     private final Service service;
     private final KeyOperations operations;
@@ -211,9 +209,10 @@ final class KeyUse {
         if (parameters.oaep().isPresent()) {
             return Primitive.RSA_OAEP_FORMS;
         }
-        boolean shortTag =
-                mechanism == CipherMechanism.AES_GCM && parameters.tagBits() == SHORT_TAG_BITS;
-        return shortTag ? Primitive.AES_GCM_SHORT_TAG : Primitive.of(mechanism);
+        return Primitive.of(
+                mechanism,
+                parameters.tagBits(),
+                parameters.iv().map(Bytes::length).orElse(mechanism.ivBytes()));
     }
 
     private KeyEncapsulation check(KemMechanism mechanism) {

@@ -123,7 +123,10 @@ enum Primitive {
     XMSS_SHAKE256("XMSS", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
 
     AES_GCM("AES/GCM/NoPadding", Engine.ACCP, Engine.SUN_JCE),
-    /** GCM with the 64-bit tag, which the others refuse. */
+    /**
+     * GCM with the 64-bit tag, which the others refuse, and with a vector that has not 12 bytes:
+     * ACCP gives wrong answers when one cipher object meets vectors of several lengths.
+     */
     AES_GCM_SHORT_TAG("AES/GCM/NoPadding", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
     AES_CTR("AES/CTR/NoPadding", Engine.SUN_JCE, Engine.SUN_JCE),
     AES_ECB("AES/ECB/NoPadding", Engine.SUN_JCE, Engine.SUN_JCE),
@@ -146,6 +149,8 @@ enum Primitive {
     HMAC_SHA512("HmacSHA512", Engine.SUN_JCE, Engine.SUN_JCE),
     AES_CMAC("AESCMAC", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
     TDEA_CMAC("DESEDECMAC", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE);
+
+    private static final int SHORT_TAG_BITS = 64;
 
     private final String jcaName;
     private final Engine accelerated;
@@ -255,7 +260,15 @@ enum Primitive {
         };
     }
 
-    /** The cipher behind the mechanism with a tag of usual length. */
+    /** The cipher behind the mechanism with a tag and a vector of these lengths. */
+    static Primitive of(CipherMechanism mechanism, int tagBits, int ivBytes) {
+        boolean unusual = tagBits == SHORT_TAG_BITS || ivBytes != mechanism.ivBytes();
+        return mechanism == CipherMechanism.AES_GCM && unusual
+                ? AES_GCM_SHORT_TAG
+                : of(mechanism);
+    }
+
+    /** The cipher behind the mechanism with a tag and a vector of usual length. */
     static Primitive of(CipherMechanism mechanism) {
         return switch (mechanism) {
             case AES_GCM -> AES_GCM;

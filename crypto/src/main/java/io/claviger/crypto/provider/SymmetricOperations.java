@@ -34,7 +34,6 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class SymmetricOperations implements KeyOperations {
     private static final int DEFAULT_TAG_BITS = 128;
-    private static final int SHORT_TAG_BITS = 64;
 
     /** RFC 8439 §2.4: block 0 makes the one-time key of the AEAD. */
     private static final int CHACHA20_FIRST_BLOCK = 1;
@@ -147,10 +146,7 @@ final class SymmetricOperations implements KeyOperations {
     private byte[] run(
             CipherMechanism mechanism, int mode, byte[] input, byte[] iv, byte[] aad, int tagBits)
             throws GeneralSecurityException {
-        Primitive primitive =
-                mechanism == CipherMechanism.AES_GCM && tagBits == SHORT_TAG_BITS
-                        ? Primitive.AES_GCM_SHORT_TAG
-                        : Primitive.of(mechanism);
+        Primitive primitive = Primitive.of(mechanism, tagBits, iv.length);
         Pool<Cipher> pool =
                 ciphers.computeIfAbsent(primitive, p -> new Pool<>(() -> providers.cipher(p)));
         return pool.with(
