@@ -1,0 +1,712 @@
+package io.claviger.acceptance.pkcs11;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.claviger.acceptance.pkcs11.Cryptoki.Attribute;
+import io.claviger.acceptance.process.ClavigerProcess;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.KeyFactory;
+import java.security.MessageDigest;
+import java.security.Provider;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.EdDSAParameterSpec;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import javax.crypto.Cipher;
+import javax.crypto.Mac;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.OAEPParameterSpec;
+import javax.crypto.spec.PSource;
+import javax.crypto.spec.SecretKeySpec;
+import org.bouncycastle.jcajce.spec.ContextParameterSpec;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every mechanism through the shipped module and a node, judged by the JDK and Bouncy Castle. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ModuleMechanismTest {
+    private static final Provider BC = new BouncyCastleProvider();
+    private static final byte[] NOTHING = {};
+    private static final byte[] MESSAGE =
+            "what is signed, sealed and delivered".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] AAD = "what goes beside it".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] CONTEXT = {'c', 't', 'x'};
+
+    private static final long CKA_VALUE = 0x11;
+    private static final long CKA_KEY_TYPE = 0x100;
+    private static final long CKA_PUBLIC_KEY_INFO = 0x129;
+    private static final long CKK_AES = 0x1f;
+    private static final long CKR_DATA_LEN_RANGE = 0x21;
+    private static final long CKR_ENCRYPTED_DATA_INVALID = 0x40;
+    private static final long CKR_AEAD_DECRYPT_FAILED = 0x42;
+    private static final long CKR_MECHANISM_PARAM_INVALID = 0x71;
+    private static final long CKR_SIGNATURE_INVALID = 0xc0;
+
+    private final ClavigerProcess node;
+    private final Cryptoki p11;
+    private int labels;
+
+    ModuleMechanismTest(@TempDir Path dir) {
+        this.node = ClavigerProcess.node(dir.resolve("data")).start();
+        node.as("partitionSo")
+                .patch("/ops/v1/partitions/DEMO/policy", "{\"importKeys\":true,\"legacyAlgorithms\":true}")
+                .expect(200);
+        this.p11 = new Cryptoki(Token.of(node, dir));
+    }
+
+    @AfterAll
+    void stop() {
+        p11.close();
+        node.close();
+    }
+
+    // Secret keys: imported, so that the JDK has the same.
+
+    private synchronized String label() {
+        return "mechanism-" + ++labels;
+    }
+
+    private long secret(long type, byte[] value) {
+        return p11.create(
+                Attribute.of(0x0, 4),
+                Attribute.of(CKA_KEY_TYPE, type),
+                Attribute.of(0x1, true),
+                Attribute.of(0x3, label()),
+                Attribute.of(0x104, true),
+                Attribute.of(0x105, true),
+                Attribute.of(0x108, true),
+                Attribute.of(0x10a, true),
+                new Attribute(CKA_VALUE, value));
+    }
+
+    private static byte[] counted(int length) {
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            bytes[i] = (byte) (i * 7 + 1);
+        }
+        return bytes;
+    }
+
+    private byte[] jdk(String name, String algorithm, byte[] key, AlgorithmParameterSpec spec)
+            throws Exception {
+        return jdk(name, algorithm, key, spec, MESSAGE);
+    }
+
+    private static byte[] jdk(
+            String name, String algorithm, byte[] key, AlgorithmParameterSpec spec, byte[] data)
+            throws Exception {
+        Cipher cipher = Cipher.getInstance(name, BC);
+        cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, algorithm), spec);
+        if (spec instanceof GCMParameterSpec) {
+            cipher.updateAAD(AAD);
+        }
+        return cipher.doFinal(data);
+    }
+
+    private void bothWays(MemorySegment mechanism, long key, byte[] clear, byte[] sealed) {
+        assertThat(p11.single("Encrypt", mechanism, key, clear)).isEqualTo(sealed);
+        assertThat(p11.single("Decrypt", mechanism, key, sealed)).isEqualTo(clear);
+    }
+
+    @Test
+    void block_ciphers_agree_with_the_jdk() throws Exception {
+        byte[] iv = counted(16);
+        byte[] blocks = Arrays.copyOf(MESSAGE, 32);
+        byte[] aes = counted(32);
+        long key = secret(CKK_AES, aes);
+        var vector = new IvParameterSpec(iv);
+        bothWays(
+                p11.mechanism(0x1085, iv),
+                key,
+                MESSAGE,
+                jdk("AES/CBC/PKCS5Padding", "AES", aes, vector));
+        bothWays(
+                p11.mechanism(0x1082, iv),
+                key,
+                blocks,
+                jdk("AES/CBC/NoPadding", "AES", aes, vector, blocks));
+        bothWays(
+                p11.mechanism(0x1081),
+                key,
+                blocks,
+                jdk("AES/ECB/NoPadding", "AES", aes, null, blocks));
+        byte[] tdes = counted(24);
+        long des = secret(0x15, tdes);
+        bothWays(
+                p11.mechanism(0x136, counted(8)),
+                des,
+                MESSAGE,
+                jdk(
+                        "DESede/CBC/PKCS5Padding",
+                        "DESede",
+                        tdes,
+                        new IvParameterSpec(counted(8))));
+        long camellia = secret(0x25, aes);
+        bothWays(
+                p11.mechanism(0x555, iv),
+                camellia,
+                MESSAGE,
+                jdk("Camellia/CBC/PKCS7Padding", "Camellia", aes, vector));
+        p11.done("C_EncryptInit", p11.session(), p11.mechanism(0x1082, iv), key);
+        assertThat(
+                        p11.call(
+                                "C_Encrypt",
+                                p11.session(),
+                                p11.bytes(MESSAGE),
+                                17L,
+                                p11.room(64),
+                                p11.number(64)))
+                .isEqualTo(CKR_DATA_LEN_RANGE);
+    }
+
+    @Test
+    void a_counter_counts_as_many_bits_as_it_has() throws Exception {
+        byte[] aes = counted(16);
+        long key = secret(CKK_AES, aes);
+        byte[] start = counted(16);
+        Arrays.fill(start, 12, 16, (byte) 0xff);
+        start[15] = (byte) 0xfe; // two blocks to go in 32 bits
+        long high = number(start, 0);
+        long low = number(start, 8);
+        MemorySegment narrow = p11.mechanism(0x1086, p11.structure(32L, high, low));
+        MemorySegment wide = p11.mechanism(0x1086, p11.structure(128L, high, low));
+        byte[] two = Arrays.copyOf(MESSAGE, 32);
+        byte[] three = Arrays.copyOf(MESSAGE, 33);
+        var vector = new IvParameterSpec(start);
+        bothWays(narrow, key, two, jdk("AES/CTR/NoPadding", "AES", aes, vector, two));
+        bothWays(wide, key, three, jdk("AES/CTR/NoPadding", "AES", aes, vector, three));
+        p11.done("C_EncryptInit", p11.session(), narrow, key);
+        assertThat(
+                        p11.call(
+                                "C_Encrypt",
+                                p11.session(),
+                                p11.bytes(three),
+                                33L,
+                                p11.room(64),
+                                p11.number(64)))
+                .isEqualTo(CKR_DATA_LEN_RANGE);
+    }
+
+    private static long number(byte[] bytes, int at) {
+        return Long.reverseBytes(new BigInteger(1, Arrays.copyOfRange(bytes, at, at + 8)).longValue());
+    }
+
+    private MemorySegment gcm(byte[] iv, long tagBits) {
+        return p11.mechanism(
+                0x1087,
+                p11.structure(
+                        p11.bytes(iv),
+                        (long) iv.length,
+                        8L * iv.length,
+                        p11.bytes(AAD),
+                        (long) AAD.length,
+                        tagBits));
+    }
+
+    @Test
+    void sealing_takes_vectors_and_tags_of_other_lengths() throws Exception {
+        byte[] aes = counted(32);
+        long key = secret(CKK_AES, aes);
+        for (int ivBytes : new int[] {1, 8, 12, 16, 60}) {
+            for (int tagBits : new int[] {64, 96, 104, 128}) {
+                byte[] iv = counted(ivBytes);
+                iv[0] = (byte) tagBits;
+                bothWays(
+                        gcm(iv, tagBits),
+                        key,
+                        MESSAGE,
+                        jdk(
+                                "AES/GCM/NoPadding",
+                                "AES",
+                                aes,
+                                new GCMParameterSpec(tagBits, iv)));
+            }
+        }
+        for (int nonceBytes : new int[] {7, 11, 13}) {
+            for (long tagBytes : new long[] {4, 8, 14, 16}) {
+                byte[] nonce = counted(nonceBytes);
+                nonce[0] = (byte) tagBytes; // none is used twice
+                MemorySegment ccm =
+                        p11.mechanism(
+                                0x1088,
+                                p11.structure(
+                                        (long) MESSAGE.length,
+                                        p11.bytes(nonce),
+                                        (long) nonceBytes,
+                                        p11.bytes(AAD),
+                                        (long) AAD.length,
+                                        tagBytes));
+                bothWays(
+                        ccm,
+                        key,
+                        MESSAGE,
+                        jdk(
+                                "AES/CCM/NoPadding",
+                                "AES",
+                                aes,
+                                new GCMParameterSpec((int) tagBytes * 8, nonce)));
+            }
+        }
+        byte[] chacha = counted(32);
+        byte[] nonce = counted(12);
+        MemorySegment poly =
+                p11.mechanism(
+                        0x4021,
+                        p11.structure(p11.bytes(nonce), 12L, p11.bytes(AAD), (long) AAD.length));
+        Cipher jdk = Cipher.getInstance("ChaCha20-Poly1305");
+        jdk.init(
+                Cipher.ENCRYPT_MODE,
+                new SecretKeySpec(chacha, "ChaCha20"),
+                new IvParameterSpec(nonce));
+        jdk.updateAAD(AAD);
+        bothWays(poly, secret(0x33, chacha), MESSAGE, jdk.doFinal(MESSAGE));
+        byte[] sealed = p11.single("Encrypt", gcm(counted(12), 128), key, MESSAGE);
+        sealed[3] ^= 1;
+        p11.done("C_DecryptInit", p11.session(), gcm(counted(12), 128), key);
+        assertThat(
+                        p11.call(
+                                "C_Decrypt",
+                                p11.session(),
+                                p11.bytes(sealed),
+                                (long) sealed.length,
+                                p11.room(99),
+                                p11.number(99)))
+                .isEqualTo(CKR_ENCRYPTED_DATA_INVALID);
+    }
+
+    @Test
+    void messages_are_sealed_one_by_one() throws Exception {
+        byte[] aes = counted(16);
+        long key = secret(CKK_AES, aes);
+        MemorySegment iv = p11.bytes(counted(12));
+        MemorySegment tag = p11.room(16);
+        MemorySegment parameter = p11.structure(iv, 12L, 32L, 1L, tag, 128L);
+        MemorySegment length = p11.number(MESSAGE.length);
+        MemorySegment out = p11.room(MESSAGE.length);
+        p11.done("C_MessageEncryptInit", p11.session(), p11.mechanism(0x1087), key);
+        p11.done(
+                "C_EncryptMessage",
+                p11.session(),
+                parameter,
+                parameter.byteSize(),
+                p11.bytes(AAD),
+                (long) AAD.length,
+                p11.bytes(MESSAGE),
+                (long) MESSAGE.length,
+                out,
+                length);
+        byte[] made = Cryptoki.first(iv, 12);
+        assertThat(Arrays.copyOf(made, 4)).isEqualTo(counted(4));
+        byte[] expected =
+                jdk("AES/GCM/NoPadding", "AES", aes, new GCMParameterSpec(128, made));
+        assertThat(Cryptoki.first(out, MESSAGE.length))
+                .isEqualTo(Arrays.copyOf(expected, MESSAGE.length));
+        assertThat(Cryptoki.first(tag, 16))
+                .isEqualTo(Arrays.copyOfRange(expected, MESSAGE.length, expected.length));
+        p11.done("C_MessageEncryptFinal", p11.session());
+
+        MemorySegment given = p11.structure(iv, 12L, 0L, 0L, tag, 128L);
+        p11.done("C_MessageDecryptInit", p11.session(), p11.mechanism(0x1087), key);
+        for (long expectedValue : new long[] {Cryptoki.OK, CKR_AEAD_DECRYPT_FAILED}) {
+            assertThat(
+                            p11.call(
+                                    "C_DecryptMessage",
+                                    p11.session(),
+                                    given,
+                                    given.byteSize(),
+                                    p11.bytes(AAD),
+                                    (long) AAD.length,
+                                    out,
+                                    (long) MESSAGE.length,
+                                    p11.room(MESSAGE.length),
+                                    p11.number(MESSAGE.length)))
+                    .isEqualTo(expectedValue);
+            tag.set(ValueLayout.JAVA_BYTE, 0, (byte) (tag.get(ValueLayout.JAVA_BYTE, 0) ^ 1));
+        }
+        p11.done("C_MessageDecryptFinal", p11.session());
+    }
+
+    @Test
+    void codes_are_whole_or_as_short_as_asked() throws Exception {
+        Map<Long, String> hashes =
+                Map.of(
+                        0x221L, "HmacSHA1",
+                        0x256L, "HmacSHA224",
+                        0x251L, "HmacSHA256",
+                        0x261L, "HmacSHA384",
+                        0x271L, "HmacSHA512");
+        Map<Long, Long> types =
+                Map.of(0x221L, 0x28L, 0x256L, 0x2eL, 0x251L, 0x2bL, 0x261L, 0x2cL, 0x271L, 0x2dL);
+        for (var hash : hashes.entrySet()) {
+            byte[] value = counted(64);
+            Mac mac = Mac.getInstance(hash.getValue());
+            mac.init(new SecretKeySpec(value, "HMAC"));
+            code(
+                    hash.getKey(),
+                    hash.getKey() + 1,
+                    secret(types.get(hash.getKey()), value),
+                    mac.doFinal(MESSAGE));
+        }
+        byte[] aes = counted(32);
+        Mac cmac = Mac.getInstance("AESCMAC", BC);
+        cmac.init(new SecretKeySpec(aes, "AES"));
+        code(0x108a, 0x108b, secret(CKK_AES, aes), cmac.doFinal(MESSAGE));
+        Mac des = Mac.getInstance("DESEDECMAC", BC);
+        des.init(new SecretKeySpec(counted(24), "DESede"));
+        code(0x138, 0x137, secret(0x15, counted(24)), des.doFinal(MESSAGE));
+    }
+
+    private void code(long whole, long part, long key, byte[] expected) {
+        assertThat(p11.sign(p11.mechanism(whole), key, MESSAGE)).isEqualTo(expected);
+        assertThat(p11.verify(p11.mechanism(whole), key, MESSAGE, expected))
+                .isEqualTo(Cryptoki.OK);
+        MemorySegment seven = p11.mechanism(part, p11.structure(7L));
+        byte[] start = Arrays.copyOf(expected, 7);
+        assertThat(p11.sign(seven, key, MESSAGE)).isEqualTo(start);
+        assertThat(p11.verify(seven, key, MESSAGE, start)).isEqualTo(Cryptoki.OK);
+        assertThat(p11.verify(seven, key, MESSAGE, Arrays.copyOf(expected, 6)))
+                .isEqualTo(CKR_SIGNATURE_INVALID);
+        start[6] ^= 1;
+        assertThat(p11.verify(seven, key, MESSAGE, start)).isEqualTo(CKR_SIGNATURE_INVALID);
+    }
+
+    // Pairs: made in the token.
+
+    private record Pair(long publicKey, long privateKey, PublicKey known) {}
+
+    private Pair pair(long mechanism, String algorithm, Attribute kind) throws Exception {
+        List<Attribute> publicSide = new ArrayList<>(List.of(Attribute.of(0x1, true), kind));
+        List<Attribute> privateSide =
+                new ArrayList<>(List.of(Attribute.of(0x1, true), Attribute.of(0x3, label())));
+        publicSide.add(Attribute.of(0x10a, true));
+        privateSide.add(Attribute.of(0x108, true));
+        if (algorithm.equals("RSA")) {
+            publicSide.add(Attribute.of(0x104, true));
+            privateSide.add(Attribute.of(0x105, true));
+        }
+        long[] handles = p11.pair(mechanism, publicSide, privateSide);
+        byte[] spki = p11.attribute(handles[0], CKA_PUBLIC_KEY_INFO);
+        return new Pair(
+                handles[0],
+                handles[1],
+                KeyFactory.getInstance(algorithm, BC)
+                        .generatePublic(new X509EncodedKeySpec(spki)));
+    }
+
+    private void signed(
+            MemorySegment mechanism, Pair pair, byte[] data, Signature judge, byte[] judged)
+            throws Exception {
+        byte[] signature = p11.sign(mechanism, pair.privateKey(), data);
+        judge.initVerify(pair.known());
+        judge.update(judged);
+        assertThat(judge.verify(signature)).as(judge.getAlgorithm()).isTrue();
+        assertThat(p11.verify(mechanism, pair.publicKey(), data, signature))
+                .isEqualTo(Cryptoki.OK);
+        signature[signature.length / 2] ^= 1;
+        assertThat(p11.verify(mechanism, pair.publicKey(), data, signature))
+                .isEqualTo(CKR_SIGNATURE_INVALID);
+    }
+
+    private void signed(MemorySegment mechanism, Pair pair, Signature judge) throws Exception {
+        signed(mechanism, pair, MESSAGE, judge, MESSAGE);
+    }
+
+    @Test
+    void rsa_signs_in_every_form() throws Exception {
+        Pair rsa = pair(0x0, "RSA", Attribute.of(0x121, 2048));
+        Map<Long, String> pkcs1 =
+                Map.of(
+                        0x6L, "SHA1withRSA",
+                        0x46L, "SHA224withRSA",
+                        0x40L, "SHA256withRSA",
+                        0x41L, "SHA384withRSA",
+                        0x42L, "SHA512withRSA",
+                        0x66L, "SHA3-224withRSA",
+                        0x60L, "SHA3-256withRSA",
+                        0x61L, "SHA3-384withRSA",
+                        0x62L, "SHA3-512withRSA");
+        for (var each : pkcs1.entrySet()) {
+            signed(p11.mechanism(each.getKey()), rsa, Signature.getInstance(each.getValue(), BC));
+        }
+        pss(rsa, 0x43, 0x250, "SHA-256", 2, "SHA-256", 32);
+        pss(rsa, 0x43, 0x250, "SHA-256", 2, "SHA-256", 0);
+        pss(rsa, 0x43, 0x250, "SHA-256", 2, "SHA-256", 222);
+        pss(rsa, 0xe, 0x220, "SHA-1", 1, "SHA-1", 20);
+        pss(rsa, 0x63, 0x2b0, "SHA3-256", 7, "SHA3-256", 32);
+        MemorySegment tooLong = p11.mechanism(0x43, p11.structure(0x250L, 2L, 223L));
+        p11.done("C_SignInit", p11.session(), tooLong, rsa.privateKey());
+        assertThat(
+                        p11.call(
+                                "C_Sign",
+                                p11.session(),
+                                p11.bytes(MESSAGE),
+                                (long) MESSAGE.length,
+                                p11.room(256),
+                                p11.number(256)))
+                .isNotEqualTo(Cryptoki.OK);
+        bare(rsa);
+    }
+
+    private void pss(
+            Pair rsa, long type, long hash, String name, long mgf, String mgfName, int salt)
+            throws Exception {
+        var spec =
+                new PSSParameterSpec(name, "MGF1", new MGF1ParameterSpec(mgfName), salt, 1);
+        Signature judge = Signature.getInstance("RSASSA-PSS", BC);
+        judge.setParameter(spec);
+        MemorySegment parameter = p11.structure(hash, mgf, (long) salt);
+        signed(p11.mechanism(type, parameter), rsa, judge);
+        Signature again = Signature.getInstance("RSASSA-PSS", BC);
+        again.setParameter(spec);
+        byte[] digest = MessageDigest.getInstance(name).digest(MESSAGE);
+        signed(p11.mechanism(0xd, parameter), rsa, digest, again, MESSAGE);
+    }
+
+    /** The bare operation, and what a signature says itself that it was made over. */
+    private void bare(Pair rsa) {
+        byte[] block = new byte[256];
+        System.arraycopy(MESSAGE, 0, block, 200, MESSAGE.length);
+        byte[] signature = p11.sign(p11.mechanism(0x3), rsa.privateKey(), block);
+        var key = (RSAPublicKey) rsa.known();
+        assertThat(
+                        new BigInteger(1, signature)
+                                .modPow(key.getPublicExponent(), key.getModulus()))
+                .isEqualTo(new BigInteger(1, block));
+        assertThat(p11.verify(p11.mechanism(0x3), rsa.publicKey(), block, signature))
+                .isEqualTo(Cryptoki.OK);
+        for (var each : Map.of(0x1L, MESSAGE, 0x3L, block).entrySet()) {
+            MemorySegment mechanism = p11.mechanism(each.getKey());
+            byte[] made = p11.single("SignRecover", mechanism, rsa.privateKey(), each.getValue());
+            assertThat(p11.single("VerifyRecover", mechanism, rsa.publicKey(), made))
+                    .isEqualTo(each.getValue());
+        }
+        p11.done("C_VerifyRecoverInit", p11.session(), p11.mechanism(0x1), rsa.publicKey());
+        assertThat(
+                        p11.call(
+                                "C_VerifyRecover",
+                                p11.session(),
+                                p11.bytes(signature),
+                                256L,
+                                p11.room(256),
+                                p11.number(256)))
+                .isEqualTo(CKR_SIGNATURE_INVALID);
+    }
+
+    @Test
+    void oaep_takes_every_hash_and_a_label() throws Exception {
+        Pair rsa = pair(0x0, "RSA", Attribute.of(0x121, 2048));
+        List<String> names = List.of("SHA-1", "SHA-224", "SHA-256", "SHA-384", "SHA-512");
+        long[] hashes = {0x220, 0x255, 0x250, 0x260, 0x270};
+        long[] masks = {1, 5, 2, 3, 4};
+        for (int hash = 0; hash < hashes.length; hash++) {
+            for (int mask : new int[] {0, 2, hash}) {
+                for (byte[] label : List.of(NOTHING, AAD)) {
+                    MemorySegment mechanism =
+                            p11.mechanism(
+                                    0x9,
+                                    p11.structure(
+                                            hashes[hash],
+                                            masks[mask],
+                                            1L,
+                                            p11.bytes(label),
+                                            (long) label.length));
+                    Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPPadding", BC);
+                    cipher.init(
+                            Cipher.ENCRYPT_MODE,
+                            rsa.known(),
+                            new OAEPParameterSpec(
+                                    names.get(hash),
+                                    "MGF1",
+                                    new MGF1ParameterSpec(names.get(mask)),
+                                    new PSource.PSpecified(label)));
+                    assertThat(
+                                    p11.single(
+                                            "Decrypt",
+                                            mechanism,
+                                            rsa.privateKey(),
+                                            cipher.doFinal(MESSAGE)))
+                            .isEqualTo(MESSAGE);
+                    byte[] made = p11.single("Encrypt", mechanism, rsa.publicKey(), MESSAGE);
+                    assertThat(p11.single("Decrypt", mechanism, rsa.privateKey(), made))
+                            .isEqualTo(MESSAGE);
+                }
+            }
+        }
+    }
+
+    @Test
+    void curves_sign_every_digest() throws Exception {
+        byte[] p256 = {6, 8, 0x2a, (byte) 0x86, 0x48, (byte) 0xce, 0x3d, 3, 1, 7};
+        Pair ec = pair(0x1040, "EC", new Attribute(0x180, p256));
+        List<String> hashes =
+                List.of(
+                        "SHA1", "SHA224", "SHA256", "SHA384", "SHA512", "SHA3-224", "SHA3-256",
+                        "SHA3-384", "SHA3-512");
+        for (int i = 0; i < hashes.size(); i++) {
+            signed(
+                    p11.mechanism(0x1042 + i),
+                    ec,
+                    Signature.getInstance(hashes.get(i) + "withPLAIN-ECDSA", BC));
+        }
+    }
+
+    @Test
+    void edwards_curves_sign_in_every_form() throws Exception {
+        Pair small = pair(0x1055, "Ed25519", curve("edwards25519"));
+        Pair large = pair(0x1055, "Ed448", curve("edwards448"));
+        signed(p11.mechanism(0x1057), small, Signature.getInstance("Ed25519", BC));
+        signed(p11.mechanism(0x1057), large, Signature.getInstance("Ed448", BC));
+        for (Pair each : List.of(small, large)) {
+            for (long prehash : new long[] {0, 1}) {
+                Signature judge = Signature.getInstance("EdDSA");
+                judge.setParameter(new EdDSAParameterSpec(prehash == 1, CONTEXT));
+                PublicKey known =
+                        KeyFactory.getInstance("EdDSA")
+                                .generatePublic(
+                                        new X509EncodedKeySpec(each.known().getEncoded()));
+                signed(
+                        p11.mechanism(
+                                0x1057,
+                                p11.structure(
+                                        prehash, (long) CONTEXT.length, p11.bytes(CONTEXT))),
+                        new Pair(each.publicKey(), each.privateKey(), known),
+                        judge);
+            }
+        }
+    }
+
+    private static Attribute curve(String name) {
+        byte[] der = new byte[name.length() + 2];
+        der[0] = 0x13;
+        der[1] = (byte) name.length();
+        System.arraycopy(name.getBytes(StandardCharsets.US_ASCII), 0, der, 2, name.length());
+        return new Attribute(0x180, der);
+    }
+
+    @Test
+    void lattices_and_hashes_sign_with_context_and_hash() throws Exception {
+        Pair lattice = pair(0x1c, "ML-DSA", Attribute.of(0x61d, 2));
+        Pair tree = pair(0x2d, "SLH-DSA", Attribute.of(0x61d, 3));
+        signed(p11.mechanism(0x1d), lattice, Signature.getInstance("ML-DSA", BC));
+        signed(p11.mechanism(0x2e), tree, Signature.getInstance("SLH-DSA", BC));
+        MemorySegment context =
+                p11.structure(0L, p11.bytes(CONTEXT), (long) CONTEXT.length);
+        signed(p11.mechanism(0x1d, context), lattice, contextual("ML-DSA"));
+        signed(p11.mechanism(0x2e, context), tree, contextual("SLH-DSA"));
+        MemorySegment deterministic = p11.structure(2L, p11.bytes(NOTHING), 0L);
+        p11.done(
+                "C_SignInit",
+                p11.session(),
+                p11.mechanism(0x1d, deterministic),
+                lattice.privateKey());
+        assertThat(
+                        p11.call(
+                                "C_Sign",
+                                p11.session(),
+                                p11.bytes(MESSAGE),
+                                3L,
+                                p11.room(9999),
+                                p11.number(9999)))
+                .isEqualTo(CKR_MECHANISM_PARAM_INVALID);
+        // With a hash of its own: all ten say yes to their own and no to another's.
+        for (long type = 0x23; type <= 0x2c; type++) {
+            byte[] made = p11.sign(p11.mechanism(type), lattice.privateKey(), MESSAGE);
+            for (long other : new long[] {type, type == 0x23 ? 0x24 : 0x23}) {
+                assertThat(p11.verify(p11.mechanism(other), lattice.publicKey(), MESSAGE, made))
+                        .isEqualTo(other == type ? Cryptoki.OK : CKR_SIGNATURE_INVALID);
+            }
+        }
+    }
+
+    private static Signature contextual(String algorithm) throws Exception {
+        Signature judge = Signature.getInstance(algorithm, BC);
+        judge.setParameter(new ContextParameterSpec(CONTEXT));
+        return judge;
+    }
+
+    // Much data.
+
+    @Test
+    void data_of_any_length_goes_through_in_parts() throws Exception {
+        byte[] data = new byte[64 << 20];
+        for (int i = 0; i < data.length; i += 4096) {
+            data[i] = (byte) (i >>> 12);
+        }
+        MemorySegment all = p11.bytes(data);
+        p11.done("C_DigestInit", p11.session(), p11.mechanism(0x250));
+        for (long at = 0; at < data.length; at += 8 << 20) {
+            p11.done("C_DigestUpdate", p11.session(), all.asSlice(at), (long) (8 << 20));
+        }
+        assertThat(p11.output("C_DigestFinal"))
+                .isEqualTo(MessageDigest.getInstance("SHA-256").digest(data));
+        Pair rsa = pair(0x0, "RSA", Attribute.of(0x121, 2048));
+        Signature judge = Signature.getInstance("SHA256withRSA", BC);
+        signed(p11.mechanism(0x40), rsa, data, judge, data);
+    }
+
+    @Test
+    void ciphers_go_on_where_they_stopped() throws Exception {
+        byte[] aes = counted(32);
+        long key = secret(CKK_AES, aes);
+        byte[] iv = counted(16);
+        byte[] data = new byte[(3 << 20) + 5];
+        Arrays.fill(data, (byte) 9);
+        var vector = new IvParameterSpec(iv);
+        bothWays(
+                p11.mechanism(0x1085, iv),
+                key,
+                data,
+                jdk("AES/CBC/PKCS5Padding", "AES", aes, vector, data));
+        bothWays(
+                p11.mechanism(0x1086, p11.structure(64L, number(iv, 0), number(iv, 8))),
+                key,
+                data,
+                jdk("AES/CTR/NoPadding", "AES", aes, vector, data));
+        bothWays(
+                gcm(iv, 128),
+                key,
+                data,
+                jdk("AES/GCM/NoPadding", "AES", aes, new GCMParameterSpec(128, iv), data));
+        // Each part gives out what is whole at once, into a buffer one block longer.
+        byte[] expected = jdk("AES/CBC/PKCS5Padding", "AES", aes, vector);
+        p11.done("C_EncryptInit", p11.session(), p11.mechanism(0x1085, iv), key);
+        int done = 0;
+        for (int at = 0; at < MESSAGE.length; at += 5) {
+            int count = Math.min(5, MESSAGE.length - at);
+            MemorySegment out = p11.room(21);
+            MemorySegment length = p11.number(21);
+            p11.done(
+                    "C_EncryptUpdate",
+                    p11.session(),
+                    p11.bytes(Arrays.copyOfRange(MESSAGE, at, at + count)),
+                    (long) count,
+                    out,
+                    length);
+            int made = (int) length.get(ValueLayout.JAVA_LONG, 0);
+            assertThat(Cryptoki.first(out, made))
+                    .isEqualTo(Arrays.copyOfRange(expected, done, done + made));
+            done += made;
+        }
+        assertThat(done).isEqualTo(MESSAGE.length / 16 * 16);
+        MemorySegment out = p11.room(16);
+        p11.done("C_EncryptFinal", p11.session(), out, p11.number(16));
+        assertThat(Cryptoki.first(out, 16))
+                .isEqualTo(Arrays.copyOfRange(expected, done, expected.length));
+    }
+}
