@@ -130,8 +130,9 @@ final class TransportCalls {
             return of(WrapMethod.RSA_WRAP_PAD, wrapped);
         }
         if (type == Ck.CKM_RSA_PKCS_OAEP) {
-            if (CipherTable.of(mechanism).mechanism()
-                    != CipherMechanism.RSA_PADDING_OAEP_WITH_SHA1) {
+            CipherTable.Ciphering oaep = CipherTable.of(mechanism);
+            if (oaep.mechanism() != CipherMechanism.RSA_PADDING_OAEP_WITH_SHA1
+                    || oaep.oaep().isPresent()) {
                 throw new Failure(ReturnValue.MECHANISM_PARAM_INVALID);
             }
             return of(WrapMethod.RSA_WRAP_OAEP, wrapped);

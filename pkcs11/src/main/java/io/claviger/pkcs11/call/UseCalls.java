@@ -178,15 +178,16 @@ final class UseCalls {
         Optional<byte[]> signature = in.optionalBytes();
         in.end();
         ActiveOperation operation = session.operation(kind);
+        boolean begun = operation instanceof Remainder;
         boolean more = false;
         try {
             ActiveOperation result =
-                    operation instanceof Remainder
+                    begun
                             ? operation
                             : new Remainder(operation.finish(signature));
             byte[] part = result.finish(Optional.empty());
             more = Remainder.follows(part);
-            if (more && result != operation) {
+            if (more && !begun) {
                 session.end(kind);
                 session.begin(kind, result);
             }
