@@ -141,7 +141,7 @@ final class Cryptoki implements AutoCloseable {
         return structure(type, NULL, 0L);
     }
 
-    private MemorySegment template(List<Attribute> attributes) {
+    MemorySegment template(List<Attribute> attributes) {
         MemorySegment made = arena.allocate(24L * attributes.size(), 8);
         for (int i = 0; i < attributes.size(); i++) {
             Attribute attribute = attributes.get(i);

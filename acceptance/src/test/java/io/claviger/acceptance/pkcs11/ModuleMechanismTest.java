@@ -57,6 +57,7 @@ class ModuleMechanismTest {
     private static final long CKR_AEAD_DECRYPT_FAILED = 0x42;
     private static final long CKR_MECHANISM_PARAM_INVALID = 0x71;
     private static final long CKR_SIGNATURE_INVALID = 0xc0;
+    private static final long CKR_WRAPPED_KEY_INVALID = 0x110;
 
     private final ClavigerProcess node;
     private final Cryptoki p11;
@@ -65,7 +66,8 @@ class ModuleMechanismTest {
     ModuleMechanismTest(@TempDir Path dir) {
         this.node = ClavigerProcess.node(dir.resolve("data")).start();
         node.as("partitionSo")
-                .patch("/ops/v1/partitions/DEMO/policy", "{\"importKeys\":true,\"legacyAlgorithms\":true}")
+                .patch("/ops/v1/partitions/DEMO/policy", "{\"importKeys\":true,\"extractKeys\":true,"
+                                + "\"legacyAlgorithms\":true}")
                 .expect(200);
         this.p11 = new Cryptoki(Token.of(node, dir));
     }
@@ -239,7 +241,7 @@ class ModuleMechanismTest {
             }
         }
         for (int nonceBytes : new int[] {7, 11, 13}) {
-            for (long tagBytes : new long[] {4, 8, 14, 16}) {
+            for (long tagBytes : new long[] {8, 12, 14, 16}) {
                 byte[] nonce = counted(nonceBytes);
                 nonce[0] = (byte) tagBytes; // none is used twice
                 MemorySegment ccm =
@@ -638,6 +640,102 @@ class ModuleMechanismTest {
         Signature judge = Signature.getInstance(algorithm, BC);
         judge.setParameter(new ContextParameterSpec(CONTEXT));
         return judge;
+    }
+
+    // Keys under keys.
+
+    @Test
+    void keys_travel_under_rsa_in_every_form() throws Exception {
+        long[] rsa =
+                p11.pair(
+                        0x0,
+                        List.of(
+                                Attribute.of(0x1, true),
+                                Attribute.of(0x121, 2048),
+                                Attribute.of(0x106, true)),
+                        List.of(
+                                Attribute.of(0x1, true),
+                                Attribute.of(0x3, label()),
+                                Attribute.of(0x107, true)));
+        byte[] aes = counted(32);
+        long key =
+                p11.create(
+                        Attribute.of(0x0, 4),
+                        Attribute.of(CKA_KEY_TYPE, CKK_AES),
+                        Attribute.of(0x1, true),
+                        Attribute.of(0x3, label()),
+                        Attribute.of(0x104, true),
+                        Attribute.of(0x105, true),
+                        Attribute.of(0x162, true),
+                        new Attribute(CKA_VALUE, aes));
+        MemorySegment label = p11.bytes(AAD);
+        MemorySegment oaep = p11.structure(0x250L, 1L, 1L, label, (long) AAD.length);
+        MemorySegment twice = p11.structure(256L, oaep);
+        PublicKey known =
+                KeyFactory.getInstance("RSA")
+                        .generatePublic(
+                                new X509EncodedKeySpec(
+                                        p11.attribute(rsa[0], CKA_PUBLIC_KEY_INFO)));
+        byte[] iv = counted(16);
+        byte[] expected = jdk("AES/CBC/PKCS5Padding", "AES", aes, new IvParameterSpec(iv));
+        for (MemorySegment mechanism :
+                List.of(p11.mechanism(0x9, oaep), p11.mechanism(0x1054, twice))) {
+            byte[] blob = p11.output("C_WrapKey", mechanism, rsa[0], key);
+            assertThat(sealedBy(unwrapped(mechanism, rsa[1], blob), iv)).isEqualTo(expected);
+            blob[blob.length - 1] ^= 1;
+            assertThat(unwrapping(mechanism, rsa[1], blob, p11.room(8)))
+                    .isEqualTo(CKR_WRAPPED_KEY_INVALID);
+        }
+        // What another device wrapped: the key for one time by OAEP, and the key by RFC 5649.
+        byte[] oneTime = counted(32);
+        Cipher outer = Cipher.getInstance("RSA/ECB/OAEPPadding");
+        outer.init(
+                Cipher.ENCRYPT_MODE,
+                known,
+                new OAEPParameterSpec(
+                        "SHA-256",
+                        "MGF1",
+                        new MGF1ParameterSpec("SHA-1"),
+                        new PSource.PSpecified(AAD)));
+        Cipher inner = Cipher.getInstance("AES/KWP/NoPadding");
+        inner.init(Cipher.WRAP_MODE, new SecretKeySpec(oneTime, "AES"));
+        byte[] first = outer.doFinal(oneTime);
+        byte[] second = inner.wrap(new SecretKeySpec(aes, "AES"));
+        byte[] blob = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, blob, first.length, second.length);
+        assertThat(sealedBy(unwrapped(p11.mechanism(0x1054, twice), rsa[1], blob), iv))
+                .isEqualTo(expected);
+    }
+
+    private byte[] sealedBy(long key, byte[] iv) {
+        return p11.single("Encrypt", p11.mechanism(0x1085, iv), key, MESSAGE);
+    }
+
+    private long unwrapped(MemorySegment mechanism, long by, byte[] blob) {
+        MemorySegment handle = p11.number(0);
+        assertThat(unwrapping(mechanism, by, blob, handle)).isEqualTo(Cryptoki.OK);
+        return handle.get(ValueLayout.JAVA_LONG, 0);
+    }
+
+    private long unwrapping(MemorySegment mechanism, long by, byte[] blob, MemorySegment handle) {
+        List<Attribute> template =
+                List.of(
+                        Attribute.of(0x0, 4),
+                        Attribute.of(CKA_KEY_TYPE, CKK_AES),
+                        Attribute.of(0x1, true),
+                        Attribute.of(0x3, label()),
+                        Attribute.of(0x104, true),
+                        Attribute.of(0x105, true));
+        return p11.call(
+                "C_UnwrapKey",
+                p11.session(),
+                mechanism,
+                by,
+                p11.bytes(blob),
+                (long) blob.length,
+                p11.template(template),
+                (long) template.size(),
+                handle);
     }
 
     // Much data.

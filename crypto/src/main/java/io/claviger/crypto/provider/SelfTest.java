@@ -397,7 +397,8 @@ final class SelfTest {
                         Optional.empty(),
                         NOTHING,
                         0,
-                        Optional.of(new OaepForm(Hash.SHA1, Bytes.owned(MESSAGE))));
+                        Optional.of(new OaepForm(Hash.SHA1, Bytes.owned(MESSAGE))),
+                        false);
         byte[] known = answers.bytes("RSA.RSA_OAEP_FORMS");
         equal(MESSAGE, key.decrypt(mechanism, known, labelled));
         Ciphertext made = key.encrypt(mechanism, MESSAGE, labelled, providers.random());

@@ -42,7 +42,7 @@ final class SymmetricOperations implements KeyOperations {
     private static final Set<Integer> GCM_TAG_BITS = Set.of(64, 96, 104, 112, 120, 128);
 
     /** SP 800-38C §5.3: an even number of bytes. */
-    private static final Set<Integer> CCM_TAG_BITS = Set.of(32, 48, 64, 80, 96, 112, 128);
+    private static final Set<Integer> CCM_TAG_BITS = Set.of(64, 96, 112, 128);
 
     private static final Set<Integer> POLY1305_TAG_BITS = Set.of(128);
 
@@ -89,7 +89,7 @@ final class SymmetricOperations implements KeyOperations {
         byte[] iv =
                 parameters
                         .iv()
-                        .map(given -> checkedIv(mechanism, given))
+                        .map(given -> checkedIv(mechanism, given, parameters.anyIv()))
                         .orElseGet(() -> random.bytes(mechanism.ivBytes()));
         byte[] out;
         try {
@@ -112,7 +112,9 @@ final class SymmetricOperations implements KeyOperations {
     public byte[] decrypt(CipherMechanism mechanism, byte[] body, CipherParameters parameters) {
         byte[] aad = parameters.aad();
         int tag = checkedTagBits(mechanism, aad, parameters.tagBits());
-        byte[] iv = checkedIv(mechanism, parameters.iv().orElse(Bytes.empty()));
+        byte[] iv =
+                checkedIv(
+                        mechanism, parameters.iv().orElse(Bytes.empty()), parameters.anyIv());
         // PKCS #7 pads the empty message too, to one block; the JDK would open no block at all to
         // it.
         if (mechanism.mode() == Mode.PADDED_BLOCKS && body.length == 0) {
@@ -127,8 +129,9 @@ final class SymmetricOperations implements KeyOperations {
         }
     }
 
-    private static byte[] checkedIv(CipherMechanism mechanism, Bytes iv) {
-        if (!mechanism.takesIv(iv.length())) {
+    private static byte[] checkedIv(CipherMechanism mechanism, Bytes iv, boolean any) {
+        boolean fits = iv.length() == mechanism.ivBytes();
+        if (!fits && !(any && mechanism.takesIv(iv.length()))) {
             throw Refusals.invalidPayload(
                     mechanism,
                     "takes an initialization vector of %d bytes".formatted(mechanism.ivBytes()));

@@ -6,7 +6,6 @@ import io.claviger.core.evidence.Operation;
 import io.claviger.core.evidence.Origin;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyLabel;
-import io.claviger.core.mechanism.CipherMechanism;
 import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.mechanism.WrapMethod;
@@ -35,8 +34,6 @@ import java.util.Optional;
  * leaves before its record is durable. Safe for many threads.
  */
 public final class Transport {
-    private static final byte[] NOTHING = new byte[0];
-
     private final Keys keys;
     private final Inquiries inquiries;
     private final KeyAccess access;
@@ -255,25 +252,24 @@ public final class Transport {
     /** Wraps {@code label} under another key. */
     public Answer<Bytes> wrap(
             Origin origin, KeyLabel label, Optional<SecretBytes> password, Wrapping wrapping) {
-        WrapMethod method = wrapping.method();
         return keys.attempt(
                 origin,
                 Operation.WRAP,
                 Optional.of(wrapping.key()),
-                Optional.of(method.name()),
+                Optional.of(wrapping.name()),
                 partition -> {
                     KeyObject wrapper =
                             wrapper(partition, wrapping, Operation.WRAP, Authorization.none());
                     KeyObject key = access.key(partition, label, password);
-                    requireKind(method, key.spec().algorithm());
-                    var by = reference(wrapper, method.name());
+                    requireKind(wrapping, key.spec().algorithm());
+                    var by = reference(wrapper, wrapping.name());
                     var released = reference(key, key.spec().displayName());
                     keys.refuseEarly(
                             new Command.ReleaseKey(
                                     origin, released, Optional.of(by), Optional.empty()));
                     Bytes blob;
                     try (SecretBytes material = deviceKeys.unwrap(partition, key)) {
-                        blob = wrapped(partition, wrapper, method, key, material);
+                        blob = wrapped(partition, wrapper, wrapping, key, material);
                     }
                     return inquiries.answer(
                             new Command.ReleaseKey(
@@ -289,12 +285,11 @@ public final class Transport {
             Wrapping wrapping,
             byte[] blob,
             Authorization authorization) {
-        WrapMethod method = wrapping.method();
         return keys.attempt(
                 origin,
                 Operation.UNWRAP,
                 Optional.of(wrapping.key()),
-                Optional.of(method.name()),
+                Optional.of(wrapping.name()),
                 partition -> {
                     KeyObject wrapper =
                             wrapper(partition, wrapping, Operation.UNWRAP, authorization);
@@ -313,14 +308,14 @@ public final class Transport {
                                     origin.time());
                     // Nothing is opened before the rule says yes: what it held is a secret.
                     keys.refuseByRule(wrapper, Operation.UNWRAP, permit, origin.time());
-                    try (ForeignKey foreign = opened(partition, wrapper, method, request, blob)) {
+                    try (ForeignKey foreign = opened(partition, wrapper, wrapping, request, blob)) {
                         return stored(
                                 origin,
                                 Operation.UNWRAP,
                                 partition,
                                 request,
                                 foreign,
-                                Optional.of(reference(wrapper, method.name())),
+                                Optional.of(reference(wrapper, wrapping.name())),
                                 permit);
                     }
                 });
@@ -344,8 +339,9 @@ public final class Transport {
         return wrapper;
     }
 
-    private static void requireKind(WrapMethod method, KeyAlgorithm algorithm) {
-        if (!method.wrapped().equals(Optional.of(algorithm))) {
+    private static void requireKind(Wrapping wrapping, KeyAlgorithm algorithm) {
+        WrapMethod method = wrapping.method();
+        if (wrapping.oneTime().isEmpty() && !method.wrapped().equals(Optional.of(algorithm))) {
             throw mismatch(method, "does not wrap keys of algorithm " + algorithm.wireName());
         }
     }
@@ -358,21 +354,45 @@ public final class Transport {
     private Bytes wrapped(
             Partition partition,
             KeyObject wrapper,
-            WrapMethod method,
+            Wrapping wrapping,
             KeyObject key,
             SecretBytes material) {
-        if (method.wrapping() == KeyAlgorithm.AES) {
+        if (wrapping.method().wrapping() == KeyAlgorithm.AES) {
             try (SecretBytes wrappingKey = deviceKeys.unwrap(partition, wrapper)) {
-                return AesWrap.wrap(method, wrappingKey, key.spec(), material);
+                return AesWrap.wrap(wrapping.method(), wrappingKey, key.spec(), material);
             }
         }
+        if (wrapping.oneTime().isEmpty()) {
+            return encrypted(partition, wrapper, wrapping, material);
+        }
+        // PKCS #11 3.0, 2.1.21: the key for one time, encrypted; then the key that it wraps.
+        byte[] fresh = mechanisms.random().bytes(wrapping.oneTime().getAsInt() / Byte.SIZE);
+        try (SecretBytes oneTime = SecretBytes.consume(fresh)) {
+            return joined(
+                    encrypted(partition, wrapper, wrapping, oneTime),
+                    AesWrap.wrap(WrapMethod.AES_WRAP_PAD, oneTime, key.spec(), material));
+        }
+    }
+
+    private static Bytes joined(Bytes first, Bytes second) {
+        byte[] both = Arrays.copyOf(first.unsafeArray(), first.length() + second.length());
+        System.arraycopy(second.unsafeArray(), 0, both, first.length(), second.length());
+        return Bytes.owned(both);
+    }
+
+    private Bytes encrypted(
+            Partition partition, KeyObject wrapper, Wrapping wrapping, SecretBytes material) {
         byte[] clear = ForeignKey.encoded(material);
         try {
             return handles.with(
                     partition,
                     wrapper,
                     handle ->
-                            handle.encrypt(cipher(method), clear, NOTHING, 0, mechanisms.random())
+                            handle.encrypt(
+                                            wrapping.cipher(),
+                                            clear,
+                                            wrapping.parameters(),
+                                            mechanisms.random())
                                     .body());
         } finally {
             Arrays.fill(clear, (byte) 0);
@@ -383,10 +403,10 @@ public final class Transport {
     private ForeignKey opened(
             Partition partition,
             KeyObject wrapper,
-            WrapMethod method,
+            Wrapping wrapping,
             ImportKey request,
             byte[] blob) {
-        try (SecretBytes material = material(partition, wrapper, method, request, blob)) {
+        try (SecretBytes material = material(partition, wrapper, wrapping, request, blob)) {
             return recognised(request, material);
         } catch (Refusal.Thrown refused) {
             throw switch (refused.refusal().code()) {
@@ -399,30 +419,50 @@ public final class Transport {
     private SecretBytes material(
             Partition partition,
             KeyObject wrapper,
-            WrapMethod method,
+            Wrapping wrapping,
             ImportKey request,
             byte[] blob) {
-        if (method.wrapping() == KeyAlgorithm.AES) {
+        boolean asymmetric = request.algorithm().asymmetric();
+        if (wrapping.method().wrapping() == KeyAlgorithm.AES) {
             try (SecretBytes wrappingKey = deviceKeys.unwrap(partition, wrapper)) {
-                return AesWrap.unwrap(method, wrappingKey, request.algorithm().asymmetric(), blob)
+                return AesWrap.unwrap(wrapping.method(), wrappingKey, asymmetric, blob)
                         .orElseThrow(Transport::unwrapFailed);
             }
         }
+        if (wrapping.oneTime().isEmpty()) {
+            return decrypted(partition, wrapper, wrapping, blob);
+        }
+        int length =
+                wrapper.spec() instanceof KeySpec.Rsa(int bits) ? bits / Byte.SIZE : blob.length;
+        if (blob.length <= length) {
+            throw unwrapFailed();
+        }
+        try (SecretBytes oneTime =
+                decrypted(partition, wrapper, wrapping, Arrays.copyOf(blob, length))) {
+            if (oneTime.length() * Byte.SIZE != wrapping.oneTime().getAsInt()) {
+                throw unwrapFailed();
+            }
+            return AesWrap.unwrap(
+                            WrapMethod.AES_WRAP_PAD,
+                            oneTime,
+                            asymmetric,
+                            Arrays.copyOfRange(blob, length, blob.length))
+                    .orElseThrow(Transport::unwrapFailed);
+        }
+    }
+
+    private SecretBytes decrypted(
+            Partition partition, KeyObject wrapper, Wrapping wrapping, byte[] blob) {
         return SecretBytes.consume(
                 handles.with(
                         partition,
                         wrapper,
-                        handle -> handle.decrypt(cipher(method), blob, NOTHING, NOTHING, 0)));
+                        handle ->
+                                handle.decrypt(wrapping.cipher(), blob, wrapping.parameters())));
     }
 
     private static Refusal.Thrown unwrapFailed() {
         return new Refusal.Thrown(RefusalCode.UNWRAP_FAILED, "Error unwrapping key");
-    }
-
-    private static CipherMechanism cipher(WrapMethod method) {
-        return method == WrapMethod.RSA_WRAP_OAEP
-                ? CipherMechanism.RSA_PADDING_OAEP
-                : CipherMechanism.RSA;
     }
 
     private ForeignKey recognised(ImportKey request, SecretBytes encoded) {

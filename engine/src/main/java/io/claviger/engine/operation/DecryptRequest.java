@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param encryptedPayload ciphertext, followed by the tag where there is one
  * @param initializationVector empty where the mechanism has none
  * @param oaep where OAEP differs from what the mechanism's name says
+ * @param anyIv whether the vector may have another length than the HSM chooses
  */
 @SuppressWarnings("ArrayRecordComponent") // lent for one call, never compared or kept
 public record DecryptRequest(
@@ -24,7 +25,8 @@ public record DecryptRequest(
         byte[] initializationVector,
         byte[] additionalAuthenticationData,
         int tagBits,
-        Optional<OaepForm> oaep) {
+        Optional<OaepForm> oaep,
+        boolean anyIv) {
     /** As the mechanism's name says. */
     public DecryptRequest(
             KeyLabel key,
@@ -42,7 +44,8 @@ public record DecryptRequest(
                 initializationVector,
                 additionalAuthenticationData,
                 tagBits,
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     CipherParameters parameters() {
@@ -50,6 +53,7 @@ public record DecryptRequest(
                 Optional.of(Bytes.of(initializationVector)),
                 additionalAuthenticationData,
                 tagBits,
-                oaep);
+                oaep,
+                anyIv);
     }
 }

@@ -211,7 +211,8 @@ public final class Operations {
                                             request.initializationVector(),
                                             request.additionalAuthenticationData(),
                                             request.tagBits(),
-                                            request.oaep()),
+                                            request.oaep(),
+                                            true),
                                     random);
                     return new Use<>(
                             ciphertext,

@@ -2,11 +2,9 @@ package io.claviger.pkcs11.call;
 
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.id.Bytes;
-import io.claviger.core.mechanism.CipherMechanism;
 import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.KeyDerivation;
 import io.claviger.core.mechanism.KeyDerivationFunction;
-import io.claviger.core.mechanism.WrapMethod;
 import io.claviger.core.state.KeyObject;
 import io.claviger.engine.approval.Authorization;
 import io.claviger.engine.boundary.Engine;
@@ -27,12 +25,11 @@ import io.claviger.pkcs11.object.Template;
 import io.claviger.pkcs11.process.Token;
 import io.claviger.pkcs11.process.TokenProcess;
 import io.claviger.pkcs11.process.TokenSession;
-import io.claviger.pkcs11.use.CipherTable;
 import io.claviger.pkcs11.use.MechanismParameter;
+import io.claviger.pkcs11.use.WrapTable;
 import io.claviger.pkcs11.wire.Reply;
 import io.claviger.pkcs11.wire.WireReader;
 import io.claviger.pkcs11.wire.WireWriter;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -57,16 +54,17 @@ final class TransportCalls {
 
     Reply wrap(TokenProcess process, TokenSession session, WireReader in) {
         MechanismParameter mechanism = MechanismParameter.read(in);
-        long wrapping = in.u64();
+        long by = in.u64();
         long wrapped = in.u64();
         in.end();
         Token token = session.token();
-        KeyAttributeView wrapper = key(process, session, wrapping);
+        KeyAttributeView wrapper = key(process, session, by);
         KeyAttributeView key = key(process, session, wrapped);
         if (key.view() == KeyView.PUBLIC) {
             throw new Failure(ReturnValue.KEY_UNEXTRACTABLE);
         }
-        WrapMethod method = method(mechanism, key.key().spec().algorithm());
+        Wrapping wrapping =
+                WrapTable.of(mechanism, wrapper.key(), key.key().spec().algorithm());
         try {
             Bytes blob =
                     token.used(
@@ -75,7 +73,7 @@ final class TransportCalls {
                                             token.origin(Operation.WRAP),
                                             key.key().label(),
                                             Optional.empty(),
-                                            wrapping(wrapper, method)));
+                                            wrapping));
             return Reply.of(new WireWriter().bytes(blob.toArray()));
         } catch (Failure failure) {
             throw failure.value() == ReturnValue.KEY_TYPE_INCONSISTENT
@@ -106,7 +104,7 @@ final class TransportCalls {
                                     .unwrap(
                                             token.origin(Operation.UNWRAP),
                                             CreationCalls.incoming(algorithm, template),
-                                            wrapping(wrapper, method(mechanism, algorithm)),
+                                            WrapTable.of(mechanism, wrapper.key(), algorithm),
                                             blob,
                                             Authorization.none()));
             KeyView view = secret ? KeyView.SECRET : KeyView.PRIVATE;
@@ -117,43 +115,6 @@ final class TransportCalls {
                     ? new Failure(ReturnValue.UNWRAPPING_KEY_TYPE_INCONSISTENT)
                     : failure;
         }
-    }
-
-    private static Wrapping wrapping(KeyAttributeView wrapper, WrapMethod method) {
-        return new Wrapping(wrapper.key().label(), Optional.empty(), method);
-    }
-
-    /** What the engine calls the way, which names the kind of the wrapped key. */
-    private static WrapMethod method(MechanismParameter mechanism, KeyAlgorithm wrapped) {
-        long type = mechanism.type();
-        if (type == Ck.CKM_RSA_PKCS) {
-            return of(WrapMethod.RSA_WRAP_PAD, wrapped);
-        }
-        if (type == Ck.CKM_RSA_PKCS_OAEP) {
-            CipherTable.Ciphering oaep = CipherTable.of(mechanism);
-            if (oaep.mechanism() != CipherMechanism.RSA_PADDING_OAEP_WITH_SHA1
-                    || oaep.oaep().isPresent()) {
-                throw new Failure(ReturnValue.MECHANISM_PARAM_INVALID);
-            }
-            return of(WrapMethod.RSA_WRAP_OAEP, wrapped);
-        }
-        boolean padded = type == Ck.CKM_AES_KEY_WRAP_KWP;
-        if (!padded && type != Ck.CKM_AES_KEY_WRAP) {
-            throw new Failure(ReturnValue.MECHANISM_INVALID);
-        }
-        mechanism.requireNone();
-        return Arrays.stream(WrapMethod.values())
-                .filter(way -> way.wrapping() == KeyAlgorithm.AES && way.padded() == padded)
-                .filter(way -> way.wrapped().equals(Optional.of(wrapped)))
-                .findFirst()
-                .orElseThrow(() -> new Failure(ReturnValue.KEY_UNEXTRACTABLE));
-    }
-
-    private static WrapMethod of(WrapMethod method, KeyAlgorithm wrapped) {
-        if (!method.wrapped().equals(Optional.of(wrapped))) {
-            throw new Failure(ReturnValue.KEY_UNEXTRACTABLE);
-        }
-        return method;
     }
 
     /** The secret never comes out as it is: a function of ANSI X9.63 makes the key of it. */

@@ -219,6 +219,7 @@ public final class Ck {
     public static final long CKM_ECDSA_SHA3_384 = 0x1049;
     public static final long CKM_ECDSA_SHA3_512 = 0x104a;
     public static final long CKM_ECDH1_DERIVE = 0x1050;
+    public static final long CKM_RSA_AES_KEY_WRAP = 0x1054;
     public static final long CKM_EC_EDWARDS_KEY_PAIR_GEN = 0x1055;
     public static final long CKM_EC_MONTGOMERY_KEY_PAIR_GEN = 0x1056;
     public static final long CKM_EDDSA = 0x1057;

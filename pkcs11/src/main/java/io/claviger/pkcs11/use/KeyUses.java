@@ -179,7 +179,8 @@ public final class KeyUses {
                                 ciphering.iv(),
                                 ciphering.aad(),
                                 ciphering.tagBits(),
-                                ciphering.oaep())));
+                                ciphering.oaep(),
+                                true)));
     }
 
     private static void requireLength(

@@ -51,6 +51,7 @@ public final class MechanismTable {
         put(table, new Range(1024, 8192, sign | recover | encrypt | wrap), Ck.CKM_RSA_PKCS);
         put(table, new Range(1024, 8192, sign | recover | encrypt), Ck.CKM_RSA_X_509);
         put(table, new Range(1024, 8192, encrypt | wrap), Ck.CKM_RSA_PKCS_OAEP);
+        put(table, new Range(1024, 8192, wrap), Ck.CKM_RSA_AES_KEY_WRAP);
         put(
                 table,
                 rsa,
