@@ -442,14 +442,14 @@ class EndpointTest {
                                         Optional.of(probabilistic))
                                 .value())
                 .isEqualTo(ReturnValue.OK);
-        byte[] otherSalt =
-                new WireWriter().u64(Ck.CKM_SHA256).u64(Ck.CKG_MGF1_SHA256).u64(7).toArray();
+        byte[] otherMask =
+                new WireWriter().u64(Ck.CKM_SHA256).u64(Ck.CKG_MGF1_SHA1).u64(32).toArray();
         assertThat(
                         client.oneShot(
                                         session,
                                         SIGN,
                                         Ck.CKM_RSA_PKCS_PSS,
-                                        otherSalt,
+                                        otherMask,
                                         made.privateKey(),
                                         new byte[32])
                                 .value())

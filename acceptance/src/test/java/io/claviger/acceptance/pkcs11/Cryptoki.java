@@ -23,6 +23,7 @@ import java.util.List;
  * buffers in native memory, a session of the user. A copy of the library, so that it shares nothing
  * with another one in this process.
  */
+@SuppressWarnings("restricted") // calling foreign functions is what it is for
 final class Cryptoki implements AutoCloseable {
     static final long OK = 0;
 

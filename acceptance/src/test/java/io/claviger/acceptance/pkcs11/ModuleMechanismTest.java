@@ -66,8 +66,9 @@ class ModuleMechanismTest {
     ModuleMechanismTest(@TempDir Path dir) {
         this.node = ClavigerProcess.node(dir.resolve("data")).start();
         node.as("partitionSo")
-                .patch("/ops/v1/partitions/DEMO/policy", "{\"importKeys\":true,\"extractKeys\":true,"
-                                + "\"legacyAlgorithms\":true}")
+                .patch(
+                        "/ops/v1/partitions/DEMO/policy",
+                        "{\"importKeys\":true,\"extractKeys\":true," + "\"legacyAlgorithms\":true}")
                 .expect(200);
         this.p11 = new Cryptoki(Token.of(node, dir));
     }
@@ -154,11 +155,7 @@ class ModuleMechanismTest {
                 p11.mechanism(0x136, counted(8)),
                 des,
                 MESSAGE,
-                jdk(
-                        "DESede/CBC/PKCS5Padding",
-                        "DESede",
-                        tdes,
-                        new IvParameterSpec(counted(8))));
+                jdk("DESede/CBC/PKCS5Padding", "DESede", tdes, new IvParameterSpec(counted(8))));
         long camellia = secret(0x25, aes);
         bothWays(
                 p11.mechanism(0x555, iv),
@@ -206,7 +203,8 @@ class ModuleMechanismTest {
     }
 
     private static long number(byte[] bytes, int at) {
-        return Long.reverseBytes(new BigInteger(1, Arrays.copyOfRange(bytes, at, at + 8)).longValue());
+        return Long.reverseBytes(
+                new BigInteger(1, Arrays.copyOfRange(bytes, at, at + 8)).longValue());
     }
 
     private MemorySegment gcm(byte[] iv, long tagBits) {
@@ -233,11 +231,7 @@ class ModuleMechanismTest {
                         gcm(iv, tagBits),
                         key,
                         MESSAGE,
-                        jdk(
-                                "AES/GCM/NoPadding",
-                                "AES",
-                                aes,
-                                new GCMParameterSpec(tagBits, iv)));
+                        jdk("AES/GCM/NoPadding", "AES", aes, new GCMParameterSpec(tagBits, iv)));
             }
         }
         for (int nonceBytes : new int[] {7, 11, 13}) {
@@ -315,8 +309,7 @@ class ModuleMechanismTest {
                 length);
         byte[] made = Cryptoki.first(iv, 12);
         assertThat(Arrays.copyOf(made, 4)).isEqualTo(counted(4));
-        byte[] expected =
-                jdk("AES/GCM/NoPadding", "AES", aes, new GCMParameterSpec(128, made));
+        byte[] expected = jdk("AES/GCM/NoPadding", "AES", aes, new GCMParameterSpec(128, made));
         assertThat(Cryptoki.first(out, MESSAGE.length))
                 .isEqualTo(Arrays.copyOf(expected, MESSAGE.length));
         assertThat(Cryptoki.first(tag, 16))
@@ -376,8 +369,7 @@ class ModuleMechanismTest {
 
     private void code(long whole, long part, long key, byte[] expected) {
         assertThat(p11.sign(p11.mechanism(whole), key, MESSAGE)).isEqualTo(expected);
-        assertThat(p11.verify(p11.mechanism(whole), key, MESSAGE, expected))
-                .isEqualTo(Cryptoki.OK);
+        assertThat(p11.verify(p11.mechanism(whole), key, MESSAGE, expected)).isEqualTo(Cryptoki.OK);
         MemorySegment seven = p11.mechanism(part, p11.structure(7L));
         byte[] start = Arrays.copyOf(expected, 7);
         assertThat(p11.sign(seven, key, MESSAGE)).isEqualTo(start);
@@ -407,8 +399,7 @@ class ModuleMechanismTest {
         return new Pair(
                 handles[0],
                 handles[1],
-                KeyFactory.getInstance(algorithm, BC)
-                        .generatePublic(new X509EncodedKeySpec(spki)));
+                KeyFactory.getInstance(algorithm, BC).generatePublic(new X509EncodedKeySpec(spki)));
     }
 
     private void signed(
@@ -418,8 +409,7 @@ class ModuleMechanismTest {
         judge.initVerify(pair.known());
         judge.update(judged);
         assertThat(judge.verify(signature)).as(judge.getAlgorithm()).isTrue();
-        assertThat(p11.verify(mechanism, pair.publicKey(), data, signature))
-                .isEqualTo(Cryptoki.OK);
+        assertThat(p11.verify(mechanism, pair.publicKey(), data, signature)).isEqualTo(Cryptoki.OK);
         signature[signature.length / 2] ^= 1;
         assertThat(p11.verify(mechanism, pair.publicKey(), data, signature))
                 .isEqualTo(CKR_SIGNATURE_INVALID);
@@ -468,8 +458,7 @@ class ModuleMechanismTest {
     private void pss(
             Pair rsa, long type, long hash, String name, long mgf, String mgfName, int salt)
             throws Exception {
-        var spec =
-                new PSSParameterSpec(name, "MGF1", new MGF1ParameterSpec(mgfName), salt, 1);
+        var spec = new PSSParameterSpec(name, "MGF1", new MGF1ParameterSpec(mgfName), salt, 1);
         Signature judge = Signature.getInstance("RSASSA-PSS", BC);
         judge.setParameter(spec);
         MemorySegment parameter = p11.structure(hash, mgf, (long) salt);
@@ -486,9 +475,7 @@ class ModuleMechanismTest {
         System.arraycopy(MESSAGE, 0, block, 200, MESSAGE.length);
         byte[] signature = p11.sign(p11.mechanism(0x3), rsa.privateKey(), block);
         var key = (RSAPublicKey) rsa.known();
-        assertThat(
-                        new BigInteger(1, signature)
-                                .modPow(key.getPublicExponent(), key.getModulus()))
+        assertThat(new BigInteger(1, signature).modPow(key.getPublicExponent(), key.getModulus()))
                 .isEqualTo(new BigInteger(1, block));
         assertThat(p11.verify(p11.mechanism(0x3), rsa.publicKey(), block, signature))
                 .isEqualTo(Cryptoki.OK);
@@ -558,8 +545,15 @@ class ModuleMechanismTest {
         Pair ec = pair(0x1040, "EC", new Attribute(0x180, p256));
         List<String> hashes =
                 List.of(
-                        "SHA1", "SHA224", "SHA256", "SHA384", "SHA512", "SHA3-224", "SHA3-256",
-                        "SHA3-384", "SHA3-512");
+                        "SHA1",
+                        "SHA224",
+                        "SHA256",
+                        "SHA384",
+                        "SHA512",
+                        "SHA3-224",
+                        "SHA3-256",
+                        "SHA3-384",
+                        "SHA3-512");
         for (int i = 0; i < hashes.size(); i++) {
             signed(
                     p11.mechanism(0x1042 + i),
@@ -580,13 +574,11 @@ class ModuleMechanismTest {
                 judge.setParameter(new EdDSAParameterSpec(prehash == 1, CONTEXT));
                 PublicKey known =
                         KeyFactory.getInstance("EdDSA")
-                                .generatePublic(
-                                        new X509EncodedKeySpec(each.known().getEncoded()));
+                                .generatePublic(new X509EncodedKeySpec(each.known().getEncoded()));
                 signed(
                         p11.mechanism(
                                 0x1057,
-                                p11.structure(
-                                        prehash, (long) CONTEXT.length, p11.bytes(CONTEXT))),
+                                p11.structure(prehash, (long) CONTEXT.length, p11.bytes(CONTEXT))),
                         new Pair(each.publicKey(), each.privateKey(), known),
                         judge);
             }
@@ -607,8 +599,7 @@ class ModuleMechanismTest {
         Pair tree = pair(0x2d, "SLH-DSA", Attribute.of(0x61d, 3));
         signed(p11.mechanism(0x1d), lattice, Signature.getInstance("ML-DSA", BC));
         signed(p11.mechanism(0x2e), tree, Signature.getInstance("SLH-DSA", BC));
-        MemorySegment context =
-                p11.structure(0L, p11.bytes(CONTEXT), (long) CONTEXT.length);
+        MemorySegment context = p11.structure(0L, p11.bytes(CONTEXT), (long) CONTEXT.length);
         signed(p11.mechanism(0x1d, context), lattice, contextual("ML-DSA"));
         signed(p11.mechanism(0x2e, context), tree, contextual("SLH-DSA"));
         MemorySegment deterministic = p11.structure(2L, p11.bytes(NOTHING), 0L);
@@ -674,8 +665,7 @@ class ModuleMechanismTest {
         PublicKey known =
                 KeyFactory.getInstance("RSA")
                         .generatePublic(
-                                new X509EncodedKeySpec(
-                                        p11.attribute(rsa[0], CKA_PUBLIC_KEY_INFO)));
+                                new X509EncodedKeySpec(p11.attribute(rsa[0], CKA_PUBLIC_KEY_INFO)));
         byte[] iv = counted(16);
         byte[] expected = jdk("AES/CBC/PKCS5Padding", "AES", aes, new IvParameterSpec(iv));
         for (MemorySegment mechanism :

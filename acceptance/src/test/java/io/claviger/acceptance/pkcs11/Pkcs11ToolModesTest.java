@@ -171,17 +171,39 @@ class Pkcs11ToolModesTest {
         for (String clear : List.of("message", "much")) {
             tool(with(cbc, "--encrypt", "-i", clear, "-o", "sealed"));
             openssl(
-                    "enc", "-aes-256-cbc", "-K", "01" + "00".repeat(31), "-iv", IV, "-in", clear,
-                    "-out", "sealed-2");
+                    "enc",
+                    "-aes-256-cbc",
+                    "-K",
+                    "01" + "00".repeat(31),
+                    "-iv",
+                    IV,
+                    "-in",
+                    clear,
+                    "-out",
+                    "sealed-2");
             same("sealed", "sealed-2");
             tool(with(cbc, "--decrypt", "-i", "sealed", "-o", "opened"));
             same("opened", clear);
         }
         pair("rsa:2048", "21", "--usage-decrypt");
         openssl(
-                "pkeyutl", "-encrypt", "-pubin", "-inkey", publicKey("21"), "-keyform", "DER",
-                "-in", "message", "-out", "sealed", "-pkeyopt", "rsa_padding_mode:oaep",
-                "-pkeyopt", "rsa_oaep_md:sha256", "-pkeyopt", "rsa_mgf1_md:sha1");
+                "pkeyutl",
+                "-encrypt",
+                "-pubin",
+                "-inkey",
+                publicKey("21"),
+                "-keyform",
+                "DER",
+                "-in",
+                "message",
+                "-out",
+                "sealed",
+                "-pkeyopt",
+                "rsa_padding_mode:oaep",
+                "-pkeyopt",
+                "rsa_oaep_md:sha256",
+                "-pkeyopt",
+                "rsa_mgf1_md:sha1");
         tool(
                 "--decrypt",
                 "-m",
@@ -229,7 +251,18 @@ class Pkcs11ToolModesTest {
                 "--private",
                 "-i",
                 "blob");
-        tool("--encrypt", "-m", "AES-CBC-PAD", "--iv", IV, "--id", "32", "-i", "message", "-o", "a");
+        tool(
+                "--encrypt",
+                "-m",
+                "AES-CBC-PAD",
+                "--iv",
+                IV,
+                "--id",
+                "32",
+                "-i",
+                "message",
+                "-o",
+                "a");
         tool("--decrypt", "-m", "AES-CBC-PAD", "--iv", IV, "--id", "33", "-i", "a", "-o", "b");
         same("b", "message");
     }
@@ -238,10 +271,31 @@ class Pkcs11ToolModesTest {
     void objects_of_every_kind_are_written_and_read() throws IOException {
         message();
         openssl("genpkey", "-algorithm", "RSA", "-outform", "DER", "-out", "own");
-        openssl("pkey", "-inform", "DER", "-in", "own", "-pubout", "-outform", "DER", "-out", "half");
         openssl(
-                "req", "-new", "-x509", "-key", "own", "-keyform", "DER", "-subj", "/CN=tool",
-                "-outform", "DER", "-out", "certificate");
+                "pkey",
+                "-inform",
+                "DER",
+                "-in",
+                "own",
+                "-pubout",
+                "-outform",
+                "DER",
+                "-out",
+                "half");
+        openssl(
+                "req",
+                "-new",
+                "-x509",
+                "-key",
+                "own",
+                "-keyform",
+                "DER",
+                "-subj",
+                "/CN=tool",
+                "-outform",
+                "DER",
+                "-out",
+                "certificate");
         tool(
                 "--write-object",
                 "own",

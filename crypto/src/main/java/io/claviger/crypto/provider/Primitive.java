@@ -263,9 +263,7 @@ enum Primitive {
     /** The cipher behind the mechanism with a tag and a vector of these lengths. */
     static Primitive of(CipherMechanism mechanism, int tagBits, int ivBytes) {
         boolean unusual = tagBits == SHORT_TAG_BITS || ivBytes != mechanism.ivBytes();
-        return mechanism == CipherMechanism.AES_GCM && unusual
-                ? AES_GCM_SHORT_TAG
-                : of(mechanism);
+        return mechanism == CipherMechanism.AES_GCM && unusual ? AES_GCM_SHORT_TAG : of(mechanism);
     }
 
     /** The cipher behind the mechanism with a tag and a vector of usual length. */

@@ -112,9 +112,7 @@ final class SymmetricOperations implements KeyOperations {
     public byte[] decrypt(CipherMechanism mechanism, byte[] body, CipherParameters parameters) {
         byte[] aad = parameters.aad();
         int tag = checkedTagBits(mechanism, aad, parameters.tagBits());
-        byte[] iv =
-                checkedIv(
-                        mechanism, parameters.iv().orElse(Bytes.empty()), parameters.anyIv());
+        byte[] iv = checkedIv(mechanism, parameters.iv().orElse(Bytes.empty()), parameters.anyIv());
         // PKCS #7 pads the empty message too, to one block; the JDK would open no block at all to
         // it.
         if (mechanism.mode() == Mode.PADDED_BLOCKS && body.length == 0) {

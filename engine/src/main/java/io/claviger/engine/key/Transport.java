@@ -457,8 +457,7 @@ public final class Transport {
                 handles.with(
                         partition,
                         wrapper,
-                        handle ->
-                                handle.decrypt(wrapping.cipher(), blob, wrapping.parameters())));
+                        handle -> handle.decrypt(wrapping.cipher(), blob, wrapping.parameters())));
     }
 
     private static Refusal.Thrown unwrapFailed() {

@@ -63,8 +63,7 @@ final class TransportCalls {
         if (key.view() == KeyView.PUBLIC) {
             throw new Failure(ReturnValue.KEY_UNEXTRACTABLE);
         }
-        Wrapping wrapping =
-                WrapTable.of(mechanism, wrapper.key(), key.key().spec().algorithm());
+        Wrapping wrapping = WrapTable.of(mechanism, wrapper.key(), key.key().spec().algorithm());
         try {
             Bytes blob =
                     token.used(

@@ -181,10 +181,7 @@ final class UseCalls {
         boolean begun = operation instanceof Remainder;
         boolean more = false;
         try {
-            ActiveOperation result =
-                    begun
-                            ? operation
-                            : new Remainder(operation.finish(signature));
+            ActiveOperation result = begun ? operation : new Remainder(operation.finish(signature));
             byte[] part = result.finish(Optional.empty());
             more = Remainder.follows(part);
             if (more && !begun) {
