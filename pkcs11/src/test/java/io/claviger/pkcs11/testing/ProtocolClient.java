@@ -111,6 +111,15 @@ public final class ProtocolClient implements AutoCloseable {
         }
     }
 
+    /** Lets the node see that nothing follows. */
+    public void sendNoMore() {
+        try {
+            channel.shutdownOutput();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     /** The next frame without its length; empty at the end of the stream. */
     public Optional<ByteBuffer> receive() {
         try {
