@@ -115,6 +115,23 @@ static void restarts_are_survived(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE ke
     CHECK_RV(CKR_OK, C_CloseSession(second));
 }
 
+static void a_child_may_be_the_first_to_initialize(void)
+{
+    pid_t child = fork();
+    CHECK(child >= 0);
+    if (child == 0) {
+        test.node = 0; /* the parent's */
+        CHECK_RV(CKR_OK, C_Initialize(NULL));
+        log_in(open_session());
+        CHECK_RV(CKR_OK, C_Finalize(NULL));
+        _exit(0);
+    }
+    int status;
+    CHECK(waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    CK_SLOT_ID slot;
+    CHECK_RV(CKR_CRYPTOKI_NOT_INITIALIZED, C_GetSlotList(CK_TRUE, &slot, &(CK_ULONG){1}));
+}
+
 static void children_must_initialize(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE key)
 {
     CHECK_RV(CKR_OK, sign(session, key));
@@ -245,6 +262,7 @@ int main(int count, char **arguments)
 {
     CHECK(count == 2);
     open_test(arguments[1]);
+    a_child_may_be_the_first_to_initialize();
     CHECK_RV(CKR_OK, C_Initialize(NULL));
     CK_SESSION_HANDLE session = open_session();
     log_in(session);
