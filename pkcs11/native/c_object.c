@@ -1,6 +1,7 @@
 /* Objects, their attributes, and searches. */
 #include "connection.h"
 #include "known.h"
+#include "module.h"
 #include "pkcs11_functions.h"
 #include "session.h"
 #include "template.h"
@@ -214,7 +215,7 @@ CK_RV C_FindObjectsInit(CK_SESSION_HANDLE hSession, CK_ATTRIBUTE *pTemplate, CK_
     return session_leave(session, result);
 }
 
-static CK_RV find_more(struct session *session)
+static CK_RV find_some(struct session *session)
 {
     struct search *search = &session->search;
     struct call call;
@@ -231,6 +232,38 @@ static CK_RV find_more(struct session *session)
         search->count = result == CKR_OK ? count : 0;
     }
     call_close(&call);
+    return result;
+}
+
+/* What cannot be looked at now is shown: the caller will see for itself. */
+static bool is_other_pair(struct session *session, CK_OBJECT_HANDLE object)
+{
+    CK_OBJECT_CLASS class = 0;
+    CK_KEY_TYPE type = CKK_RSA;
+    CK_ATTRIBUTE asked[] = {{CKA_CLASS, &class, sizeof class}, {CKA_KEY_TYPE, &type, sizeof type}};
+    return get_attributes(session, object, asked, 2) == CKR_OK && (class == CKO_PRIVATE_KEY || class == CKO_PUBLIC_KEY) &&
+           type != CKK_RSA && type != CKK_EC;
+}
+
+/* No object is the end of the search, so this goes on where all of a part are left out. */
+static CK_RV find_more(struct session *session)
+{
+    struct search *search = &session->search;
+    unsigned asked;
+    CK_RV result;
+    do {
+        result = find_some(session);
+        asked = search->count;
+        if (result == CKR_OK && module.config.slots[session->slot_index].rsa_ec_only) {
+            search->count = 0;
+            for (unsigned i = 0; i < asked; i++) {
+                CK_OBJECT_HANDLE object = search->found[i];
+                if (!is_other_pair(session, object)) {
+                    search->found[search->count++] = object;
+                }
+            }
+        }
+    } while (result == CKR_OK && search->count == 0 && asked > 0);
     return result;
 }
 

@@ -113,6 +113,11 @@ static void slot_key(struct parse *parse, const char *key, const char *value)
         set_path(parse, &parse->slot->credential_file, value);
     } else if (strcmp(key, "management-credential-file") == 0) {
         set_path(parse, &parse->slot->management_credential_file, value);
+    } else if (strcmp(key, "key-types") == 0) {
+        parse->slot->rsa_ec_only = strcmp(value, "rsa-ec") == 0;
+        if (!parse->slot->rsa_ec_only && strcmp(value, "all") != 0) {
+            parse->error = "key types are all or rsa-ec";
+        }
     } else {
         parse->error = "unknown key of a slot";
     }

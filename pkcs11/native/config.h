@@ -15,6 +15,7 @@ struct slot_config {
     char *partition;
     char *credential_file;            /* NULL if not given */
     char *management_credential_file; /* NULL if not given */
+    bool rsa_ec_only;                 /* pairs of other types are not found */
 };
 
 struct config {

@@ -40,7 +40,7 @@ static void initialize_takes_what_it_can_keep(void)
                                        (CK_UNLOCKMUTEX)some, 0, NULL};
     CHECK_RV(CKR_CANT_LOCK, C_Initialize(&arguments));
     static const char *const wrong[] = {"colour = red\n", "order = best\n", "timeout-seconds = 0\n", "socket = here\n",
-                                        "[slot 7]\nsocket = /x\n", "nothing\n"};
+                                        "[slot 7]\nsocket = /x\n", "[slot 3]\nkey-types = few\n", "nothing\n"};
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         write_config(wrong[i]);
         CHECK_RV(CKR_FUNCTION_FAILED, C_Initialize(NULL));

@@ -10,9 +10,13 @@ import java.util.Map;
 
 /** Commands of openssl with keys of a token, and without. */
 record OpenSslEngine(Token token) {
+    private static final String CONFIGURATION = "openssl-pkcs11.conf";
     private static final List<String> ENGINE = List.of("-engine", "pkcs11", "-keyform", "engine");
 
-    /** With the configuration that {@code claviger pkcs11 openssl} writes. */
+    /**
+     * With the configuration that {@code claviger pkcs11 openssl} writes. Keys of other types than
+     * the engine knows are out of its sight, for this version would find none at all.
+     */
     static OpenSslEngine of(Token token) {
         try {
             Files.writeString(
@@ -23,6 +27,10 @@ record OpenSslEngine(Token token) {
                                     "openssl")
                             .expect(0)
                             .output());
+            Files.writeString(
+                    token.file(CONFIGURATION),
+                    Files.readString(token.configuration())
+                            .replaceFirst("(?m)^partition = .*$", "$0\nkey-types = rsa-ec"));
             return new OpenSslEngine(token);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
@@ -31,7 +39,11 @@ record OpenSslEngine(Token token) {
 
     /** The variables that an openssl with the engine needs. */
     Map<String, String> environment() {
-        return token.environment("OPENSSL_CONF", "" + token.file("openssl.cnf"));
+        return Map.of(
+                "OPENSSL_CONF",
+                "" + token.file("openssl.cnf"),
+                "CLAVIGER_PKCS11_CONF",
+                "" + token.file(CONFIGURATION));
     }
 
     /**

@@ -40,6 +40,7 @@ class OpenSslTest {
         token.pair("rsa:2048", "rsa", "01", "--usage-decrypt");
         token.pair("EC:prime256v1", "ec", "02");
         token.pair("EC:secp384r1", "ca", "03");
+        token.pair("EC:edwards25519", "out of sight", "04");
         Files.writeString(token.file("message"), MESSAGE);
         for (String label : List.of("rsa", "ec", "ca")) {
             openssl.selfSigned(label);
