@@ -60,19 +60,26 @@ final class Cryptoki implements AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
-        long named =
-                invoke(
-                        LINKER.defaultLookup().find("setenv").orElseThrow(),
-                        text("CLAVIGER_PKCS11_CONF"),
-                        text(token.configuration().toString()),
-                        1L);
-        assertThat(named).isZero();
-        done("C_Initialize", NULL);
+        initialize(token.configuration());
         MemorySegment handle = arena.allocate(ValueLayout.JAVA_LONG);
         done("C_OpenSession", 0L, 6L, NULL, NULL, handle);
         this.session = handle.get(ValueLayout.JAVA_LONG, 0);
         byte[] pin = token.pin().getBytes(StandardCharsets.US_ASCII);
         done("C_Login", session, 1L, bytes(pin), (long) pin.length);
+    }
+
+    /** One after the other: the environment is that of the process. */
+    private void initialize(Path configuration) {
+        synchronized (LINKER) {
+            long named =
+                    invoke(
+                            LINKER.defaultLookup().find("setenv").orElseThrow(),
+                            text("CLAVIGER_PKCS11_CONF"),
+                            text(configuration.toString()),
+                            1L);
+            assertThat((int) named).isZero();
+            done("C_Initialize", NULL);
+        }
     }
 
     long session() {

@@ -66,7 +66,7 @@ public enum CipherMechanism {
         PUBLIC_KEY
     }
 
-    private static final int MAX_GCM_IV_BYTES = 256;
+    private static final int MAX_GCM_IV_BYTES = 512;
 
     private final KeyAlgorithm algorithm;
     private final Mode mode;
