@@ -4,6 +4,7 @@ import io.claviger.core.evidence.Operation;
 import io.claviger.core.id.ApproverName;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyLabel;
+import io.claviger.core.mechanism.SignatureOptions;
 import io.claviger.core.state.KeyPolicy;
 import io.claviger.crypto.secret.SecretBytes;
 import io.claviger.engine.certificate.Order;
@@ -24,6 +25,10 @@ public sealed interface Action {
     Optional<SecretBytes> password();
 
     record Sign(SignRequest request) implements Action {
+        public Sign {
+            Lasting.require(request.options() instanceof SignatureOptions.Usual);
+        }
+
         @Override
         public Operation operation() {
             return Operation.SIGN;
@@ -41,6 +46,13 @@ public sealed interface Action {
     }
 
     record Decrypt(DecryptRequest request) implements Action {
+        public Decrypt {
+            int iv = request.initializationVector().length;
+            Lasting.require(
+                    request.oaep().isEmpty()
+                            && (!request.anyIv() || iv == request.mechanism().ivBytes()));
+        }
+
         @Override
         public Operation operation() {
             return Operation.DECRYPT;
@@ -59,6 +71,10 @@ public sealed interface Action {
 
     @SuppressWarnings("ArrayRecordComponent") // lent for one call, never compared or kept
     record Unwrap(ImportKey request, Wrapping wrapping, byte[] blob) implements Action {
+        public Unwrap {
+            Lasting.require(wrapping.rsa().isEmpty());
+        }
+
         @Override
         public Operation operation() {
             return Operation.UNWRAP;

@@ -1,5 +1,6 @@
 package io.claviger.pkcs11.use;
 
+import io.claviger.core.mechanism.CipherMechanism;
 import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.WrapMethod;
 import io.claviger.core.state.KeyObject;
@@ -32,8 +33,14 @@ public final class WrapTable {
         }
         if (type == Ck.CKM_RSA_PKCS_OAEP) {
             CipherTable.Ciphering oaep = CipherTable.of(asked);
+            boolean usual =
+                    oaep.mechanism() == CipherMechanism.RSA_PADDING_OAEP_WITH_SHA1
+                            && oaep.oaep().isEmpty();
             var how = new RsaWrap(oaep.mechanism(), oaep.oaep(), OptionalInt.empty());
-            return wrapping(by, of(WrapMethod.RSA_WRAP_OAEP, wrapped), Optional.of(how));
+            return wrapping(
+                    by,
+                    of(WrapMethod.RSA_WRAP_OAEP, wrapped),
+                    usual ? Optional.empty() : Optional.of(how));
         }
         if (type == Ck.CKM_RSA_AES_KEY_WRAP) {
             return wrapping(
