@@ -34,8 +34,8 @@ import java.util.regex.Pattern;
  * }</pre>
  */
 public final class ClavigerProcess implements AutoCloseable {
-    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
-    private static final Duration STOP_WITHIN = Duration.ofSeconds(30);
+    private static final Duration READY_WITHIN = Duration.ofMinutes(2);
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(60);
     private static final Pattern READY =
             Pattern.compile("claviger ready url=(\\S+) node=(\\S+) sealed=(true|false).*");
 
