@@ -60,7 +60,8 @@ class EndpointFuzzTest {
         root.addAppender(log);
         server =
                 Pkcs11Server.start(
-                        new Pkcs11Options(folder.resolve("p11.sock"), 64, "0.0-test"),
+                        new Pkcs11Options(
+                                folder.resolve("p11.sock"), 64, "0.0-test", CallMeter.NONE),
                         node.engine(),
                         node.journal(),
                         TestNode.clock(),
