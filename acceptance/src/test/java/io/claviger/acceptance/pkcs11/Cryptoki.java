@@ -31,6 +31,7 @@ final class Cryptoki implements AutoCloseable {
     private static final MemorySegment NULL = MemorySegment.NULL;
 
     /** One attribute of a template. */
+    @SuppressWarnings("ArrayRecordComponent") // written at once, never compared
     record Attribute(long type, byte[] value) {
         static Attribute of(long type, boolean value) {
             return new Attribute(type, new byte[] {(byte) (value ? 1 : 0)});

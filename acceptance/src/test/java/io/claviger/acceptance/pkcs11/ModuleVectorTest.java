@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Wycheproof's vectors through the shipped module and a node. They are not part of the project: the
- * system property {@code claviger.vectors}, the variable {@code CLAVIGER_VECTORS} or a place next to
- * the project has them.
+ * system property {@code claviger.vectors}, the variable {@code CLAVIGER_VECTORS} or a place next
+ * to the project has them.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ModuleVectorTest {
@@ -68,8 +68,7 @@ class ModuleVectorTest {
     }
 
     private static void agrees(String name, int atLeast, Judge judge) throws Exception {
-        JsonNode file =
-                new ObjectMapper().readTree(folder().resolve(name + "_test.json").toFile());
+        JsonNode file = new ObjectMapper().readTree(folder().resolve(name + "_test.json").toFile());
         List<String> wrong = new ArrayList<>();
         int cases = 0;
         for (JsonNode group : file.path("testGroups")) {
@@ -219,13 +218,8 @@ class ModuleVectorTest {
                             p11.mechanism(
                                     0x9,
                                     p11.structure(
-                                            0x250L,
-                                            2L,
-                                            1L,
-                                            p11.bytes(label),
-                                            (long) label.length));
-                    return gives(
-                            tried("Decrypt", oaep, key[0], hex(test, "ct")), hex(test, "msg"));
+                                            0x250L, 2L, 1L, p11.bytes(label), (long) label.length));
+                    return gives(tried("Decrypt", oaep, key[0], hex(test, "ct")), hex(test, "msg"));
                 });
     }
 
