@@ -10,8 +10,9 @@
 #include <unistd.h>
 
 #include "log.h"
+#include "tls.h"
 
-enum { DEFAULT_TIMEOUT_SECONDS = 60, DEFAULT_RETRY_SECONDS = 10, MAX_SECONDS = 3600 };
+enum { DEFAULT_TIMEOUT_SECONDS = 60, DEFAULT_RETRY_SECONDS = 10, DEFAULT_CONNECT_SECONDS = 5, MAX_SECONDS = 3600 };
 
 /* What the line parser carries along; `error` is NULL as long as all is well. */
 struct parse {
@@ -58,26 +59,70 @@ static void set_path(struct parse *parse, char **place, const char *value)
     }
 }
 
-static void set_seconds(struct parse *parse, unsigned *place, const char *value)
+static void set_seconds(struct parse *parse, unsigned *place, unsigned long least, const char *value)
 {
     unsigned long seconds;
     if (!number(value, MAX_SECONDS, &seconds)) {
         parse->error = "not a number of seconds from 0 to 3600";
+    } else if (seconds < least) {
+        parse->error = "must be at least 1 second";
     } else {
         *place = (unsigned)seconds;
     }
 }
 
-static void add_socket(struct parse *parse, const char *value)
+static struct node_config *next_node(struct parse *parse)
 {
     struct config *config = parse->config;
-    if (config->socket_count == CONFIG_MAX_SOCKETS) {
-        parse->error = "more than 8 sockets";
-    } else if (strlen(value) >= sizeof((struct sockaddr_un *)0)->sun_path) {
+    if (config->node_count == CONFIG_MAX_NODES) {
+        parse->error = "more than 8 nodes";
+        return NULL;
+    }
+    return &config->nodes[config->node_count];
+}
+
+static void add_socket(struct parse *parse, const char *value)
+{
+    struct node_config *node = next_node(parse);
+    if (node == NULL) {
+        return;
+    }
+    if (strlen(value) >= sizeof((struct sockaddr_un *)0)->sun_path) {
         parse->error = "path too long for a Unix domain socket (107 bytes)";
     } else {
-        set_path(parse, &config->sockets[config->socket_count], value);
-        config->socket_count += parse->error == NULL;
+        set_path(parse, &node->name, value);
+        parse->config->node_count += parse->error == NULL;
+    }
+}
+
+/* HOST:PORT, or [ADDRESS]:PORT where the address has colons itself. */
+static void add_node(struct parse *parse, const char *value)
+{
+    struct node_config *node = next_node(parse);
+    if (node == NULL) {
+        return;
+    }
+    const char *colon = strrchr(value, ':');
+    unsigned long port;
+    bool bracketed = value[0] == '[';
+    const char *host = value + bracketed;
+    size_t length = colon == NULL ? 0 : (size_t)(colon - host);
+    if (bracketed && length > 0 && host[--length] != ']') {
+        length = 0;
+    }
+    if (length == 0 || !number(colon + 1, 65535, &port) || port == 0 ||
+        (!bracketed && memchr(host, ':', length) != NULL)) {
+        parse->error = "a node is HOST:PORT, or [ADDRESS]:PORT for IPv6";
+    } else if (!tls_built()) {
+        parse->error = "this module was built without TLS, and reaches nodes by their socket only";
+    } else {
+        node->name = strdup(value);
+        node->host = strndup(host, length);
+        node->port = strdup(colon + 1);
+        parse->config->node_count++; /* config_free frees what is there */
+        if (node->name == NULL || node->host == NULL || node->port == NULL) {
+            parse->error = "out of memory";
+        }
     }
 }
 
@@ -86,18 +131,27 @@ static void global_key(struct parse *parse, const char *key, const char *value)
     struct config *config = parse->config;
     if (strcmp(key, "socket") == 0) {
         add_socket(parse, value);
+    } else if (strcmp(key, "node") == 0) {
+        add_node(parse, value);
+    } else if (strcmp(key, "ca-file") == 0) {
+        set_path(parse, &config->tls.ca_file, value);
+    } else if (strcmp(key, "certificate-file") == 0) {
+        set_path(parse, &config->tls.certificate_file, value);
+    } else if (strcmp(key, "key-file") == 0) {
+        set_path(parse, &config->tls.key_file, value);
+    } else if (strcmp(key, "server-name") == 0) {
+        set_once(parse, &config->tls.server_name, value);
+    } else if (strcmp(key, "connect-timeout-seconds") == 0) {
+        set_seconds(parse, &config->connect_seconds, 1, value);
     } else if (strcmp(key, "order") == 0) {
         config->random_order = strcmp(value, "random") == 0;
         if (!config->random_order && strcmp(value, "listed") != 0) {
             parse->error = "order must be listed or random";
         }
     } else if (strcmp(key, "timeout-seconds") == 0) {
-        set_seconds(parse, &config->timeout_seconds, value);
-        if (parse->error == NULL && config->timeout_seconds == 0) {
-            parse->error = "timeout-seconds must be at least 1";
-        }
+        set_seconds(parse, &config->timeout_seconds, 1, value);
     } else if (strcmp(key, "retry-seconds") == 0) {
-        set_seconds(parse, &config->retry_seconds, value);
+        set_seconds(parse, &config->retry_seconds, 0, value);
     } else if (strcmp(key, "log") == 0) {
         set_path(parse, &config->log, value);
     } else {
@@ -181,8 +235,16 @@ static void line(struct parse *parse, char *text)
 
 static const char *whole(const struct config *config)
 {
-    if (config->socket_count == 0) {
-        return "no socket is given";
+    if (config->node_count == 0) {
+        return "neither a socket nor a node is given";
+    }
+    if ((config->tls.certificate_file == NULL) != (config->tls.key_file == NULL)) {
+        return "certificate-file and key-file go together";
+    }
+    for (unsigned i = 0; i < config->node_count; i++) {
+        if (config->nodes[i].host != NULL && config->tls.ca_file == NULL) {
+            return "a node needs ca-file, with the authorities that its certificate must lead to";
+        }
     }
     if (config->slot_count == 0) {
         return "no slot is given";
@@ -198,6 +260,7 @@ static const char *whole(const struct config *config)
 bool config_read_file(struct config *config, const char *path)
 {
     memset(config, 0, sizeof *config);
+    config->connect_seconds = DEFAULT_CONNECT_SECONDS;
     config->timeout_seconds = DEFAULT_TIMEOUT_SECONDS;
     config->retry_seconds = DEFAULT_RETRY_SECONDS;
     FILE *file = fopen(path, "re");
@@ -259,9 +322,15 @@ bool config_read(struct config *config)
 
 void config_free(struct config *config)
 {
-    for (unsigned i = 0; i < config->socket_count; i++) {
-        free(config->sockets[i]);
+    for (unsigned i = 0; i < config->node_count; i++) {
+        free(config->nodes[i].name);
+        free(config->nodes[i].host);
+        free(config->nodes[i].port);
     }
+    free(config->tls.ca_file);
+    free(config->tls.certificate_file);
+    free(config->tls.key_file);
+    free(config->tls.server_name);
     for (unsigned i = 0; i < config->slot_count; i++) {
         free(config->slots[i].partition);
         free(config->slots[i].credential_file);

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 enum {
-    CONFIG_MAX_SOCKETS = 8,
+    CONFIG_MAX_NODES = 8,
     CONFIG_MAX_SLOTS = 64,
     CONFIG_MAX_LINE = 4096,
 };
@@ -18,10 +18,26 @@ struct slot_config {
     bool rsa_ec_only;                 /* pairs of other types are not found */
 };
 
+struct node_config {
+    char *name; /* as the file has it: path of a Unix domain socket, or HOST:PORT */
+    char *host; /* NULL for a Unix domain socket */
+    char *port;
+};
+
+/* How nodes at HOST:PORT prove who they are, and we to them; NULL where not given. */
+struct tls_config {
+    char *ca_file;
+    char *certificate_file;
+    char *key_file;
+    char *server_name; /* in the certificates of all of them, instead of HOST */
+};
+
 struct config {
-    char *sockets[CONFIG_MAX_SOCKETS];
-    unsigned socket_count;
+    struct node_config nodes[CONFIG_MAX_NODES];
+    unsigned node_count;
+    struct tls_config tls;
     bool random_order;
+    unsigned connect_seconds; /* longest wait for a connection with its handshake */
     unsigned timeout_seconds; /* longest wait for one answer */
     unsigned retry_seconds;   /* how long a call goes on looking for a node that was lost */
     char *log;                /* NULL if not given */

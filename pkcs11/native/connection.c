@@ -1,35 +1,23 @@
 #include "connection.h"
 
-#include <errno.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/socket.h>
-#include <sys/time.h>
-#include <sys/un.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "hello.h"
 #include "log.h"
 #include "module.h"
+#include "stream.h"
 
 enum { MAX_LOSSES = 4, PAUSE_MILLIS = 50 };
 
 struct connection {
     struct connection *next;
-    int file; /* -1 if there is none */
+    struct stream stream;
     unsigned node;
     bool busy;
 };
 
 enum outcome { ANSWERED, LOST, LATE, WRONG };
-
-static int64_t now_millis(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 static void pause_briefly(void)
 {
@@ -71,9 +59,13 @@ CK_RV call_result(const struct call *call, CK_RV result)
     return result == CKR_OK && !reader_done(&call->body) ? CKR_DEVICE_ERROR : result;
 }
 
-/* Reads until the answer has `wanted` bytes, and never more than `most`. A peer that trickles bytes must not hold us
- * longer than one that is silent: the socket's own limit is for one read, so the deadline is looked at in between. */
-static enum outcome receive(int file, struct buffer *answer, size_t wanted, size_t most, int64_t deadline)
+static enum outcome ended(ssize_t count)
+{
+    return count == STREAM_LATE ? LATE : LOST;
+}
+
+/* Reads until the answer has `wanted` bytes, and never more than `most`. */
+static enum outcome receive(struct stream *stream, struct buffer *answer, size_t wanted, size_t most, int64_t deadline)
 {
     while (answer->length < wanted) {
         size_t had = answer->length;
@@ -81,32 +73,30 @@ static enum outcome receive(int file, struct buffer *answer, size_t wanted, size
         if (room == NULL) {
             return WRONG;
         }
-        ssize_t count = recv(file, room, most - had, 0);
+        ssize_t count = stream_receive(stream, room, most - had, deadline);
         answer->length = had + (count > 0 ? (size_t)count : 0);
-        if (count == 0) {
-            return LOST;
-        }
-        if (count < 0 && errno != EINTR) {
-            return errno == EAGAIN ? LATE : LOST;
-        }
-        if (now_millis() > deadline) {
-            return LATE;
+        if (count <= 0) {
+            return ended(count);
         }
     }
     return ANSWERED;
 }
 
-static enum outcome transmit(int file, const struct buffer *request)
+static enum outcome transmit(struct stream *stream, const struct buffer *request, int64_t deadline)
 {
     for (size_t sent = 0; sent < request->length;) {
-        ssize_t count = send(file, request->data + sent, request->length - sent, MSG_NOSIGNAL);
-        if (count >= 0) {
-            sent += (size_t)count;
-        } else if (errno != EINTR) {
-            return errno == EAGAIN ? LATE : LOST;
+        ssize_t count = stream_send(stream, request->data + sent, request->length - sent, deadline);
+        if (count <= 0) {
+            return ended(count);
         }
+        sent += (size_t)count;
     }
     return ANSWERED;
+}
+
+static int64_t answer_deadline(void)
+{
+    return now_millis() + (int64_t)module.config.timeout_seconds * 1000;
 }
 
 /* Checks the frame around the answer; the body is left to whoever asked. */
@@ -140,17 +130,20 @@ static enum outcome parse(struct call *call, CK_RV *result)
 }
 
 /* One request and its answer. `delivered` becomes true once the node may have the whole request. */
-static enum outcome trade(int file, struct call *call, CK_RV *result, bool *delivered)
+static enum outcome trade(struct stream *stream, struct call *call, CK_RV *result, bool *delivered)
 {
     buffer_close(&call->answer);
-    enum outcome outcome = transmit(file, &call->request);
+    if (!stream_quiet(stream)) {
+        return LOST;
+    }
+    enum outcome outcome = transmit(stream, &call->request, answer_deadline());
     if (outcome != ANSWERED) {
         return outcome;
     }
     *delivered = true;
-    int64_t deadline = now_millis() + (int64_t)module.config.timeout_seconds * 1000;
+    int64_t deadline = answer_deadline();
     /* Most answers are short and come whole with the first read. */
-    outcome = receive(file, &call->answer, 4, sizeof call->answer.small, deadline);
+    outcome = receive(stream, &call->answer, 4, sizeof call->answer.small, deadline);
     if (outcome != ANSWERED) {
         return outcome;
     }
@@ -161,7 +154,7 @@ static enum outcome trade(int file, struct call *call, CK_RV *result, bool *deli
     if (length < WIRE_ANSWER_HEADER - 4 || length > WIRE_MAX_FRAME || call->answer.length > whole) {
         return WRONG;
     }
-    outcome = receive(file, &call->answer, whole, whole, deadline);
+    outcome = receive(stream, &call->answer, whole, whole, deadline);
     return outcome == ANSWERED ? parse(call, result) : outcome;
 }
 
@@ -177,10 +170,7 @@ static void set_request(struct call *call)
 /* With module.lock held. */
 static void hang_up(struct connection *connection)
 {
-    if (connection->file >= 0) {
-        close(connection->file);
-        connection->file = -1;
-    }
+    stream_close(&connection->stream);
 }
 
 /* Makes the connection free for other threads; `good` is whether its socket can still be used. */
@@ -194,11 +184,12 @@ static void give_back(struct connection *connection, bool good)
     module_unlock();
 }
 
-/* What a node says of the slots is logged where it is news: each thread's connection hears it again. */
+/* What a node says of the slots, and which one is in use, is logged where it is news: each thread's connection hears it again. */
 static void keep_results(const struct connection *connection, const CK_RV *results)
 {
     bool news[CONFIG_MAX_SLOTS];
     module_lock();
+    bool moved = module.hellos == 0 || module.node != connection->node;
     for (unsigned i = 0; i < module.config.slot_count; i++) {
         CK_RV before = module.hellos == 0 ? CKR_OK : module.slot_results[i];
         news[i] = before != results[i];
@@ -207,10 +198,13 @@ static void keep_results(const struct connection *connection, const CK_RV *resul
     module.hellos++;
     module.node = connection->node;
     module_unlock();
+    if (moved) {
+        module_log("%s: connected", module.config.nodes[connection->node].name);
+    }
     for (unsigned i = 0; i < module.config.slot_count; i++) {
         if (news[i]) {
             module_log("slot %lu: %s answers 0x%lx", module.config.slots[i].id,
-                       module.config.sockets[connection->node], results[i]);
+                       module.config.nodes[connection->node].name, results[i]);
         }
     }
 }
@@ -224,9 +218,9 @@ static bool say_hello(struct connection *connection)
     set_request(&hello);
     CK_RV result = CKR_OK;
     bool delivered;
-    bool good = !hello.request.failed && trade(connection->file, &hello, &result, &delivered) == ANSWERED;
+    bool good = !hello.request.failed && trade(&connection->stream, &hello, &result, &delivered) == ANSWERED;
     if (good && result != CKR_OK) {
-        module_log("%s: the node refused this process with 0x%lx", module.config.sockets[connection->node], result);
+        module_log("%s: the node refused this process with 0x%lx", module.config.nodes[connection->node].name, result);
         good = false;
     } else if (good && !hello_read(&hello.body, results)) {
         good = false;
@@ -238,20 +232,24 @@ static bool say_hello(struct connection *connection)
     return good;
 }
 
+/* A node that stays away is tried many times a second, by each thread: the log hears of it once. */
+static void report(unsigned node, const char *trouble)
+{
+    module_lock();
+    bool news = trouble != NULL && module.troubles[node] != trouble;
+    module.troubles[node] = trouble;
+    module_unlock();
+    if (news) {
+        module_log("%s: %s", module.config.nodes[node].name, trouble);
+    }
+}
+
 static bool connect_to(struct connection *connection, unsigned node)
 {
-    struct sockaddr_un address = {.sun_family = AF_UNIX};
-    strcpy(address.sun_path, module.config.sockets[node]); /* config.c has measured it */
-    struct timeval limit = {.tv_sec = module.config.timeout_seconds};
-    /* Under the lock, so that a fork never sees a socket that is in no list. */
-    module_lock();
-    int file = module.finalising ? -1 : socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    connection->file = file;
     connection->node = node;
-    module_unlock();
-    bool good = file >= 0 && setsockopt(file, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit) == 0 &&
-                setsockopt(file, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit) == 0 &&
-                connect(file, (struct sockaddr *)&address, sizeof address) == 0 && say_hello(connection);
+    const char *trouble = stream_open(&connection->stream, &module.config.nodes[node]);
+    report(node, trouble);
+    bool good = trouble == NULL && say_hello(connection);
     if (!good) {
         module_lock();
         hang_up(connection);
@@ -260,14 +258,14 @@ static bool connect_to(struct connection *connection, unsigned node)
     return good;
 }
 
-/* Tries each socket once, that in use first. */
+/* Tries each node once, that in use first. */
 static bool connect_once(struct connection *connection)
 {
     module_lock();
     unsigned first = module.node;
     module_unlock();
-    for (unsigned i = 0; i < module.config.socket_count; i++) {
-        if (connect_to(connection, (first + i) % module.config.socket_count)) {
+    for (unsigned i = 0; i < module.config.node_count; i++) {
+        if (connect_to(connection, (first + i) % module.config.node_count)) {
             return true;
         }
     }
@@ -280,12 +278,12 @@ static struct connection *take(void)
     module_lock();
     struct connection *free_one = NULL;
     for (struct connection *each = module.connections; each != NULL; each = each->next) {
-        if (!each->busy && (free_one == NULL || (free_one->file < 0 && each->file >= 0))) {
+        if (!each->busy && (free_one == NULL || (free_one->stream.file < 0 && each->stream.file >= 0))) {
             free_one = each;
         }
     }
     if (free_one == NULL && (free_one = calloc(1, sizeof *free_one)) != NULL) {
-        free_one->file = -1;
+        free_one->stream.file = -1;
         free_one->next = module.connections;
         module.connections = free_one;
     }
@@ -302,7 +300,7 @@ static struct connection *take(void)
 /* Connects, waiting for a node to come back until `deadline` (0: not at all). */
 static CK_RV reach(struct connection *connection, int64_t deadline)
 {
-    while (connection->file < 0 && !connect_once(connection)) {
+    while (connection->stream.file < 0 && !connect_once(connection)) {
         if (module_finalising()) {
             return CKR_CRYPTOKI_NOT_INITIALIZED;
         }
@@ -352,7 +350,7 @@ static CK_RV repeat_until_answered(struct connection *connection, struct call *c
             return CKR_DEVICE_ERROR;
         }
         bool whole = false;
-        enum outcome outcome = trade(connection->file, call, &result, &whole);
+        enum outcome outcome = trade(&connection->stream, call, &result, &whole);
         if (outcome == ANSWERED) {
             *good = true;
             return result;
@@ -409,16 +407,14 @@ CK_RV connection_probe(void)
 void connections_shut_down(void)
 {
     for (struct connection *each = module.connections; each != NULL; each = each->next) {
-        if (each->file >= 0) {
-            shutdown(each->file, SHUT_RDWR);
-        }
+        stream_shut_down(&each->stream);
     }
 }
 
 void connections_forget_fork(void)
 {
     for (struct connection *each = module.connections; each != NULL; each = each->next) {
-        hang_up(each);
+        stream_forget_fork(&each->stream);
     }
 }
 

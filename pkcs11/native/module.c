@@ -92,7 +92,7 @@ static CK_RV prepare(void)
     module.next_request = start[0] >> 1; /* counts up for ever without wrapping */
     memcpy(module.process, start + 1, PROCESS_ID_BYTES);
     if (module.config.random_order) {
-        module.node = (unsigned)(start[1] % module.config.socket_count);
+        module.node = (unsigned)(start[1] % module.config.node_count);
     }
     for (unsigned i = 0; i < CONFIG_MAX_SLOTS; i++) {
         module.slot_results[i] = CKR_TOKEN_NOT_PRESENT;
@@ -112,6 +112,7 @@ static void release(void)
     module.finalising = false;
     module.hellos = 0;
     module.node = 0;
+    memset(module.troubles, 0, sizeof module.troubles);
 }
 
 CK_RV module_start(void)

@@ -55,7 +55,8 @@ struct module {
     uint64_t next_request;
 
     struct connection *connections; /* all of them, idle or not */
-    unsigned node;                  /* index of the socket that is in use */
+    unsigned node;                  /* index of the node that is in use */
+    const char *troubles[CONFIG_MAX_NODES]; /* why each could not be reached the last time; NULL: it could, or was not tried */
     uint64_t hellos;                /* how often a node has answered HELLO; it may have forgotten us before each */
     CK_RV slot_results[CONFIG_MAX_SLOTS]; /* what HELLO said of each slot of the configuration */
 

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """A node for the tests of the module: the protocol of docs/formats/pkcs11-wire.md over one Unix socket, Python 3 alone.
 
-    fake_node.py DIRECTORY [SOCKET]
+    fake_node.py DIRECTORY [SOCKET | tls:PORT:NAME[:need][:old]]
 
-Listens on DIRECTORY/node.sock (or another name). Token objects outlive a restart in DIRECTORY/objects. Each call that is carried out (not
+Listens on DIRECTORY/node.sock (or another name); or with TLS on a port of loopback, with the certificate DIRECTORY/NAME.pem and its key
+DIRECTORY/NAME.key: `need` asks for a client certificate that leads to DIRECTORY/ca.pem, `old` speaks TLS 1.1 only. Token objects outlive a restart in DIRECTORY/objects. Each call that is carried out (not
 those answered again from memory) is a line of DIRECTORY/calls. One word in DIRECTORY/control makes the next call go wrong:
 close (before it is carried out), lose (after, instead of the answer), hang, garbage, forget (all processes, as a restart),
 die (after, instead of the answer).
@@ -15,6 +16,7 @@ import os
 import pickle
 import secrets
 import socket
+import ssl
 import struct
 import sys
 import threading
@@ -627,7 +629,13 @@ class Node:
             raise EOFError("length")
         return exactly(length)
 
-    def accept(self, connection):
+    def accept(self, connection, context):
+        if context is not None:
+            try:
+                connection = context.wrap_socket(connection, server_side=True)
+            except OSError:
+                connection.close()
+                return
         with connection:
             with self.lock:
                 self.connections.add(connection)
@@ -639,19 +647,44 @@ class Node:
                 self.connections.discard(connection)
 
 
-def main():
-    node = Node(sys.argv[1])
-    path = node.path(sys.argv[2] if len(sys.argv) > 2 else "node.sock")
+def listen_unix(path):
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
         os.unlink(path)
     except FileNotFoundError:
         pass
     listener.bind(path)
+    return listener, None
+
+
+def listen_tls(node, port, name, *options):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(node.path(name + ".pem"), node.path(name + ".key"))
+    if "need" in options:
+        context.verify_mode = ssl.CERT_REQUIRED
+        context.load_verify_locations(node.path("ca.pem"))
+    if "old" in options:
+        context.set_ciphers("DEFAULT:@SECLEVEL=0")
+        context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1_1
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(("127.0.0.1", int(port)))
+    return listener, context
+
+
+def main():
+    node = Node(sys.argv[1])
+    place = sys.argv[2] if len(sys.argv) > 2 else "node.sock"
+    if place.startswith("tls:"):
+        listener, context = listen_tls(node, *place.split(":")[1:])
+    else:
+        listener, context = listen_unix(node.path(place))
     listener.listen(128)
     while True:
         connection, _ = listener.accept()
-        threading.Thread(target=node.accept, args=(connection,), daemon=True).start()
+        if context is not None:
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        threading.Thread(target=node.accept, args=(connection, context), daemon=True).start()
 
 
 if __name__ == "__main__":

@@ -260,8 +260,9 @@ static void other_nodes_take_over(void)
 
 int main(int count, char **arguments)
 {
-    CHECK(count == 2);
-    open_test(arguments[1]);
+    bool tls = count == 3 && strcmp(arguments[2], "tls") == 0;
+    CHECK(count == 2 || tls);
+    open_test(arguments[1], tls);
     a_child_may_be_the_first_to_initialize();
     CHECK_RV(CKR_OK, C_Initialize(NULL));
     CK_SESSION_HANDLE session = open_session();
@@ -278,6 +279,6 @@ int main(int count, char **arguments)
     finalize_ends_calls_under_way();
     other_nodes_take_over();
     close_test();
-    puts("fault_test: all good");
+    puts(tls ? "fault_test with TLS: all good" : "fault_test: all good");
     return 0;
 }

@@ -2,12 +2,15 @@
 #ifndef CLAVIGER_TEST_HARNESS_H
 #define CLAVIGER_TEST_HARNESS_H
 
+#include <arpa/inet.h>
+#include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -38,6 +41,7 @@ static struct {
     char directory[64];
     char script[256];
     pid_t node;
+    int port; /* of loopback where the node is reached with TLS; 0: by its socket */
 } test;
 
 static void stop_node(void)
@@ -64,7 +68,7 @@ static inline void sleep_millis(long millis)
 
 static inline const char *path_of(const char *name)
 {
-    static char path[128];
+    static char path[512];
     snprintf(path, sizeof path, "%s/%s", test.directory, name);
     return path;
 }
@@ -72,7 +76,7 @@ static inline const char *path_of(const char *name)
 static inline void write_file(const char *name, const char *text)
 {
     /* Whoever waits for the file finds all of it, and may remove it at once. */
-    char fresh[160];
+    char fresh[520];
     snprintf(fresh, sizeof fresh, "%s.new", path_of(name));
     FILE *file = fopen(fresh, "w");
     CHECK(file != NULL);
@@ -103,64 +107,131 @@ static inline int calls(int number)
     return count;
 }
 
-static inline pid_t start_node_at(const char *name)
+static inline pid_t start_python(const char *place)
 {
     pid_t node = fork();
     CHECK(node >= 0);
     if (node == 0) {
-        execlp("python3", "python3", test.script, test.directory, name, (char *)NULL);
+        prctl(PR_SET_PDEATHSIG, SIGKILL); /* a test that failed leaves nobody behind */
+        execlp("python3", "python3", test.script, test.directory, place, (char *)NULL);
         _exit(127);
     }
-    struct sockaddr_un address = {.sun_family = AF_UNIX};
-    snprintf(address.sun_path, sizeof address.sun_path, "%s/%s", test.directory, name);
+    return node;
+}
+
+static inline void wait_for(const struct sockaddr *address, socklen_t length)
+{
     for (int i = 0; i < 100; i++) {
-        int file = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-        bool up = connect(file, (struct sockaddr *)&address, sizeof address) == 0;
+        int file = socket(address->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        bool up = connect(file, address, length) == 0;
         close(file);
         if (up) {
-            return node;
+            return;
         }
         sleep_millis(50);
     }
     CHECK(false && "the fake node does not start");
-    return 0;
+}
+
+static inline pid_t start_node_at(const char *name)
+{
+    pid_t node = start_python(name);
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    snprintf(address.sun_path, sizeof address.sun_path, "%s/%s", test.directory, name);
+    wait_for((struct sockaddr *)&address, sizeof address);
+    return node;
+}
+
+static inline struct sockaddr_in loopback(int port)
+{
+    return (struct sockaddr_in){
+        .sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+}
+
+/* `rest` is what stands behind the port (see fake_node.py). */
+static inline void start_tls_node(const char *rest)
+{
+    char place[64];
+    snprintf(place, sizeof place, "tls:%d:%s", test.port, rest);
+    test.node = start_python(place);
+    struct sockaddr_in address = loopback(test.port);
+    wait_for((struct sockaddr *)&address, sizeof address);
 }
 
 static inline void start_node(void)
 {
-    test.node = start_node_at("node.sock");
+    if (test.port != 0) {
+        start_tls_node("node");
+    } else {
+        test.node = start_node_at("node.sock");
+    }
+}
+
+/* A socket of loopback that listens, and its port. */
+static inline int listen_somewhere(int *port)
+{
+    int file = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    struct sockaddr_in address = loopback(0);
+    socklen_t length = sizeof address;
+    CHECK(bind(file, (struct sockaddr *)&address, sizeof address) == 0 && listen(file, 16) == 0);
+    CHECK(getsockname(file, (struct sockaddr *)&address, &length) == 0);
+    *port = ntohs(address.sin_port);
+    return file;
 }
 
 static inline void write_config(const char *extra)
 {
-    char text[600];
+    char node[200];
+    if (test.port != 0) {
+        snprintf(node, sizeof node, "node = localhost:%d\nca-file = %s/ca.pem", test.port, test.directory);
+    } else {
+        snprintf(node, sizeof node, "socket = %s/node.sock", test.directory);
+    }
+    char text[1000];
     snprintf(text, sizeof text,
-             "# a comment\n%ssocket = %s/node.sock\ntimeout-seconds = 2\nretry-seconds = 3\nlog = %s/log\n\n"
+             "# a comment\n%s%s\ntimeout-seconds = 2\nretry-seconds = 3\nlog = %s/log\n\n"
              "[slot 7]\npartition = DEMO\ncredential-file = %s/credential\n[slot 9]\npartition = OTHER\n",
-             extra, test.directory, test.directory, test.directory);
+             extra, node, test.directory, test.directory);
     write_file("pkcs11.conf", text);
 }
 
+static inline void make_certificates(const char *source)
+{
+    char command[400];
+    snprintf(command, sizeof command, "sh '%s/test/certificates.sh' '%s'", source, test.directory);
+    CHECK(system(command) == 0);
+}
+
 /* `source` is the directory of the module's sources. */
-static inline void open_test(const char *source)
+static inline void prepare_test(const char *source)
 {
     snprintf(test.script, sizeof test.script, "%s/test/fake_node.py", source);
     snprintf(test.directory, sizeof test.directory, "/tmp/claviger-p11-XXXXXX");
     CHECK(mkdtemp(test.directory) != NULL);
     write_file("credential", " operation-key\n");
-    write_config("");
     setenv("CLAVIGER_PKCS11_CONF", path_of("pkcs11.conf"), 1);
+}
+
+static inline void open_test(const char *source, bool tls)
+{
+    prepare_test(source);
+    if (tls) {
+        close(listen_somewhere(&test.port));
+        make_certificates(source);
+    }
+    write_config("");
     start_node();
 }
 
 static inline void close_test(void)
 {
     stop_node();
-    static const char *names[] = {"credential", "pkcs11.conf", "node.sock", "objects", "calls", "log",
-                                  "control",    "other.sock"};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        unlink(path_of(names[i]));
+    DIR *directory = opendir(test.directory);
+    CHECK(directory != NULL);
+    for (struct dirent *each = readdir(directory); each != NULL; each = readdir(directory)) {
+        unlink(path_of(each->d_name)); /* which "." and ".." refuse */
     }
+    closedir(directory);
     rmdir(test.directory);
 }
 

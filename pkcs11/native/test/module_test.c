@@ -487,7 +487,7 @@ static void signatures_of_messages(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE p
 int main(int count, char **arguments)
 {
     CHECK(count == 2);
-    open_test(arguments[1]);
+    open_test(arguments[1], false);
     nothing_works_before_initialize();
     initialize_takes_what_it_can_keep();
     slots_come_from_the_configuration();

@@ -1,11 +1,18 @@
 #!/bin/sh
 # Runs the tests of the module: run.sh DIRECTORY-OF-TEST-PROGRAMS [MODULE]
+# LIBRARIES names those of TLS, if the module has it.
 # With a module, and where pkcs11-tool and openssl are installed, these use it too.
 set -eu
 here=$(cd "$(dirname "$0")/.." && pwd)
 "$1/wire_test"
 "$1/module_test" "$here"
 "$1/fault_test" "$here"
+if [ -n "${LIBRARIES:-}" ] && command -v openssl >/dev/null; then
+    "$1/fault_test" "$here" tls
+    "$1/tls_test" "$here"
+else
+    echo "built without TLS, or no openssl for certificates: the tests of TLS are left out" >&2
+fi
 "$1/fuzz" "$here" 1 "${FUZZ_ROUNDS:-20000}"
 if [ $# -lt 2 ] || ! command -v pkcs11-tool >/dev/null || ! command -v openssl >/dev/null; then
     exit 0
