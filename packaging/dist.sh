@@ -44,6 +44,8 @@ make_dist() {
     cp "$root"/cli/target/claviger-cli-*.jar "$root"/cli/target/lib/*.jar "$image/$name/lib/"
     build_native
     if [ -n "$native" ]; then
+        grep -q mbedtls "$root/target/native/libraries" 2>/dev/null ||
+            say "claviger: no Mbed TLS here (Debian: libmbedtls-dev): the PKCS #11 module reaches nodes by their socket only"
         strip --strip-unneeded -o "$image/$name/lib/$MODULE" "$native"
     else
         say "claviger: no C compiler here: the distribution has no PKCS #11 module"

@@ -20,11 +20,21 @@ static void write_all(int file, const char *line, size_t length)
     }
 }
 
+static void append(const char *path, const char *line, size_t length)
+{
+    int file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0600);
+    if (file >= 0) {
+        write_all(file, line, length);
+        close(file);
+    }
+}
+
 void log_to(const char *path, const char *format, ...)
 {
     const char *debug = secure_getenv("CLAVIGER_PKCS11_DEBUG");
     int to_stderr = debug != NULL && strcmp(debug, "1") == 0;
-    if (path == NULL && !to_stderr) {
+    const char *second = debug != NULL && debug[0] == '/' ? debug : NULL;
+    if (path == NULL && second == NULL && !to_stderr) {
         return;
     }
     char line[600];
@@ -46,11 +56,10 @@ void log_to(const char *path, const char *format, ...)
     if (to_stderr) {
         write_all(STDERR_FILENO, line, length);
     }
+    if (second != NULL) {
+        append(second, line, length);
+    }
     if (path != NULL) {
-        int file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0600);
-        if (file >= 0) {
-            write_all(file, line, length);
-            close(file);
-        }
+        append(path, line, length);
     }
 }

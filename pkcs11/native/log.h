@@ -1,4 +1,5 @@
-/* The module's own log: silent unless the configuration names a file or CLAVIGER_PKCS11_DEBUG is set. */
+/* The module's own log: silent unless the configuration names a file or CLAVIGER_PKCS11_DEBUG is set: to 1 for
+ * standard error, or to the absolute path of a file. */
 #ifndef CLAVIGER_LOG_H
 #define CLAVIGER_LOG_H
 

@@ -7,6 +7,7 @@ import io.claviger.pkcs11.answer.Failure;
 import io.claviger.pkcs11.answer.Service;
 import io.claviger.pkcs11.call.Calls;
 import io.claviger.pkcs11.constant.ReturnValue;
+import io.claviger.pkcs11.process.Caller;
 import io.claviger.pkcs11.process.Processes;
 import io.claviger.pkcs11.process.Program;
 import io.claviger.pkcs11.process.Token;
@@ -19,7 +20,6 @@ import io.claviger.pkcs11.wire.Request;
 import io.claviger.pkcs11.wire.WireReader;
 import io.claviger.pkcs11.wire.WireWriter;
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -32,15 +32,18 @@ final class Connection {
     private static final int PROCESS_ID_BYTES = 16;
     private static final int MAX_SLOTS = 256;
 
-    private final SocketChannel channel;
+    private final Link link;
     private final FrameChannel frames;
     private final Service service;
     private final Calls calls;
     private final Processes processes;
 
-    Connection(SocketChannel channel, Service service, Calls calls, Processes processes) {
-        this.channel = channel;
-        this.frames = new FrameChannel(channel);
+    /** Whether a token is there for the credentials that came. */
+    private volatile boolean known;
+
+    Connection(Link link, Service service, Calls calls, Processes processes) {
+        this.link = link;
+        this.frames = new FrameChannel(link);
         this.service = service;
         this.calls = calls;
         this.processes = processes;
@@ -48,10 +51,11 @@ final class Connection {
 
     /** Serves until the stream ends; what breaks a rule ends it. */
     void run() {
-        try (channel) {
+        try (link) {
+            Caller caller = link.greet();
             Optional<Request> hello = frames.read();
             if (hello.isPresent()) {
-                greet(hello.get());
+                serve(hello.get(), caller);
             }
         } catch (Malformed malformed) {
             LOG.warn("a connection of PKCS #11 was closed: {}", malformed.getMessage());
@@ -60,7 +64,7 @@ final class Connection {
         }
     }
 
-    private void greet(Request request) throws IOException {
+    private void serve(Request request, Caller caller) throws IOException {
         if (request.call() != Call.HELLO) {
             throw new Malformed("a connection begins with HELLO");
         }
@@ -70,16 +74,18 @@ final class Connection {
         List<Slot> slots =
                 IntStream.range(0, in.count(MAX_SLOTS)).mapToObj(_ -> Slot.read(in)).toList();
         in.end();
-        TokenProcess process = processes.join(id, program);
+        TokenProcess process = processes.join(id, caller, program);
         try {
             WireWriter out = new WireWriter().text(service.version()).u32(slots.size());
             for (Slot slot : slots) {
-                out.u64(slot.number()).u32(opened(process, slot, program).number());
+                ReturnValue opened = opened(process, slot, program, caller);
+                known |= opened == ReturnValue.OK;
+                out.u64(slot.number()).u32(opened.number());
             }
             frames.write(request, Reply.of(out));
             serve(process);
         } finally {
-            processes.leave(id);
+            processes.leave(id, caller, known);
         }
     }
 
@@ -106,7 +112,7 @@ final class Connection {
     }
 
     /** A slot whose token is not there now is kept: it may come. */
-    private ReturnValue opened(TokenProcess process, Slot slot, Program program) {
+    private ReturnValue opened(TokenProcess process, Slot slot, Program program, Caller caller) {
         PartitionId partition;
         try {
             partition = new PartitionId(slot.partition());
@@ -114,7 +120,14 @@ final class Connection {
             return ReturnValue.TOKEN_NOT_PRESENT;
         }
         Token token =
-                process.use(new Token(slot.number(), partition, slot.apiKeys(), program, service));
+                process.use(
+                        new Token(
+                                slot.number(),
+                                partition,
+                                slot.apiKeys(),
+                                program,
+                                caller,
+                                service));
         try {
             token.requirePresent();
             return ReturnValue.OK;
@@ -126,10 +139,17 @@ final class Connection {
         }
     }
 
+    /** Ends the stream of a program that has shown no good credential so far. */
+    void closeStranger() {
+        if (!known) {
+            close();
+        }
+    }
+
     /** Ends the stream. */
     void close() {
         try {
-            channel.close();
+            link.close();
         } catch (IOException lost) {
             LOG.debug("a connection of PKCS #11 was lost: {}", lost.getMessage());
         }

@@ -2,16 +2,23 @@ package io.claviger.pkcs11;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * How the endpoint is set up.
  *
- * @param socket path of the Unix domain socket
- * @param connections most at once
+ * @param socket path of the Unix domain socket; empty: none
+ * @param tls where to listen with TLS; empty: nowhere
+ * @param connections most at once, at each of the two
  * @param version of the node, which programs are told
  * @param meter measures the calls
  */
-public record Pkcs11Options(Path socket, int connections, String version, CallMeter meter) {
+public record Pkcs11Options(
+        Optional<Path> socket,
+        Optional<TlsAddress> tls,
+        int connections,
+        String version,
+        CallMeter meter) {
     public static final int DEFAULT_CONNECTIONS = 256;
 
     /** Longest path of a socket in bytes, for the address has no more room (unix(7)). */
@@ -21,10 +28,19 @@ public record Pkcs11Options(Path socket, int connections, String version, CallMe
         if (connections < 1) {
             throw new IllegalArgumentException("there is at least one connection");
         }
-        if (socket.toString().getBytes(StandardCharsets.UTF_8).length > MAX_PATH_BYTES) {
+        if (socket.filter(Pkcs11Options::tooLong).isPresent()) {
             throw new IllegalArgumentException(
                     "the path of a socket has at most %d bytes, and %s has more"
-                            .formatted(MAX_PATH_BYTES, socket));
+                            .formatted(MAX_PATH_BYTES, socket.get()));
         }
+    }
+
+    /** With a socket alone. */
+    public Pkcs11Options(Path socket, int connections, String version, CallMeter meter) {
+        this(Optional.of(socket), Optional.empty(), connections, version, meter);
+    }
+
+    private static boolean tooLong(Path socket) {
+        return socket.toString().getBytes(StandardCharsets.UTF_8).length > MAX_PATH_BYTES;
     }
 }

@@ -69,7 +69,7 @@ class EndpointTest {
     }
 
     private ProtocolClient connected() {
-        ProtocolClient next = ProtocolClient.connect(server.socket());
+        ProtocolClient next = ProtocolClient.connect(server.socket().orElseThrow());
         assertThat(hello(next)).isEqualTo(ReturnValue.OK);
         return next;
     }
@@ -147,7 +147,9 @@ class EndpointTest {
 
     @Test
     void only_the_owner_may_connect() throws Exception {
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(server.socket())))
+        assertThat(
+                        PosixFilePermissions.toString(
+                                Files.getPosixFilePermissions(server.socket().orElseThrow())))
                 .isEqualTo("rw-------");
     }
 
@@ -164,7 +166,7 @@ class EndpointTest {
 
     @Test
     void a_program_without_a_credential_that_counts_has_no_token() {
-        try (var stranger = ProtocolClient.connect(server.socket())) {
+        try (var stranger = ProtocolClient.connect(server.socket().orElseThrow())) {
             assertThat(
                             stranger.hello(
                                     new byte[] {
@@ -797,7 +799,7 @@ class EndpointTest {
         try (var second = connected();
                 var _ = connected();
                 var _ = connected();
-                var fifth = ProtocolClient.connect(server.socket())) {
+                var fifth = ProtocolClient.connect(server.socket().orElseThrow())) {
             assertThat(fifth.receive()).isEmpty();
             assertThat(second.call(Call.PING, new WireWriter()).value()).isEqualTo(ReturnValue.OK);
         }

@@ -262,6 +262,11 @@ public final class RestServer implements AutoCloseable {
         return listener.port();
     }
 
+    /** TLS by the files of the options; kept up to date until this is closed. */
+    public Optional<HttpListener.Security> security() {
+        return tls.map(ReloadingTls::security);
+    }
+
     /** Shows one more measurement under {@code /metrics}; names as {@code claviger.disk.free}. */
     public void gauge(String name, String description, DoubleSupplier value) {
         metrics.gauge(name, description, value);

@@ -99,7 +99,7 @@ public record Certificates(Path folder) {
     }
 
     /** SHA-256 of the certificate, as onboarding records name it. */
-    String fingerprint(String name) {
+    public String fingerprint(String name) {
         try (InputStream in = Files.newInputStream(certificate(name))) {
             byte[] der =
                     CertificateFactory.getInstance("X.509").generateCertificate(in).getEncoded();
@@ -125,7 +125,7 @@ public record Certificates(Path folder) {
     }
 
     /** A client that trusts the authority, with or without a certificate of its own. */
-    SSLContext client(Optional<String> name) {
+    public SSLContext client(Optional<String> name) {
         try {
             KeyStore trust = KeyStore.getInstance("PKCS12");
             trust.load(null, null);

@@ -9,12 +9,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Follows the way of a program to its key, layer by layer, by the module itself, and stops at the
  * first one that is broken.
  */
 final class Doctor {
+    private static final List<String> CREDENTIALS =
+            List.of("credential-file", "management-credential-file", "key-file");
     private static final long CKA_CLASS = 0;
     private static final long CKA_SIGN = 0x108;
     private static final long CKO_PRIVATE_KEY = 3;
@@ -24,6 +27,8 @@ final class Doctor {
     private final Optional<byte[]> pin;
     private final Optional<String> label;
     private final List<String[]> rows = new ArrayList<>();
+    private List<String> sockets = List.of();
+    private List<String> nodes = List.of();
 
     /**
      * A way to look at.
@@ -58,28 +63,28 @@ final class Doctor {
             return broken(
                     "configuration", configuration + " is not readable: set CLAVIGER_PKCS11_CONF");
         }
-        try (LoadedModule loaded = new LoadedModule(module)) {
-            return loaded(loaded);
+        try (ModuleLog log = ModuleLog.open();
+                LoadedModule loaded = new LoadedModule(module)) {
+            return loaded(loaded, log);
         } catch (IllegalArgumentException wrong) {
             return broken("module", module + " does not load: " + wrong.getMessage());
         }
     }
 
     private boolean configured() throws IOException {
-        List<String> sockets = ModuleFile.values(configuration, "socket");
-        if (sockets.isEmpty()) {
-            return broken("configuration", configuration + " names no socket");
+        sockets = ModuleFile.values(configuration, "socket");
+        nodes = ModuleFile.values(configuration, "node");
+        if (sockets.isEmpty() && nodes.isEmpty()) {
+            return broken("configuration", configuration + " names no socket and no node");
         }
         well("configuration", configuration.toString());
-        Optional<String> open = sockets.stream().filter(Doctor::answers).findFirst();
-        if (open.isEmpty()) {
+        if (nodes.isEmpty() && sockets.stream().noneMatch(Doctor::answers)) {
             return broken(
                     "socket",
                     "nobody answers at %s: is the node running, and may this user open it?"
                             .formatted(String.join(", ", sockets)));
         }
-        well("socket", open.get());
-        for (String key : List.of("credential-file", "management-credential-file")) {
+        for (String key : CREDENTIALS) {
             for (String file : ModuleFile.values(configuration, key)) {
                 if (!Files.isReadable(Path.of(file))) {
                     return broken("credential", file + " is not there, or not readable");
@@ -97,17 +102,21 @@ final class Doctor {
         }
     }
 
-    private boolean loaded(LoadedModule loaded) {
+    private boolean loaded(LoadedModule loaded, ModuleLog log) {
         long started = loaded.initialize();
         if (started != LoadedModule.OK) {
             return broken(
                     "configuration",
-                    "%s has a line that the module does not take: its log says which (%s)"
-                            .formatted(configuration, LoadedModule.name(started)));
+                    log.lines().isEmpty()
+                            ? LoadedModule.name(started)
+                            : String.join("; ", log.lines()));
         }
         List<Long> slots = loaded.slots();
         if (slots.isEmpty()) {
             return broken("partition", configuration + " has no [slot N]");
+        }
+        if (!reached(loaded, slots.getFirst(), log)) {
+            return false;
         }
         Optional<Long> token = Optional.empty();
         for (long slot : slots) {
@@ -123,6 +132,23 @@ final class Doctor {
             token = token.isEmpty() ? Optional.of(slot) : token;
         }
         return session(loaded, token.orElseThrow());
+    }
+
+    /** Which of the nodes the module talks to, or why it talks to none. */
+    private boolean reached(LoadedModule loaded, long slot, ModuleLog log) {
+        var _ = loaded.label(slot);
+        Optional<String> node = log.reached();
+        if (node.isPresent()) {
+            well(nodes.contains(node.get()) ? "TLS" : "socket", node.get());
+            return true;
+        }
+        List<String> all = Stream.concat(nodes.stream(), sockets.stream()).toList();
+        List<String> reasons = log.about(all);
+        return broken(
+                nodes.isEmpty() ? "socket" : "TLS",
+                reasons.isEmpty()
+                        ? "no answer from " + String.join(", ", all)
+                        : String.join("; ", reasons));
     }
 
     private boolean session(LoadedModule loaded, long slot) {

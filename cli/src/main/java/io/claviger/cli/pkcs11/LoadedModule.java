@@ -2,6 +2,7 @@ package io.claviger.cli.pkcs11;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
@@ -68,6 +69,22 @@ final class LoadedModule implements AutoCloseable {
     /** Loads it; {@link IllegalArgumentException} if that is no module for this machine. */
     LoadedModule(Path file) {
         this.symbols = SymbolLookup.libraryLookup(file, arena);
+    }
+
+    /** Sets a variable of this process, where the module sees it and Java does not. */
+    static void environment(String name, String value) {
+        try (Arena brief = Arena.ofConfined()) {
+            Linker linker = Linker.nativeLinker();
+            MethodHandle set =
+                    linker.downcallHandle(
+                            linker.defaultLookup().findOrThrow("setenv"),
+                            FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
+            int _ = (int) set.invokeExact(brief.allocateFrom(name), brief.allocateFrom(value), 1);
+        } catch (RuntimeException | Error failed) {
+            throw failed;
+        } catch (Throwable impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     /** {@code CKR_PIN_INCORRECT}, or the number. */

@@ -70,8 +70,8 @@ public final class Pkcs11Command implements Runnable {
     @Command(
             name = "doctor",
             description = {
-                "Follows the way of a program to its key: module, configuration, socket, credential, partition,",
-                "PIN, object, attribute. Stops at the first layer that is broken, with exit code 1."
+                "Follows the way of a program to its key: module, configuration, socket or TLS, credential,",
+                "partition, PIN, object, attribute. Stops at the first layer that is broken, with exit code 1."
             },
             mixinStandardHelpOptions = true,
             footer = {"", "Example:", "  claviger pkcs11 doctor --label signer-1 --pin-file pin"})

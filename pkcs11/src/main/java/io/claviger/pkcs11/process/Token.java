@@ -27,12 +27,11 @@ import java.util.stream.IntStream;
  * one that is revoked ends to work at once.
  */
 public final class Token implements AutoCloseable {
-    private static final String SOURCE = "local";
-
     private final long slot;
     private final PartitionId partition;
     private final List<SecretText> apiKeys;
     private final Program program;
+    private final Caller caller;
     private final Service service;
     private final Login login = new Login();
 
@@ -46,11 +45,13 @@ public final class Token implements AutoCloseable {
             PartitionId partition,
             List<String> apiKeys,
             Program program,
+            Caller caller,
             Service service) {
         this.slot = slot;
         this.partition = partition;
         this.apiKeys = apiKeys.stream().filter(key -> !key.isEmpty()).map(SecretText::of).toList();
         this.program = program;
+        this.caller = caller;
         this.service = service;
     }
 
@@ -95,8 +96,8 @@ public final class Token implements AutoCloseable {
                                 new Presented(
                                         presented(),
                                         Optional.empty(),
-                                        Optional.empty(),
-                                        SOURCE,
+                                        caller.certificate(),
+                                        caller.source(),
                                         InterfaceName.PKCS11),
                                 operation,
                                 now);
@@ -162,7 +163,7 @@ public final class Token implements AutoCloseable {
                 Optional.empty(),
                 identity,
                 InterfaceName.PKCS11,
-                SOURCE,
+                caller.source(),
                 Optional.of(program.claim()),
                 now);
     }

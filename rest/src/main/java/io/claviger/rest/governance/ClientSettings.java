@@ -126,6 +126,11 @@ record ClientSettings(
         return """
                # CLAVIGER_PKCS11_CONF may name another place. The socket is the node's setting pkcs11.socket.
                socket = /run/claviger/pkcs11.sock
+               # From another machine, instead: the node's setting pkcs11.listen.
+               # node = $CLAVIGER_HOST:2310
+               # ca-file = /etc/claviger/ca.pem
+               # certificate-file = /etc/claviger/client.pem
+               # key-file = /etc/claviger/client.key
                [slot 0]
                partition = %s
                credential-file = %s

@@ -89,10 +89,14 @@ public enum Setting {
             "pkcs11.socket",
             "",
             "Path of the Unix domain socket that the PKCS #11 module connects to; only the owner of the node may. Empty: none, but for pkcs11.sock in the data directory with --dev."),
+    PKCS11_LISTEN(
+            "pkcs11.listen",
+            "",
+            "Address and port where the PKCS #11 module connects with TLS, by tls.certificate, tls.key, tls.client-ca and tls.client-auth. Empty: nowhere."),
     PKCS11_CONNECTIONS(
             "pkcs11.connections",
             "256",
-            "Most connections to that socket at once: one for each thread of a program that uses keys."),
+            "Most connections to the socket at once, and as many with TLS: one for each thread of a program that uses keys."),
     CHECKPOINT_RECORDS(
             "evidence.checkpoint-every-records",
             "1000",

@@ -12,10 +12,10 @@ import io.claviger.core.state.Role;
 import io.claviger.engine.answer.Answer;
 import io.claviger.engine.application.OnboardingForm;
 import io.claviger.engine.user.IssueRequest;
+import io.claviger.pkcs11.Pkcs11Server;
 import io.claviger.server.config.ConfigurationError;
 import io.claviger.server.datadir.DataDirectory;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +39,7 @@ final class Development {
             DataDirectory directory,
             String url,
             Optional<Initialization.Initialized> made,
-            Optional<Path> pkcs11) {
+            Optional<Pkcs11Server> pkcs11) {
         Optional<byte[]> written = directory.credentials();
         Map<String, Object> file = new LinkedHashMap<>();
         file.put("url", url);
@@ -55,11 +55,11 @@ final class Development {
                         : JSON.valueToTree(onboard(parts, made));
         file.put("tokens", tokens);
         pkcs11.ifPresent(
-                socket ->
+                server ->
                         file.put(
                                 "pkcs11",
                                 new DevelopmentToken(parts, directory, PARTITION)
-                                        .described(socket, tokens, before.path("pkcs11"))));
+                                        .described(server, tokens, before.path("pkcs11"))));
         try {
             directory.writeCredentials(
                     JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(file));

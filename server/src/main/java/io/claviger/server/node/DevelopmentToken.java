@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.claviger.core.id.PartitionId;
 import io.claviger.crypto.secret.SecretBytes;
 import io.claviger.engine.partition.Pins;
+import io.claviger.pkcs11.Pkcs11Server;
 import io.claviger.server.datadir.DataDirectory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -43,17 +44,19 @@ final class DevelopmentToken {
      * @param tokens API keys by role
      * @param before what the file said at the last start
      */
-    Map<String, Object> described(Path socket, JsonNode tokens, JsonNode before) {
+    Map<String, Object> described(Pkcs11Server server, JsonNode tokens, JsonNode before) {
         boolean known = before.has("userPin") && before.has("soPin");
         String user = known ? before.path("userPin").asText() : pin();
         String officer = known ? before.path("soPin").asText() : pin();
         if (!known || parts.journal().state().partition(partition).orElseThrow().pins().isEmpty()) {
             set(officer, user);
         }
-        configure(socket, tokens);
+        // In development mode there is always one.
+        configure(server.socket().orElseThrow(), tokens);
         Map<String, Object> described = new LinkedHashMap<>();
         described.put("module", module().orElse(null));
         described.put("config", file(CONFIGURATION).toString());
+        server.tls().ifPresent(address -> described.put("tlsPort", address.getPort()));
         described.put("tokenLabel", partition.value());
         described.put("userPin", user);
         described.put("soPin", officer);

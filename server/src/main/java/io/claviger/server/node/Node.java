@@ -153,10 +153,14 @@ public final class Node implements AutoCloseable {
             String url = url(options, rest.port());
             pkcs11 =
                     Pkcs11Endpoint.start(
-                            configuration, directory, parts, rest::pkcs11Call, development);
+                            configuration,
+                            directory,
+                            parts,
+                            rest::pkcs11Call,
+                            development,
+                            rest.security());
             if (development) {
-                Development.credentials(
-                        parts, directory, url, made, pkcs11.map(Pkcs11Server::socket));
+                Development.credentials(parts, directory, url, made, pkcs11);
             }
             Node node =
                     new Node(
