@@ -61,8 +61,7 @@ final class Pkcs11Endpoint {
         try {
             var server =
                     Pkcs11Server.start(
-                            new Pkcs11Options(
-                                    socket, tls, connections, Version.current(), meter),
+                            new Pkcs11Options(socket, tls, connections, Version.current(), meter),
                             parts.engine(),
                             parts.journal(),
                             parts.clock());
