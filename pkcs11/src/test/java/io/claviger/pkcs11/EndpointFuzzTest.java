@@ -129,7 +129,7 @@ class EndpointFuzzTest {
     }
 
     private ProtocolClient connected(int process) {
-        ProtocolClient client = ProtocolClient.connect(server.socket());
+        ProtocolClient client = ProtocolClient.connect(server.socket().orElseThrow());
         byte[] id = new byte[16];
         id[0] = (byte) process;
         assertThat(
