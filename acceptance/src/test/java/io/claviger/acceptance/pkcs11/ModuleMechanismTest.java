@@ -144,11 +144,9 @@ class ModuleMechanismTest {
                 key,
                 blocks,
                 jdk("AES/CBC/NoPadding", "AES", aes, vector, blocks));
-        bothWays(
-                p11.mechanism(0x1081),
-                key,
-                blocks,
-                jdk("AES/ECB/NoPadding", "AES", aes, null, blocks));
+        Cipher ecb = Cipher.getInstance("AES/ECB/NoPadding");
+        ecb.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(aes, "AES"));
+        bothWays(p11.mechanism(0x1081), key, blocks, ecb.doFinal(blocks));
         byte[] tdes = counted(24);
         long des = secret(0x15, tdes);
         bothWays(
@@ -339,23 +337,20 @@ class ModuleMechanismTest {
 
     @Test
     void codes_are_whole_or_as_short_as_asked() throws Exception {
-        Map<Long, String> hashes =
-                Map.of(
-                        0x221L, "HmacSHA1",
-                        0x256L, "HmacSHA224",
-                        0x251L, "HmacSHA256",
-                        0x261L, "HmacSHA384",
-                        0x271L, "HmacSHA512");
-        Map<Long, Long> types =
-                Map.of(0x221L, 0x28L, 0x256L, 0x2eL, 0x251L, 0x2bL, 0x261L, 0x2cL, 0x271L, 0x2dL);
-        for (var hash : hashes.entrySet()) {
+        for (var hash :
+                List.of(
+                        new Hmac(0x221, 0x28, "HmacSHA1"),
+                        new Hmac(0x256, 0x2e, "HmacSHA224"),
+                        new Hmac(0x251, 0x2b, "HmacSHA256"),
+                        new Hmac(0x261, 0x2c, "HmacSHA384"),
+                        new Hmac(0x271, 0x2d, "HmacSHA512"))) {
             byte[] value = counted(64);
-            Mac mac = Mac.getInstance(hash.getValue());
+            Mac mac = Mac.getInstance(hash.name());
             mac.init(new SecretKeySpec(value, "HMAC"));
             code(
-                    hash.getKey(),
-                    hash.getKey() + 1,
-                    secret(types.get(hash.getKey()), value),
+                    hash.mechanism(),
+                    hash.mechanism() + 1,
+                    secret(hash.keyType(), value),
                     mac.doFinal(MESSAGE));
         }
         byte[] aes = counted(32);
@@ -366,6 +361,8 @@ class ModuleMechanismTest {
         des.init(new SecretKeySpec(counted(24), "DESede"));
         code(0x138, 0x137, secret(0x15, counted(24)), des.doFinal(MESSAGE));
     }
+
+    private record Hmac(long mechanism, long keyType, String name) {}
 
     private void code(long whole, long part, long key, byte[] expected) {
         assertThat(p11.sign(p11.mechanism(whole), key, MESSAGE)).isEqualTo(expected);
