@@ -388,6 +388,14 @@ public final class MemoryState implements StateTransaction {
     }
 
     @Override
+    public Optional<ApprovalRequestId> requestOfRepetition(Bytes repetition) {
+        return requests.values().stream()
+                .filter(request -> request.repetition().equals(Optional.of(repetition)))
+                .map(ApprovalRequest::id)
+                .findFirst();
+    }
+
+    @Override
     public Optional<ApprovalRequestId> requestOfTask(TaskId task) {
         return requests.values().stream()
                 .filter(

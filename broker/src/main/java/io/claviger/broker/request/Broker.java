@@ -116,6 +116,11 @@ public final class Broker implements AutoCloseable {
         return settled(requests.submit(origin, action, body));
     }
 
+    /** Submits an operation, or goes on with the request of a caller who asks the same again. */
+    public Answer<ApprovalRequest> ask(Origin origin, Action action, Bytes body) {
+        return settled(requests.ask(origin, action, body));
+    }
+
     /** The request as it is now: what is due is done before it is answered. */
     public Answer<ApprovalRequest> read(Origin origin, ApprovalRequestId id) {
         settle(id);

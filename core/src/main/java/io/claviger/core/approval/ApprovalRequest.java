@@ -33,6 +33,8 @@ import java.util.Set;
  * @param closed when it came to its end
  * @param result wrapped under the partition key
  * @param failure why it could not be done
+ * @param repetition what a caller who knows no id finds it by again, until he has collected what
+ *     became of it
  */
 public record ApprovalRequest(
         ApprovalRequestId id,
@@ -54,7 +56,8 @@ public record ApprovalRequest(
         List<Bytes> rejected,
         Optional<Instant> closed,
         Optional<Bytes> result,
-        Optional<Refusal> failure) {
+        Optional<Refusal> failure,
+        Optional<Bytes> repetition) {
 
     /** What can be asked for by a request. */
     public static final Set<Operation> OPERATIONS =
@@ -141,6 +144,41 @@ public record ApprovalRequest(
         return copy(end, asked, approved, rejected, Optional.of(now), Optional.empty(), why);
     }
 
+    /** The same request, which is found again by this. */
+    public ApprovalRequest foundBy(Bytes newRepetition) {
+        return with(result, Optional.of(newRepetition));
+    }
+
+    /** What became of it was handed out, once: the result leaves with it. */
+    public ApprovalRequest collected() {
+        return with(Optional.empty(), Optional.empty());
+    }
+
+    private ApprovalRequest with(Optional<Bytes> newResult, Optional<Bytes> newRepetition) {
+        return new ApprovalRequest(
+                id,
+                partition,
+                application,
+                submitted,
+                operation,
+                key,
+                label,
+                passwordVerifier,
+                body,
+                replacement,
+                token,
+                tokenDigest,
+                issued,
+                status,
+                asked,
+                approved,
+                rejected,
+                closed,
+                newResult,
+                failure,
+                newRepetition);
+    }
+
     private ApprovalRequest copy(
             RequestStatus newStatus,
             List<Bytes> newAsked,
@@ -169,6 +207,7 @@ public record ApprovalRequest(
                 newRejected,
                 newClosed,
                 newResult,
-                newFailure);
+                newFailure,
+                repetition);
     }
 }

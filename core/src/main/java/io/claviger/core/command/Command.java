@@ -403,7 +403,8 @@ public sealed interface Command {
     /**
      * Ends a request, or forgets one that has ended.
      *
-     * @param operation CANCEL_REQUEST, EXPIRE_REQUEST, FAIL_REQUEST or REMOVE_REQUEST
+     * @param operation CANCEL_REQUEST, COLLECT_REQUEST, EXPIRE_REQUEST, FAIL_REQUEST or
+     *     REMOVE_REQUEST
      * @param why for FAIL_REQUEST
      */
     record CloseRequest(

@@ -102,6 +102,9 @@ public interface StateView {
     /** How many requests of the partition are open. */
     long openRequestCount(PartitionId partition);
 
+    /** The request that waits to be collected by whoever asks the same again. */
+    Optional<ApprovalRequestId> requestOfRepetition(Bytes repetition);
+
     /** The request that an open task belongs to. */
     Optional<ApprovalRequestId> requestOfTask(TaskId task);
 

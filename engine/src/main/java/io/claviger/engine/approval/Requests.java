@@ -104,19 +104,77 @@ public final class Requests {
                 action.operation(),
                 Optional.of(action.key()),
                 Optional.empty(),
+                partition ->
+                        store(
+                                origin,
+                                draft(
+                                        origin,
+                                        partition,
+                                        action,
+                                        reference(partition, action),
+                                        body)));
+    }
+
+    /**
+     * Stores an operation for a caller who keeps no id and asks again with the same bytes: as long
+     * as he has not collected what became of it, it is the same request.
+     *
+     * @param body as for {@link #submit}
+     */
+    public Answer<ApprovalRequest> ask(Origin origin, Action action, Bytes body) {
+        return attempts.run(
+                origin,
+                action.operation(),
+                Optional.of(action.key()),
+                Optional.empty(),
                 partition -> {
-                    ApprovalRequest request = draft(origin, partition, action, body);
-                    var command = new Command.SubmitRequest(origin, request);
-                    attempts.refuseEarly(command);
-                    Answer<ApprovalRequest> answer = inquiries.answer(command, request);
-                    // As it was stored: with the tasks of the policy that the key had then.
-                    return answer.map(
-                            submitted -> state.get().request(submitted.id()).orElse(submitted));
+                    KeyReference reference = reference(partition, action);
+                    Bytes repetition = repetition(origin, reference.stored(), action, body);
+                    Optional<ApprovalRequest> before =
+                            state.get()
+                                    .requestOfRepetition(repetition)
+                                    .flatMap(state.get()::request);
+                    return before.isPresent()
+                            ? inquiries.granted(
+                                    origin,
+                                    Operation.READ_REQUEST,
+                                    Optional.of(partition.id()),
+                                    Optional.of(reference.stored().id()),
+                                    Optional.of("request " + before.get().id()),
+                                    before.get())
+                            : store(
+                                    origin,
+                                    draft(origin, partition, action, reference, body)
+                                            .foundBy(repetition));
                 });
     }
 
-    private ApprovalRequest draft(Origin origin, Partition partition, Action action, Bytes body) {
-        KeyReference reference = reference(partition, action);
+    /** The same for the same bytes under the same key, of one application alone. */
+    private static Bytes repetition(Origin origin, KeyObject key, Action action, Bytes body) {
+        byte[] about =
+                String.join(
+                                "\n",
+                                key.partition().value(),
+                                Drafts.application(origin).value(),
+                                key.id().toString(),
+                                action.operation().wireName(),
+                                "")
+                        .getBytes(US_ASCII);
+        byte[] all = Arrays.copyOf(about, about.length + body.length());
+        System.arraycopy(body.unsafeArray(), 0, all, about.length, body.length());
+        return Bytes.owned(all).sha256();
+    }
+
+    private Answer<ApprovalRequest> store(Origin origin, ApprovalRequest request) {
+        var command = new Command.SubmitRequest(origin, request);
+        attempts.refuseEarly(command);
+        Answer<ApprovalRequest> answer = inquiries.answer(command, request);
+        // As it was stored: with the tasks of the policy that the key had then.
+        return answer.map(submitted -> state.get().request(submitted.id()).orElse(submitted));
+    }
+
+    private ApprovalRequest draft(
+            Origin origin, Partition partition, Action action, KeyReference reference, Bytes body) {
         KeyObject key = reference.stored();
         var id = new ApprovalRequestId(Drafts.newUuid(random));
         Instant issued = origin.time().truncatedTo(ChronoUnit.SECONDS);
@@ -158,6 +216,7 @@ public final class Requests {
                 rule.keys(),
                 List.of(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
@@ -398,6 +457,37 @@ public final class Requests {
                                 state.get()
                                         .partition(request.partition())
                                         .map(p -> deviceKeys.open(p, request.id(), wrapped)));
+    }
+
+    /**
+     * Hands out, once, what became of a request of {@link #ask}: refused with REQUEST_CLOSED to all
+     * but the first. The result in the clear, empty if it has none; the caller wipes it.
+     */
+    public Answer<byte[]> collect(Origin origin, ApprovalRequest request) {
+        byte[] clear = result(request).orElseGet(() -> new byte[0]);
+        boolean granted = false;
+        try {
+            Answer<byte[]> answer =
+                    attempts.run(
+                            origin,
+                            Operation.COLLECT_REQUEST,
+                            Optional.empty(),
+                            Optional.empty(),
+                            _ ->
+                                    inquiries.answer(
+                                            new Command.CloseRequest(
+                                                    origin,
+                                                    Operation.COLLECT_REQUEST,
+                                                    request.id(),
+                                                    Optional.empty()),
+                                            clear));
+            granted = answer instanceof Answer.Granted<byte[]>;
+            return answer;
+        } finally {
+            if (!granted) {
+                Arrays.fill(clear, (byte) 0);
+            }
+        }
     }
 
     /** Records that requests or tasks were listed. */

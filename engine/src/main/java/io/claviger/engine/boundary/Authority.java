@@ -95,6 +95,7 @@ public final class Authority {
                     WRAP,
                     UNWRAP,
                     TIMESTAMP,
+                    COLLECT_REQUEST,
                     BLOCK_KEY,
                     UNBLOCK_KEY ->
                     KEY_OPERATION;

@@ -12,6 +12,7 @@ import io.claviger.core.command.Decision;
 import io.claviger.core.command.Event;
 import io.claviger.core.evidence.Identity;
 import io.claviger.core.evidence.Operation;
+import io.claviger.core.id.ApprovalRequestId;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyId;
 import io.claviger.core.port.StateView;
@@ -95,6 +96,12 @@ final class RequestDecider {
 
     private static Optional<Refusal> forbidsAnother(
             ApprovalRequest request, StateView state, Instant now) {
+        Optional<ApprovalRequestId> same = request.repetition().flatMap(state::requestOfRepetition);
+        if (same.isPresent()) {
+            return Decider.refuse(
+                    RefusalCode.TOO_MANY_REQUESTS,
+                    "the same is asked for by request '%s'".formatted(same.get()));
+        }
         if (state.openRequestCount(request.partition()) >= MAX_OPEN_REQUESTS) {
             return Decider.refuse(
                     RefusalCode.TOO_MANY_REQUESTS,
@@ -201,6 +208,9 @@ final class RequestDecider {
                     ? Decision.refused(RefusalCode.REQUEST_CLOSED, "the request is still open")
                     : Decision.accepted(new Event.RequestRemoved(request));
         }
+        if (c.operation() == Operation.COLLECT_REQUEST) {
+            return collect(request);
+        }
         if (!request.status().open()) {
             return ended(request);
         }
@@ -210,6 +220,20 @@ final class RequestDecider {
             case FAIL_REQUEST -> stored(request.closed(RequestStatus.FAILED, c.why(), now));
             default -> throw new IllegalArgumentException(c.operation() + " closes no request");
         };
+    }
+
+    /** Hands out once what became of a request: of two who would collect it, one does. */
+    private static Decision collect(ApprovalRequest request) {
+        if (request.status().open()) {
+            return Decision.refused(
+                    RefusalCode.APPROVAL_REQUIRED,
+                    "request '%s' still waits for approvals".formatted(request.id()));
+        }
+        return request.repetition().isEmpty()
+                ? Decision.refused(
+                        RefusalCode.REQUEST_CLOSED,
+                        "what became of request '%s' was handed out".formatted(request.id()))
+                : stored(request.collected());
     }
 
     private static Decision expire(ApprovalRequest request, StateView state, Instant now) {

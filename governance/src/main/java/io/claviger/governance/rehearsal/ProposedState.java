@@ -211,6 +211,11 @@ final class ProposedState implements StateView {
     }
 
     @Override
+    public Optional<ApprovalRequestId> requestOfRepetition(Bytes repetition) {
+        return present.requestOfRepetition(repetition);
+    }
+
+    @Override
     public Optional<ApprovalRequestId> requestOfTask(TaskId task) {
         return present.requestOfTask(task);
     }

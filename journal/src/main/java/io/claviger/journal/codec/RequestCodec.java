@@ -93,6 +93,7 @@ public final class RequestCodec {
         request.closed().ifPresent(when -> m.setClosed(time(when)));
         request.result().ifPresent(value -> m.setResult(bytes(value)));
         request.failure().ifPresent(why -> m.setFailure(OriginCodec.toMessage(why)));
+        request.repetition().ifPresent(value -> m.setRepetition(bytes(value)));
         return m.build();
     }
 
@@ -124,7 +125,8 @@ public final class RequestCodec {
                 m.hasResult() ? Optional.of(bytes(m.getResult())) : Optional.empty(),
                 m.hasFailure()
                         ? Optional.of(OriginCodec.fromMessage(m.getFailure()))
-                        : Optional.empty());
+                        : Optional.empty(),
+                m.hasRepetition() ? Optional.of(bytes(m.getRepetition())) : Optional.empty());
     }
 
     static Requests.Approvals toMessage(Approvals approvals) {

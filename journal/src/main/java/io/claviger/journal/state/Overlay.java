@@ -276,6 +276,7 @@ public final class Overlay extends RowState implements StateTransaction {
             delete(Row.openRequest(closed.get().id()));
             countOpenRequests(closed.get().partition(), -1);
         }
+        changeRepetition(previous, next);
         Set<Bytes> waiting = waiting(next);
         Set<Bytes> waited = waiting(previous);
         previous.ifPresent(
@@ -288,6 +289,20 @@ public final class Overlay extends RowState implements StateTransaction {
                         waiting.stream()
                                 .filter(key -> !waited.contains(key))
                                 .forEach(key -> putTask(request, key)));
+    }
+
+    private void changeRepetition(
+            Optional<ApprovalRequest> previous, Optional<ApprovalRequest> next) {
+        Optional<Bytes> before = previous.flatMap(ApprovalRequest::repetition);
+        Optional<Bytes> after = next.flatMap(ApprovalRequest::repetition);
+        if (!before.equals(after)) {
+            before.ifPresent(repetition -> delete(Row.requestOfRepetition(repetition)));
+            after.ifPresent(
+                    repetition ->
+                            write(
+                                    Row.requestOfRepetition(repetition),
+                                    RequestCodec.requestIdBytes(next.orElseThrow().id())));
+        }
     }
 
     private static Set<Bytes> waiting(Optional<ApprovalRequest> request) {

@@ -220,6 +220,10 @@ record Row(byte[] key, byte[] value) {
         return ByteBuffer.allocate(request.length + name.length).put(request).put(name).array();
     }
 
+    static byte[] requestOfRepetition(Bytes repetition) {
+        return key('j', repetition.unsafeArray());
+    }
+
     static byte[] requestOfTask(TaskId id) {
         return key('z', uuid(id.value()));
     }

@@ -156,6 +156,11 @@ abstract class RowState implements StateView {
     }
 
     @Override
+    public Optional<ApprovalRequestId> requestOfRepetition(Bytes repetition) {
+        return row(Row.requestOfRepetition(repetition)).map(Row::requestId);
+    }
+
+    @Override
     public Optional<ApprovalRequestId> requestOfTask(TaskId task) {
         return row(Row.requestOfTask(task)).map(Row::requestId);
     }

@@ -569,6 +569,29 @@ class CodecFormatTest {
     }
 
     @Test
+    void requests_that_are_found_again_have_the_bytes_in_which_they_were_added()
+            throws IOException {
+        var samples = new ApprovalSamples(20261231);
+        ApprovalRequest request =
+                samples.requests().getFirst().foundBy(new Samples(20261231).bytes(32));
+        var collect =
+                new Command.CloseRequest(
+                        request.submitted(),
+                        Operation.COLLECT_REQUEST,
+                        request.id(),
+                        Optional.empty());
+        var lines = new LinkedHashMap<String, byte[]>();
+        lines.put("request", RequestCodec.encode(request));
+        lines.put("collected", RequestCodec.encode(request.collected()));
+        lines.put("collect", CommandCodec.encode(collect));
+        Map<String, byte[]> golden = golden("state-values/v1/repetitions.txt", lines);
+        assertThat(hex(lines)).isEqualTo(hex(golden));
+        assertThat(RequestCodec.decode(bytes(golden, "request"))).isEqualTo(request);
+        assertThat(RequestCodec.decode(bytes(golden, "collected"))).isEqualTo(request.collected());
+        assertThat(CommandCodec.decode(bytes(golden, "collect"))).isEqualTo(collect);
+    }
+
+    @Test
     void commands_of_approvals_have_the_bytes_in_which_they_were_added() throws IOException {
         List<Command> commands = new ApprovalSamples(20261205).commands();
         var lines = new LinkedHashMap<String, byte[]>();

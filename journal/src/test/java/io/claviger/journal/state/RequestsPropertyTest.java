@@ -15,6 +15,7 @@ import io.claviger.journal.testing.ApprovalSamples;
 import io.claviger.journal.testing.InMemoryJournal;
 import io.claviger.journal.testing.Samples;
 import io.claviger.journal.testing.SimpleHandler;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -109,11 +110,12 @@ class RequestsPropertyTest {
         if (all.isEmpty() || random.nextInt(4) == 0) {
             var asked = new ArrayList<>(approvers);
             Collections.shuffle(asked, random);
-            var made =
+            var plain =
                     samples.request(
                             PARTITIONS.get(random.nextInt(2)),
                             times.get(random.nextInt(times.size())),
                             asked.subList(0, random.nextInt(asked.size() + 1)));
+            var made = random.nextBoolean() ? plain.foundBy(repetition(plain.id())) : plain;
             made.asked().forEach(key -> everAsked.put(TaskId.of(made.id(), key), made.id()));
             put(overlay, made);
             return Optional.empty();
@@ -122,7 +124,7 @@ class RequestsPropertyTest {
         ApprovalRequest request = all.get(random.nextInt(all.size()));
         Instant now = values.time();
         List<Bytes> waiting = request.waitingFor();
-        switch (random.nextInt(5)) {
+        switch (random.nextInt(6)) {
             case 0 -> {
                 if (!waiting.isEmpty()) {
                     put(
@@ -156,7 +158,8 @@ class RequestsPropertyTest {
                     overlay.spendToken(request.tokenDigest());
                 }
             }
-            case 3 -> {
+            case 3 -> put(overlay, request.collected());
+            case 4 -> {
                 overlay.remove(request);
                 overlay.remove(request);
                 requests.remove(request.id());
@@ -168,6 +171,10 @@ class RequestsPropertyTest {
         return Optional.empty();
     }
 
+    private static Bytes repetition(ApprovalRequestId id) {
+        return sha256(Bytes.owned(id.toString().getBytes(StandardCharsets.US_ASCII)));
+    }
+
     private void put(Overlay overlay, ApprovalRequest request) {
         overlay.put(request);
         requests.put(request.id(), request);
@@ -175,7 +182,12 @@ class RequestsPropertyTest {
 
     private void compare(StateView view, Random random) {
         requests.forEach((id, request) -> assertThat(view.request(id)).contains(request));
+        requests.forEach(
+                (id, request) ->
+                        assertThat(view.requestOfRepetition(repetition(id)))
+                                .isEqualTo(request.repetition().map(_ -> id)));
         gone.forEach(id -> assertThat(view.request(id)).isEmpty());
+        gone.forEach(id -> assertThat(view.requestOfRepetition(repetition(id))).isEmpty());
         everAsked.forEach(
                 (task, id) ->
                         assertThat(view.requestOfTask(task))

@@ -176,6 +176,7 @@ public final class ApprovalSamples {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -99,7 +99,8 @@ public final class ApproverSamples {
                 plain.rejected(),
                 plain.closed(),
                 plain.result(),
-                plain.failure());
+                plain.failure(),
+                Optional.empty());
     }
 
     /** The life of an approver, from creation to deletion. */

@@ -136,6 +136,7 @@ record OcsfClass(Kind kind, int activity) {
                     INVALIDATE_KEY,
                     RESTORE_KEY,
                     RESERVE_LEAVES,
+                    COLLECT_REQUEST,
                     CANCEL_REQUEST,
                     EXPIRE_REQUEST,
                     FAIL_REQUEST,

@@ -235,6 +235,11 @@ public final class PastState implements StateView {
     }
 
     @Override
+    public Optional<ApprovalRequestId> requestOfRepetition(Bytes repetition) {
+        return present.requestOfRepetition(repetition);
+    }
+
+    @Override
     public Optional<ApprovalRequestId> requestOfTask(TaskId task) {
         return present.requestOfTask(task);
     }
