@@ -42,7 +42,7 @@ static CK_RV simple_call(struct session *session, enum call_number number)
 CK_RV C_CloseSession(CK_SESSION_HANDLE hSession)
 {
     struct session *session;
-    CK_RV result = session_enter(hSession, &session);
+    CK_RV result = session_enter_ending(hSession, ALL_OPERATIONS, &session);
     if (result != CKR_OK) {
         return result;
     }
@@ -215,8 +215,12 @@ static const struct {
 
 CK_RV C_SessionCancel(CK_SESSION_HANDLE hSession, CK_FLAGS flags)
 {
+    unsigned kinds = 0;
+    for (unsigned i = 0; i < sizeof cancellable / sizeof cancellable[0]; i++) {
+        kinds |= (flags & cancellable[i].flag) != 0 ? 1U << cancellable[i].kind : 0;
+    }
     struct session *session;
-    CK_RV result = session_enter(hSession, &session);
+    CK_RV result = session_enter_ending(hSession, kinds, &session);
     if (result != CKR_OK) {
         return result;
     }

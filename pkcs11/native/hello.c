@@ -71,6 +71,7 @@ void hello_write(struct buffer *request)
     put_text(request, program_invocation_short_name);
     put_u64(request, (uint64_t)getpid());
     put_text(request, host);
+    put_u32(request, module.config.timeout_seconds);
     put_u32(request, module.config.slot_count);
     for (unsigned i = 0; i < module.config.slot_count; i++) {
         const struct slot_config *slot = &module.config.slots[i];

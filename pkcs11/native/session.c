@@ -34,7 +34,8 @@ static void let_go(struct session *session)
     }
 }
 
-CK_RV session_enter(CK_SESSION_HANDLE handle, struct session **found)
+/* The session stays while the caller has it, but may be closed. */
+static CK_RV hold(CK_SESSION_HANDLE handle, struct session **found)
 {
     CK_RV result = module_enter();
     if (result != CKR_OK) {
@@ -52,12 +53,51 @@ CK_RV session_enter(CK_SESSION_HANDLE handle, struct session **found)
     if (session == NULL) {
         return module_leave(CKR_SESSION_HANDLE_INVALID);
     }
+    *found = session;
+    return CKR_OK;
+}
+
+/* Without the session's lock, so nothing is opened anew: what the node has forgotten is ended. */
+static void tell_end(const struct session *session, enum operation_kind kind)
+{
+    struct call call;
+    session_call_open(&call, CALL_CANCEL, session);
+    put_u8(&call.request, (uint8_t)kind);
+    (void)call_exchange(&call);
+    call_close(&call);
+}
+
+static void lock_ending(struct session *session, unsigned kinds)
+{
+    if (pthread_mutex_trylock(&session->lock) == 0) {
+        return;
+    }
+    for (unsigned kind = 1; kind < OPERATION_KINDS; kind++) {
+        if ((kinds & 1U << kind) != 0) {
+            tell_end(session, kind);
+        }
+    }
     pthread_mutex_lock(&session->lock);
+}
+
+CK_RV session_enter_ending(CK_SESSION_HANDLE handle, unsigned kinds, struct session **found)
+{
+    struct session *session = NULL;
+    CK_RV result = hold(handle, &session);
+    if (result != CKR_OK) {
+        return result;
+    }
+    lock_ending(session, kinds);
     if (session->closed) { /* while we waited for our turn */
         return session_leave(session, CKR_SESSION_HANDLE_INVALID);
     }
     *found = session;
     return CKR_OK;
+}
+
+CK_RV session_enter(CK_SESSION_HANDLE handle, struct session **found)
+{
+    return session_enter_ending(handle, 0, found);
 }
 
 CK_RV session_leave(struct session *session, CK_RV result)
@@ -175,10 +215,12 @@ static CK_RV restore(struct session *session)
     if (module_finalising()) {
         return CKR_CRYPTOKI_NOT_INITIALIZED;
     }
-    CK_RV result = ask_for_session(session->slot, session->flags, &session->node_handle);
+    uint64_t handle;
+    CK_RV result = ask_for_session(session->slot, session->flags, &handle);
     if (result != CKR_OK) {
         return result;
     }
+    session->node_handle = handle;
     for (unsigned i = 0; i < OPERATION_KINDS; i++) {
         if (session->operations[i].state == OPERATION_STARTED) {
             operation_reset(&session->operations[i]);
@@ -256,11 +298,13 @@ CK_RV session_open(CK_SLOT_ID slot, CK_FLAGS flags, CK_SESSION_HANDLE *handle)
         free(session);
         return CKR_HOST_MEMORY;
     }
-    CK_RV result = ask_for_session(slot, flags, &session->node_handle);
+    uint64_t node_handle;
+    CK_RV result = ask_for_session(slot, flags, &node_handle);
     if (result != CKR_OK) {
         session_free(session);
         return result;
     }
+    session->node_handle = node_handle;
     session->slot = slot;
     session->slot_index = (unsigned)module_slot(slot);
     session->flags = flags;
@@ -338,7 +382,7 @@ CK_RV sessions_close_slot(CK_SLOT_ID slot)
     bool any = false;
     while ((session = unlist_one(slot)) != NULL) {
         any = true;
-        pthread_mutex_lock(&session->lock); /* waits for the call that may be using it */
+        lock_ending(session, ALL_OPERATIONS); /* waits for the call that may be using it */
         session->closed = true;
         pthread_mutex_unlock(&session->lock);
         let_go(session);

@@ -26,7 +26,7 @@ struct session {
     CK_SLOT_ID slot;
     unsigned slot_index;
     CK_FLAGS flags;
-    uint64_t node_handle;
+    _Atomic uint64_t node_handle; /* read by threads that do not hold the session, to end what it waits for */
 
     unsigned users; /* threads that hold it, under module.lock; the table itself counts as one */
     bool closed;    /* under `lock` */
@@ -40,6 +40,11 @@ struct session {
 /* Enters the module and takes the session for this thread; then session_leave must follow. */
 CK_RV session_enter(CK_SESSION_HANDLE handle, struct session **session);
 CK_RV session_leave(struct session *session, CK_RV result);
+
+/* The same for a thread that wants to end what another one does there, which may wait for approvals for long: the node
+ * is told to end the operations first. `kinds` has a bit for each. */
+enum { ALL_OPERATIONS = (1U << OPERATION_KINDS) - 2 };
+CK_RV session_enter_ending(CK_SESSION_HANDLE handle, unsigned kinds, struct session **session);
 
 /* Begins a request whose first field is the session. */
 void session_call_open(struct call *call, enum call_number number, const struct session *session);

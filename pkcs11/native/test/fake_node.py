@@ -550,7 +550,7 @@ class Node:
 
     def hello(self, reader):
         name = reader.raw(16)
-        reader.bytes(), reader.u64(), reader.bytes()
+        reader.bytes(), reader.u64(), reader.bytes(), reader.u32()
         slots = b""
         count = reader.u32()
         for _ in range(count):

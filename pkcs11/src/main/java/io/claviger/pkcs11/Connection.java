@@ -3,6 +3,7 @@ package io.claviger.pkcs11;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.PartitionId;
 import io.claviger.core.port.Fault;
+import io.claviger.pkcs11.answer.Abandoned;
 import io.claviger.pkcs11.answer.Failure;
 import io.claviger.pkcs11.answer.Service;
 import io.claviger.pkcs11.call.Calls;
@@ -20,6 +21,7 @@ import io.claviger.pkcs11.wire.Request;
 import io.claviger.pkcs11.wire.WireReader;
 import io.claviger.pkcs11.wire.WireWriter;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -61,6 +63,8 @@ final class Connection {
             LOG.warn("a connection of PKCS #11 was closed: {}", malformed.getMessage());
         } catch (IOException lost) {
             LOG.debug("a connection of PKCS #11 was lost: {}", lost.getMessage());
+        } catch (Abandoned _) {
+            LOG.debug("a program went away while its call waited");
         }
     }
 
@@ -70,7 +74,8 @@ final class Connection {
         }
         WireReader in = request.body();
         Bytes id = Bytes.owned(in.fixed(PROCESS_ID_BYTES));
-        Program program = new Program(in.text(), in.u64(), in.text());
+        Program program =
+                new Program(in.text(), in.u64(), in.text(), Duration.ofSeconds(in.number()));
         List<Slot> slots =
                 IntStream.range(0, in.count(MAX_SLOTS)).mapToObj(_ -> Slot.read(in)).toList();
         in.end();
@@ -93,7 +98,7 @@ final class Connection {
         Optional<Request> next = frames.read();
         while (next.isPresent()) {
             Request request = next.get();
-            frames.write(request, calls.answer(process, request));
+            frames.write(request, calls.answer(process, request, link::gone));
             next = frames.read();
         }
     }

@@ -1,6 +1,7 @@
 package io.claviger.pkcs11;
 
 import io.claviger.pkcs11.process.Caller;
+import io.claviger.pkcs11.wire.Malformed;
 import java.io.IOException;
 import java.nio.channels.ByteChannel;
 
@@ -8,4 +9,12 @@ import java.nio.channels.ByteChannel;
 interface Link extends ByteChannel {
     /** Does what must come before the first byte; who is at the other end. */
     Caller greet() throws IOException;
+
+    /**
+     * Whether the program has gone away while it waits for an answer. It says nothing then, so what
+     * can be read is the end of the stream.
+     *
+     * @throws Malformed if it says something
+     */
+    boolean gone();
 }

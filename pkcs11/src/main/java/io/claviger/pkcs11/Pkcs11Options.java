@@ -1,5 +1,6 @@
 package io.claviger.pkcs11;
 
+import io.claviger.pkcs11.answer.Approvals;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -12,13 +13,15 @@ import java.util.Optional;
  * @param connections most at once, at each of the two
  * @param version of the node, which programs are told
  * @param meter measures the calls
+ * @param approvals where calls ask for the approvals that rules of keys want
  */
 public record Pkcs11Options(
         Optional<Path> socket,
         Optional<TlsAddress> tls,
         int connections,
         String version,
-        CallMeter meter) {
+        CallMeter meter,
+        Approvals approvals) {
     public static final int DEFAULT_CONNECTIONS = 256;
 
     /** Longest path of a socket in bytes, for the address has no more room (unix(7)). */
@@ -35,9 +38,15 @@ public record Pkcs11Options(
         }
     }
 
-    /** With a socket alone. */
+    /** With a socket alone, and nobody who approves. */
     public Pkcs11Options(Path socket, int connections, String version, CallMeter meter) {
-        this(Optional.of(socket), Optional.empty(), connections, version, meter);
+        this(
+                Optional.of(socket),
+                Optional.empty(),
+                connections,
+                version,
+                meter,
+                Approvals.NONE);
     }
 
     private static boolean tooLong(Path socket) {

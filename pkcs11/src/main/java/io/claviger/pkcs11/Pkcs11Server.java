@@ -104,7 +104,13 @@ public final class Pkcs11Server implements AutoCloseable {
                         options,
                         socket,
                         tls,
-                        new Service(engine, journal, clock, options.version(), options.meter()),
+                        new Service(
+                                engine,
+                                journal,
+                                clock,
+                                options.version(),
+                                options.meter(),
+                                options.approvals()),
                         pause,
                         stranger);
         socket.ifPresent(listener -> server.serve("pkcs11-accept", listener));

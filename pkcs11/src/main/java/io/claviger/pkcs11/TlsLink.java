@@ -2,10 +2,12 @@ package io.claviger.pkcs11;
 
 import io.claviger.core.id.Bytes;
 import io.claviger.pkcs11.process.Caller;
+import io.claviger.pkcs11.wire.Malformed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -52,6 +54,25 @@ final class TlsLink implements Link {
         } catch (NoSuchAlgorithmException | CertificateEncodingException impossible) {
             throw new IllegalStateException(
                     "a certificate that was accepted has no encoding", impossible);
+        }
+    }
+
+    @Override
+    public boolean gone() {
+        try {
+            secured.setSoTimeout(1);
+            try {
+                if (in.read() >= 0) {
+                    throw new Malformed("a request comes before the last one was answered");
+                }
+                return true;
+            } catch (SocketTimeoutException silent) {
+                return false;
+            } finally {
+                secured.setSoTimeout(0);
+            }
+        } catch (IOException _) {
+            return true;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.claviger.pkcs11;
 
 import io.claviger.pkcs11.process.Caller;
+import io.claviger.pkcs11.wire.Malformed;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -74,6 +75,24 @@ final class UnixListener implements Listener {
         @Override
         public Caller greet() {
             return Caller.LOCAL;
+        }
+
+        @Override
+        public boolean gone() {
+            try {
+                channel.configureBlocking(false);
+                try {
+                    int read = channel.read(ByteBuffer.allocate(1));
+                    if (read > 0) {
+                        throw new Malformed("a request comes before the last one was answered");
+                    }
+                    return read < 0;
+                } finally {
+                    channel.configureBlocking(true);
+                }
+            } catch (IOException _) {
+                return true;
+            }
         }
 
         @Override

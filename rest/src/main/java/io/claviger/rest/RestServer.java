@@ -2,10 +2,17 @@ package io.claviger.rest;
 
 import io.claviger.broker.request.Broker;
 import io.claviger.broker.task.Tasks;
+import io.claviger.core.approval.ApprovalRequest;
+import io.claviger.core.evidence.Origin;
+import io.claviger.core.id.Bytes;
+import io.claviger.core.id.PartitionId;
 import io.claviger.core.port.Journal;
+import io.claviger.engine.answer.Answer;
+import io.claviger.engine.approval.Action;
 import io.claviger.engine.boundary.Engine;
 import io.claviger.governance.change.Changes;
 import io.claviger.rest.approval.ActionReader;
+import io.claviger.rest.approval.ActionWriter;
 import io.claviger.rest.approval.ApproverSettings;
 import io.claviger.rest.approval.ForgottenPasswordRoute;
 import io.claviger.rest.approval.RequestRoutes;
@@ -67,13 +74,19 @@ public final class RestServer implements AutoCloseable {
     private final Optional<ReloadingTls> tls;
     private final Metrics metrics;
     private final Broker broker;
+    private final ActionReader reader;
 
     private RestServer(
-            HttpListener listener, Optional<ReloadingTls> tls, Metrics metrics, Broker broker) {
+            HttpListener listener,
+            Optional<ReloadingTls> tls,
+            Metrics metrics,
+            Broker broker,
+            ActionReader reader) {
         this.listener = listener;
         this.tls = tls;
         this.metrics = metrics;
         this.broker = broker;
+        this.reader = reader;
     }
 
     /**
@@ -115,7 +128,8 @@ public final class RestServer implements AutoCloseable {
                             tls.map(ReloadingTls::security),
                             dispatcher,
                             Rendering::brokenHttp);
-            return new RestServer(listener, tls, metrics, broker);
+            return new RestServer(
+                    listener, tls, metrics, broker, reader(journal, options.approvers(), clock));
         } catch (RuntimeException unavailable) {
             broker.close();
             tls.ifPresent(ReloadingTls::close);
@@ -129,11 +143,26 @@ public final class RestServer implements AutoCloseable {
         return Broker.start(
                 journal::state,
                 engine.requests(),
-                new ActionReader(
-                        new StoredApprovers(journal::state, settings.authorities(), clock)),
+                reader(journal, settings, clock),
                 clock,
                 () -> serving(engine, journal),
                 settings.keeping());
+    }
+
+    private static ActionReader reader(
+            Journal journal, ApproverSettings settings, InstantSource clock) {
+        return new ActionReader(new StoredApprovers(journal::state, settings.authorities(), clock));
+    }
+
+    /**
+     * Asks for approvals in the name of a caller of another interface, who sends no request that
+     * approvers could be shown: they see it as the same would have come by REST, and what they see
+     * is what is done. The same, asked again, is the same request until it is collected.
+     */
+    public Answer<ApprovalRequest> ask(Origin origin, Action action) {
+        Bytes body = ActionWriter.body(action);
+        PartitionId partition = origin.identity().partition().orElseThrow();
+        return broker.ask(origin, reader.read(partition, action.operation(), body), body);
     }
 
     /** Whether keys can be used: only then does anything become of requests that wait. */
@@ -156,7 +185,7 @@ public final class RestServer implements AutoCloseable {
         String version = options.version();
         var approvers =
                 new StoredApprovers(journal::state, options.approvers().authorities(), clock);
-        var reader = new ActionReader(approvers);
+        var reader = reader(journal, options.approvers(), clock);
         var tasks = new Tasks(journal::state, engine.requests(), broker);
         List<Route> routes = new ArrayList<>();
         routes.addAll(new OperationRoutes(engine.operations()).routes());

@@ -15,7 +15,12 @@ import org.slf4j.LoggerFactory;
 
 /** The node behind the calls. Safe for many threads. */
 public record Service(
-        Engine engine, Journal journal, InstantSource clock, String version, CallMeter meter) {
+        Engine engine,
+        Journal journal,
+        InstantSource clock,
+        String version,
+        CallMeter meter,
+        Approvals approvals) {
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
     public StateView state() {
@@ -42,7 +47,7 @@ public record Service(
         ReturnValue value = ReturnCodes.of(refusal.code());
         if (value == ReturnValue.CLAVIGER_APPROVAL_REQUIRED) {
             LOG.info(
-                    "{} got CKR 0x{}: {}; ask for approvals by POST /v1/request on the REST interface",
+                    "{} got CKR 0x{}: {}; this call cannot ask for them: ask by the REST interface",
                     program.claim(),
                     Long.toHexString(value.number()),
                     refusal.message());

@@ -3,6 +3,7 @@ package io.claviger.pkcs11.call;
 import io.claviger.core.port.Fault;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.pkcs11.CallMeter;
+import io.claviger.pkcs11.answer.Abandoned;
 import io.claviger.pkcs11.answer.Failure;
 import io.claviger.pkcs11.answer.ReturnCodes;
 import io.claviger.pkcs11.answer.Service;
@@ -10,11 +11,13 @@ import io.claviger.pkcs11.constant.ReturnValue;
 import io.claviger.pkcs11.object.Objects;
 import io.claviger.pkcs11.process.TokenProcess;
 import io.claviger.pkcs11.process.TokenSession;
+import io.claviger.pkcs11.use.GuardedUses;
 import io.claviger.pkcs11.use.KeyUses;
 import io.claviger.pkcs11.wire.Malformed;
 import io.claviger.pkcs11.wire.Reply;
 import io.claviger.pkcs11.wire.Request;
 import io.claviger.pkcs11.wire.WireReader;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
@@ -40,7 +43,7 @@ public final class Calls {
     public Calls(Service service, LongConsumer pause) {
         this.meter = service.meter();
         var found = new Objects(service::state);
-        var keyUses = new KeyUses(service.engine().operations());
+        var keyUses = new KeyUses(service.engine().operations(), new GuardedUses(service));
         this.slots = new SlotCalls(service);
         this.sessions = new SessionCalls(service, keyUses, pause);
         this.objects = new ObjectCalls(service, found);
@@ -52,11 +55,13 @@ public final class Calls {
     /**
      * The answer to a request, once for each id.
      *
+     * @param gone whether the program has gone away meanwhile
      * @throws Malformed if the request breaks a rule of the protocol
+     * @throws Abandoned if the program went away before there was an answer
      */
-    public Reply answer(TokenProcess process, Request request) {
+    public Reply answer(TokenProcess process, Request request, BooleanSupplier gone) {
         long arrived = System.nanoTime();
-        Reply reply = process.answers().once(request.id(), () -> attempt(process, request));
+        Reply reply = process.answers().once(request.id(), () -> attempt(process, request, gone));
         meter.record(
                 request.call().name(),
                 reply.value() == ReturnValue.OK.number(),
@@ -64,9 +69,9 @@ public final class Calls {
         return reply;
     }
 
-    private Reply attempt(TokenProcess process, Request request) {
+    private Reply attempt(TokenProcess process, Request request, BooleanSupplier gone) {
         try {
-            return answerOf(process, request);
+            return answerOf(process, request, gone);
         } catch (Failure failure) {
             return Reply.of(failure.value());
         } catch (Refusal.Thrown refused) {
@@ -76,8 +81,8 @@ public final class Calls {
         } catch (Fault fault) {
             LOG.warn("{} of {}: {}", request.call(), process.program().claim(), fault.getMessage());
             return Reply.of(ReturnValue.DEVICE_ERROR);
-        } catch (Malformed malformed) {
-            throw malformed;
+        } catch (Malformed | Abandoned noAnswer) {
+            throw noAnswer;
         } catch (RuntimeException defect) {
             LOG.error(
                     "{} of {} failed by a defect",
@@ -88,7 +93,7 @@ public final class Calls {
         }
     }
 
-    private Reply answerOf(TokenProcess process, Request request) {
+    private Reply answerOf(TokenProcess process, Request request, BooleanSupplier gone) {
         WireReader in = request.body();
         return switch (request.call()) {
             case HELLO -> throw new Malformed("a connection says hello once");
@@ -135,9 +140,10 @@ public final class Calls {
             case FIND -> inSession(process, in, session -> objects.find(session, in));
             case FIND_FINAL -> inSession(process, in, session -> objects.findFinal(session, in));
             case INIT -> inSession(process, in, session -> uses.init(process, session, in));
-            case ONE_SHOT -> inSession(process, in, session -> uses.oneShot(process, session, in));
+            case ONE_SHOT ->
+                    inSession(process, in, session -> uses.oneShot(process, session, in, gone));
             case UPDATE -> inSession(process, in, session -> uses.update(session, in));
-            case FINAL -> inSession(process, in, session -> uses.finish(session, in));
+            case FINAL -> inSession(process, in, session -> uses.finish(session, in, gone));
             case CANCEL -> inSession(process, in, session -> uses.cancel(session, in));
             case DIGEST_KEY -> inSession(process, in, session -> uses.digestKey(session, in));
             case KEY_INFO -> inSession(process, in, session -> uses.keyInfo(process, session, in));

@@ -1,5 +1,6 @@
 package io.claviger.pkcs11.call;
 
+import io.claviger.core.evidence.Operation;
 import io.claviger.pkcs11.answer.Failure;
 import io.claviger.pkcs11.constant.ReturnValue;
 import io.claviger.pkcs11.object.KeyAttributeView;
@@ -9,6 +10,7 @@ import io.claviger.pkcs11.process.TokenSession;
 import io.claviger.pkcs11.use.ActiveOperation;
 import io.claviger.pkcs11.use.CipherTable;
 import io.claviger.pkcs11.use.DigestOperation;
+import io.claviger.pkcs11.use.GuardedUses;
 import io.claviger.pkcs11.use.KeyInfo;
 import io.claviger.pkcs11.use.KeyOperation;
 import io.claviger.pkcs11.use.KeyUses;
@@ -18,6 +20,7 @@ import io.claviger.pkcs11.use.Recovery;
 import io.claviger.pkcs11.use.Remainder;
 import io.claviger.pkcs11.use.SignatureTable;
 import io.claviger.pkcs11.use.Signing;
+import io.claviger.pkcs11.use.Waiting;
 import io.claviger.pkcs11.wire.FrameChannel;
 import io.claviger.pkcs11.wire.Malformed;
 import io.claviger.pkcs11.wire.Reply;
@@ -25,6 +28,7 @@ import io.claviger.pkcs11.wire.WireReader;
 import io.claviger.pkcs11.wire.WireWriter;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Calls that use a key, or compute a digest: whole, or in parts. */
@@ -65,17 +69,14 @@ final class UseCalls {
         ActiveOperation operation =
                 switch (kind) {
                     case DIGEST -> DigestOperation.of(mechanism);
-                    case SIGN ->
-                            KeyOperation.signing(
-                                    uses, session.token(), key, SignatureTable.of(mechanism));
+                    case SIGN -> signing(key, SignatureTable.of(mechanism));
                     case VERIFY ->
                             KeyOperation.verifying(
                                     uses, session.token(), key, SignatureTable.of(mechanism));
                     case ENCRYPT ->
                             KeyOperation.encrypting(
                                     uses, session.token(), key, CipherTable.of(mechanism));
-                    case DECRYPT ->
-                            KeyOperation.decrypting(
+                    case DECRYPT -> KeyOperation.decrypting(
                                     uses, session.token(), key, CipherTable.of(mechanism));
                     case SIGN_RECOVER, VERIFY_RECOVER -> throw notSupported();
                 };
@@ -86,7 +87,13 @@ final class UseCalls {
         return Reply.done();
     }
 
-    Reply oneShot(TokenProcess process, TokenSession session, WireReader in) {
+    private KeyOperation signing(Supplier<KeyAttributeView> key, Signing signing) {
+        return GuardedUses.concerns(key.get().key(), Operation.SIGN)
+                ? KeyOperation.signingWhole(uses, key, signing)
+                : KeyOperation.signing(uses, key, signing);
+    }
+
+    Reply oneShot(TokenProcess process, TokenSession session, WireReader in, BooleanSupplier gone) {
         OperationKind kind = OperationKind.ofNumber(in.u8());
         MechanismParameter mechanism = MechanismParameter.read(in);
         long handle = in.u64();
@@ -101,7 +108,7 @@ final class UseCalls {
                     case SIGN -> {
                         Signing signing = SignatureTable.of(mechanism);
                         yield uses.sign(
-                                session.token(),
+                                new Waiting(session, kind, gone),
                                 key(process, session, handle).get(),
                                 signing,
                                 data);
@@ -124,13 +131,13 @@ final class UseCalls {
                                     data);
                     case DECRYPT ->
                             uses.decrypt(
-                                    session.token(),
+                                    new Waiting(session, kind, gone),
                                     key(process, session, handle).get(),
                                     CipherTable.of(mechanism),
                                     data);
                     case SIGN_RECOVER ->
                             uses.sign(
-                                    session.token(),
+                                    new Waiting(session, kind, gone),
                                     key(process, session, handle).get(),
                                     SignatureTable.of(Recovery.supported(mechanism)),
                                     data);
@@ -153,7 +160,7 @@ final class UseCalls {
     private static byte[] digest(MechanismParameter mechanism, byte[] data) {
         DigestOperation digest = DigestOperation.of(mechanism);
         digest.update(data);
-        return digest.finish(Optional.empty());
+        return digest.finish();
     }
 
     Reply update(TokenSession session, WireReader in) {
@@ -173,7 +180,7 @@ final class UseCalls {
     }
 
     /** Ends the operation, well or not; a long result goes out in several answers. */
-    Reply finish(TokenSession session, WireReader in) {
+    Reply finish(TokenSession session, WireReader in, BooleanSupplier gone) {
         OperationKind kind = OperationKind.ofNumber(in.u8());
         Optional<byte[]> signature = in.optionalBytes();
         in.end();
@@ -181,8 +188,10 @@ final class UseCalls {
         boolean begun = operation instanceof Remainder;
         boolean more = false;
         try {
-            ActiveOperation result = begun ? operation : new Remainder(operation.finish(signature));
-            byte[] part = result.finish(Optional.empty());
+            var waiting = new Waiting(session, kind, gone);
+            ActiveOperation result =
+                    begun ? operation : new Remainder(operation.finish(waiting, signature));
+            byte[] part = result.finish(waiting, Optional.empty());
             more = Remainder.follows(part);
             if (more && !begun) {
                 session.end(kind);

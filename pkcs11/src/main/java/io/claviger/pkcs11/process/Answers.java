@@ -1,10 +1,12 @@
 package io.claviger.pkcs11.process;
 
+import io.claviger.pkcs11.answer.Abandoned;
 import io.claviger.pkcs11.wire.Reply;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /**
@@ -25,14 +27,26 @@ public final class Answers {
     public Reply once(long id, Supplier<Reply> call) {
         var mine = new CompletableFuture<Reply>();
         Optional<CompletableFuture<Reply>> before = put(id, mine);
-        if (before.isPresent()) {
-            return before.get().join();
+        while (before.isPresent()) {
+            try {
+                return before.get().join();
+            } catch (CompletionException broken) {
+                if (!(broken.getCause() instanceof Abandoned)) {
+                    throw broken;
+                }
+                // It waited on a connection that is lost; this one waits on.
+                before = put(id, mine);
+            }
         }
         try {
             Reply reply = call.get();
             mine.complete(reply);
             kept(id, reply);
             return reply;
+        } catch (Abandoned abandoned) {
+            forget(id, mine);
+            mine.completeExceptionally(abandoned);
+            throw abandoned;
         } catch (RuntimeException broken) {
             mine.completeExceptionally(broken);
             throw broken;
@@ -52,6 +66,10 @@ public final class Answers {
             oldest.remove();
         }
         return Optional.empty();
+    }
+
+    private synchronized void forget(long id, CompletableFuture<Reply> mine) {
+        byId.remove(id, mine);
     }
 
     private synchronized void kept(long id, Reply reply) {

@@ -1,12 +1,15 @@
 package io.claviger.pkcs11.process;
 
+import java.time.Duration;
+
 /**
  * What a program says that it is; claimed, not proven.
  *
  * @param name its file name
  * @param pid on its host
+ * @param patience how long it waits for an answer
  */
-public record Program(String name, long pid, String host) {
+public record Program(String name, long pid, String host, Duration patience) {
     private static final int MAX_NAME = 128;
     private static final int MAX_HOST = 253;
 

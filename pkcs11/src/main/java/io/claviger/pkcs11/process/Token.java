@@ -59,6 +59,10 @@ public final class Token implements AutoCloseable {
         return slot;
     }
 
+    public Program program() {
+        return program;
+    }
+
     public PartitionId partition() {
         return partition;
     }

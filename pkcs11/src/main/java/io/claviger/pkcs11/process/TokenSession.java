@@ -6,8 +6,10 @@ import io.claviger.pkcs11.use.ActiveOperation;
 import io.claviger.pkcs11.use.OperationKind;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One session: what is under way in it. Calls on it are made one after the other. */
@@ -17,6 +19,9 @@ public final class TokenSession {
     private final boolean writable;
     private final Map<OperationKind, ActiveOperation> operations =
             new EnumMap<>(OperationKind.class);
+    private final Set<OperationKind> waiting = EnumSet.noneOf(OperationKind.class);
+    private final Set<OperationKind> canceled = EnumSet.noneOf(OperationKind.class);
+    private boolean closed;
     private long @Nullable [] found;
     private int next;
 
@@ -60,12 +65,15 @@ public final class TokenSession {
     }
 
     public void requireIdle(OperationKind kind) {
-        if (operations.containsKey(kind)) {
+        if (operations.containsKey(kind) || waiting.contains(kind)) {
             throw new Failure(ReturnValue.OPERATION_ACTIVE);
         }
     }
 
     public ActiveOperation operation(OperationKind kind) {
+        if (waiting.contains(kind)) {
+            throw new Failure(ReturnValue.OPERATION_ACTIVE);
+        }
         return Optional.ofNullable(operations.get(kind))
                 .orElseThrow(() -> new Failure(ReturnValue.OPERATION_NOT_INITIALIZED));
     }
@@ -76,9 +84,40 @@ public final class TokenSession {
         if (operation != null) {
             operation.close();
         }
+        if (waiting.contains(kind)) {
+            canceled.add(kind);
+            notifyAll();
+        }
+    }
+
+    /**
+     * Pauses the call that ends an operation, which holds the session. Meanwhile other calls are
+     * made in the session, and may cancel the operation or close the session.
+     *
+     * @throws Failure if one of them does
+     */
+    @SuppressWarnings("WaitNotInLoop") // the caller is the loop: it looks at more than this session
+    public void pause(OperationKind kind, long millis) {
+        waiting.add(kind);
+        try {
+            wait(millis);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new Failure(ReturnValue.FUNCTION_FAILED);
+        } finally {
+            waiting.remove(kind);
+        }
+        boolean ended = canceled.remove(kind);
+        if (closed) {
+            throw new Failure(ReturnValue.SESSION_CLOSED);
+        }
+        if (ended) {
+            throw new Failure(ReturnValue.FUNCTION_CANCELED);
+        }
     }
 
     void close() {
+        closed = true;
         for (OperationKind kind : OperationKind.values()) {
             end(kind);
         }

@@ -10,9 +10,10 @@ public interface ActiveOperation {
     /**
      * The rest of the result, after the last part.
      *
+     * @param waiting the call that ends it
      * @param signature what is to be verified, for that alone
      */
-    byte[] finish(Optional<byte[]> signature);
+    byte[] finish(Waiting waiting, Optional<byte[]> signature);
 
     /** Forgets what was taken. */
     void close();

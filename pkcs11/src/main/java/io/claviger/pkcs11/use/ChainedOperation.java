@@ -81,7 +81,7 @@ final class ChainedOperation implements ActiveOperation {
     }
 
     @Override
-    public byte[] finish(Optional<byte[]> signature) {
+    public byte[] finish(Waiting waiting, Optional<byte[]> signature) {
         if (whole.mode() == Mode.BLOCKS && rest.length > 0) {
             throw new Failure(
                     decrypts ? ReturnValue.ENCRYPTED_DATA_LEN_RANGE : ReturnValue.DATA_LEN_RANGE);

@@ -32,7 +32,12 @@ public final class DigestOperation implements ActiveOperation {
     }
 
     @Override
-    public byte[] finish(Optional<byte[]> signature) {
+    public byte[] finish(Waiting waiting, Optional<byte[]> signature) {
+        return finish();
+    }
+
+    /** The digest of what came. */
+    public byte[] finish() {
         return digest.digest();
     }
 

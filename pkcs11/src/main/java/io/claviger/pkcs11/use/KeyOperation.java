@@ -33,7 +33,7 @@ public final class KeyOperation implements ActiveOperation {
 
     /** What is done with all of the data. */
     private interface Work {
-        byte[] run(byte[] data, Optional<byte[]> signature);
+        byte[] run(Waiting waiting, byte[] data, Optional<byte[]> signature);
     }
 
     /**
@@ -42,8 +42,23 @@ public final class KeyOperation implements ActiveOperation {
      * @param key finds the key as it is at the end
      */
     public static KeyOperation signing(
-            KeyUses uses, Token token, Supplier<KeyAttributeView> key, Signing signing) {
-        return hashing(signing, (how, data, _) -> uses.sign(token, key.get(), how, data));
+            KeyUses uses, Supplier<KeyAttributeView> key, Signing signing) {
+        return hashing(
+                signing, (how, waiting, data, _) -> uses.sign(waiting, key.get(), how, data));
+    }
+
+    /**
+     * Signs with a key that asks for approvals: approvers see all of the data, as they do when it
+     * comes whole, and the same data is the same request however it comes.
+     *
+     * @param key finds the key as it is at the end
+     */
+    public static KeyOperation signingWhole(
+            KeyUses uses, Supplier<KeyAttributeView> key, Signing signing) {
+        return new KeyOperation(
+                MAX_SIGNED_BYTES,
+                Optional.empty(),
+                (waiting, data, _) -> uses.sign(waiting, key.get(), signing, data));
     }
 
     /** Verifies. */
@@ -51,7 +66,7 @@ public final class KeyOperation implements ActiveOperation {
             KeyUses uses, Token token, Supplier<KeyAttributeView> key, Signing signing) {
         return hashing(
                 signing,
-                (how, data, signature) -> {
+                (how, _, data, signature) -> {
                     uses.verify(token, key.get(), how, data, signature.orElse(NOTHING));
                     return NOTHING;
                 });
@@ -70,7 +85,7 @@ public final class KeyOperation implements ActiveOperation {
         return new KeyOperation(
                 MAX_SEALED_BYTES,
                 Optional.empty(),
-                (data, _) -> uses.encrypt(token, key.get(), ciphering, data));
+                (_, data, _) -> uses.encrypt(token, key.get(), ciphering, data));
     }
 
     /** Decrypts. What a tag is to confirm comes out whole, at the end. */
@@ -86,7 +101,7 @@ public final class KeyOperation implements ActiveOperation {
         return new KeyOperation(
                 MAX_SEALED_BYTES + MAX_TAG_BYTES,
                 Optional.empty(),
-                (data, _) -> uses.decrypt(token, key.get(), ciphering, data));
+                (waiting, data, _) -> uses.decrypt(waiting, key.get(), ciphering, data));
     }
 
     /** Approvals are for the whole of what is decrypted. */
@@ -96,7 +111,7 @@ public final class KeyOperation implements ActiveOperation {
     }
 
     private interface SignatureWork {
-        byte[] run(Signing how, byte[] data, Optional<byte[]> signature);
+        byte[] run(Signing how, Waiting waiting, byte[] data, Optional<byte[]> signature);
     }
 
     private static KeyOperation hashing(Signing signing, SignatureWork work) {
@@ -108,14 +123,18 @@ public final class KeyOperation implements ActiveOperation {
                 return new KeyOperation(
                         0,
                         signed.map(SignedDigest::hash).map(Hashes::running),
-                        (digest, signature) ->
-                                work.run(how, signed.get().behindPrefix(digest), signature));
+                        (waiting, digest, signature) ->
+                                work.run(
+                                        how,
+                                        waiting,
+                                        signed.get().behindPrefix(digest),
+                                        signature));
             }
         }
         return new KeyOperation(
                 MAX_SIGNED_BYTES,
                 Optional.empty(),
-                (data, signature) -> work.run(signing, data, signature));
+                (waiting, data, signature) -> work.run(signing, waiting, data, signature));
     }
 
     @Override
@@ -129,10 +148,10 @@ public final class KeyOperation implements ActiveOperation {
     }
 
     @Override
-    public byte[] finish(Optional<byte[]> signature) {
+    public byte[] finish(Waiting waiting, Optional<byte[]> signature) {
         byte[] data = digest.map(MessageDigest::digest).orElseGet(parts::whole);
         try {
-            return work.run(data, signature);
+            return work.run(waiting, data, signature);
         } finally {
             Arrays.fill(data, (byte) 0);
         }

@@ -1,5 +1,6 @@
 package io.claviger.pkcs11.use;
 
+import io.claviger.core.approval.TokenTimestamp;
 import io.claviger.core.attribute.Attribute;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.id.Bytes;
@@ -7,7 +8,9 @@ import io.claviger.core.mechanism.CipherMechanism;
 import io.claviger.core.mechanism.Hash;
 import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.MacMechanism;
+import io.claviger.core.mechanism.SignatureOptions;
 import io.claviger.core.state.KeyObject;
+import io.claviger.engine.approval.Action;
 import io.claviger.engine.operation.DecryptRequest;
 import io.claviger.engine.operation.EncryptRequest;
 import io.claviger.engine.operation.MacRequest;
@@ -27,21 +30,27 @@ import java.util.Optional;
 /** Uses of keys: each is one call of the engine, with its record. Safe for many threads. */
 public final class KeyUses {
     private final Operations operations;
+    private final GuardedUses guarded;
 
-    public KeyUses(Operations operations) {
+    public KeyUses(Operations operations, GuardedUses guarded) {
         this.operations = operations;
+        this.guarded = guarded;
     }
 
     /** Signs, or makes a message authentication code. */
-    public byte[] sign(Token token, KeyAttributeView view, Signing signing, byte[] data) {
+    public byte[] sign(Waiting waiting, KeyAttributeView view, Signing signing, byte[] data) {
         KeyObject key = privateOrSecret(view);
+        Token token = waiting.token();
         return switch (signing) {
             case Signing.Signature signature ->
-                    token.used(
-                                    operations.sign(
-                                            token.origin(Operation.SIGN),
-                                            request(key, signature, data)))
-                            .toArray();
+                    GuardedUses.concerns(key, Operation.SIGN)
+                            ? guarded.run(
+                                    waiting, new Action.Sign(shown(key, signature, data)))
+                            : token.used(
+                                            operations.sign(
+                                                    token.origin(Operation.SIGN),
+                                                    request(key, signature, data)))
+                                    .toArray();
             case Signing.Mac mac ->
                     token.used(
                                     operations.mac(
@@ -70,6 +79,21 @@ public final class KeyUses {
 
     private static byte[] signed(Signing.Signature signature, byte[] data) {
         return signature.digest().map(digest -> digest.of(data)).orElse(data);
+    }
+
+    /**
+     * What approvers are shown: in the words of the REST interface, which has none for unusual
+     * parameters; and the digest of what is too long, where that is what is signed.
+     */
+    private static SignRequest shown(KeyObject key, Signing.Signature signature, byte[] data) {
+        if (!signature.options().equals(SignatureOptions.USUAL)) {
+            throw MechanismParameter.invalid();
+        }
+        Optional<Signing.Signature> inParts =
+                data.length > TokenTimestamp.MAX_PAYLOAD_BYTES
+                        ? SignatureTable.inParts(signature)
+                        : Optional.empty();
+        return request(key, inParts.orElse(signature), data);
     }
 
     /** Verifies; ends with CKR_SIGNATURE_INVALID or CKR_SIGNATURE_LEN_RANGE if it does not. */
@@ -164,6 +188,33 @@ public final class KeyUses {
     }
 
     /** Decrypts. The caller wipes the result. */
+    public byte[] decrypt(
+            Waiting waiting, KeyAttributeView view, CipherTable.Ciphering ciphering, byte[] body) {
+        KeyObject key = privateOrSecret(view);
+        Token token = waiting.token();
+        if (!GuardedUses.concerns(key, Operation.DECRYPT)) {
+            return decrypt(token, view, ciphering, body);
+        }
+        requireLength(ciphering, body, ReturnValue.ENCRYPTED_DATA_LEN_RANGE);
+        if (ciphering.oaep().isPresent()
+                || ciphering.iv().length != ciphering.mechanism().ivBytes()) {
+            // Approvers are shown what the REST interface has words for.
+            throw MechanismParameter.invalid();
+        }
+        return guarded.run(
+                waiting,
+                new Action.Decrypt(
+                        new DecryptRequest(
+                                key.label(),
+                                Optional.empty(),
+                                ciphering.mechanism(),
+                                body,
+                                ciphering.iv(),
+                                ciphering.aad(),
+                                ciphering.tagBits())));
+    }
+
+    /** Decrypts with a key that asks for no approvals. The caller wipes the result. */
     public byte[] decrypt(
             Token token, KeyAttributeView view, CipherTable.Ciphering ciphering, byte[] body) {
         KeyObject key = privateOrSecret(view);

@@ -27,7 +27,7 @@ public final class Remainder implements ActiveOperation {
     }
 
     @Override
-    public byte[] finish(Optional<byte[]> signature) {
+    public byte[] finish(Waiting waiting, Optional<byte[]> signature) {
         int end = Math.min(result.length, given + FrameChannel.MAX_DATA_BYTES);
         byte[] part = Arrays.copyOfRange(result, given, end);
         given = end;

@@ -49,6 +49,11 @@ public final class WireReader {
         return value;
     }
 
+    /** A number of 32 bits without a sign. */
+    public long number() {
+        return Integer.toUnsignedLong(u32());
+    }
+
     private int u32() {
         try {
             return body.getInt();

@@ -54,6 +54,7 @@ public final class ProtocolClient implements AutoCloseable {
                                 .text("tester")
                                 .u64(4711)
                                 .text("host1")
+                                .u32(60)
                                 .u32(1)
                                 .u64(SLOT)
                                 .text(partition)

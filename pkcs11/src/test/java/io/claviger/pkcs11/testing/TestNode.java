@@ -206,6 +206,11 @@ public final class TestNode implements AutoCloseable {
     }
 
     private Origin application() {
+        return as(Role.KEY_OPERATION, Role.KEY_MANAGEMENT);
+    }
+
+    /** An origin of the application, or of somebody in its partition, with these roles. */
+    public Origin as(Role... roles) {
         Origin node = origin();
         return new Origin(
                 node.request(),
@@ -215,7 +220,7 @@ public final class TestNode implements AutoCloseable {
                         Optional.of(APPLICATION),
                         Optional.empty(),
                         Optional.of(PARTITION),
-                        Set.of(Role.KEY_OPERATION, Role.KEY_MANAGEMENT),
+                        Set.of(roles),
                         "test"),
                 InterfaceName.PKCS11,
                 "local",

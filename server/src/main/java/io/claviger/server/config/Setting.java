@@ -97,6 +97,10 @@ public enum Setting {
             "pkcs11.connections",
             "256",
             "Most connections to the socket at once, and as many with TLS: one for each thread of a program that uses keys."),
+    PKCS11_APPROVAL_SECONDS(
+            "pkcs11.approval-seconds",
+            "30",
+            "How long a PKCS #11 call with a key under approval rules waits for the approvals, in seconds, 0 to 3600; never longer than the program waits for an answer, less two seconds. At most half of the connections wait at once."),
     CHECKPOINT_RECORDS(
             "evidence.checkpoint-every-records",
             "1000",

@@ -157,6 +157,7 @@ public final class Node implements AutoCloseable {
                             directory,
                             parts,
                             rest::pkcs11Call,
+                            rest::ask,
                             development,
                             rest.security());
             if (development) {

@@ -4,6 +4,7 @@ import io.claviger.pkcs11.CallMeter;
 import io.claviger.pkcs11.Pkcs11Options;
 import io.claviger.pkcs11.Pkcs11Server;
 import io.claviger.pkcs11.TlsAddress;
+import io.claviger.pkcs11.answer.Approvals;
 import io.claviger.rest.http.HttpListener;
 import io.claviger.server.config.Configuration;
 import io.claviger.server.config.ConfigurationError;
@@ -14,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,12 +25,14 @@ final class Pkcs11Endpoint {
     private static final Logger LOG = LoggerFactory.getLogger(Pkcs11Endpoint.class);
     private static final String DEVELOPMENT_SOCKET = "pkcs11.sock";
     private static final int MAX_CONNECTIONS = 100_000;
+    private static final int MAX_APPROVAL_SECONDS = 3_600;
 
     private Pkcs11Endpoint() {}
 
     /**
      * Starts what is configured; a development node has a socket in its own directory.
      *
+     * @param asking where calls ask for approvals
      * @param security what the REST interface has of TLS, which is the node's
      */
     static Optional<Pkcs11Server> start(
@@ -36,6 +40,7 @@ final class Pkcs11Endpoint {
             DataDirectory directory,
             Parts parts,
             CallMeter meter,
+            Approvals.Asking asking,
             boolean development,
             Optional<HttpListener.Security> security) {
         Optional<Path> configured = configuration.optional(Setting.PKCS11_SOCKET).map(Path::of);
@@ -58,10 +63,20 @@ final class Pkcs11Endpoint {
         }
         int connections =
                 (int) configuration.number(Setting.PKCS11_CONNECTIONS, 1, MAX_CONNECTIONS);
+        var approvalWait =
+                Duration.ofSeconds(
+                        configuration.number(
+                                Setting.PKCS11_APPROVAL_SECONDS, 0, MAX_APPROVAL_SECONDS));
         try {
             var server =
                     Pkcs11Server.start(
-                            new Pkcs11Options(socket, tls, connections, Version.current(), meter),
+                            new Pkcs11Options(
+                                    socket,
+                                    tls,
+                                    connections,
+                                    Version.current(),
+                                    meter,
+                                    new Approvals(asking, approvalWait, connections / 2)),
                             parts.engine(),
                             parts.journal(),
                             parts.clock());
