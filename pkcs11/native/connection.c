@@ -194,6 +194,7 @@ static void keep_results(const struct connection *connection, const CK_RV *resul
         CK_RV before = module.hellos == 0 ? CKR_OK : module.slot_results[i];
         news[i] = before != results[i];
         module.slot_results[i] = results[i];
+        module.seen[i] |= results[i] == CKR_OK;
     }
     module.hellos++;
     module.node = connection->node;

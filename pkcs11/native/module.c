@@ -65,7 +65,10 @@ int module_slot(CK_SLOT_ID id)
 static void in_child(void)
 {
     connections_forget_fork();
+    bool seen[CONFIG_MAX_SLOTS];
+    memcpy(seen, module.seen, sizeof seen);
     memset(&module, 0, sizeof module);
+    memcpy(module.seen, seen, sizeof seen);
     pthread_mutex_init(&module.lock, NULL);
     pthread_cond_init(&module.quiet, NULL);
     module.fork_handlers = true;

@@ -60,6 +60,8 @@ struct module {
     uint64_t hellos;                /* how often a node has answered HELLO; it may have forgotten us before each */
     CK_RV slot_results[CONFIG_MAX_SLOTS]; /* what HELLO said of each slot of the configuration */
 
+    bool seen[CONFIG_MAX_SLOTS]; /* whether the token was ever there, for this process or one that it was forked from */
+
     struct session *sessions[SESSION_BUCKETS];
     CK_SESSION_HANDLE last_session;
     struct login logins[CONFIG_MAX_SLOTS];

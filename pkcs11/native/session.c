@@ -291,6 +291,16 @@ CK_RV session_exchange(struct session *session, struct call *call)
     }
 }
 
+/* Whether the token is away for now. A session is opened for it all the same, and at the node by the first call in it:
+ * libp11 waits for ever for another session where it cannot open one. */
+static bool away(unsigned slot_index, CK_RV result)
+{
+    module_lock();
+    bool seen = module.seen[slot_index];
+    module_unlock();
+    return seen && (result == CKR_DEVICE_REMOVED || result == CKR_DEVICE_ERROR || result == CKR_TOKEN_NOT_PRESENT);
+}
+
 CK_RV session_open(CK_SLOT_ID slot, CK_FLAGS flags, CK_SESSION_HANDLE *handle)
 {
     struct session *session = calloc(1, sizeof *session);
@@ -298,18 +308,20 @@ CK_RV session_open(CK_SLOT_ID slot, CK_FLAGS flags, CK_SESSION_HANDLE *handle)
         free(session);
         return CKR_HOST_MEMORY;
     }
-    uint64_t node_handle;
+    session->slot = slot;
+    session->slot_index = (unsigned)module_slot(slot);
+    uint64_t node_handle = 0; /* which no node knows */
     CK_RV result = ask_for_session(slot, flags, &node_handle);
-    if (result != CKR_OK) {
+    if (result != CKR_OK && !away(session->slot_index, result)) {
         session_free(session);
         return result;
     }
     session->node_handle = node_handle;
-    session->slot = slot;
-    session->slot_index = (unsigned)module_slot(slot);
     session->flags = flags;
     session->users = 1;
-    log_in_if_forgotten(session);
+    if (result == CKR_OK) {
+        log_in_if_forgotten(session);
+    }
     module_lock();
     session->handle = ++module.last_session;
     struct session **place = bucket(session->handle);

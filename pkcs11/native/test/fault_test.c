@@ -103,15 +103,20 @@ static void restarts_are_survived(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE ke
     CHECK_RV(CKR_OK, sign(second, key));
     stop_node();
     CHECK_RV(CKR_DEVICE_REMOVED, sign(session, key));
-    CK_SESSION_HANDLE third;
-    CHECK_RV(CKR_TOKEN_NOT_PRESENT, C_OpenSession(SLOT, CKF_SERIAL_SESSION, NULL, NULL, &third));
+    /* A token that was there is expected back: libp11 would wait for ever for a session that it does not get. */
+    CK_SESSION_HANDLE third = open_session();
+    CK_SESSION_INFO info;
+    CHECK_RV(CKR_DEVICE_REMOVED, C_GetSessionInfo(third, &info));
     CK_TOKEN_INFO token;
     CHECK_RV(CKR_TOKEN_NOT_PRESENT, C_GetTokenInfo(SLOT, &token));
     CK_ULONG count = 9;
     CHECK_RV(CKR_OK, C_GetSlotList(CK_TRUE, NULL, &count));
     CHECK(count == 0);
     start_node();
+    check_user_session(third);
+    CHECK_RV(CKR_OK, sign(third, key));
     CHECK_RV(CKR_OK, sign(session, key));
+    CHECK_RV(CKR_OK, C_CloseSession(third));
     CHECK_RV(CKR_OK, C_CloseSession(second));
 }
 
@@ -130,6 +135,27 @@ static void a_child_may_be_the_first_to_initialize(void)
     CHECK(waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0);
     CK_SLOT_ID slot;
     CHECK_RV(CKR_CRYPTOKI_NOT_INITIALIZED, C_GetSlotList(CK_TRUE, &slot, &(CK_ULONG){1}));
+}
+
+/* As nginx does it: the parent has seen the token, the child comes while the node is away. */
+static void children_may_come_before_the_node(void)
+{
+    stop_node();
+    pid_t child = fork();
+    CHECK(child >= 0);
+    if (child == 0) {
+        CHECK_RV(CKR_OK, C_Initialize(NULL));
+        CK_SESSION_HANDLE own = open_session();
+        CHECK_RV(CKR_DEVICE_REMOVED, C_Login(own, CKU_USER, (CK_BYTE *)"1234", 4));
+        start_node();
+        log_in(own);
+        check_user_session(own);
+        stop_node();
+        _exit(0);
+    }
+    int status;
+    CHECK(waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    start_node();
 }
 
 static void children_must_initialize(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE key)
@@ -275,6 +301,7 @@ int main(int count, char **arguments)
     forgotten_sessions_come_back(session, private_key);
     restarts_are_survived(session, private_key);
     children_must_initialize(session, private_key);
+    children_may_come_before_the_node();
     threads_work_side_by_side(session, private_key);
     finalize_ends_calls_under_way();
     other_nodes_take_over();

@@ -49,7 +49,7 @@ class LongLivedProgramTest {
 
     /** No single call may take longer: each wait once, and room for a busy machine. */
     private static final Duration LONGEST_CALL =
-            Duration.ofSeconds(2 * (TIMEOUT_SECONDS + RETRY_SECONDS) + 5);
+            Duration.ofSeconds(2 * (TIMEOUT_SECONDS + RETRY_SECONDS) + 10);
 
     /** CKR_DEVICE_ERROR, CKR_DEVICE_REMOVED, CKR_TOKEN_NOT_PRESENT. */
     private static final Set<String> CLEAN = Set.of("error 0x30", "error 0x32", "error 0xe0");
@@ -160,7 +160,7 @@ class LongLivedProgramTest {
                 """
                 daemon off;
                 %s
-                worker_processes 2;
+                worker_processes 1;
                 pid %2$s/nginx.pid;
                 error_log %2$s/nginx.log info;
                 env CLAVIGER_PKCS11_CONF;
@@ -204,13 +204,14 @@ class LongLivedProgramTest {
     @Test
     void they_go_on_after_the_node_was_killed_and_started_again() throws Exception {
         List<Long> workers = workers();
-        assertThat(workers).hasSize(2);
+        assertThat(workers).hasSize(1);
         try (var signers = new Signers(8)) {
             signers.awaitSignatures(8 * 3);
             node.kill();
             // Quickly, not after the minutes for which a client of TLS would wait.
             Instant asked = Instant.now();
             assertThat(handshake(ecPort)).isFalse();
+            assertThat(handshake(rsaPort)).isFalse();
             assertThat(Duration.between(asked, Instant.now())).isLessThan(LONGEST_CALL);
             node = start();
             for (int port : new int[] {rsaPort, ecPort}) {
@@ -248,9 +249,15 @@ class LongLivedProgramTest {
     private void awaitHandshake(int port) throws Exception {
         Instant end = Instant.now().plus(PATIENCE);
         while (!handshake(port)) {
-            assertThat(Instant.now()).as(Files.readString(dir.resolve("nginx.log"))).isBefore(end);
+            assertThat(Instant.now()).as(nginxSays()).isBefore(end);
             Thread.sleep(50);
         }
+    }
+
+    private String nginxSays() throws IOException {
+        Path log = dir.resolve("nginx.log");
+        return Files.readString(dir.resolve("nginx.out"))
+                + (Files.exists(log) ? Files.readString(log) : "");
     }
 
     /** A handshake, in which nginx signs and the JDK verifies. */
@@ -349,9 +356,12 @@ class LongLivedProgramTest {
             verifier.initVerify(publicKey());
             for (String line : rest) {
                 if (!line.startsWith("error")) {
-                    String[] words = line.split(" ");
-                    verifier.update(HexFormat.of().parseHex(words[0]));
-                    assertThat(verifier.verify(HexFormat.of().parseHex(words[1])))
+                    int space = line.indexOf(' ');
+                    verifier.update(HexFormat.of().parseHex(line, 0, space));
+                    assertThat(
+                                    verifier.verify(
+                                            HexFormat.of()
+                                                    .parseHex(line, space + 1, line.length())))
                             .as(line)
                             .isTrue();
                 }
