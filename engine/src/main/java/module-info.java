@@ -22,6 +22,7 @@ module io.claviger.engine {
     exports io.claviger.engine.key;
     exports io.claviger.engine.operation;
     exports io.claviger.engine.partition;
+    exports io.claviger.engine.session;
     exports io.claviger.engine.timestamp;
     exports io.claviger.engine.user;
 }

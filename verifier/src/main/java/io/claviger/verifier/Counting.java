@@ -48,6 +48,10 @@ final class Counting {
         }
         boolean all = question.from().isEmpty() && question.to().isEmpty();
         if (question.values().size() == 1 && question.values().containsKey(Dimension.KEY)) {
+            if (answers.stream().anyMatch(Counting::ofSession)) {
+                return new Completeness.Unknown(
+                        "Whether records are missing cannot be shown: the key lived in a session, and its uses are not numbered. Ask by credential.");
+            }
             return numbered(
                     "uses of the key",
                     answers.stream()
@@ -71,6 +75,14 @@ final class Counting {
         }
         return new Completeness.Unknown(
                 "Whether records are missing cannot be shown for this question: ask by key, by credential, or by time alone.");
+    }
+
+    /** As the key boundary marks each record of such a key. */
+    private static boolean ofSession(ParsedRecord record) {
+        return record.boundary()
+                .subject()
+                .filter(subject -> subject.endsWith("key of a session"))
+                .isPresent();
     }
 
     private static Completeness neighbours(EvidencePackage content) {

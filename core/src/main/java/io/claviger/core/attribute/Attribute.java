@@ -31,7 +31,13 @@ public enum Attribute {
     BIP32(48, Kind.FIXED),
     SLIP10(49, Kind.FIXED),
     /** The public half of a pair whose private half is elsewhere. */
-    PUBLIC_ONLY(50, Kind.FIXED);
+    PUBLIC_ONLY(50, Kind.FIXED),
+
+    // Of keys that end with a session of a program and are never part of the state (ADR 0028).
+    /** Lives as long as a session (CKA_TOKEN false). */
+    SESSION(56, Kind.OF_SESSION),
+    /** Agreed on with a peer, who holds it too. */
+    AGREED(57, Kind.OF_SESSION);
 
     /** How an attribute may change after creation. */
     public enum Kind {
@@ -39,7 +45,9 @@ public enum Attribute {
         STRICTER_WHEN_SET,
         STRICTER_WHEN_CLEAR,
         HISTORY,
-        FIXED
+        FIXED,
+        /** Fixed at creation, and no key that is stored has it. */
+        OF_SESSION
     }
 
     private final int bit;

@@ -82,6 +82,11 @@ public record KeyAttributes(long mask) {
                                 && base.has(Attribute.NEVER_EXTRACTABLE));
     }
 
+    /** These attributes of a key that was computed with a peer, who holds it too. */
+    public KeyAttributes sharedWithPeer() {
+        return with(Attribute.AGREED, has(Attribute.SESSION));
+    }
+
     public boolean has(Attribute attribute) {
         return (mask & bit(attribute)) != 0;
     }
@@ -120,7 +125,7 @@ public record KeyAttributes(long mask) {
                         case CAPABILITY -> true;
                         case STRICTER_WHEN_SET -> after || !before;
                         case STRICTER_WHEN_CLEAR -> before || !after;
-                        case HISTORY, FIXED -> before == after;
+                        case HISTORY, FIXED, OF_SESSION -> before == after;
                     };
             if (!legal) {
                 return Optional.of(attribute);

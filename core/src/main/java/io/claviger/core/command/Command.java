@@ -35,6 +35,7 @@ import io.claviger.core.state.PartitionPolicy;
 import io.claviger.core.state.PinHolder;
 import io.claviger.core.state.Responsible;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -241,12 +242,27 @@ public sealed interface Command {
      * Stores a key that was not generated here, or not for this label alone: imported, unwrapped or
      * copied.
      *
-     * @param operation IMPORT_KEY, UNWRAP or COPY_KEY
-     * @param source the key that it was unwrapped with or copied from
+     * @param operation IMPORT_KEY, UNWRAP, COPY_KEY, ENCAPSULATE or DECAPSULATE
+     * @param source the key that it was unwrapped with, copied from, or shared by
+     * @param digests of the ciphertext that carries a shared secret
      */
     record StoreKey(
-            Origin origin, Operation operation, KeyObject key, Optional<KeyReference> source)
-            implements Command {}
+            Origin origin,
+            Operation operation,
+            KeyObject key,
+            Optional<KeyReference> source,
+            Map<DigestKind, Bytes> digests)
+            implements Command {
+        public StoreKey {
+            digests = Map.copyOf(digests);
+        }
+
+        /** A key that came from no ciphertext of a shared secret. */
+        public StoreKey(
+                Origin origin, Operation operation, KeyObject key, Optional<KeyReference> source) {
+            this(origin, operation, key, source, Map.of());
+        }
+    }
 
     /**
      * Releases a key: in the clear, or wrapped under another one.
@@ -368,6 +384,32 @@ public sealed interface Command {
                     };
             if (wrong) {
                 throw new IllegalArgumentException("no operation that is approved");
+            }
+        }
+
+        @Override
+        public Origin origin() {
+            return action.origin();
+        }
+    }
+
+    /**
+     * Does something with keys that live in a session of a program on one node, and so are not in
+     * the state: it brings along what is to be known of them.
+     *
+     * @param keys without their wrapped form, which no journal ever holds (ADR 0028)
+     */
+    record InSession(Command action, List<KeyObject> keys) implements Command {
+        public InSession {
+            keys = List.copyOf(keys);
+            boolean wrong =
+                    action instanceof InSession
+                            || keys.isEmpty()
+                            || !keys.stream()
+                                    .allMatch(
+                                            key -> key.ofSession() && key.wrapped().length() == 0);
+            if (wrong) {
+                throw new IllegalArgumentException("no command about keys of a session");
             }
         }
 

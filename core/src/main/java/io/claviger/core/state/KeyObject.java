@@ -31,6 +31,7 @@ import java.util.Optional;
  * @param validity when the key may be used
  * @param invalidated since when the key lies in the trash, if it does; not bound into the wrapping,
  *     so that a key is thrown away and restored without unwrapping it
+ * @param token what PKCS #11 programs alone have said of it
  */
 public record KeyObject(
         KeyId id,
@@ -49,7 +50,8 @@ public record KeyObject(
         Bytes wrapped,
         List<Bytes> certificates,
         Validity validity,
-        Optional<Instant> invalidated) {
+        Optional<Instant> invalidated,
+        TokenAttributes token) {
 
     public KeyObject {
         certificates = List.copyOf(certificates);
@@ -63,6 +65,64 @@ public record KeyObject(
     /** Whether only the public half is here: what is wrapped is empty, and bears witness. */
     public boolean publicOnly() {
         return attributes.has(Attribute.PUBLIC_ONLY);
+    }
+
+    /** Whether the key ends with a session of a program and is never part of the state. */
+    public boolean ofSession() {
+        return attributes.has(Attribute.SESSION);
+    }
+
+    /** Whether this is a certificate that a PKCS #11 program keeps here, and no key to be used. */
+    public boolean certificateOnly() {
+        return publicOnly() && token.has(TokenAttributes.Flag.PUBLIC_HIDDEN);
+    }
+
+    /** What may be told of the key where nothing secret may be, not even wrapped. */
+    public KeyObject withoutSecrets() {
+        var copy = new Copy();
+        copy.wrapped = Bytes.empty();
+        copy.passwordVerifier = Optional.empty();
+        return copy.build();
+    }
+
+    /** A key of which no PKCS #11 program has said anything. */
+    public KeyObject(
+            KeyId id,
+            PartitionId partition,
+            ApplicationId application,
+            KeyLabel label,
+            Optional<String> pkcs11Id,
+            KeySpec spec,
+            KeyAttributes attributes,
+            Optional<KeyPolicy> policy,
+            Optional<AddressFormat> addressFormat,
+            long version,
+            Instant created,
+            Optional<Bytes> publicKey,
+            Optional<Bytes> passwordVerifier,
+            Bytes wrapped,
+            List<Bytes> certificates,
+            Validity validity,
+            Optional<Instant> invalidated) {
+        this(
+                id,
+                partition,
+                application,
+                label,
+                pkcs11Id,
+                spec,
+                attributes,
+                policy,
+                addressFormat,
+                version,
+                created,
+                publicKey,
+                passwordVerifier,
+                wrapped,
+                certificates,
+                validity,
+                invalidated,
+                TokenAttributes.NONE);
     }
 
     /** A key without certificates that is always valid. */
@@ -204,6 +264,28 @@ public record KeyObject(
         return copy.build();
     }
 
+    /**
+     * The same key under other names, with other attributes and dates: the next version, to be
+     * wrapped anew.
+     *
+     * @param newLabel its label on every interface
+     * @param newPkcs11Id CKA_ID
+     */
+    public KeyObject described(
+            KeyLabel newLabel,
+            Optional<String> newPkcs11Id,
+            TokenAttributes newToken,
+            KeyAttributes newAttributes,
+            Validity newValidity) {
+        var next = next();
+        next.label = newLabel;
+        next.pkcs11Id = newPkcs11Id;
+        next.token = newToken;
+        next.attributes = newAttributes;
+        next.validity = newValidity;
+        return next.build();
+    }
+
     private Copy next() {
         var copy = new Copy();
         copy.version = version + 1;
@@ -213,6 +295,9 @@ public record KeyObject(
 
     /** What of a key can change. */
     private final class Copy {
+        private KeyLabel label = KeyObject.this.label;
+        private Optional<String> pkcs11Id = KeyObject.this.pkcs11Id;
+        private TokenAttributes token = KeyObject.this.token;
         private KeyAttributes attributes = KeyObject.this.attributes;
         private Optional<KeyPolicy> policy = KeyObject.this.policy;
         private long version = KeyObject.this.version;
@@ -241,7 +326,8 @@ public record KeyObject(
                     wrapped,
                     certificates,
                     validity,
-                    invalidated);
+                    invalidated,
+                    token);
         }
     }
 }

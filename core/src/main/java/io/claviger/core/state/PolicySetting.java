@@ -55,7 +55,7 @@ public enum PolicySetting {
             "sessionObjects",
             true,
             "Sessions may hold keys that end with them.",
-            "off: keys of a session; no interface has sessions yet"),
+            "off: keys of sessions (PKCS #11 objects with CKA_TOKEN false)"),
     REST_API("restApi", true, "The partition is used through REST.", "off: calls through REST"),
     PKCS11(
             "pkcs11",

@@ -18,6 +18,6 @@ class AttributeFormatTest {
                         "SIGN=0 VERIFY=1 ENCRYPT=2 DECRYPT=3 WRAP=4 UNWRAP=5 DERIVE=6"
                                 + " SENSITIVE=16 EXTRACTABLE=17 MODIFIABLE=18 COPYABLE=19"
                                 + " DESTROYABLE=20 ALWAYS_SENSITIVE=32 NEVER_EXTRACTABLE=33"
-                                + " LOCAL=34 BIP32=48 SLIP10=49 PUBLIC_ONLY=50");
+                                + " LOCAL=34 BIP32=48 SLIP10=49 PUBLIC_ONLY=50 SESSION=56 AGREED=57");
     }
 }

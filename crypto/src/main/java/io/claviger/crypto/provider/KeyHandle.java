@@ -108,6 +108,16 @@ public final class KeyHandle implements AutoCloseable {
         return use.agree(peer, derivation, bytes);
     }
 
+    /**
+     * The secret that this key shares with a peer, without a function over it (CKD_NULL of PKCS
+     * #11). The caller closes it.
+     *
+     * @param bytes how many of its last ones; all of them, or fewer
+     */
+    public SecretBytes agree(Bytes peer, int bytes) {
+        return use.agree(peer, bytes);
+    }
+
     /** The shared secret as it is, for vectors; nothing outside this package ever sees one. */
     byte[] sharedSecret(Bytes peer) {
         return use.sharedSecret(peer);

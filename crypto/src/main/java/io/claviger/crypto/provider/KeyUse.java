@@ -125,6 +125,19 @@ final class KeyUse {
         }
     }
 
+    SecretBytes agree(Bytes peer, int bytes) {
+        byte[] secret = sharedSecret(peer);
+        try {
+            if (bytes > secret.length) {
+                throw Refusals.secretTooShort(spec, secret.length);
+            }
+            return SecretBytes.consume(
+                    Arrays.copyOfRange(secret, secret.length - bytes, secret.length));
+        } finally {
+            Arrays.fill(secret, (byte) 0);
+        }
+    }
+
     byte[] sharedSecret(Bytes peer) {
         Primitive agreement =
                 Primitive.agreement(spec).orElseThrow(() -> Refusals.noAgreement(spec));

@@ -61,6 +61,13 @@ final class Refusals {
                 "a key of type %s agrees on no secret".formatted(spec.displayName()));
     }
 
+    static Refusal.Thrown secretTooShort(KeySpec spec, int bytes) {
+        return new Refusal.Thrown(
+                RefusalCode.KEY_SIZE_INVALID,
+                "keys of type %s agree on a secret of %d bytes"
+                        .formatted(spec.displayName(), bytes));
+    }
+
     static Refusal.Thrown malformedPeer(KeySpec spec) {
         return new Refusal.Thrown(
                 RefusalCode.KEY_MALFORMED,

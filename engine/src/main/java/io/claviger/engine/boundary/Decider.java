@@ -58,6 +58,7 @@ public final class Decider {
             Command command, StateView state, Instant now, Optional<Approvals> approvals) {
         return switch (command) {
             case Command.Authorized c -> RequestDecider.authorized(c, state, now);
+            case Command.InSession c -> SessionDecider.decide(c, state, now);
             case Command.SubmitRequest c ->
                     guarded(
                             c,

@@ -28,6 +28,7 @@ import io.claviger.engine.operation.Probes;
 import io.claviger.engine.partition.Packages;
 import io.claviger.engine.partition.Partitions;
 import io.claviger.engine.partition.Pins;
+import io.claviger.engine.session.Sessions;
 import io.claviger.engine.timestamp.Timestamps;
 import io.claviger.engine.user.Authenticator;
 import io.claviger.engine.user.Credentials;
@@ -66,7 +67,8 @@ public record Engine(
         Approvers approvers,
         Requests requests,
         Comparisons comparisons,
-        ApprovalJudge judge) {
+        ApprovalJudge judge,
+        Sessions sessions) {
 
     /**
      * Puts the engine together.
@@ -152,6 +154,7 @@ public record Engine(
                         new ForgottenPasswords(
                                 state, inquiries, attempts, device, random, judge, slowWork)),
                 new Comparisons(state, inquiries),
-                judge);
+                judge,
+                new Sessions(journal, mechanisms, device, handles, random, slowWork, judge));
     }
 }

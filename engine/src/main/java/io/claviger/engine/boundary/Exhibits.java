@@ -20,6 +20,7 @@ final class Exhibits {
             case Command.ApproveRequest c ->
                     List.of(c.approval().publicKey(), c.approval().signature());
             case Command.RejectRequest c -> List.of(c.publicKey(), c.signature());
+            case Command.InSession c -> of(c.action());
             // Those of a request were kept when they came.
             case Command.Authorized c when c.presentedToken().isPresent() -> {
                 List<Bytes> all = new ArrayList<>();

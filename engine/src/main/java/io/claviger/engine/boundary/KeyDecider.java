@@ -12,6 +12,7 @@ import io.claviger.core.port.StateView;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.Application;
+import io.claviger.core.state.InterfaceName;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Partition;
 import io.claviger.core.state.PartitionPolicy;
@@ -22,6 +23,7 @@ import io.claviger.engine.key.KeyRules;
 import io.claviger.engine.partition.PackageRules;
 import io.claviger.engine.partition.PolicyRules;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -34,7 +36,12 @@ final class KeyDecider {
     static Decision createKey(Command.CreateKey c, StateView state) {
         return newKey(c.origin(), c.key(), state)
                 .<Decision>map(Decision.Refused::new)
-                .orElseGet(() -> Decision.accepted(new Event.KeyStored(c.key())));
+                .orElseGet(() -> new Decision.Accepted(stored(c.key())));
+    }
+
+    /** A key of a session is recorded, and stays out of the state. */
+    static List<Event> stored(KeyObject key) {
+        return key.ofSession() ? List.of() : List.of(new Event.KeyStored(key));
     }
 
     static Decision deriveKey(Command.DeriveKey c, StateView state, Instant now) {
@@ -54,7 +61,7 @@ final class KeyDecider {
                 .or(() -> KeyRules.forbidsAsDerived(c.key(), base))
                 .or(() -> newKey(c.origin(), c.key(), state))
                 .<Decision>map(Decision.Refused::new)
-                .orElseGet(() -> Decision.accepted(new Event.KeyStored(c.key())));
+                .orElseGet(() -> new Decision.Accepted(stored(c.key())));
     }
 
     /** What forbids the caller to compute other keys from this one. */
@@ -84,20 +91,26 @@ final class KeyDecider {
                     RefusalCode.APPLICATION_NOT_FOUND,
                     "a key is made under the caller's own onboarded application");
         }
-        return application
-                .flatMap(app -> ApplicationRules.forbidsAlgorithm(app, key.spec()))
-                .or(() -> KeyRules.forbidsCreation(key, partition.get().policy()))
-                .or(() -> PackageRules.forbidsKey(partition.get(), key))
-                .or(() -> taken(key, state))
+        Optional<Refusal> byKind =
+                application
+                        .flatMap(app -> ApplicationRules.forbidsAlgorithm(app, key.spec()))
+                        .or(() -> KeyRules.forbidsCreation(key, partition.get().policy()))
+                        .or(
+                                () ->
+                                        origin.interfaceName() == InterfaceName.PKCS11
+                                                ? Optional.empty()
+                                                : KeyRules.forbidsIdle(key))
+                        .or(() -> PackageRules.forbidsKey(partition.get(), key));
+        return byKind.isPresent() || key.ofSession() ? byKind : noRoom(key, partition.get(), state);
+    }
+
+    private static Optional<Refusal> noRoom(KeyObject key, Partition partition, StateView state) {
+        return taken(key, state)
                 .or(
                         () ->
                                 PolicyRules.forbidsAnother(
-                                        partition.get().policy(),
-                                        objectCount(key.partition(), state)))
-                .or(
-                        () ->
-                                PackageRules.forbidsAnother(
-                                        partition.get(), state.keyCount(key.partition())));
+                                        partition.policy(), objectCount(key.partition(), state)))
+                .or(() -> PackageRules.forbidsAnother(partition, state.keyCount(key.partition())));
     }
 
     /** What the partition's policy counts as objects. */
@@ -126,10 +139,28 @@ final class KeyDecider {
                 .flatMap(
                         partition ->
                                 forbidsChange(c, before.get(), partition.policy())
+                                        .or(() -> forbidsName(c.next(), before.get(), state))
                                         .or(() -> PackageRules.forbidsKey(partition, c.next())))
                 .or(() -> forbidsByRule(c, before.get(), approvals, state, now))
                 .<Decision>map(Decision.Refused::new)
                 .orElseGet(() -> Decision.accepted(new Event.KeyStored(c.next())));
+    }
+
+    /** A key may get another label, if nobody else has it. */
+    private static Optional<Refusal> forbidsName(
+            KeyObject next, KeyObject before, StateView state) {
+        boolean becomesKey = before.certificateOnly() && !next.certificateOnly();
+        return KeyRules.forbidsId(next)
+                .or(
+                        () ->
+                                becomesKey
+                                        ? TransportDecider.importsAllowed(next, state)
+                                        : Optional.empty())
+                .or(
+                        () ->
+                                next.label().equals(before.label())
+                                        ? Optional.empty()
+                                        : taken(next, state));
     }
 
     private static Optional<Refusal> forbidsByRule(

@@ -40,6 +40,8 @@ import java.util.stream.Collectors;
 
 /** Writes down a decision: which command, about what, with which result. Pure. */
 final class Recorder {
+    private static final String OF_SESSION = "key of a session";
+
     private Recorder() {}
 
     /**
@@ -76,6 +78,9 @@ final class Recorder {
                             .request(c.request().map(Command.Execution::request))
                             .approvals(c.approvals().given())
                             .token(c.approvals().tokenDigest());
+            case Command.InSession c ->
+                    draft(c.action(), refusal, SessionState.with(c.keys(), state))
+                            .ofSession(c.keys());
             case Command.SubmitRequest c ->
                     new Draft(Operation.SUBMIT_REQUEST)
                             .key(c.request().key(), state)
@@ -164,7 +169,7 @@ final class Recorder {
                             .mechanism(c.key().spec().displayName());
             case Command.CreateKey c ->
                     new Draft(Operation.CREATE_KEY)
-                            .key(c.key())
+                            .made(c.key())
                             .mechanism(c.key().spec().displayName())
                             .digests(publicKeyOf(c.key()));
             case Command.ChangeKey c when c.operation() == Operation.IMPORT_CERTIFICATE ->
@@ -196,9 +201,7 @@ final class Recorder {
                             .subject("public half")
                             .digests(publicKeyOf(c.next()));
             case Command.ChangeKey c ->
-                    new Draft(c.operation())
-                            .key(c.next())
-                            .subject(c.next().attributes().toString());
+                    new Draft(c.operation()).key(c.next()).subject(changed(c, state));
             case Command.DestroyKey c -> new Draft(deletion(c, refusal, state)).key(c.key(), state);
             case Command.ReserveLeaves c ->
                     new Draft(Operation.RESERVE_LEAVES)
@@ -273,6 +276,15 @@ final class Recorder {
         return draft;
     }
 
+    private static String changed(Command.ChangeKey c, StateView state) {
+        String attributes = c.next().attributes().toString();
+        return state.key(c.next().id())
+                .map(KeyObject::label)
+                .filter(before -> !before.equals(c.next().label()))
+                .map(before -> "%s, renamed from '%s'".formatted(attributes, before))
+                .orElse(attributes);
+    }
+
     private static Draft closed(Command.CloseRequest c, StateView state) {
         Draft draft = request(c.operation(), c.request(), state);
         c.why().ifPresent(why -> draft.subject(why.code().wireName() + ": " + why.message()));
@@ -316,12 +328,16 @@ final class Recorder {
     /** An unwrapping is a use of the unwrapping key; an import or a copy is about the new key. */
     private static Draft stored(Command.StoreKey c, Optional<Refusal> refusal, StateView state) {
         Draft draft = new Draft(c.operation());
-        if (c.operation() == Operation.UNWRAP) {
+        boolean use =
+                c.operation() == Operation.UNWRAP
+                        || c.operation() == Operation.ENCAPSULATE
+                        || c.operation() == Operation.DECAPSULATE;
+        if (use) {
             var source = c.source().orElseThrow();
             return draft.key(source.id(), state)
                     .mechanism(source.mechanism())
                     .subject("to " + described(c.key()))
-                    .digests(publicKeyOf(c.key()));
+                    .digests(c.digests().isEmpty() ? publicKeyOf(c.key()) : c.digests());
         }
         draft.mechanism(c.key().spec().displayName());
         c.source()
@@ -329,7 +345,7 @@ final class Recorder {
                 .ifPresent(source -> draft.subject("from " + described(source)));
         return refusal.isPresent()
                 ? draft.partition(c.key().partition()).label(Optional.of(c.key().label()), state)
-                : draft.key(c.key()).digests(publicKeyOf(c.key()));
+                : draft.made(c.key()).digests(publicKeyOf(c.key()));
     }
 
     /** A wrapping is a use of the wrapping key, a plain export is about the key that leaves. */
@@ -482,6 +498,23 @@ final class Recorder {
             label = Optional.of(value.label());
             version = Optional.of(value.version());
             policyDigest = value.policy().map(Recorder::policyDigest);
+            return this;
+        }
+
+        /** A new key. */
+        Draft made(KeyObject value) {
+            return key(value).ofSession(value.ofSession() ? List.of(value) : List.of());
+        }
+
+        /**
+         * Nothing is counted of a key that is not in the state, and a reader must know.
+         *
+         * @param keys those that are not
+         */
+        Draft ofSession(List<KeyObject> keys) {
+            if (keys.stream().map(KeyObject::id).anyMatch(id -> key.equals(Optional.of(id)))) {
+                subject = Optional.of(subject.map(more -> more + ", ").orElse("") + OF_SESSION);
+            }
             return this;
         }
 

@@ -1,6 +1,7 @@
 package io.claviger.engine.boundary;
 
 import io.claviger.core.approval.Approvals;
+import io.claviger.core.attribute.Attribute;
 import io.claviger.core.command.Command;
 import io.claviger.core.command.Decision;
 import io.claviger.core.command.Event;
@@ -15,6 +16,8 @@ import io.claviger.core.state.PolicySetting;
 import io.claviger.engine.key.TransportRules;
 import io.claviger.engine.partition.PolicyRules;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -42,20 +45,33 @@ final class TransportDecider {
                                                                                     approvals,
                                                                                     state,
                                                                                     now));
+                                            case ENCAPSULATE, DECAPSULATE ->
+                                                    shares(c, approvals, state, now);
                                             default -> copies(c, state);
                                         });
         if (refusal.isPresent()) {
             return new Decision.Refused(refusal.get());
         }
-        return c.operation() == Operation.UNWRAP
-                ? Decision.accepted(
-                        new Event.KeyStored(c.key()),
-                        new Event.KeyUsed(c.source().orElseThrow().id()))
-                : Decision.accepted(new Event.KeyStored(c.key()));
+        List<Event> events = new ArrayList<>(KeyDecider.stored(c.key()));
+        if (c.operation() != Operation.COPY_KEY) {
+            c.source().ifPresent(used -> events.add(new Event.KeyUsed(used.id())));
+        }
+        return new Decision.Accepted(events);
     }
 
-    /** Whether keys come into the partition of this one. */
+    /**
+     * Whether keys come into the partition of this one. Certificates, and public keys for the time
+     * of a session, come in everywhere, because they open nothing; but see {@link #wraps}.
+     */
     static Optional<Refusal> importsKeys(KeyObject key, StateView state) {
+        return stranger(key) ? Optional.empty() : importsAllowed(key, state);
+    }
+
+    private static boolean stranger(KeyObject key) {
+        return key.publicOnly() && (key.ofSession() || key.certificateOnly());
+    }
+
+    static Optional<Refusal> importsAllowed(KeyObject key, StateView state) {
         return Decider.policyOf(key, state)
                 .flatMap(
                         partition ->
@@ -83,6 +99,25 @@ final class TransportDecider {
                                         approvals,
                                         state,
                                         now));
+    }
+
+    /**
+     * A secret that a key for encapsulation shares with a peer becomes a key: a use of that one.
+     */
+    private static Optional<Refusal> shares(
+            Command.StoreKey c, Optional<Approvals> approvals, StateView state, Instant now) {
+        Command.KeyReference source = c.source().orElseThrow();
+        var use =
+                new Command.UseKey(
+                        c.origin(),
+                        c.operation(),
+                        source.id(),
+                        source.version(),
+                        source.mechanism(),
+                        c.digests());
+        return UseDecider.useKey(use, approvals, state, now) instanceof Decision.Refused(var no, _)
+                ? Optional.of(no)
+                : Optional.empty();
     }
 
     private static Optional<Refusal> copies(Command.StoreKey c, StateView state) {
@@ -116,8 +151,14 @@ final class TransportDecider {
                                                 RefusalCode.PARTITION_NOT_FOUND,
                                                 "the partition of the key is gone"))
                         .policy();
-        return PolicyRules.requires(
-                        policy, plain ? PolicySetting.EXPORT_KEYS : PolicySetting.EXTRACT_KEYS)
+        // What a program has just agreed on with a peer is as much the program's as the token's.
+        PolicySetting needed =
+                !plain
+                        ? PolicySetting.EXTRACT_KEYS
+                        : key.attributes().has(Attribute.AGREED)
+                                ? PolicySetting.SESSION_OBJECTS
+                                : PolicySetting.EXPORT_KEYS;
+        return PolicyRules.requires(policy, needed)
                 .or(() -> TransportRules.forbidsLeaving(key, plain));
     }
 
@@ -126,6 +167,12 @@ final class TransportDecider {
             Origin origin, Command.KeyReference by, StateView state, Instant now) {
         Optional<KeyObject> key = Decider.ownKey(origin, by.id(), state);
         return TransportRules.present(key, by.version())
+                // Else whoever brings a public key along takes out what may leave wrapped alone.
+                .or(
+                        () ->
+                                stranger(key.orElseThrow())
+                                        ? importsAllowed(key.orElseThrow(), state)
+                                        : Optional.empty())
                 .or(() -> TransportRules.forbidsWrapping(key.orElseThrow(), now))
                 .or(() -> Decider.notApproved(origin, key.orElseThrow(), state));
     }

@@ -4,6 +4,7 @@ import io.claviger.core.approval.RuleKind;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.KeyPolicy;
+import io.claviger.core.state.TokenAttributes;
 import io.claviger.core.state.Validity;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,10 @@ final class KeyBinding {
         if (!key.certificates().isEmpty()) {
             fields.add(utf8("certificates"));
             key.certificates().forEach(certificate -> fields.add(certificate.unsafeArray()));
+        }
+        if (!key.token().equals(TokenAttributes.NONE)) {
+            fields.add(utf8("token"));
+            key.token().words().forEach(word -> fields.add(utf8(word)));
         }
         key.policy().filter(policy -> !policy.withoutRules()).ifPresent(p -> addRules(p, fields));
         return joined(fields);

@@ -63,7 +63,7 @@ public final class Agreements {
                 origin,
                 Operation.DERIVE_KEY,
                 Optional.of(request.base()),
-                Optional.of(request.source().derivation().function().wireName()),
+                Optional.of(name(request.source())),
                 partition -> {
                     KeyObject base = access.key(partition, request.base(), request.password());
                     KeySpec.Symmetric spec = secret(request.target().spec());
@@ -74,13 +74,22 @@ public final class Agreements {
                 });
     }
 
+    /** How it is recorded before the base is looked at. */
+    private static String name(KeySource source) {
+        return switch (source) {
+            case KeySource.Expansion(var derivation) -> derivation.function().wireName();
+            case KeySource.Agreement(var derivation, _) -> derivation.function().wireName();
+            case KeySource.SharedSecret _ -> "shared secret";
+        };
+    }
+
     private Command.DeriveKey command(
             Origin origin, KeyObject key, KeyObject base, ComputeKey request) {
         Map<DigestKind, Bytes> digests =
                 switch (request.source()) {
                     case KeySource.Expansion _ -> Map.of();
-                    case KeySource.Agreement(_, Bytes peer) ->
-                            Map.of(DigestKind.PUBLIC_KEY, mechanisms.sha256(peer.unsafeArray()));
+                    case KeySource.Agreement(_, Bytes peer) -> digest(peer);
+                    case KeySource.SharedSecret(Bytes peer) -> digest(peer);
                 };
         return new Command.DeriveKey(
                 origin,
@@ -89,6 +98,10 @@ public final class Agreements {
                 base.version(),
                 request.source().mechanism(base.spec()),
                 digests);
+    }
+
+    private Map<DigestKind, Bytes> digest(Bytes peer) {
+        return Map.of(DigestKind.PUBLIC_KEY, mechanisms.sha256(peer.unsafeArray()));
     }
 
     private static KeySpec.Symmetric secret(KeySpec spec) {
@@ -109,7 +122,7 @@ public final class Agreements {
                 target.label(),
                 target.pkcs11Id(),
                 target.spec(),
-                KeyAttributes.derived(target.attributes(), base.attributes()),
+                attributes(target, base),
                 target.policy(),
                 target.addressFormat(),
                 1,
@@ -120,7 +133,13 @@ public final class Agreements {
                 Bytes.empty(),
                 List.of(),
                 target.validity(),
-                Optional.empty());
+                Optional.empty(),
+                target.token());
+    }
+
+    private static KeyAttributes attributes(CreateKey target, KeyObject base) {
+        KeyAttributes derived = KeyAttributes.derived(target.attributes(), base.attributes());
+        return base.spec().algorithm().asymmetric() ? derived.sharedWithPeer() : derived;
     }
 
     private KeyObject computed(
@@ -141,6 +160,7 @@ public final class Agreements {
             case KeySource.Expansion(var derivation) -> handle.derive(derivation, spec.bytes());
             case KeySource.Agreement(var derivation, var peer) ->
                     handle.agree(peer, derivation, spec.bytes());
+            case KeySource.SharedSecret(var peer) -> handle.agree(peer, spec.bytes());
         };
     }
 }

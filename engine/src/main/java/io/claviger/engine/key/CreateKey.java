@@ -5,6 +5,7 @@ import io.claviger.core.id.KeyLabel;
 import io.claviger.core.mechanism.AddressFormat;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.state.KeyPolicy;
+import io.claviger.core.state.TokenAttributes;
 import io.claviger.core.state.Validity;
 import io.claviger.crypto.secret.SecretBytes;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param policy present for a Smart Key Attributes key
  * @param addressFormat network whose address is reported; only with a policy
  * @param validity when it may be used
+ * @param token what PKCS #11 programs alone say
  * @param password the caller closes it after the call
  */
 public record CreateKey(
@@ -27,7 +29,30 @@ public record CreateKey(
         Optional<AddressFormat> addressFormat,
         Optional<SecretBytes> password,
         Optional<String> pkcs11Id,
-        Validity validity) {
+        Validity validity,
+        TokenAttributes token) {
+    /** A key of which no PKCS #11 program says anything. */
+    public CreateKey(
+            KeyLabel label,
+            KeySpec spec,
+            Set<Attribute> attributes,
+            Optional<KeyPolicy> policy,
+            Optional<AddressFormat> addressFormat,
+            Optional<SecretBytes> password,
+            Optional<String> pkcs11Id,
+            Validity validity) {
+        this(
+                label,
+                spec,
+                attributes,
+                policy,
+                addressFormat,
+                password,
+                pkcs11Id,
+                validity,
+                TokenAttributes.NONE);
+    }
+
     /** A key that is always valid. */
     public CreateKey(
             KeyLabel label,

@@ -6,6 +6,8 @@ import io.claviger.core.id.KeyLabel;
 import io.claviger.core.mechanism.AddressFormat;
 import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.state.KeyPolicy;
+import io.claviger.core.state.TokenAttributes;
+import io.claviger.core.state.Validity;
 import io.claviger.crypto.secret.SecretBytes;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +19,8 @@ import java.util.Set;
  * @param addressFormat network whose address is reported; only with a policy
  * @param password the caller closes it after the call
  * @param pkcs11Id CKA_ID, if the caller gives one
+ * @param validity when it may be used
+ * @param token what PKCS #11 programs alone say
  */
 public record ImportKey(
         KeyLabel label,
@@ -26,7 +30,9 @@ public record ImportKey(
         Optional<KeyPolicy> policy,
         Optional<AddressFormat> addressFormat,
         Optional<SecretBytes> password,
-        Optional<String> pkcs11Id) {
+        Optional<String> pkcs11Id,
+        Validity validity,
+        TokenAttributes token) {
     /** A key without CKA_ID. */
     public ImportKey(
             KeyLabel label,
@@ -44,7 +50,9 @@ public record ImportKey(
                 policy,
                 addressFormat,
                 password,
-                Optional.empty());
+                Optional.empty(),
+                Validity.ALWAYS,
+                TokenAttributes.NONE);
     }
 
     public ImportKey {

@@ -74,6 +74,9 @@ public final class KeyComparison {
 
     private void attributes() {
         for (Attribute attribute : Attribute.values()) {
+            if (attribute.kind() == Attribute.Kind.OF_SESSION) {
+                continue;
+            }
             compare(
                     "attribute " + attribute.name().toLowerCase(Locale.ROOT),
                     side -> yes(side.key().attributes().has(attribute)),
@@ -90,7 +93,7 @@ public final class KeyComparison {
                     "changing, copying, exporting or destroying works with one key and is refused with"
                             + " the other";
             case HISTORY -> "none for a call; it says where the key has been";
-            case FIXED -> "labels with a derivation path work with one key only";
+            case FIXED, OF_SESSION -> "labels with a derivation path work with one key only";
         };
     }
 

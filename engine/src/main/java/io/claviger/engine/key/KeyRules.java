@@ -40,35 +40,33 @@ public final class KeyRules {
      */
     public static Optional<Refusal> forbidsCreation(KeyObject key, PartitionPolicy policy) {
         KeyAttributes attributes = key.attributes();
-        if (key.pkcs11Id().filter(id -> !isPrintable(id)).isPresent()) {
-            return refuse(
-                    RefusalCode.KEY_ATTRIBUTES_INVALID,
-                    "'id' has 1 to %d printable characters".formatted(MAX_PKCS11_ID));
+        Optional<Refusal> badId = forbidsId(key);
+        if (badId.isPresent()) {
+            return badId;
         }
         Optional<Refusal> byPolicy =
-                PolicyRules.forbidsWriting(policy)
+                (key.ofSession()
+                                ? PolicyRules.requires(policy, PolicySetting.SESSION_OBJECTS)
+                                : PolicyRules.forbidsWriting(policy))
                         .or(() -> PolicyRules.forbidsKind(policy, key.spec()));
         if (byPolicy.isPresent()) {
             return byPolicy;
         }
+        if (key.ofSession()) {
+            return forbidsOfSession(key);
+        }
+        if (attributes.has(Attribute.AGREED)) {
+            return refuse(
+                    RefusalCode.KEY_ATTRIBUTES_INVALID, "only a key of a session is 'agreed'");
+        }
         if (key.publicOnly()) {
             return forbidsPublicOnly(key);
         }
-        boolean works =
-                attributes.has(Attribute.SIGN)
-                        || attributes.has(Attribute.DECRYPT)
-                        || attributes.has(Attribute.UNWRAP);
-        if (key.spec().agreesOnly()) {
-            if (works || !attributes.has(Attribute.DERIVE)) {
-                return refuse(
-                        RefusalCode.KEY_ATTRIBUTES_INVALID,
-                        "a key of type %s agrees and nothing else: of 'decrypt', 'derive', 'sign' and 'unwrap' only 'derive' is true"
-                                .formatted(key.spec().displayName()));
-            }
-        } else if (!works) {
+        if (key.spec().agreesOnly() && (works(attributes) || !attributes.has(Attribute.DERIVE))) {
             return refuse(
                     RefusalCode.KEY_ATTRIBUTES_INVALID,
-                    "at least one of 'decrypt', 'sign' and 'unwrap' must be true");
+                    "a key of type %s agrees and nothing else: of 'decrypt', 'derive', 'sign' and 'unwrap' only 'derive' is true"
+                            .formatted(key.spec().displayName()));
         }
         Optional<Refusal> tree = forbidsTree(key).or(() -> forbidsAddress(key));
         if (tree.isPresent()) {
@@ -100,6 +98,51 @@ public final class KeyRules {
                     "a key that is blocked from the start needs a rule 'ruleUnblock'");
         }
         return key.policy().flatMap(rules -> forbidsPolicy(rules, policy));
+    }
+
+    private static boolean works(KeyAttributes attributes) {
+        return attributes.has(Attribute.SIGN)
+                || attributes.has(Attribute.DECRYPT)
+                || attributes.has(Attribute.UNWRAP);
+    }
+
+    /**
+     * Whether the key would be good for nothing that the REST contract knows. Programs of PKCS #11
+     * have keys that encrypt alone, or derive alone.
+     */
+    public static Optional<Refusal> forbidsIdle(KeyObject key) {
+        boolean idle =
+                !key.publicOnly()
+                        && !key.ofSession()
+                        && !key.spec().agreesOnly()
+                        && !works(key.attributes());
+        return idle
+                ? refuse(
+                        RefusalCode.KEY_ATTRIBUTES_INVALID,
+                        "at least one of 'decrypt', 'sign' and 'unwrap' must be true")
+                : Optional.empty();
+    }
+
+    /** Whether CKA_ID is text that every interface can show. */
+    public static Optional<Refusal> forbidsId(KeyObject key) {
+        return key.pkcs11Id().filter(id -> !isPrintable(id)).isPresent()
+                ? refuse(
+                        RefusalCode.KEY_ATTRIBUTES_INVALID,
+                        "'id' has 1 to %d printable characters".formatted(MAX_PKCS11_ID))
+                : Optional.empty();
+    }
+
+    /**
+     * A key of a session need not be of use by itself, as PKCS #11 has it; but rules and leaves are
+     * kept by the state, where it is not.
+     */
+    private static Optional<Refusal> forbidsOfSession(KeyObject key) {
+        if (key.spec().stateful() || key.policy().isPresent() || key.inTree()) {
+            return refuse(
+                    RefusalCode.KEY_ATTRIBUTES_INVALID,
+                    "a key of a session has no policy, no leaves and no keys below it");
+        }
+        return key.publicOnly() ? forbidsPublicOnly(key) : Optional.empty();
     }
 
     private static Optional<Refusal> forbidsPublicOnly(KeyObject key) {
@@ -324,6 +367,10 @@ public final class KeyRules {
                     RefusalCode.OPERATION_FORBIDDEN,
                     "the new key would have other rules than key '%s'".formatted(base.label()));
         }
+        if (key.attributes().has(Attribute.AGREED)) {
+            // The peer holds the secret as well, and it tells nothing of the key that agreed on it.
+            return Optional.empty();
+        }
         for (Attribute attribute : Attribute.values()) {
             boolean here = key.attributes().has(attribute);
             boolean there = base.attributes().has(attribute);
@@ -332,7 +379,7 @@ public final class KeyRules {
                         case STRICTER_WHEN_SET -> there && !here;
                         case STRICTER_WHEN_CLEAR ->
                                 here && !there && attribute != Attribute.DESTROYABLE;
-                        case CAPABILITY, HISTORY, FIXED -> false;
+                        case CAPABILITY, HISTORY, FIXED, OF_SESSION -> false;
                     };
             if (looser) {
                 return refuse(
@@ -350,7 +397,7 @@ public final class KeyRules {
         Optional<Refusal> byPolicy =
                 PolicyRules.forbidsWriting(policy)
                         .or(() -> PolicyRules.requires(policy, PolicySetting.DESTROY_OBJECTS));
-        if (byPolicy.isPresent()) {
+        if (byPolicy.isPresent() && !key.ofSession()) {
             return byPolicy;
         }
         if (!key.attributes().has(Attribute.DESTROYABLE)) {

@@ -6,15 +6,13 @@ import io.claviger.core.mechanism.KeySpec;
 
 /** What a new secret key is computed from, beside the stored key. */
 public sealed interface KeySource {
-    KeyDerivation derivation();
-
-    /** In words for the record: {@code HKDF-SHA256}, {@code ECDH+HKDF-SHA256}. */
+    /** In words for the record: {@code HKDF-SHA256}, {@code ECDH+HKDF-SHA256}, {@code ECDH}. */
     default String mechanism(KeySpec base) {
-        String function = derivation().function().wireName();
+        String agreement = base instanceof KeySpec.Ec ? "ECDH" : base.displayName();
         return switch (this) {
-            case Expansion _ -> function;
-            case Agreement _ ->
-                    (base instanceof KeySpec.Ec ? "ECDH" : base.displayName()) + "+" + function;
+            case Expansion(var derivation) -> derivation.function().wireName();
+            case Agreement(var derivation, _) -> agreement + "+" + derivation.function().wireName();
+            case SharedSecret _ -> agreement;
         };
     }
 
@@ -27,4 +25,11 @@ public sealed interface KeySource {
      * @param peer SubjectPublicKeyInfo
      */
     record Agreement(KeyDerivation derivation, Bytes peer) implements KeySource {}
+
+    /**
+     * The public key of a peer; the secret itself is the key, or its last bytes are (CKD_NULL).
+     *
+     * @param peer SubjectPublicKeyInfo
+     */
+    record SharedSecret(Bytes peer) implements KeySource {}
 }

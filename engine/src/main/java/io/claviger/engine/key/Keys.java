@@ -260,6 +260,20 @@ public final class Keys {
                 });
     }
 
+    /**
+     * Gives the key other names, attributes and dates at once; {@code next} makes its next version.
+     * The key stays the same one, under whatever label.
+     */
+    public Answer<KeyObject> describe(
+            Origin origin, KeyLabel label, UnaryOperator<KeyObject> next) {
+        return change(
+                origin,
+                Operation.CHANGE_KEY_ATTRIBUTES,
+                label,
+                Optional.empty(),
+                (_, key) -> next.apply(key));
+    }
+
     /** Replaces the key's password; {@code next} empty takes it away. */
     public Answer<KeyObject> changePassword(
             Origin origin, KeyLabel label, Optional<SecretBytes> old, Optional<SecretBytes> next) {
@@ -497,7 +511,8 @@ public final class Keys {
                 Bytes.empty(),
                 List.of(),
                 request.validity(),
-                Optional.empty());
+                Optional.empty(),
+                request.token());
     }
 
     /** The draft of a copy: with the history, policy, dates and certificates of its source. */
@@ -519,7 +534,7 @@ public final class Keys {
                 partition.id(),
                 Drafts.application(origin),
                 request.label(),
-                Optional.empty(),
+                request.pkcs11Id(),
                 source.spec(),
                 attributes,
                 source.policy(),
@@ -529,9 +544,10 @@ public final class Keys {
                 source.publicKey(),
                 password.map(given -> deviceKeys.passwordVerifier(partition, id, given)),
                 Bytes.empty(),
-                source.certificates(),
+                attributes.has(Attribute.SESSION) ? List.of() : source.certificates(),
                 source.validity(),
-                Optional.empty());
+                Optional.empty(),
+                request.token());
     }
 
     private KeyObject generate(Partition partition, KeyObject draft) {

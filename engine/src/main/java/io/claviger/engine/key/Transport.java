@@ -13,6 +13,7 @@ import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Partition;
+import io.claviger.core.state.Validity;
 import io.claviger.crypto.provider.Mechanisms;
 import io.claviger.crypto.secret.SecretBytes;
 import io.claviger.crypto.transport.AesWrap;
@@ -131,6 +132,7 @@ public final class Transport {
                                     : ForeignPublicKey.of(
                                             mechanisms, request.algorithm(), request.encoded());
                     return access.find(partition, request.label())
+                            .filter(_ -> request.replaces())
                             .map(key -> replaced(origin, partition, key, foreign, password))
                             .orElseGet(() -> alone(origin, partition, request, foreign));
                 });
@@ -179,7 +181,9 @@ public final class Transport {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.empty());
+                        request.pkcs11Id(),
+                        Validity.ALWAYS,
+                        request.token());
         KeyObject draft =
                 keys.draft(origin, partition, create)
                         .alone(
@@ -486,7 +490,9 @@ public final class Transport {
                         request.policy(),
                         request.addressFormat(),
                         request.password(),
-                        request.pkcs11Id());
+                        request.pkcs11Id(),
+                        request.validity(),
+                        request.token());
         KeyObject draft =
                 keys.draft(origin, partition, create)
                         .foreign(KeyAttributes.imported(request.attributes()), foreign.publicKey());

@@ -94,7 +94,15 @@ public final class TransportRules {
                 return changed(key, attribute);
             }
         }
-        KeyAttributes asModifiable = key.attributes().with(Attribute.MODIFIABLE, true);
+        // A copy may live longer than its source, or less long.
+        KeyAttributes asModifiable =
+                key.attributes()
+                        .with(Attribute.MODIFIABLE, true)
+                        .with(Attribute.SESSION, copy.ofSession())
+                        .with(
+                                Attribute.AGREED,
+                                key.attributes().has(Attribute.AGREED)
+                                        && copy.attributes().has(Attribute.AGREED));
         return (key.attributes().has(Attribute.MODIFIABLE)
                                 || !copy.attributes().has(Attribute.MODIFIABLE)
                         ? asModifiable.forbids(copy.attributes())

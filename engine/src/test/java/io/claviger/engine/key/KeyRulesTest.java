@@ -80,10 +80,11 @@ class KeyRulesTest {
 
     @Test
     void a_key_must_be_good_for_something() {
-        assertThat(creation(key(P256, Attribute.SIGN), OPEN)).isEmpty();
-        assertThat(creation(key(P256, Attribute.DECRYPT), OPEN)).isEmpty();
-        assertThat(creation(key(P256, Attribute.UNWRAP), OPEN)).isEmpty();
-        assertThat(creation(key(P256, Attribute.VERIFY, Attribute.ENCRYPT), OPEN))
+        assertThat(KeyRules.forbidsIdle(key(P256, Attribute.SIGN))).isEmpty();
+        assertThat(KeyRules.forbidsIdle(key(P256, Attribute.DECRYPT))).isEmpty();
+        assertThat(KeyRules.forbidsIdle(key(P256, Attribute.UNWRAP))).isEmpty();
+        assertThat(KeyRules.forbidsIdle(key(P256, Attribute.VERIFY, Attribute.ENCRYPT)))
+                .map(Refusal::code)
                 .contains(RefusalCode.KEY_ATTRIBUTES_INVALID);
     }
 

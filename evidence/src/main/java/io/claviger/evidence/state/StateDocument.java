@@ -277,6 +277,9 @@ public final class StateDocument {
         key.validity().notBefore().ifPresent(when -> time("notBefore", when));
         key.validity().notAfter().ifPresent(when -> time("notAfter", when));
         key.invalidated().ifPresent(when -> time("invalidated", when));
+        if (!key.token().words().isEmpty()) {
+            texts("token", key.token().words());
+        }
     }
 
     private void dataObject(DataObject object) {

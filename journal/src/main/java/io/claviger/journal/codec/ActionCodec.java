@@ -90,7 +90,8 @@ final class ActionCodec {
         var m =
                 Commands.StoreKey.newBuilder()
                         .setOperation(c.operation().wireName())
-                        .setKey(ValueCodec.toMessage(c.key()));
+                        .setKey(ValueCodec.toMessage(c.key()))
+                        .addAllDigests(digests(c.digests()));
         c.source().ifPresent(source -> m.setSource(toMessage(source)));
         return m.build();
     }
@@ -100,7 +101,8 @@ final class ActionCodec {
                 origin,
                 Vocabulary.operation(m.getOperation()),
                 ValueCodec.fromMessage(m.getKey()),
-                m.hasSource() ? Optional.of(fromMessage(m.getSource())) : Optional.empty());
+                m.hasSource() ? Optional.of(fromMessage(m.getSource())) : Optional.empty(),
+                digests(m.getDigestsList()));
     }
 
     static Commands.ChangeKey toMessage(Command.ChangeKey c) {

@@ -137,6 +137,12 @@ public final class CommandCodec {
             case Command.Inquire c -> m.setInquire(toMessage(c));
             case Command.RecordRefusal c -> m.setRecordRefusal(toMessage(c));
             case Command.Authorized c -> m.setAuthorized(ActionCodec.toMessage(c));
+            case Command.InSession c ->
+                    m.setInSession(
+                            Commands.InSession.newBuilder()
+                                    .setAction(toMessage(c.action()).toBuilder().clearOrigin())
+                                    .addAllKeys(
+                                            c.keys().stream().map(ValueCodec::toMessage).toList()));
             case Command.SubmitRequest c ->
                     m.setSubmitRequest(
                             Commands.SubmitRequest.newBuilder()
@@ -167,7 +173,10 @@ public final class CommandCodec {
     static Command fromMessage(Commands.Command m) {
         known(m);
         require(m.hasOrigin(), "a command has an origin");
-        Origin origin = OriginCodec.fromMessage(m.getOrigin());
+        return fromMessage(OriginCodec.fromMessage(m.getOrigin()), m);
+    }
+
+    private static Command fromMessage(Origin origin, Commands.Command m) {
         return switch (m.getBodyCase()) {
             case INITIALIZE_DEVICE ->
                     new Command.InitializeDevice(
@@ -281,6 +290,13 @@ public final class CommandCodec {
             case INQUIRE -> fromMessage(origin, m.getInquire());
             case RECORD_REFUSAL -> fromMessage(origin, m.getRecordRefusal());
             case AUTHORIZED -> ActionCodec.fromMessage(origin, known(m.getAuthorized()));
+            case IN_SESSION -> {
+                var session = known(m.getInSession());
+                require(!session.getAction().hasOrigin(), "an action has no origin of its own");
+                yield new Command.InSession(
+                        fromMessage(origin, known(session.getAction())),
+                        session.getKeysList().stream().map(ValueCodec::fromMessage).toList());
+            }
             case SUBMIT_REQUEST -> fromMessage(origin, known(m.getSubmitRequest()));
             case APPROVE_REQUEST -> fromMessage(origin, known(m.getApproveRequest()));
             case REJECT_REQUEST -> fromMessage(origin, known(m.getRejectRequest()));

@@ -26,6 +26,7 @@ import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Lifecycle;
 import io.claviger.core.state.Partition;
 import io.claviger.core.state.Responsible;
+import io.claviger.core.state.TokenAttributes;
 import io.claviger.core.state.Validity;
 import io.claviger.journal.proto.v1.Values;
 import java.io.IOException;
@@ -376,6 +377,10 @@ public final class ValueCodec {
     }
 
     static Values.KeyObject toMessage(KeyObject key) {
+        // The last gate before the disk: a key of a session is gone when its session is.
+        require(
+                !key.ofSession() || key.wrapped().length() == 0,
+                "no journal holds a key of a session");
         var m =
                 Values.KeyObject.newBuilder()
                         .setId(keyId(key.id()))
@@ -396,7 +401,36 @@ public final class ValueCodec {
         key.validity().notBefore().ifPresent(when -> m.setNotBefore(time(when)));
         key.validity().notAfter().ifPresent(when -> m.setNotAfter(time(when)));
         key.invalidated().ifPresent(when -> m.setInvalidated(time(when)));
+        if (!key.token().equals(TokenAttributes.NONE)) {
+            m.setToken(toMessage(key.token()));
+        }
         return m.build();
+    }
+
+    private static Values.TokenAttributes toMessage(TokenAttributes token) {
+        var m = Values.TokenAttributes.newBuilder();
+        token.label().ifPresent(m::setLabel);
+        int flags = 0;
+        for (TokenAttributes.Flag flag : token.flags()) {
+            flags |= flag.mask();
+        }
+        return m.setFlags(flags).addAllAllowedMechanisms(token.allowedMechanisms()).build();
+    }
+
+    private static TokenAttributes fromMessage(Values.TokenAttributes m) {
+        Set<TokenAttributes.Flag> flags = EnumSet.noneOf(TokenAttributes.Flag.class);
+        for (TokenAttributes.Flag flag : TokenAttributes.Flag.values()) {
+            if ((m.getFlags() & flag.mask()) != 0) {
+                flags.add(flag);
+            }
+        }
+        require(
+                Integer.bitCount(m.getFlags()) == flags.size(),
+                "a key has attributes of a token that are not known here");
+        return new TokenAttributes(
+                m.hasLabel() ? Optional.of(m.getLabel()) : Optional.empty(),
+                flags,
+                m.getAllowedMechanismsList());
     }
 
     static KeyObject fromMessage(Values.KeyObject m) {
@@ -429,9 +463,8 @@ public final class ValueCodec {
                         m.hasNotAfter()
                                 ? Optional.of(time(true, m.getNotAfter()))
                                 : Optional.empty()),
-                m.hasInvalidated()
-                        ? Optional.of(time(true, m.getInvalidated()))
-                        : Optional.empty());
+                m.hasInvalidated() ? Optional.of(time(true, m.getInvalidated())) : Optional.empty(),
+                m.hasToken() ? fromMessage(known(m.getToken())) : TokenAttributes.NONE);
     }
 
     static Values.DataObject toMessage(DataObject object) {

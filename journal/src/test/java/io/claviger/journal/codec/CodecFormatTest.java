@@ -1,9 +1,11 @@
 package io.claviger.journal.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.claviger.core.approval.ApprovalRequest;
 import io.claviger.core.approval.Rule;
+import io.claviger.core.attribute.Attribute;
 import io.claviger.core.change.ChangeFinding;
 import io.claviger.core.command.Command;
 import io.claviger.core.evidence.DigestKind;
@@ -19,6 +21,7 @@ import io.claviger.core.state.KeyPolicy;
 import io.claviger.core.state.PackageProposal;
 import io.claviger.core.state.PinHolder;
 import io.claviger.core.state.Responsible;
+import io.claviger.core.state.TokenAttributes;
 import io.claviger.core.state.TokenPin;
 import io.claviger.core.state.TokenPins;
 import io.claviger.core.state.Validity;
@@ -39,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -384,6 +388,75 @@ class CodecFormatTest {
             assertThat(CommandCodec.decode(bytes(golden, command.getClass().getSimpleName())))
                     .isEqualTo(command);
         }
+    }
+
+    @Test
+    void keys_of_sessions_and_what_programs_say_have_the_bytes_in_which_they_were_added()
+            throws IOException {
+        var samples = new Samples(20261127);
+        KeyObject stored = samples.key(Samples.DEMO, samples.label());
+        KeyObject described =
+                stored.described(
+                        stored.label(),
+                        Optional.of("0x01ff"),
+                        new TokenAttributes(
+                                Optional.of("their label"),
+                                Set.of(
+                                        TokenAttributes.Flag.PUBLIC_HIDDEN,
+                                        TokenAttributes.Flag.ALWAYS_AUTHENTICATE),
+                                List.of(0x1041L, 0x40L)),
+                        stored.attributes(),
+                        stored.validity());
+        KeyObject ofSession =
+                stored.changed(
+                                stored.attributes()
+                                        .with(Attribute.SESSION, true)
+                                        .with(Attribute.AGREED, true),
+                                Optional.empty())
+                        .withoutSecrets();
+        var made = new Command.CreateKey(samples.origin(), ofSession);
+        var used =
+                new Command.InSession(
+                        new Command.UseKey(
+                                samples.origin(),
+                                Operation.SIGN,
+                                ofSession.id(),
+                                ofSession.version(),
+                                "SHA256_WITH_ECDSA",
+                                Map.of(DigestKind.MESSAGE, samples.bytes(32))),
+                        List.of(ofSession));
+        var shared =
+                new Command.StoreKey(
+                        samples.origin(),
+                        Operation.DECAPSULATE,
+                        ofSession,
+                        Optional.of(new Command.KeyReference(samples.keyId(), 2, "ML_KEM")),
+                        Map.of(DigestKind.CIPHERTEXT, samples.bytes(32)));
+        var lines = new LinkedHashMap<String, byte[]>();
+        lines.put("described", ValueCodec.encode(described));
+        lines.put("CreateKey", CommandCodec.encode(made));
+        lines.put("InSession", CommandCodec.encode(used));
+        lines.put("StoreKey", CommandCodec.encode(shared));
+        Map<String, byte[]> golden = golden("journal/v1/session-keys.txt", lines);
+        assertThat(hex(lines)).isEqualTo(hex(golden));
+        assertThat(ValueCodec.decodeKey(bytes(golden, "described"))).isEqualTo(described);
+        assertThat(CommandCodec.decode(bytes(golden, "CreateKey"))).isEqualTo(made);
+        assertThat(CommandCodec.decode(bytes(golden, "InSession"))).isEqualTo(used);
+        assertThat(CommandCodec.decode(bytes(golden, "StoreKey"))).isEqualTo(shared);
+    }
+
+    @Test
+    void no_journal_holds_a_key_of_a_session() {
+        var samples = new Samples(20261127);
+        KeyObject stored = samples.key(Samples.DEMO, samples.label());
+        KeyObject ofSession =
+                stored.changed(stored.attributes().with(Attribute.SESSION, true), Optional.empty())
+                        .wrappedAs(stored.wrapped());
+        assertThatThrownBy(
+                        () ->
+                                CommandCodec.encode(
+                                        new Command.CreateKey(samples.origin(), ofSession)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -206,6 +206,7 @@ public final class SimpleHandler implements CommandHandler {
             case Command.DeleteApprover c ->
                     state.approver(Samples.DEMO, c.approver().name()).ifPresent(state::remove);
             case Command.StoreKey c -> state.put(c.key());
+            case Command.InSession _ -> {}
             case Command.ReleaseKey _, Command.EmptyTrash _ -> {}
             case Command.Certify c -> {
                 state.countUse(c.signer());

@@ -48,7 +48,7 @@ public final class Calls {
         this.sessions = new SessionCalls(service, keyUses, pause);
         this.objects = new ObjectCalls(service, found);
         this.creations = new CreationCalls(service, found);
-        this.transports = new TransportCalls(service, found);
+        this.transports = new TransportCalls(found);
         this.uses = new UseCalls(found, keyUses);
     }
 
@@ -152,8 +152,10 @@ public final class Calls {
                     inSession(process, in, session -> transports.unwrap(process, session, in));
             case DERIVE ->
                     inSession(process, in, session -> transports.derive(process, session, in));
-            // A shared secret becomes a key of the session, and this version has none.
-            case ENCAPSULATE, DECAPSULATE -> Reply.of(ReturnValue.FUNCTION_NOT_SUPPORTED);
+            case ENCAPSULATE ->
+                    inSession(process, in, session -> transports.encapsulate(process, session, in));
+            case DECAPSULATE ->
+                    inSession(process, in, session -> transports.decapsulate(process, session, in));
         };
     }
 

@@ -5,9 +5,12 @@ import io.claviger.core.evidence.Operation;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.DataObjectName;
 import io.claviger.core.mechanism.KeyAlgorithm;
+import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.DataObjectAttributes;
 import io.claviger.core.state.KeyObject;
+import io.claviger.core.state.TokenAttributes.Flag;
 import io.claviger.crypto.secret.SecretBytes;
+import io.claviger.engine.answer.Answer;
 import io.claviger.engine.boundary.Engine;
 import io.claviger.engine.dataobject.CreateDataObject;
 import io.claviger.engine.key.CopyKey;
@@ -20,11 +23,15 @@ import io.claviger.pkcs11.constant.Ck;
 import io.claviger.pkcs11.constant.ReturnValue;
 import io.claviger.pkcs11.object.Certificates;
 import io.claviger.pkcs11.object.Encodings;
+import io.claviger.pkcs11.object.KeyAttributeView;
 import io.claviger.pkcs11.object.KeySpecs;
 import io.claviger.pkcs11.object.KeyTemplate;
 import io.claviger.pkcs11.object.KeyView;
+import io.claviger.pkcs11.object.Labels;
+import io.claviger.pkcs11.object.ObjectIds;
 import io.claviger.pkcs11.object.ObjectName;
 import io.claviger.pkcs11.object.Objects;
+import io.claviger.pkcs11.object.SessionData;
 import io.claviger.pkcs11.object.Template;
 import io.claviger.pkcs11.object.TokenObject;
 import io.claviger.pkcs11.process.Token;
@@ -34,11 +41,14 @@ import io.claviger.pkcs11.use.MechanismParameter;
 import io.claviger.pkcs11.wire.Reply;
 import io.claviger.pkcs11.wire.WireReader;
 import io.claviger.pkcs11.wire.WireWriter;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Calls that make objects, bring them in or copy them. */
 final class CreationCalls {
@@ -50,6 +60,10 @@ final class CreationCalls {
                     Ck.CKA_EC_PARAMS,
                     Ck.CKA_PARAMETER_SET);
     private static final Set<Integer> OF_VALUE = Set.of(Ck.CKA_VALUE, Ck.CKA_VALUE_LEN);
+
+    /** What a copy may have otherwise beside what is changed in an object. */
+    private static final Set<Integer> IN_A_COPY =
+            Set.of(Ck.CKA_TOKEN, Ck.CKA_LABEL, Ck.CKA_ID, Ck.CKA_PRIVATE);
 
     private final Engine engine;
     private final Objects objects;
@@ -66,8 +80,14 @@ final class CreationCalls {
         template.requireClass(Ck.CKO_SECRET_KEY);
         var spec = KeySpecs.secret(mechanism.type(), template);
         KeyTemplate.requireKnown(template, false, OF_SECRET);
-        ObjectCalls.requireWriter(session);
-        KeyObject key = made(session.token(), KeyTemplate.create(spec, template, Optional.empty()));
+        ObjectCalls.requireMaker(session, template, true);
+        // A key of this mechanism is a generic secret unless its template says what for.
+        Template typed =
+                mechanism.type() == Ck.CKM_GENERIC_SECRET_KEY_GEN
+                        ? template.or(Ck.CKA_KEY_TYPE, Ck.CKK_GENERIC_SECRET)
+                        : template;
+        Token token = session.token();
+        KeyObject key = made(token, () -> KeyTemplate.create(token, spec, typed, Optional.empty()));
         return Reply.of(new WireWriter().u64(handle(process, session, key, KeyView.SECRET)));
     }
 
@@ -81,28 +101,47 @@ final class CreationCalls {
         var spec = KeySpecs.pair(mechanism.type(), publicSide);
         KeyTemplate.requireKnown(publicSide, true, OF_PAIR);
         KeyTemplate.requireKnown(privateSide, false, Set.of());
-        ObjectCalls.requireWriter(session);
+        ObjectCalls.requireMaker(session, privateSide, true);
+        Token token = session.token();
         KeyObject key =
                 made(
-                        session.token(),
-                        KeyTemplate.create(spec, privateSide, Optional.of(publicSide)));
+                        token,
+                        () ->
+                                KeyTemplate.create(
+                                        token, spec, privateSide, Optional.of(publicSide)));
         return Reply.of(
                 new WireWriter()
                         .u64(handle(process, session, key, KeyView.PUBLIC))
                         .u64(handle(process, session, key, KeyView.PRIVATE)));
     }
 
-    private KeyObject made(Token token, CreateKey request) {
-        return token.released(engine.keys().create(token.origin(Operation.CREATE_KEY), request));
+    private static KeyObject made(Token token, Supplier<CreateKey> request) {
+        return token.released(
+                anew(
+                        () ->
+                                token.engine()
+                                        .keys()
+                                        .create(
+                                                token.origin(Operation.CREATE_KEY),
+                                                request.get())));
+    }
+
+    /** Another program may take a label at the same moment: the next look finds another one. */
+    private static <T> Answer<T> anew(Supplier<Answer<T>> attempt) {
+        Answer<T> answer = attempt.get();
+        return answer instanceof Answer.Refused<T>(var refusal, var _)
+                        && refusal.code() == RefusalCode.KEY_EXISTS
+                ? attempt.get()
+                : answer;
     }
 
     Reply create(TokenProcess process, TokenSession session, WireReader in) {
         Template template = Template.read(in);
         in.end();
         try {
-            KeyTemplate.requireToken(template);
-            ObjectCalls.requireWriter(session);
             long objectClass = template.requiredNumber(Ck.CKA_CLASS);
+            boolean secret = objectClass == Ck.CKO_PRIVATE_KEY || objectClass == Ck.CKO_SECRET_KEY;
+            ObjectCalls.requireMaker(session, template, secret);
             ObjectName name;
             if (objectClass == Ck.CKO_DATA) {
                 name = data(session.token(), template);
@@ -117,6 +156,9 @@ final class CreationCalls {
             } else {
                 throw new Failure(ReturnValue.ATTRIBUTE_VALUE_INVALID);
             }
+            if (!KeyTemplate.ofToken(template)) {
+                session.own(name);
+            }
             return Reply.of(new WireWriter().u64(process.handles().of(name)));
         } finally {
             template.wipe();
@@ -124,17 +166,18 @@ final class CreationCalls {
     }
 
     private ObjectName data(Token token, Template template) {
-        try (SecretBytes value =
-                SecretBytes.consume(
-                        template.bytes(Ck.CKA_VALUE).map(byte[]::clone).orElse(new byte[0]))) {
+        byte[] bytes = template.bytes(Ck.CKA_VALUE).map(byte[]::clone).orElse(new byte[0]);
+        if (!KeyTemplate.ofToken(template)) {
+            return sessionData(token, template, bytes);
+        }
+        try (SecretBytes value = SecretBytes.consume(bytes)) {
             var object =
                     token.released(
                             engine.dataObjects()
                                     .create(
                                             token.origin(Operation.CREATE_DATA_OBJECT),
                                             new CreateDataObject(
-                                                    new DataObjectName(
-                                                            KeyTemplate.label(template).value()),
+                                                    dataName(template),
                                                     value,
                                                     new DataObjectAttributes(
                                                             template.flag(Ck.CKA_PRIVATE, false),
@@ -145,7 +188,41 @@ final class CreationCalls {
         }
     }
 
-    /** A certificate goes to the key that it is about; without one it stands for its public key. */
+    /** It never leaves this program, and nobody else could tell what is in it: one record. */
+    private ObjectName sessionData(Token token, Template template, byte[] value) {
+        var object =
+                new SessionData(
+                        SessionData.newName(token.slot()),
+                        template.text(Ck.CKA_LABEL).orElse(""),
+                        template.flag(Ck.CKA_PRIVATE, false),
+                        value);
+        var _ =
+                token.released(
+                        engine.inquiries()
+                                .granted(
+                                        token.origin(Operation.CREATE_DATA_OBJECT),
+                                        Operation.CREATE_DATA_OBJECT,
+                                        Optional.of(token.partition()),
+                                        Optional.empty(),
+                                        Optional.of("data object of a session"),
+                                        object));
+        token.data().put(object.name().id(), object);
+        return object.name();
+    }
+
+    private static DataObjectName dataName(Template template) {
+        String label = template.text(Ck.CKA_LABEL).orElse("");
+        try {
+            return new DataObjectName(label.isBlank() ? "p11-" + UUID.randomUUID() : label);
+        } catch (IllegalArgumentException _) {
+            throw new Failure(ReturnValue.ATTRIBUTE_VALUE_INVALID);
+        }
+    }
+
+    /**
+     * A certificate goes to the key that it is about, if the two have one name; else it stands for
+     * its public key.
+     */
     private ObjectName certificate(Token token, Template template) {
         if (template.number(Ck.CKA_CERTIFICATE_TYPE)
                 .filter(type -> type != Ck.CKC_X_509)
@@ -155,7 +232,8 @@ final class CreationCalls {
         Bytes der = Bytes.of(template.required(Ck.CKA_VALUE));
         Certificates.Subject about = Certificates.subject(der);
         KeyObject key =
-                objects.having(token.partition(), about.publicKey())
+                objects.having(token, about.publicKey(), template)
+                        .filter(present -> present.certificates().isEmpty())
                         .map(present -> certified(token, present, der))
                         .orElseGet(() -> brought(token, template, about.algorithm(), der, true));
         return new ObjectName.OfKey(token.slot(), key.id(), KeyView.CERTIFICATE);
@@ -172,31 +250,52 @@ final class CreationCalls {
         return key;
     }
 
-    private KeyObject brought(
+    private static KeyObject brought(
             Token token,
             Template template,
             KeyAlgorithm algorithm,
             Bytes encoded,
             boolean certificate) {
         return token.released(
-                engine.transport()
-                        .importPublic(
-                                token.origin(Operation.IMPORT_KEY),
-                                new ImportPublicKey(
-                                        KeyTemplate.label(template),
-                                        algorithm,
-                                        encoded,
-                                        certificate,
-                                        protection(template)),
-                                Optional.empty()));
+                anew(
+                        () -> {
+                            Labels.Label label =
+                                    Labels.of(token.state(), token.partition(), template);
+                            return token.engine()
+                                    .transport()
+                                    .importPublic(
+                                            token.origin(Operation.IMPORT_KEY),
+                                            new ImportPublicKey(
+                                                    label.key(),
+                                                    algorithm,
+                                                    encoded,
+                                                    certificate,
+                                                    protection(template),
+                                                    KeyTemplate.id(template),
+                                                    KeyTemplate.token(template, label, false)
+                                                            .with(Flag.PUBLIC_HIDDEN, certificate),
+                                                    false),
+                                            Optional.empty());
+                        }));
     }
 
+    /** One that a key of the same name has already is that key's. */
     private ObjectName publicKey(Token token, Template template) {
         KeyTemplate.requireKnown(template, true, Encodings.PUBLIC);
         KeyAlgorithm algorithm = Encodings.pair(template);
         Bytes spki = Encodings.publicKey(algorithm, template);
-        KeyObject key = brought(token, template, algorithm, spki, false);
+        KeyObject key =
+                objects.having(token, spki, template)
+                        .filter(present -> !present.certificateOnly())
+                        .map(present -> shown(token, present))
+                        .orElseGet(() -> brought(token, template, algorithm, spki, false));
         return new ObjectName.OfKey(token.slot(), key.id(), KeyView.PUBLIC);
+    }
+
+    private static KeyObject shown(Token token, KeyObject key) {
+        return key.token().has(Flag.PUBLIC_HIDDEN)
+                ? ObjectCalls.hidingPublic(token, key, false)
+                : key;
     }
 
     private ObjectName privateKey(Token token, Template template) {
@@ -215,7 +314,7 @@ final class CreationCalls {
         }
     }
 
-    private ObjectName imported(
+    private static ObjectName imported(
             Token token,
             KeyAlgorithm algorithm,
             Template template,
@@ -223,25 +322,31 @@ final class CreationCalls {
             KeyView view) {
         KeyObject key =
                 token.released(
-                        engine.transport()
-                                .importKey(
-                                        token.origin(Operation.IMPORT_KEY),
-                                        incoming(algorithm, template),
-                                        encoded));
+                        anew(
+                                () ->
+                                        token.engine()
+                                                .transport()
+                                                .importKey(
+                                                        token.origin(Operation.IMPORT_KEY),
+                                                        incoming(token, algorithm, template),
+                                                        encoded)));
         return new ObjectName.OfKey(token.slot(), key.id(), view);
     }
 
     /** A key that comes in, as its template wants it. */
-    static ImportKey incoming(KeyAlgorithm algorithm, Template template) {
+    static ImportKey incoming(Token token, KeyAlgorithm algorithm, Template template) {
+        Labels.Label label = Labels.of(token.state(), token.partition(), template);
         return new ImportKey(
-                KeyTemplate.label(template),
+                label.key(),
                 algorithm,
                 Optional.empty(),
                 KeyTemplate.attributes(algorithm, template),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                KeyTemplate.id(template));
+                KeyTemplate.id(template),
+                KeyTemplate.validity(template),
+                KeyTemplate.token(template, label, true));
     }
 
     private static Set<Attribute> protection(Template template) {
@@ -252,39 +357,85 @@ final class CreationCalls {
         if (template.flag(Ck.CKA_DESTROYABLE, true)) {
             set.add(Attribute.DESTROYABLE);
         }
+        if (!KeyTemplate.ofToken(template)) {
+            set.add(Attribute.SESSION);
+        }
         return set;
     }
 
-    /** A copy has another label, and what the template makes stricter. */
+    /**
+     * A copy keeps what the template does not make stricter, or name anew. It may live as long as
+     * the session or the token, whatever its source does.
+     */
     Reply copy(TokenProcess process, TokenSession session, WireReader in) {
         long handle = in.u64();
-        Template template = Template.read(in);
+        Template given = Template.read(in);
         in.end();
         Token token = session.token();
         TokenObject source =
                 objects.object(token, process.handles(), handle, ReturnValue.OBJECT_HANDLE_INVALID);
-        var view = source.asKey();
-        if (view.view() == KeyView.PUBLIC || !template.flag(Ck.CKA_TOKEN, true)) {
+        if (!(source instanceof KeyAttributeView view)) {
+            throw new Failure(ReturnValue.ACTION_PROHIBITED);
+        }
+        Template template =
+                given.or(Ck.CKA_TOKEN, !view.key().ofSession()).or(Ck.CKA_LABEL, view.label());
+        boolean secret = view.view() == KeyView.PRIVATE || view.view() == KeyView.SECRET;
+        ObjectCalls.requireMaker(session, template.or(Ck.CKA_PRIVATE, view.needsUser()), secret);
+        Map<Attribute, Boolean> changes = KeyTemplate.changes(template, view, IN_A_COPY);
+        if (template.flag(Ck.CKA_PRIVATE, view.needsUser()) != view.needsUser()) {
             throw new Failure(ReturnValue.TEMPLATE_INCONSISTENT);
         }
-        ObjectCalls.requireWriter(session);
-        Map<Attribute, Boolean> changes =
-                KeyTemplate.changes(template.without(Ck.CKA_LABEL).without(Ck.CKA_TOKEN), source);
         KeyObject key =
-                token.released(
-                        engine.transport()
-                                .copy(
-                                        token.origin(Operation.COPY_KEY),
-                                        new CopyKey(
-                                                view.key().label(),
-                                                Optional.empty(),
-                                                KeyTemplate.label(template),
-                                                Optional.empty(),
-                                                changes)));
+                secret
+                        ? copied(token, view.key(), template, changes)
+                        : brought(
+                                token,
+                                template.or(Ck.CKA_ID, ObjectIds.of(view.key())),
+                                view.key().spec().algorithm(),
+                                view.view() == KeyView.PUBLIC
+                                        ? view.key().publicKey().orElseThrow()
+                                        : view.key().certificates().getFirst(),
+                                view.view() == KeyView.CERTIFICATE);
         return Reply.of(new WireWriter().u64(handle(process, session, key, view.view())));
     }
 
+    private static KeyObject copied(
+            Token token, KeyObject source, Template template, Map<Attribute, Boolean> changes) {
+        boolean ofToken = KeyTemplate.ofToken(template);
+        Map<Attribute, Boolean> all = new EnumMap<>(Attribute.class);
+        all.putAll(changes);
+        all.put(Attribute.SESSION, !ofToken);
+        if (ofToken) {
+            all.put(Attribute.AGREED, false);
+        }
+        Optional<String> id =
+                template.has(Ck.CKA_ID) ? KeyTemplate.id(template) : source.pkcs11Id();
+        return token.released(
+                anew(
+                        () -> {
+                            Labels.Label label =
+                                    Labels.of(token.state(), token.partition(), template);
+                            return token.engine()
+                                    .transport()
+                                    .copy(
+                                            token.origin(Operation.COPY_KEY),
+                                            new CopyKey(
+                                                    source.label(),
+                                                    Optional.empty(),
+                                                    label.key(),
+                                                    Optional.empty(),
+                                                    all,
+                                                    id,
+                                                    source.token().labelled(label.written())));
+                        }));
+    }
+
+    /** The handle of a new key, which ends with its session if it is none of the token. */
     static long handle(TokenProcess process, TokenSession session, KeyObject key, KeyView view) {
-        return process.handles().of(new ObjectName.OfKey(session.token().slot(), key.id(), view));
+        var name = new ObjectName.OfKey(session.token().slot(), key.id(), view);
+        if (key.ofSession()) {
+            session.own(name);
+        }
+        return process.handles().of(name);
     }
 }

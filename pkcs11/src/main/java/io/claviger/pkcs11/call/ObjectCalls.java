@@ -1,9 +1,15 @@
 package io.claviger.pkcs11.call;
 
+import io.claviger.core.attribute.Attribute;
+import io.claviger.core.attribute.KeyAttributes;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.evidence.Origin;
 import io.claviger.core.id.Bytes;
+import io.claviger.core.id.KeyLabel;
 import io.claviger.core.state.KeyObject;
+import io.claviger.core.state.TokenAttributes;
+import io.claviger.core.state.TokenAttributes.Flag;
+import io.claviger.core.state.Validity;
 import io.claviger.engine.boundary.Engine;
 import io.claviger.engine.dataobject.OpenedDataObject;
 import io.claviger.engine.key.ExportedKey;
@@ -15,8 +21,10 @@ import io.claviger.pkcs11.object.DataAttributeView;
 import io.claviger.pkcs11.object.KeyAttributeView;
 import io.claviger.pkcs11.object.KeyTemplate;
 import io.claviger.pkcs11.object.KeyView;
+import io.claviger.pkcs11.object.Labels;
 import io.claviger.pkcs11.object.ObjectName;
 import io.claviger.pkcs11.object.Objects;
+import io.claviger.pkcs11.object.SessionData;
 import io.claviger.pkcs11.object.Template;
 import io.claviger.pkcs11.object.TokenObject;
 import io.claviger.pkcs11.process.Token;
@@ -27,11 +35,17 @@ import io.claviger.pkcs11.wire.WireReader;
 import io.claviger.pkcs11.wire.WireWriter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Calls that find objects, read, change and destroy them. */
 final class ObjectCalls {
     private static final int MOST_FOUND = 65_536;
+
+    /** What a program changes in a key beside its attributes that are true or not. */
+    private static final Set<Integer> DESCRIPTION =
+            Set.of(Ck.CKA_LABEL, Ck.CKA_ID, Ck.CKA_START_DATE, Ck.CKA_END_DATE);
 
     private final Engine engine;
     private final Objects objects;
@@ -126,6 +140,7 @@ final class ObjectCalls {
                 }
             }
             case KeyAttributeView view -> secretValue(token, view);
+            case SessionData _ -> Optional.empty();
         };
     }
 
@@ -140,7 +155,8 @@ final class ObjectCalls {
         try {
             ExportedKey exported =
                     token.released(
-                            engine.transport()
+                            token.engine()
+                                    .transport()
                                     .export(
                                             token.origin(Operation.EXPORT_KEY),
                                             view.key().label(),
@@ -166,6 +182,7 @@ final class ObjectCalls {
                 switch (object(process, session, handle)) {
                     case KeyAttributeView view -> size(view.key());
                     case DataAttributeView data -> data.object().size();
+                    case SessionData data -> data.size();
                 };
         return Reply.of(new WireWriter().u64(size));
     }
@@ -176,38 +193,91 @@ final class ObjectCalls {
                 + key.certificates().stream().mapToLong(Bytes::length).sum();
     }
 
+    /** All that a template changes is one change of the key, with one record. */
     Reply change(TokenProcess process, TokenSession session, WireReader in) {
         long handle = in.u64();
         Template template = Template.read(in);
         in.end();
         Token token = session.token();
         TokenObject object = object(process, session, handle);
-        requireWriter(session);
-        var changes = KeyTemplate.changes(template, object);
-        if (changes.isEmpty()) {
+        requireWriter(session, object);
+        if (!(object instanceof KeyAttributeView view)) {
+            // Only what the object has already may be written into it.
+            var _ = KeyTemplate.changes(template, object, Set.of());
             return Reply.done();
         }
-        if (!(object instanceof KeyAttributeView view) || view.view() == KeyView.CERTIFICATE) {
+        Map<Attribute, Boolean> changes = KeyTemplate.changes(template, object, DESCRIPTION);
+        if (view.view() == KeyView.CERTIFICATE && !changes.isEmpty()) {
             throw new Failure(ReturnValue.ATTRIBUTE_READ_ONLY);
         }
-        var _ =
-                token.released(
-                        engine.keys()
-                                .changeAttributes(
-                                        token.origin(Operation.CHANGE_KEY_ATTRIBUTES),
-                                        view.key().label(),
-                                        Optional.empty(),
-                                        changes));
+        KeyObject key = view.key();
+        Labels.Label label = objects.renamed(token, view, template);
+        KeyAttributes attributes = key.attributes();
+        for (var change : changes.entrySet()) {
+            attributes = attributes.with(change.getKey(), change.getValue());
+        }
+        Described next =
+                new Described(
+                        label.key(),
+                        template.has(Ck.CKA_ID) ? KeyTemplate.id(template) : key.pkcs11Id(),
+                        key.token().labelled(label.written()),
+                        attributes,
+                        KeyTemplate.validity(template, key.validity()));
+        if (!next.equals(Described.of(key))) {
+            var _ = described(token, key, next);
+        }
         return Reply.done();
     }
 
-    /** The private side is the key itself; the public one goes with it, a certificate alone. */
+    /** What of a key programs change. */
+    private record Described(
+            KeyLabel label,
+            Optional<String> id,
+            TokenAttributes token,
+            KeyAttributes attributes,
+            Validity validity) {
+        static Described of(KeyObject key) {
+            return new Described(
+                    key.label(), key.pkcs11Id(), key.token(), key.attributes(), key.validity());
+        }
+    }
+
+    private static KeyObject described(Token token, KeyObject key, Described next) {
+        return token.released(
+                token.engine()
+                        .keys()
+                        .describe(
+                                token.origin(Operation.CHANGE_KEY_ATTRIBUTES),
+                                key.label(),
+                                present ->
+                                        present.described(
+                                                next.label(),
+                                                next.id(),
+                                                next.token(),
+                                                next.attributes(),
+                                                next.validity())));
+    }
+
+    /** The public half becomes an object of its own, or none. */
+    static KeyObject hidingPublic(Token token, KeyObject key, boolean hidden) {
+        return described(
+                token,
+                key,
+                new Described(
+                        key.label(),
+                        key.pkcs11Id(),
+                        key.token().with(Flag.PUBLIC_HIDDEN, hidden),
+                        key.attributes(),
+                        key.validity()));
+    }
+
+    /** The private side is the key itself; the public one and a certificate go alone. */
     Reply destroy(TokenProcess process, TokenSession session, WireReader in) {
         long handle = in.u64();
         in.end();
         Token token = session.token();
         TokenObject object = object(process, session, handle);
-        requireWriter(session);
+        requireWriter(session, object);
         switch (object) {
             case DataAttributeView data -> {
                 var _ =
@@ -217,6 +287,7 @@ final class ObjectCalls {
                                                 token.origin(Operation.DELETE_DATA_OBJECT),
                                                 data.object().name()));
             }
+            case SessionData data -> token.end(data.name());
             case KeyAttributeView view -> destroy(token, view);
         }
         process.handles().forget(handle);
@@ -225,22 +296,30 @@ final class ObjectCalls {
 
     private void destroy(Token token, KeyAttributeView view) {
         KeyObject key = view.key();
-        if (view.view() == KeyView.CERTIFICATE) {
+        boolean last = KeyView.of(key).equals(List.of(view.view()));
+        boolean whole = last || view.view() == KeyView.PRIVATE || view.view() == KeyView.SECRET;
+        if (whole) {
+            destroyed(token, key);
+        } else if (!key.attributes().has(Attribute.DESTROYABLE)) {
+            throw new Failure(ReturnValue.ACTION_PROHIBITED);
+        } else if (view.view() == KeyView.PUBLIC) {
+            var _ = hidingPublic(token, key, true);
+        } else {
             var _ =
                     token.released(
                             engine.certificates()
                                     .delete(
                                             token.origin(Operation.DELETE_CERTIFICATE),
                                             key.label()));
-            return;
         }
-        if (view.view() == KeyView.PUBLIC && !key.publicOnly()) {
-            throw new Failure(ReturnValue.ACTION_PROHIBITED);
-        }
+    }
+
+    private static void destroyed(Token token, KeyObject key) {
         try {
             var _ =
                     token.released(
-                            engine.keys()
+                            token.engine()
+                                    .keys()
                                     .destroy(
                                             token.origin(Operation.DESTROY_KEY),
                                             key.label(),
@@ -259,8 +338,30 @@ final class ObjectCalls {
     }
 
     /** Objects of the token are written by the user, in a session that writes. */
-    static void requireWriter(TokenSession session) {
-        session.requireWritable();
-        session.token().login().requireUser();
+    private static void requireWriter(TokenSession session, TokenObject object) {
+        boolean ofToken =
+                Arrays.equals(object.attribute(Ck.CKA_TOKEN).orElseThrow(), new byte[] {1});
+        if (ofToken) {
+            session.requireWritable();
+            session.token().login().requireUser();
+        }
+    }
+
+    /**
+     * Ends a call that may not make this object: of the token by whom it may not be written, of the
+     * session if it is private and the user is not there.
+     *
+     * @param secret whether it is a secret or private key, which is private unless it says not
+     */
+    static void requireMaker(TokenSession session, Template template, boolean secret) {
+        if (KeyTemplate.ofToken(template)) {
+            session.requireWritable();
+            session.token().login().requireUser();
+            return;
+        }
+        if (template.flag(Ck.CKA_PRIVATE, secret)) {
+            session.token().login().requireUser();
+        }
+        session.token().requireRoom();
     }
 }

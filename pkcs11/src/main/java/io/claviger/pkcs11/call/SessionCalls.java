@@ -61,8 +61,10 @@ final class SessionCalls {
             var _ = in.optionalText(); // C_LoginUser names users, of whom there is one
             in.end();
             if (user == Ck.CKU_CONTEXT_SPECIFIC) {
-                // No key here asks for the PIN at each use.
-                throw new Failure(ReturnValue.OPERATION_NOT_INITIALIZED);
+                session.token().login().requireUser();
+                var _ = proven(session.token(), PinHolder.USER, pin);
+                session.authenticate();
+                return Reply.done();
             }
             PinHolder holder = holder(user);
             Token token = session.token();
@@ -122,7 +124,7 @@ final class SessionCalls {
         if (session.token().login().who().isEmpty()) {
             throw new Failure(ReturnValue.USER_NOT_LOGGED_IN);
         }
-        session.token().login().nobody();
+        session.token().logOut();
         return Reply.done();
     }
 

@@ -72,11 +72,7 @@ final class SlotCalls {
     }
 
     private static long flags(Partition partition, Instant now) {
-        long flags =
-                Ck.CKF_RNG
-                        | Ck.CKF_LOGIN_REQUIRED
-                        | Ck.CKF_CLOCK_ON_TOKEN
-                        | Ck.CKF_RESTORE_KEY_NOT_NEEDED;
+        long flags = Ck.CKF_RNG | Ck.CKF_LOGIN_REQUIRED | Ck.CKF_RESTORE_KEY_NOT_NEEDED;
         if (partition.policy().on(PolicySetting.READ_ONLY)) {
             flags |= Ck.CKF_WRITE_PROTECTED;
         }

@@ -1,18 +1,22 @@
 package io.claviger.pkcs11.call;
 
+import io.claviger.core.attribute.Attribute;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.id.Bytes;
+import io.claviger.core.mechanism.KemMechanism;
 import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.KeyDerivation;
 import io.claviger.core.mechanism.KeyDerivationFunction;
+import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.state.KeyObject;
 import io.claviger.engine.approval.Authorization;
-import io.claviger.engine.boundary.Engine;
 import io.claviger.engine.key.ComputeKey;
+import io.claviger.engine.key.CreateKey;
 import io.claviger.engine.key.KeySource;
+import io.claviger.engine.key.ShareKey;
+import io.claviger.engine.key.SharedKey;
 import io.claviger.engine.key.Wrapping;
 import io.claviger.pkcs11.answer.Failure;
-import io.claviger.pkcs11.answer.Service;
 import io.claviger.pkcs11.constant.Ck;
 import io.claviger.pkcs11.constant.ReturnValue;
 import io.claviger.pkcs11.object.Encodings;
@@ -38,17 +42,24 @@ import java.util.Set;
 final class TransportCalls {
     private static final Set<Integer> OF_SECRET = Set.of(Ck.CKA_VALUE_LEN);
 
+    /** FIPS 203, of every parameter set. */
+    private static final int SHARED_SECRET_BYTES = 32;
+
     private static final Map<Long, KeyDerivationFunction> FUNCTIONS =
             Map.of(
                     Ck.CKD_SHA256_KDF, KeyDerivationFunction.X963_SHA256,
                     Ck.CKD_SHA384_KDF, KeyDerivationFunction.X963_SHA384,
                     Ck.CKD_SHA512_KDF, KeyDerivationFunction.X963_SHA512);
 
-    private final Engine engine;
+    private static final Map<Long, KeyDerivationFunction> HKDF =
+            Map.of(
+                    Ck.CKM_SHA256, KeyDerivationFunction.HKDF_SHA256,
+                    Ck.CKM_SHA384, KeyDerivationFunction.HKDF_SHA384,
+                    Ck.CKM_SHA512, KeyDerivationFunction.HKDF_SHA512);
+
     private final Objects objects;
 
-    TransportCalls(Service service, Objects objects) {
-        this.engine = service.engine();
+    TransportCalls(Objects objects) {
         this.objects = objects;
     }
 
@@ -58,7 +69,7 @@ final class TransportCalls {
         long wrapped = in.u64();
         in.end();
         Token token = session.token();
-        KeyAttributeView wrapper = key(process, session, by);
+        KeyAttributeView wrapper = key(process, session, by).requireAllowed(mechanism.type());
         KeyAttributeView key = key(process, session, wrapped);
         if (key.view() == KeyView.PUBLIC) {
             throw new Failure(ReturnValue.KEY_UNEXTRACTABLE);
@@ -67,7 +78,8 @@ final class TransportCalls {
         try {
             Bytes blob =
                     token.used(
-                            engine.transport()
+                            token.engine()
+                                    .transport()
                                     .wrap(
                                             token.origin(Operation.WRAP),
                                             key.key().label(),
@@ -88,21 +100,22 @@ final class TransportCalls {
         Template template = Template.read(in);
         in.end();
         Token token = session.token();
-        KeyAttributeView wrapper = key(process, session, handle);
+        KeyAttributeView wrapper = key(process, session, handle).requireAllowed(mechanism.type());
         boolean secret = template.requiredNumber(Ck.CKA_CLASS) == Ck.CKO_SECRET_KEY;
         KeyTemplate.requireKnown(template, false, OF_SECRET);
         KeyAlgorithm algorithm =
                 secret
                         ? KeySpecs.algorithm(template, Ck.CKK_GENERIC_SECRET)
                         : Encodings.pair(template);
-        ObjectCalls.requireWriter(session);
+        ObjectCalls.requireMaker(session, template, true);
         try {
             KeyObject key =
                     token.used(
-                            engine.transport()
+                            token.engine()
+                                    .transport()
                                     .unwrap(
                                             token.origin(Operation.UNWRAP),
-                                            CreationCalls.incoming(algorithm, template),
+                                            CreationCalls.incoming(token, algorithm, template),
                                             WrapTable.of(mechanism, wrapper.key(), algorithm),
                                             blob,
                                             Authorization.none()));
@@ -116,58 +129,182 @@ final class TransportCalls {
         }
     }
 
-    /** The secret never comes out as it is: a function of ANSI X9.63 makes the key of it. */
+    /** A secret key from a stored one: agreed on with a peer, or expanded from a secret. */
     Reply derive(TokenProcess process, TokenSession session, WireReader in) {
         MechanismParameter mechanism = MechanismParameter.read(in);
         long handle = in.u64();
-        Template template = Template.read(in);
+        Template given = Template.read(in);
         in.end();
-        if (mechanism.type() != Ck.CKM_ECDH1_DERIVE) {
+        boolean agreed = mechanism.type() == Ck.CKM_ECDH1_DERIVE;
+        if (!agreed && mechanism.type() != Ck.CKM_HKDF_DERIVE) {
             throw new Failure(ReturnValue.MECHANISM_INVALID);
         }
         Token token = session.token();
-        KeyAttributeView base = key(process, session, handle);
-        Agreement agreement = Agreement.of(mechanism);
-        template.requireClass(Ck.CKO_SECRET_KEY);
-        KeyTemplate.requireKnown(template, false, OF_SECRET);
-        KeyAlgorithm algorithm = KeySpecs.algorithm(template, Ck.CKK_GENERIC_SECRET);
-        var target =
-                KeyTemplate.create(
-                        KeySpecs.secret(algorithm, template), template, Optional.empty());
-        ObjectCalls.requireWriter(session);
+        KeyAttributeView base = key(process, session, handle).requireAllowed(mechanism.type());
+        Template template = agreed ? ofShared(given) : ofSecret(given);
+        Derived how = agreed ? agreement(mechanism, base) : expansion(mechanism);
+        CreateKey target = target(session, template, how.usualBytes());
         KeyObject key =
                 token.used(
-                        engine.agreements()
+                        token.engine()
+                                .agreements()
                                 .compute(
                                         token.origin(Operation.DERIVE_KEY),
                                         new ComputeKey(
                                                 base.key().label(),
                                                 Optional.empty(),
-                                                new KeySource.Agreement(
-                                                        agreement.derivation(),
-                                                        Encodings.peer(base, agreement.point())),
+                                                how.source(),
                                                 target)));
         return Reply.of(
                 new WireWriter().u64(CreationCalls.handle(process, session, key, KeyView.SECRET)));
     }
 
+    /** What a template that names no kind of key asks for. */
+    private static Template ofSecret(Template template) {
+        template.requireClass(Ck.CKO_SECRET_KEY);
+        return template.or(Ck.CKA_KEY_TYPE, Ck.CKK_GENERIC_SECRET);
+    }
+
+    /**
+     * A secret that a peer holds too is the program's as much as the token's: in a session it can
+     * be read, unless the template says otherwise (the standard's default of CKA_SENSITIVE).
+     */
+    private static Template ofShared(Template template) {
+        Template secret = ofSecret(template);
+        return KeyTemplate.ofToken(secret)
+                ? secret
+                : secret.or(Ck.CKA_SENSITIVE, false).or(Ck.CKA_EXTRACTABLE, true);
+    }
+
+    private static CreateKey target(TokenSession session, Template template, int usualBytes) {
+        KeyTemplate.requireKnown(template, false, OF_SECRET);
+        KeyAlgorithm algorithm = KeySpecs.algorithm(template, Ck.CKK_GENERIC_SECRET);
+        ObjectCalls.requireMaker(session, template, true);
+        return KeyTemplate.create(
+                session.token(),
+                KeySpecs.secret(algorithm, template, usualBytes),
+                template,
+                Optional.empty());
+    }
+
+    /**
+     * How a key is computed.
+     *
+     * @param usualBytes how long it is if its template does not say
+     */
+    private record Derived(KeySource source, int usualBytes) {}
+
     /** CK_ECDH1_DERIVE_PARAMS. */
-    @SuppressWarnings("ArrayRecordComponent") // read at once, never compared
-    private record Agreement(KeyDerivation derivation, byte[] point) {
-        static Agreement of(MechanismParameter mechanism) {
-            return mechanism.parsed(
-                    in -> {
-                        KeyDerivationFunction function = FUNCTIONS.get(in.u64());
-                        byte[] shared = in.bytes();
-                        byte[] point = in.bytes();
-                        if (function == null || shared.length > KeyDerivation.MAX_INPUT_BYTES) {
-                            throw new Failure(ReturnValue.MECHANISM_PARAM_INVALID);
-                        }
-                        return new Agreement(
-                                new KeyDerivation(function, Bytes.empty(), Bytes.owned(shared)),
-                                point);
-                    });
+    private static Derived agreement(MechanismParameter mechanism, KeyAttributeView base) {
+        return mechanism.parsed(
+                in -> {
+                    long kdf = in.u64();
+                    Bytes shared = Bytes.owned(in.bytes());
+                    Bytes peer = Encodings.peer(base, in.bytes());
+                    KeyDerivationFunction function = FUNCTIONS.get(kdf);
+                    boolean bare = kdf == Ck.CKD_NULL && shared.length() == 0;
+                    if (bare) {
+                        return new Derived(
+                                new KeySource.SharedSecret(peer), Encodings.secretBytes(base));
+                    }
+                    if (function == null || shared.length() > KeyDerivation.MAX_INPUT_BYTES) {
+                        throw new Failure(ReturnValue.MECHANISM_PARAM_INVALID);
+                    }
+                    return new Derived(
+                            new KeySource.Agreement(
+                                    new KeyDerivation(function, Bytes.empty(), shared), peer),
+                            function.hash().bytes());
+                });
+    }
+
+    /** CK_HKDF_PARAMS: extract and expand, with a salt that is no key. */
+    private static Derived expansion(MechanismParameter mechanism) {
+        return mechanism.parsed(
+                in -> {
+                    boolean extract = in.flag();
+                    boolean expand = in.flag();
+                    KeyDerivationFunction function = HKDF.get(in.u64());
+                    long saltType = in.u64();
+                    Bytes salt = Bytes.owned(in.optionalBytes().orElse(new byte[0]));
+                    long saltKey = in.u64();
+                    Bytes info = Bytes.owned(in.optionalBytes().orElse(new byte[0]));
+                    boolean plainSalt =
+                            saltKey == 0
+                                    && (saltType == Ck.CKF_HKDF_SALT_NULL
+                                            || saltType == Ck.CKF_HKDF_SALT_DATA);
+                    boolean bounded =
+                            salt.length() <= KeyDerivation.MAX_INPUT_BYTES
+                                    && info.length() <= KeyDerivation.MAX_INPUT_BYTES;
+                    if (function == null || !extract || !expand || !plainSalt || !bounded) {
+                        throw new Failure(ReturnValue.MECHANISM_PARAM_INVALID);
+                    }
+                    return new Derived(
+                            new KeySource.Expansion(new KeyDerivation(function, salt, info)),
+                            function.hash().bytes());
+                });
+    }
+
+    Reply encapsulate(TokenProcess process, TokenSession session, WireReader in) {
+        MechanismParameter mechanism = MechanismParameter.read(in);
+        long handle = in.u64();
+        Template template = Template.read(in);
+        in.end();
+        KeyAttributeView base = key(process, session, handle).requireAllowed(mechanism.type());
+        ShareKey request = sharing(session, mechanism, base, KeyView.PUBLIC, template);
+        Token token = session.token();
+        SharedKey made =
+                token.used(
+                        token.engine()
+                                .sharedKeys()
+                                .encapsulate(token.origin(Operation.ENCAPSULATE), request));
+        return Reply.of(
+                new WireWriter()
+                        .bytes(made.ciphertext().toArray())
+                        .u64(CreationCalls.handle(process, session, made.key(), KeyView.SECRET)));
+    }
+
+    Reply decapsulate(TokenProcess process, TokenSession session, WireReader in) {
+        MechanismParameter mechanism = MechanismParameter.read(in);
+        long handle = in.u64();
+        byte[] ciphertext = in.bytes();
+        Template template = Template.read(in);
+        in.end();
+        KeyAttributeView base = key(process, session, handle).requireAllowed(mechanism.type());
+        ShareKey request = sharing(session, mechanism, base, KeyView.PRIVATE, template);
+        Token token = session.token();
+        SharedKey made =
+                token.used(
+                        token.engine()
+                                .sharedKeys()
+                                .decapsulate(
+                                        token.origin(Operation.DECAPSULATE), request, ciphertext));
+        return Reply.of(
+                new WireWriter()
+                        .u64(CreationCalls.handle(process, session, made.key(), KeyView.SECRET)));
+    }
+
+    private static ShareKey sharing(
+            TokenSession session,
+            MechanismParameter mechanism,
+            KeyAttributeView base,
+            KeyView side,
+            Template given) {
+        if (mechanism.type() != Ck.CKM_ML_KEM) {
+            throw new Failure(ReturnValue.MECHANISM_INVALID);
         }
+        mechanism.requireNone();
+        if (!(base.key().spec() instanceof KeySpec.MlKem)) {
+            throw new Failure(ReturnValue.KEY_TYPE_INCONSISTENT);
+        }
+        boolean encapsulating = side == KeyView.PUBLIC;
+        boolean may = base.may(encapsulating ? Attribute.ENCRYPT : Attribute.DECRYPT);
+        if (base.view() != side || !may) {
+            throw new Failure(ReturnValue.KEY_FUNCTION_NOT_PERMITTED);
+        }
+        return new ShareKey(
+                base.key().label(),
+                KemMechanism.ML_KEM,
+                target(session, ofShared(given), SHARED_SECRET_BYTES));
     }
 
     private KeyAttributeView key(TokenProcess process, TokenSession session, long handle) {

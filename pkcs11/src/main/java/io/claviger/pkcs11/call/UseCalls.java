@@ -47,7 +47,7 @@ final class UseCalls {
         long handle = in.u64();
         in.end();
         session.token().requirePresent();
-        KeyInfo info = KeyInfo.of(key(process, session, handle).get());
+        KeyInfo info = KeyInfo.of(key.get());
         return Reply.of(
                 new WireWriter()
                         .u64(info.objectClass())
@@ -55,7 +55,7 @@ final class UseCalls {
                         .u64(info.usage())
                         .u32(info.bits())
                         .u32(info.largestResult())
-                        .flag(false)
+                        .flag(info.alwaysAuthenticates())
                         .flag(info.needsApproval()));
     }
 
@@ -65,7 +65,7 @@ final class UseCalls {
         long handle = in.u64();
         in.end();
         session.requireIdle(kind);
-        Supplier<KeyAttributeView> key = key(process, session, handle);
+        Supplier<KeyAttributeView> key = key(process, session, handle, mechanism);
         ActiveOperation operation =
                 switch (kind) {
                     case DIGEST -> DigestOperation.of(mechanism);
@@ -81,7 +81,7 @@ final class UseCalls {
                     case SIGN_RECOVER, VERIFY_RECOVER -> throw notSupported();
                 };
         if (kind != OperationKind.DIGEST) {
-            var _ = key.get();
+            requireAuthenticated(session, kind, key.get());
         }
         session.begin(kind, operation);
         return Reply.done();
@@ -102,6 +102,12 @@ final class UseCalls {
         in.end();
         requireBound(data);
         session.requireIdle(kind);
+        Supplier<KeyAttributeView> key =
+                () -> {
+                    KeyAttributeView found = key(process, session, handle, mechanism).get();
+                    requireAuthenticated(session, kind, found);
+                    return found;
+                };
         byte[] result =
                 switch (kind) {
                     case DIGEST -> digest(mechanism, data);
@@ -109,7 +115,7 @@ final class UseCalls {
                         Signing signing = SignatureTable.of(mechanism);
                         yield uses.sign(
                                 new Waiting(session, kind, gone),
-                                key(process, session, handle).get(),
+                                key.get(),
                                 signing,
                                 data);
                     }
@@ -117,7 +123,7 @@ final class UseCalls {
                         Signing signing = SignatureTable.of(mechanism);
                         uses.verify(
                                 session.token(),
-                                key(process, session, handle).get(),
+                                key.get(),
                                 signing,
                                 data,
                                 signature.orElse(NOTHING));
@@ -125,24 +131,21 @@ final class UseCalls {
                     }
                     case ENCRYPT ->
                             uses.encrypt(
-                                    session.token(),
-                                    key(process, session, handle).get(),
-                                    CipherTable.of(mechanism),
-                                    data);
+                                    session.token(), key.get(), CipherTable.of(mechanism), data);
                     case DECRYPT ->
                             uses.decrypt(
                                     new Waiting(session, kind, gone),
-                                    key(process, session, handle).get(),
+                                    key.get(),
                                     CipherTable.of(mechanism),
                                     data);
                     case SIGN_RECOVER ->
                             uses.sign(
                                     new Waiting(session, kind, gone),
-                                    key(process, session, handle).get(),
+                                    key.get(),
                                     SignatureTable.of(Recovery.supported(mechanism)),
                                     data);
                     case VERIFY_RECOVER -> {
-                        KeyAttributeView view = key(process, session, handle).get();
+                        KeyAttributeView view = key.get();
                         byte[] recovered = Recovery.of(mechanism, view, data);
                         uses.verify(
                                 session.token(),
@@ -155,6 +158,17 @@ final class UseCalls {
                 };
         WireWriter out = new WireWriter().bytes(result);
         return kind == OperationKind.DECRYPT ? Reply.secret(out) : Reply.of(out);
+    }
+
+    /** The PIN, for a private key that asks for it at each use (PKCS #11 v3.0, 4.9). */
+    private static void requireAuthenticated(
+            TokenSession session, OperationKind kind, KeyAttributeView key) {
+        if (key.alwaysAuthenticates()
+                && (kind == OperationKind.SIGN
+                        || kind == OperationKind.SIGN_RECOVER
+                        || kind == OperationKind.DECRYPT)) {
+            session.requireAuthenticated();
+        }
     }
 
     private static byte[] digest(MechanismParameter mechanism, byte[] data) {
@@ -218,6 +232,11 @@ final class UseCalls {
         in.end();
         var _ = session.operation(OperationKind.DIGEST);
         throw new Failure(ReturnValue.KEY_INDIGESTIBLE);
+    }
+
+    private Supplier<KeyAttributeView> key(
+            TokenProcess process, TokenSession session, long handle, MechanismParameter mechanism) {
+        return () -> key.get().requireAllowed(mechanism.type());
     }
 
     private Supplier<KeyAttributeView> key(

@@ -50,6 +50,8 @@ public final class Ck {
     public static final long CKF_WRAP = 0x2_0000;
     public static final long CKF_UNWRAP = 0x4_0000;
     public static final long CKF_DERIVE = 0x8_0000;
+    public static final long CKF_ENCAPSULATE = 0x1000_0000;
+    public static final long CKF_DECAPSULATE = 0x2000_0000;
     public static final long CKF_EC_F_P = 0x10_0000;
     public static final long CKF_EC_OID = 0x80_0000;
     public static final long CKF_EC_UNCOMPRESS = 0x100_0000;
@@ -139,6 +141,7 @@ public final class Ck {
     public static final int CKA_ALWAYS_AUTHENTICATE = 0x202;
     public static final int CKA_WRAP_WITH_TRUSTED = 0x210;
     public static final int CKA_PARAMETER_SET = 0x61d;
+    public static final int CKA_ALLOWED_MECHANISMS = 0x4000_0600;
     public static final int CKA_ENCAPSULATE = 0x633;
     public static final int CKA_DECAPSULATE = 0x634;
     public static final int CKA_SEED = 0x637;
@@ -234,6 +237,9 @@ public final class Ck {
     public static final long CKM_AES_CMAC_GENERAL = 0x108b;
     public static final long CKM_AES_KEY_WRAP = 0x2109;
     public static final long CKM_AES_KEY_WRAP_KWP = 0x210b;
+    public static final long CKM_HKDF_DERIVE = 0x402a;
+    public static final long CKF_HKDF_SALT_NULL = 0x1;
+    public static final long CKF_HKDF_SALT_DATA = 0x2;
     public static final long CKG_MGF1_SHA1 = 0x1;
     public static final long CKG_MGF1_SHA256 = 0x2;
     public static final long CKG_MGF1_SHA384 = 0x3;

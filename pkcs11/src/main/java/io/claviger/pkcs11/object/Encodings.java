@@ -189,12 +189,19 @@ public final class Encodings {
         PublicHalf half =
                 PublicHalf.of(own.key())
                         .orElseThrow(() -> new Failure(ReturnValue.KEY_TYPE_INCONSISTENT));
-        Curve curve =
-                switch (half.spec()) {
-                    case KeySpec.Ec(Curve on) -> on;
-                    case KeySpec.Xdh(Curve on) -> on;
-                    default -> throw new Failure(ReturnValue.KEY_TYPE_INCONSISTENT);
-                };
-        return half.with(point(point, curve));
+        return half.with(point(point, agreeing(own)));
+    }
+
+    /** Bytes of the secret that the key agrees on. */
+    public static int secretBytes(KeyAttributeView own) {
+        return agreeing(own).coordinateBytes();
+    }
+
+    private static Curve agreeing(KeyAttributeView own) {
+        return switch (own.key().spec()) {
+            case KeySpec.Ec(Curve on) -> on;
+            case KeySpec.Xdh(Curve on) -> on;
+            default -> throw new Failure(ReturnValue.KEY_TYPE_INCONSISTENT);
+        };
     }
 }

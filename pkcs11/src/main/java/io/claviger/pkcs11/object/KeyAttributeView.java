@@ -3,7 +3,10 @@ package io.claviger.pkcs11.object;
 import io.claviger.core.attribute.Attribute;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.state.KeyObject;
+import io.claviger.core.state.TokenAttributes.Flag;
+import io.claviger.pkcs11.answer.Failure;
 import io.claviger.pkcs11.constant.Ck;
+import io.claviger.pkcs11.constant.ReturnValue;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +29,7 @@ public record KeyAttributeView(long slot, KeyObject key, KeyView view) implement
 
     @Override
     public boolean needsUser() {
-        return view.needsUser();
+        return view.needsUser() && !key.token().has(Flag.SHOWN_TO_ALL);
     }
 
     @Override
@@ -75,9 +78,9 @@ public record KeyAttributeView(long slot, KeyObject key, KeyView view) implement
         return Optional.ofNullable(
                 switch ((int) type) {
                     case Ck.CKA_CLASS -> Values.number(view.objectClass());
-                    case Ck.CKA_TOKEN -> Values.flag(true);
+                    case Ck.CKA_TOKEN -> Values.flag(!key.ofSession());
                     case Ck.CKA_PRIVATE -> Values.flag(needsUser());
-                    case Ck.CKA_LABEL -> Values.text(key.label().value());
+                    case Ck.CKA_LABEL -> Values.text(label());
                     case Ck.CKA_ID -> ObjectIds.of(key);
                     case Ck.CKA_UNIQUE_ID -> Values.text(key.id() + "/" + view.objectClass());
                     case Ck.CKA_MODIFIABLE -> has(Attribute.MODIFIABLE);
@@ -85,6 +88,11 @@ public record KeyAttributeView(long slot, KeyObject key, KeyView view) implement
                     case Ck.CKA_DESTROYABLE -> has(Attribute.DESTROYABLE);
                     default -> null;
                 });
+    }
+
+    /** CKA_LABEL. */
+    public String label() {
+        return key.token().label().orElse(key.label().value());
     }
 
     private Optional<byte[]> ofEachKey(long type) {
@@ -95,6 +103,10 @@ public record KeyAttributeView(long slot, KeyObject key, KeyView view) implement
                     case Ck.CKA_END_DATE -> Values.date(key.validity().notAfter());
                     case Ck.CKA_DERIVE -> can(Attribute.DERIVE);
                     case Ck.CKA_LOCAL -> has(Attribute.LOCAL);
+                    case Ck.CKA_ALLOWED_MECHANISMS ->
+                            key.token().allowedMechanisms().isEmpty()
+                                    ? null
+                                    : Values.numbers(key.token().allowedMechanisms());
                     case Ck.CKA_KEY_GEN_MECHANISM ->
                             Values.number(
                                     key.attributes().has(Attribute.LOCAL)
@@ -125,7 +137,8 @@ public record KeyAttributeView(long slot, KeyObject key, KeyView view) implement
                     case Ck.CKA_DECRYPT -> can(Attribute.DECRYPT);
                     case Ck.CKA_UNWRAP -> can(Attribute.UNWRAP);
                     case Ck.CKA_DECAPSULATE -> encapsulation(Attribute.DECRYPT);
-                    case Ck.CKA_SIGN_RECOVER, Ck.CKA_ALWAYS_AUTHENTICATE -> Values.flag(false);
+                    case Ck.CKA_ALWAYS_AUTHENTICATE -> Values.flag(alwaysAuthenticates());
+                    case Ck.CKA_SIGN_RECOVER -> Values.flag(false);
                     default -> null;
                 });
     }
@@ -213,8 +226,26 @@ public record KeyAttributeView(long slot, KeyObject key, KeyView view) implement
         return Values.flag(key.attributes().has(attribute));
     }
 
+    /** CKA_ALWAYS_AUTHENTICATE: whether the user gives the PIN for each use. */
+    public boolean alwaysAuthenticates() {
+        return (view == KeyView.PRIVATE || view == KeyView.SECRET)
+                && key.token().has(Flag.ALWAYS_AUTHENTICATE);
+    }
+
+    /** Ends a call by a mechanism that CKA_ALLOWED_MECHANISMS does not have. */
+    public KeyAttributeView requireAllowed(long mechanism) {
+        var allowed = key.token().allowedMechanisms();
+        if (!allowed.isEmpty() && !allowed.contains(mechanism)) {
+            throw new Failure(ReturnValue.MECHANISM_INVALID);
+        }
+        return this;
+    }
+
     /** CKA_KEY_TYPE. */
     public long keyType() {
+        if (key.token().has(Flag.GENERIC)) {
+            return Ck.CKK_GENERIC_SECRET;
+        }
         return KeyTypes.number(key.spec().algorithm());
     }
 

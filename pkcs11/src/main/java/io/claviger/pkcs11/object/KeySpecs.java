@@ -126,6 +126,13 @@ public final class KeySpecs {
         return sized(algorithm, template.requiredNumber(Ck.CKA_VALUE_LEN) * Byte.SIZE);
     }
 
+    /** As above; of this many bytes where the template gives no length. */
+    public static KeySpec secret(KeyAlgorithm algorithm, Template template, int usualBytes) {
+        return template.has(Ck.CKA_VALUE_LEN)
+                ? secret(algorithm, template)
+                : sized(algorithm, (long) usualBytes * Byte.SIZE);
+    }
+
     /** The algorithm of a secret key. */
     public static KeyAlgorithm algorithm(Template template, long usual) {
         return KeyTypes.secret(template.number(Ck.CKA_KEY_TYPE).orElse(usual))

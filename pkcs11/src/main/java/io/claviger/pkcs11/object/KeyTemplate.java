@@ -1,16 +1,17 @@
 package io.claviger.pkcs11.object;
 
 import io.claviger.core.attribute.Attribute;
-import io.claviger.core.id.KeyLabel;
 import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.KeySpec;
+import io.claviger.core.state.TokenAttributes;
+import io.claviger.core.state.TokenAttributes.Flag;
 import io.claviger.core.state.Validity;
 import io.claviger.engine.key.CreateKey;
 import io.claviger.pkcs11.answer.Failure;
 import io.claviger.pkcs11.constant.Ck;
 import io.claviger.pkcs11.constant.ReturnValue;
+import io.claviger.pkcs11.process.Token;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -20,16 +21,12 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** What templates say of a key that is to be made or brought in, in the words of the engine. */
 public final class KeyTemplate {
-    private static final int RANDOM_LABEL_BYTES = 8;
-    private static final SecureRandom NAMES = new SecureRandom();
-
     private static final Map<Integer, Attribute> USES =
             Map.of(
                     Ck.CKA_SIGN, Attribute.SIGN,
@@ -56,8 +53,7 @@ public final class KeyTemplate {
                     Ck.CKA_SIGN_RECOVER,
                     Ck.CKA_VERIFY_RECOVER,
                     Ck.CKA_TRUSTED,
-                    Ck.CKA_WRAP_WITH_TRUSTED,
-                    Ck.CKA_ALWAYS_AUTHENTICATE);
+                    Ck.CKA_WRAP_WITH_TRUSTED);
 
     private static final Set<Integer> OTHERS =
             Set.of(
@@ -74,28 +70,64 @@ public final class KeyTemplate {
                     Ck.CKA_EXTRACTABLE,
                     Ck.CKA_MODIFIABLE,
                     Ck.CKA_COPYABLE,
-                    Ck.CKA_DESTROYABLE);
+                    Ck.CKA_DESTROYABLE,
+                    Ck.CKA_ALWAYS_AUTHENTICATE,
+                    Ck.CKA_ALLOWED_MECHANISMS);
 
     private KeyTemplate() {}
 
     /**
      * A key to be made.
      *
-     * @param template of its private or secret side
+     * @param template of its private or secret side, which says how long the key lives
      * @param publicSide of the public one, empty for a secret key
+     * @param token of the program
      */
-    public static CreateKey create(KeySpec spec, Template template, Optional<Template> publicSide) {
+    public static CreateKey create(
+            Token token, KeySpec spec, Template template, Optional<Template> publicSide) {
         Template both = publicSide.map(template::and).orElse(template);
         publicSide.ifPresent(other -> requireSame(template, other));
+        Template named = both.without(Ck.CKA_TOKEN).or(Ck.CKA_TOKEN, ofToken(template));
+        Labels.Label label = Labels.of(token.state(), token.partition(), named);
         return new CreateKey(
-                label(both),
+                label.key(),
                 spec,
-                attributes(spec.algorithm(), both),
+                attributes(spec.algorithm(), named),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 id(both),
-                validity(both));
+                validity(both),
+                token(template, label, true));
+    }
+
+    /**
+     * What no other interface knows of a new key.
+     *
+     * @param secret whether the template is of a secret or private key
+     */
+    public static TokenAttributes token(Template template, Labels.Label label, boolean secret) {
+        try {
+            TokenAttributes token =
+                    TokenAttributes.NONE
+                            .labelled(label.written())
+                            .allowing(template.numbers(Ck.CKA_ALLOWED_MECHANISMS));
+            return secret
+                    ? token.with(Flag.SHOWN_TO_ALL, !template.flag(Ck.CKA_PRIVATE, true))
+                            .with(Flag.GENERIC, generic(template))
+                            .with(
+                                    Flag.ALWAYS_AUTHENTICATE,
+                                    template.flag(Ck.CKA_ALWAYS_AUTHENTICATE, false))
+                    : token;
+        } catch (IllegalArgumentException _) {
+            throw new Failure(ReturnValue.ATTRIBUTE_VALUE_INVALID);
+        }
+    }
+
+    private static boolean generic(Template template) {
+        return template.number(Ck.CKA_KEY_TYPE)
+                .filter(type -> type == Ck.CKK_GENERIC_SECRET)
+                .isPresent();
     }
 
     /** Ends a call whose templates name the sides of a pair differently: a pair has one name. */
@@ -130,37 +162,17 @@ public final class KeyTemplate {
                 throw new Failure(ReturnValue.ATTRIBUTE_TYPE_INVALID);
             }
         }
-        requireToken(template);
-        // Public halves are seen by everybody, private and secret keys by the user alone.
-        if (template.flag(Ck.CKA_PRIVATE, !publicSide) == publicSide) {
+        boolean hidden = publicSide && template.flag(Ck.CKA_PRIVATE, false);
+        boolean asks = publicSide && template.flag(Ck.CKA_ALWAYS_AUTHENTICATE, false);
+        // A public half is seen by everybody, and used without anybody's PIN.
+        if (hidden || asks) {
             throw new Failure(ReturnValue.ATTRIBUTE_VALUE_INVALID);
         }
     }
 
-    /** Objects that end with their session are not made in this version. */
-    public static void requireToken(Template template) {
-        if (!template.flag(Ck.CKA_TOKEN, false)) {
-            throw new Failure(ReturnValue.TEMPLATE_INCONSISTENT);
-        }
-    }
-
-    /** The label; one that is made up if there is none, because every key has one here. */
-    public static KeyLabel label(Template template) {
-        String given = template.text(Ck.CKA_LABEL).orElse("");
-        try {
-            return new KeyLabel(given.isBlank() ? "p11-" + madeUp(template) : given);
-        } catch (IllegalArgumentException _) {
-            throw new Failure(ReturnValue.ATTRIBUTE_VALUE_INVALID);
-        }
-    }
-
-    private static String madeUp(Template template) {
-        byte[] id = template.bytes(Ck.CKA_ID).orElse(Values.NOTHING);
-        if (id.length == 0) {
-            id = new byte[RANDOM_LABEL_BYTES];
-            NAMES.nextBytes(id);
-        }
-        return HexFormat.of().formatHex(id);
+    /** CKA_TOKEN: whether the object outlives its session. */
+    public static boolean ofToken(Template template) {
+        return template.flag(Ck.CKA_TOKEN, false);
     }
 
     /** CKA_ID as keys keep it. */
@@ -173,6 +185,7 @@ public final class KeyTemplate {
         Set<Attribute> set = EnumSet.noneOf(Attribute.class);
         if (USES.keySet().stream().noneMatch(template::has)) {
             set.addAll(KeyTypes.usual(algorithm));
+            put(set, Attribute.DERIVE, set.contains(Attribute.DERIVE) || generic(template));
         }
         USES.forEach(
                 (type, attribute) -> {
@@ -185,6 +198,7 @@ public final class KeyTemplate {
         put(set, Attribute.MODIFIABLE, template.flag(Ck.CKA_MODIFIABLE, true));
         put(set, Attribute.COPYABLE, template.flag(Ck.CKA_COPYABLE, true));
         put(set, Attribute.DESTROYABLE, template.flag(Ck.CKA_DESTROYABLE, true));
+        put(set, Attribute.SESSION, !ofToken(template));
         return set;
     }
 
@@ -194,18 +208,27 @@ public final class KeyTemplate {
         }
     }
 
-    /** Changes of attributes that an existing key can have; CKR_ATTRIBUTE_READ_ONLY for others. */
-    public static Map<Attribute, Boolean> changes(Template template, TokenObject object) {
+    /**
+     * Changes of attributes that an existing key can have; CKR_ATTRIBUTE_READ_ONLY for others.
+     *
+     * @param otherwise what is changed by other means
+     */
+    public static Map<Attribute, Boolean> changes(
+            Template template, TokenObject object, Set<Integer> otherwise) {
         Map<Attribute, Boolean> changes = new EnumMap<>(Attribute.class);
         for (long type : template.types()) {
             Optional<Attribute> attribute = changeable(type);
-            if (attribute.isPresent()) {
-                changes.put(attribute.get(), template.flag(type).orElseThrow());
-            } else if (!object.attribute(type)
-                    .filter(value -> Arrays.equals(value, template.required(type)))
-                    .isPresent()) {
+            boolean same =
+                    object.attribute(type)
+                            .filter(value -> Arrays.equals(value, template.required(type)))
+                            .isPresent();
+            if (same || (Ck.standard(type) && otherwise.contains((int) type))) {
+                continue;
+            }
+            if (attribute.isEmpty()) {
                 throw new Failure(ReturnValue.ATTRIBUTE_READ_ONLY);
             }
+            changes.put(attribute.get(), template.flag(type).orElseThrow());
         }
         return changes;
     }
@@ -225,13 +248,21 @@ public final class KeyTemplate {
                 });
     }
 
-    private static Validity validity(Template template) {
-        Optional<LocalDate> first = date(template, Ck.CKA_START_DATE);
-        Optional<LocalDate> last = date(template, Ck.CKA_END_DATE);
+    /** CKA_START_DATE and CKA_END_DATE. */
+    public static Validity validity(Template template) {
+        return validity(template, Validity.ALWAYS);
+    }
+
+    /** As above; what the template does not say stays as it was. */
+    public static Validity validity(Template template, Validity before) {
+        Optional<Instant> first =
+                date(template, Ck.CKA_START_DATE)
+                        .map(day -> day.atStartOfDay().toInstant(ZoneOffset.UTC));
+        Optional<Instant> last = date(template, Ck.CKA_END_DATE).map(KeyTemplate::endOf);
         try {
             return new Validity(
-                    first.map(day -> day.atStartOfDay().toInstant(ZoneOffset.UTC)),
-                    last.map(KeyTemplate::endOf));
+                    template.has(Ck.CKA_START_DATE) ? first : before.notBefore(),
+                    template.has(Ck.CKA_END_DATE) ? last : before.notAfter());
         } catch (IllegalArgumentException _) {
             throw new Failure(ReturnValue.TEMPLATE_INCONSISTENT);
         }

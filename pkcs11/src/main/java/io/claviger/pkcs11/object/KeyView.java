@@ -1,6 +1,7 @@
 package io.claviger.pkcs11.object;
 
 import io.claviger.core.state.KeyObject;
+import io.claviger.core.state.TokenAttributes.Flag;
 import io.claviger.pkcs11.constant.Ck;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ public enum KeyView {
         } else if (!key.publicOnly()) {
             views.add(PRIVATE);
         }
-        if (key.publicKey().isPresent()) {
+        if (key.publicKey().isPresent() && !key.token().has(Flag.PUBLIC_HIDDEN)) {
             views.add(PUBLIC);
         }
         if (!key.certificates().isEmpty()) {

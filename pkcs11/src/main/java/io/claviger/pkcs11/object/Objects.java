@@ -41,25 +41,28 @@ public final class Objects {
     public TokenObject object(Token token, Handles handles, long handle, ReturnValue missing) {
         return handles.named(handle)
                 .filter(name -> name.slot() == token.slot())
-                .flatMap(name -> present(token.partition(), name))
+                .flatMap(name -> present(token, name))
                 .filter(object -> seen(token, object))
                 .orElseThrow(() -> new Failure(missing));
     }
 
-    private Optional<TokenObject> present(PartitionId partition, ObjectName name) {
+    private static Optional<TokenObject> present(Token token, ObjectName name) {
+        PartitionId partition = token.partition();
         return switch (name) {
             case ObjectName.OfKey(long slot, var id, KeyView view) ->
-                    state.get()
+                    token.state()
                             .key(id)
                             .filter(key -> key.partition().equals(partition))
                             .filter(Objects::live)
                             .filter(key -> KeyView.of(key).contains(view))
                             .map(key -> new KeyAttributeView(slot, key, view));
             case ObjectName.OfData(long slot, var label, var id) ->
-                    state.get()
+                    token.state()
                             .dataObject(partition, label)
                             .filter(object -> object.id().equals(id))
                             .map(object -> new DataAttributeView(slot, object));
+            case ObjectName.OfSessionData(long _, var id) ->
+                    Optional.ofNullable(token.data().get(id));
         };
     }
 
@@ -75,34 +78,70 @@ public final class Objects {
     public List<ObjectName> find(Token token, Template template) {
         var search = new Search(token, template);
         if (search.keys()) {
-            eachKey(token.partition(), template, search::key);
+            if (search.ofToken()) {
+                eachKey(token.partition(), template, search::key);
+            }
+            token.engine().held().all().forEach(search::key);
         }
         if (search.data()) {
-            eachDataObject(token.partition(), template, search::data);
+            if (search.ofToken()) {
+                eachDataObject(token.partition(), template, search::data);
+            }
+            token.data().values().forEach(search::add);
         }
         return search.found;
     }
 
-    /** A key with this public half. */
-    public Optional<KeyObject> having(PartitionId partition, Bytes publicKey) {
+    /**
+     * A key of the token with this public half and the names of the template, for what is written
+     * beside it; empty for what ends with a session.
+     */
+    public Optional<KeyObject> having(Token token, Bytes publicKey, Template template) {
+        if (!KeyTemplate.ofToken(template)) {
+            return Optional.empty();
+        }
         List<KeyObject> found = new ArrayList<>();
+        Template label =
+                template.bytes(Ck.CKA_LABEL)
+                        .filter(text -> text.length > 0)
+                        .map(text -> Template.EMPTY.or(Ck.CKA_LABEL, text))
+                        .orElse(Template.EMPTY);
+        Optional<byte[]> id = template.bytes(Ck.CKA_ID).filter(bytes -> bytes.length > 0);
         eachKey(
-                partition,
-                Template.EMPTY,
+                token.partition(),
+                label,
                 key -> {
-                    if (key.publicKey().equals(Optional.of(publicKey))) {
+                    boolean named =
+                            label.fits(new KeyAttributeView(token.slot(), key, KeyView.PUBLIC))
+                                    && id.map(bytes -> Arrays.equals(bytes, ObjectIds.of(key)))
+                                            .orElse(true);
+                    if (named && key.publicKey().equals(Optional.of(publicKey))) {
                         found.add(key);
                     }
                 });
         return found.stream().findFirst();
     }
 
+    /** The label of a key after a change by this template. */
+    public Labels.Label renamed(Token token, KeyAttributeView view, Template template) {
+        KeyObject key = view.key();
+        String text = template.text(Ck.CKA_LABEL).orElse(view.label());
+        if (text.equals(view.label())) {
+            return new Labels.Label(key.label(), key.token().label());
+        }
+        return key.ofSession()
+                ? new Labels.Label(key.label(), Optional.of(text))
+                : Labels.of(token.state(), token.partition(), text, Optional.of(ObjectIds.of(key)));
+    }
+
     private void eachKey(PartitionId partition, Template template, Consumer<KeyObject> visitor) {
         if (template.has(Ck.CKA_LABEL)) {
-            name(template)
-                    .flatMap(label -> state.get().key(partition, new KeyLabel(label)))
+            text(template)
+                    .map(label -> Labels.candidates(state.get(), partition, label))
+                    .orElse(List.of())
+                    .stream()
                     .filter(Objects::live)
-                    .ifPresent(visitor);
+                    .forEach(visitor);
             return;
         }
         Optional<KeyLabel> after = Optional.empty();
@@ -131,6 +170,14 @@ public final class Objects {
         } while (step.size() == DATA_STEP);
     }
 
+    private static Optional<String> text(Template template) {
+        try {
+            return template.text(Ck.CKA_LABEL);
+        } catch (Failure _) {
+            return Optional.empty();
+        }
+    }
+
     /** The label that is looked for, if anything can have it. */
     private static Optional<String> name(Template template) {
         try {
@@ -153,6 +200,13 @@ public final class Objects {
             this.template = template;
             this.objectClass = template.bytes(Ck.CKA_CLASS);
             this.id = template.bytes(Ck.CKA_ID);
+        }
+
+        /** Whether objects of the token are looked for as well as those of sessions. */
+        boolean ofToken() {
+            return template.bytes(Ck.CKA_TOKEN)
+                    .map(value -> Arrays.equals(value, Values.flag(true)))
+                    .orElse(true);
         }
 
         boolean keys() {

@@ -8,8 +8,10 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -50,6 +52,28 @@ public final class Template {
         Map<Long, byte[]> both = new LinkedHashMap<>(values);
         other.values.forEach(both::putIfAbsent);
         return new Template(both);
+    }
+
+    /** This template with an attribute that it has only if it says nothing of its own of it. */
+    public Template or(long type, byte[] usual) {
+        Map<Long, byte[]> all = new LinkedHashMap<>(values);
+        all.putIfAbsent(type, usual);
+        return new Template(all);
+    }
+
+    /** This template with a flag, likewise. */
+    public Template or(long type, boolean usual) {
+        return or(type, Values.flag(usual));
+    }
+
+    /** This template with a number, likewise. */
+    public Template or(long type, long usual) {
+        return or(type, Values.number(usual));
+    }
+
+    /** This template with a text, likewise. */
+    public Template or(long type, String usual) {
+        return or(type, Values.text(usual));
     }
 
     /** This template without one attribute. */
@@ -103,6 +127,19 @@ public final class Template {
 
     public long requiredNumber(long type) {
         return number(type).orElseThrow(() -> new Failure(ReturnValue.TEMPLATE_INCOMPLETE));
+    }
+
+    /** A list of numbers; CKR_ATTRIBUTE_VALUE_INVALID for what is none. */
+    public List<Long> numbers(long type) {
+        byte[] value = bytes(type).orElse(Values.NOTHING);
+        if (value.length % Long.BYTES != 0) {
+            throw new Failure(ReturnValue.ATTRIBUTE_VALUE_INVALID);
+        }
+        List<Long> numbers = new ArrayList<>();
+        for (ByteBuffer rest = ByteBuffer.wrap(value); rest.hasRemaining(); ) {
+            numbers.add(rest.getLong());
+        }
+        return numbers;
     }
 
     /** A number of any size without sign. */

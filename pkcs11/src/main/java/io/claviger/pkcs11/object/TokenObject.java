@@ -6,7 +6,7 @@ import io.claviger.pkcs11.constant.ReturnValue;
 import java.util.Optional;
 
 /** An object with its attributes as they are now, each value as it travels. */
-public sealed interface TokenObject permits KeyAttributeView, DataAttributeView {
+public sealed interface TokenObject permits KeyAttributeView, DataAttributeView, SessionData {
 
     ObjectName name();
 

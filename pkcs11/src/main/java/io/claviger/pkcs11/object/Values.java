@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Optional;
 
 /** Values of attributes as they travel. */
@@ -24,6 +25,13 @@ final class Values {
     /** CK_ULONG. */
     static byte[] number(long value) {
         return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
+    }
+
+    /** CK_ULONG, one after the other. */
+    static byte[] numbers(List<Long> values) {
+        ByteBuffer all = ByteBuffer.allocate(values.size() * Long.BYTES);
+        values.forEach(all::putLong);
+        return all.array();
     }
 
     static byte[] text(String value) {

@@ -39,6 +39,14 @@ public final class Handles {
         return Optional.ofNullable(names.get(handle));
     }
 
+    /** Forgets an object that is gone for good, if it had a handle. */
+    synchronized void forget(ObjectName name) {
+        Long number = numbers.remove(name);
+        if (number != null) {
+            names.remove(number);
+        }
+    }
+
     /** Forgets an object that is gone for good. */
     public synchronized void forget(long handle) {
         ObjectName name = names.remove(handle);

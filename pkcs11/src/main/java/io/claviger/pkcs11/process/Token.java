@@ -3,22 +3,33 @@ package io.claviger.pkcs11.process;
 import io.claviger.core.evidence.Identity;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.evidence.Origin;
+import io.claviger.core.id.KeyId;
 import io.claviger.core.id.PartitionId;
+import io.claviger.core.port.StateView;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.InterfaceName;
+import io.claviger.core.state.TokenAttributes;
 import io.claviger.crypto.secret.SecretText;
 import io.claviger.engine.answer.Answer;
 import io.claviger.engine.boundary.Decider;
 import io.claviger.engine.boundary.RequestIds;
+import io.claviger.engine.session.SessionEngine;
+import io.claviger.engine.session.SessionKeys;
 import io.claviger.engine.user.Identification;
 import io.claviger.engine.user.Presented;
 import io.claviger.pkcs11.answer.Failure;
 import io.claviger.pkcs11.answer.Service;
 import io.claviger.pkcs11.constant.ReturnValue;
+import io.claviger.pkcs11.object.KeyView;
+import io.claviger.pkcs11.object.ObjectName;
+import io.claviger.pkcs11.object.SessionData;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /**
@@ -33,6 +44,8 @@ public final class Token implements AutoCloseable {
     private final Program program;
     private final Caller caller;
     private final Service service;
+    private final SessionEngine engine;
+    private final Map<UUID, SessionData> data = new ConcurrentHashMap<>();
     private final Login login = new Login();
 
     /**
@@ -53,6 +66,7 @@ public final class Token implements AutoCloseable {
         this.program = program;
         this.caller = caller;
         this.service = service;
+        this.engine = service.engine().sessions().open();
     }
 
     public long slot() {
@@ -69,6 +83,55 @@ public final class Token implements AutoCloseable {
 
     public Login login() {
         return login;
+    }
+
+    /** Where keys of this program's sessions are made and used, and others beside them. */
+    public SessionEngine engine() {
+        return engine;
+    }
+
+    /** The state, with the keys of this program's sessions in it. */
+    public StateView state() {
+        return engine.state();
+    }
+
+    /** Data objects of this program's sessions. */
+    public Map<UUID, SessionData> data() {
+        return data;
+    }
+
+    /** Ends a call that would make one more object of a session than a program can have. */
+    public void requireRoom() {
+        if (engine.held().full() || data.size() >= SessionKeys.MAX_KEYS) {
+            throw new Failure(ReturnValue.DEVICE_MEMORY);
+        }
+    }
+
+    /** Ends an object with its session. */
+    public void end(ObjectName name) {
+        switch (name) {
+            case ObjectName.OfKey(long _, KeyId key, KeyView _) -> engine.held().end(key);
+            case ObjectName.OfSessionData(long _, UUID id) -> {
+                SessionData object = data.remove(id);
+                if (object != null) {
+                    object.close();
+                }
+            }
+            case ObjectName.OfData _ -> {}
+        }
+    }
+
+    /** Nobody is logged in any more: private objects of sessions end (PKCS #11 v3.0, 5.6.8). */
+    public void logOut() {
+        login.nobody();
+        engine.held().all().stream()
+                .filter(key -> !key.publicOnly())
+                .filter(key -> !key.token().has(TokenAttributes.Flag.SHOWN_TO_ALL))
+                .forEach(key -> engine.held().end(key.id()));
+        data.values().stream()
+                .filter(SessionData::needsUser)
+                .map(SessionData::name)
+                .forEach(this::end);
     }
 
     /** Whether the two are the same partition under the same credentials. */
@@ -126,6 +189,8 @@ public final class Token implements AutoCloseable {
     @Override
     public void close() {
         apiKeys.forEach(SecretText::close);
+        engine.held().all().forEach(key -> engine.held().end(key.id()));
+        data.values().stream().map(SessionData::name).forEach(this::end);
     }
 
     private Origin requireOwn(Origin origin, Operation operation) {

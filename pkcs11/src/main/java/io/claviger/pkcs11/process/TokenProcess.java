@@ -84,12 +84,12 @@ public final class TokenProcess {
     /** Closes a session; the last one of a slot logs out. */
     public void close(TokenSession session) {
         synchronized (session) {
-            session.close();
+            session.close(handles);
         }
         synchronized (this) {
             sessions.remove(session.handle());
             if (sessions(session.token().slot()).isEmpty()) {
-                session.token().login().nobody();
+                session.token().logOut();
             }
         }
     }

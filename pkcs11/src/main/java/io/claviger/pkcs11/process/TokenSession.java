@@ -2,11 +2,13 @@ package io.claviger.pkcs11.process;
 
 import io.claviger.pkcs11.answer.Failure;
 import io.claviger.pkcs11.constant.ReturnValue;
+import io.claviger.pkcs11.object.ObjectName;
 import io.claviger.pkcs11.use.ActiveOperation;
 import io.claviger.pkcs11.use.OperationKind;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +24,8 @@ public final class TokenSession {
     private final Set<OperationKind> waiting = EnumSet.noneOf(OperationKind.class);
     private final Set<OperationKind> canceled = EnumSet.noneOf(OperationKind.class);
     private boolean closed;
+    private final Set<ObjectName> own = new LinkedHashSet<>();
+    private boolean authenticated;
     private long @Nullable [] found;
     private int next;
 
@@ -116,8 +120,32 @@ public final class TokenSession {
         }
     }
 
-    void close() {
+    /** Keeps an object that ends with this session. */
+    public void own(ObjectName name) {
+        own.add(name);
+    }
+
+    /** The user has given the PIN for one use of a key that always asks for it. */
+    public void authenticate() {
+        authenticated = true;
+    }
+
+    /** Ends a use of a key that always asks for the PIN, unless it was given for this use. */
+    public void requireAuthenticated() {
+        if (!authenticated) {
+            throw new Failure(ReturnValue.USER_NOT_LOGGED_IN);
+        }
+        authenticated = false;
+    }
+
+    void close(Handles handles) {
         closed = true;
+        own.forEach(
+                name -> {
+                    token.end(name);
+                    handles.forget(name);
+                });
+        own.clear();
         for (OperationKind kind : OperationKind.values()) {
             end(kind);
         }

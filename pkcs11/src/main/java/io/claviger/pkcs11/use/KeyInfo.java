@@ -15,6 +15,7 @@ import java.util.List;
  *
  * @param usage bits by their numbers on the wire
  * @param bits of modulus, order or secret; 0 where that says nothing
+ * @param alwaysAuthenticates whether the user gives the PIN for each use
  * @param largestResult bytes of the longest signature; 0 for a key that makes none
  */
 public record KeyInfo(
@@ -23,6 +24,7 @@ public record KeyInfo(
         long usage,
         int bits,
         int largestResult,
+        boolean alwaysAuthenticates,
         boolean needsApproval) {
     private static final List<Attribute> USAGE =
             List.of(
@@ -50,6 +52,7 @@ public record KeyInfo(
                 usage,
                 bits(key.spec()),
                 largest(key.spec()),
+                view.alwaysAuthenticates(),
                 key.policy().filter(KeyInfo::asks).isPresent());
     }
 

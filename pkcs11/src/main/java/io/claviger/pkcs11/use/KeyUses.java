@@ -47,13 +47,13 @@ public final class KeyUses {
                             ? guarded.run(
                                     waiting, new Action.Sign(shown(key, signature, data)))
                             : token.used(
-                                            operations.sign(
+                                            of(token, key).sign(
                                                     token.origin(Operation.SIGN),
                                                     request(key, signature, data)))
                                     .toArray();
             case Signing.Mac mac ->
                     token.used(
-                                    operations.mac(
+                                    of(token, key).mac(
                                             token.origin(Operation.SIGN),
                                             new MacRequest(
                                                     key.label(),
@@ -108,7 +108,7 @@ public final class KeyUses {
                 switch (signing) {
                     case Signing.Signature made ->
                             token.used(
-                                    operations.verify(
+                                    of(token, key).verify(
                                             token.origin(Operation.VERIFY),
                                             new VerifyRequest(
                                                     key.label(),
@@ -120,7 +120,7 @@ public final class KeyUses {
                                                     made.options())));
                     case Signing.Mac mac ->
                             token.used(
-                                    operations.verifyMac(
+                                    of(token, key).verifyMac(
                                             token.origin(Operation.VERIFY),
                                             new MacRequest(
                                                     key.label(),
@@ -165,7 +165,7 @@ public final class KeyUses {
         requireLength(ciphering, clear, ReturnValue.DATA_LEN_RANGE);
         try {
             return token.used(
-                            operations.encrypt(
+                            of(token, key).encrypt(
                                     token.origin(Operation.ENCRYPT),
                                     new EncryptRequest(
                                             key.label(),
@@ -220,7 +220,7 @@ public final class KeyUses {
         KeyObject key = privateOrSecret(view);
         requireLength(ciphering, body, ReturnValue.ENCRYPTED_DATA_LEN_RANGE);
         return token.used(
-                operations.decrypt(
+                of(token, key).decrypt(
                         token.origin(Operation.DECRYPT),
                         new DecryptRequest(
                                 key.label(),
@@ -259,6 +259,11 @@ public final class KeyUses {
             Arrays.fill(part, (byte) 0);
         }
         return all;
+    }
+
+    /** A key of a session is known to its program alone. */
+    private Operations of(Token token, KeyObject key) {
+        return key.ofSession() ? token.engine().operations() : operations;
     }
 
     private static KeyObject privateOrSecret(KeyAttributeView view) {

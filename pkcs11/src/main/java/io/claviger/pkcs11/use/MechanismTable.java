@@ -127,6 +127,8 @@ public final class MechanismTable {
                 Ck.CKM_ML_DSA_KEY_PAIR_GEN,
                 Ck.CKM_SLH_DSA_KEY_PAIR_GEN,
                 Ck.CKM_ML_KEM_KEY_PAIR_GEN);
+        put(table, new Range(0, 0, Ck.CKF_ENCAPSULATE | Ck.CKF_DECAPSULATE), Ck.CKM_ML_KEM);
+        put(table, new Range(14, 256, Ck.CKF_DERIVE), Ck.CKM_HKDF_DERIVE);
         put(table, new Range(0, 0, sign), Ck.CKM_ML_DSA, Ck.CKM_SLH_DSA);
         put(table, new Range(0, 0, sign), SignatureTable.more(Scheme.ML_DSA));
         put(table, new Range(0, 0, sign), SignatureTable.more(Scheme.SLH_DSA));

@@ -8,8 +8,10 @@ import io.claviger.core.port.Journal;
 import io.claviger.core.port.StateView;
 import io.claviger.core.port.Store;
 import io.claviger.testkit.MemoryState;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** Applies at once, keeps nothing, fails when a test says so. */
@@ -17,6 +19,7 @@ public final class MemoryJournal implements Journal {
     private final MemoryState state = new MemoryState();
     private final MemoryStore store = new MemoryStore();
     private final CommandHandler handler;
+    private final List<Command> commands = new CopyOnWriteArrayList<>();
     private long applied;
     private volatile Health.State health = Health.State.SERVING;
     private volatile @Nullable Fault fault;
@@ -36,6 +39,11 @@ public final class MemoryJournal implements Journal {
         fault = next;
     }
 
+    /** Everything that was appended. */
+    public List<Command> commands() {
+        return List.copyOf(commands);
+    }
+
     @Override
     public CompletionStage<Outcome> append(Command command) {
         Fault failing = fault;
@@ -45,6 +53,7 @@ public final class MemoryJournal implements Journal {
         synchronized (this) {
             Outcome outcome = handler.apply(command, state, store);
             applied++;
+            commands.add(command);
             handler.finish(store);
             handler.committed();
             return CompletableFuture.completedFuture(outcome);

@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
 /** What the module does on one connection, as little of it as tests need. */
 public final class ProtocolClient implements AutoCloseable {
     public static final long SLOT = 7;
+    public static final byte[] NO_PARAMETER = {};
     private static final int HEADER_BYTES = 15;
 
     private final SocketChannel channel;
@@ -218,6 +219,34 @@ public final class ProtocolClient implements AutoCloseable {
         assertThat(result.body().count(1)).isEqualTo(1);
         assertThat(value(result.body().count(Integer.MAX_VALUE))).isEqualTo(result.value());
         return result.body().optionalBytes();
+    }
+
+    /** A new object of this template. */
+    public long create(long session, Map<Integer, Object> attributes) {
+        return done(Call.CREATE_OBJECT, template(new WireWriter().u64(session), attributes)).u64();
+    }
+
+    /** A pair of keys: the public one, then the private one. */
+    public long[] pair(
+            long session,
+            long mechanism,
+            Map<Integer, Object> publicSide,
+            Map<Integer, Object> privateSide) {
+        WireReader made =
+                done(
+                        Call.GENERATE_KEY_PAIR,
+                        template(
+                                template(start(session, mechanism, NO_PARAMETER), publicSide),
+                                privateSide));
+        return new long[] {made.u64(), made.u64()};
+    }
+
+    /** The beginning of a call with a mechanism. */
+    public static WireWriter start(long session, long mechanism, byte[] parameter) {
+        return new WireWriter()
+                .u64(session)
+                .u64(mechanism)
+                .bytes(Optional.of(parameter).filter(bytes -> bytes.length > 0));
     }
 
     /** One use of a key, whole. */

@@ -114,6 +114,12 @@ public final class TestNode implements AutoCloseable {
         granted(engine.pins().setUserPin(origin(), PARTITION, officer, pin(USER_PIN)));
     }
 
+    /** Sets one flag of the partition's policy. */
+    public void policy(PolicySetting setting, boolean on) {
+        PartitionPolicy policy = journal.state().partition(PARTITION).orElseThrow().policy();
+        granted(engine.partitions().changePolicy(origin(), PARTITION, policy.with(setting, on)));
+    }
+
     public static SecretBytes pin(String text) {
         return SecretBytes.consume(text.getBytes(StandardCharsets.UTF_8));
     }

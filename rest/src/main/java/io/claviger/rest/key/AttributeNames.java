@@ -14,9 +14,15 @@ import java.util.stream.Collectors;
 final class AttributeNames {
     private static final Map<String, Attribute> BY_NAME =
             Arrays.stream(Attribute.values())
+                    .filter(AttributeNames::shown)
                     .collect(Collectors.toUnmodifiableMap(AttributeNames::of, Function.identity()));
 
     private AttributeNames() {}
+
+    /** Whether keys that are stored can have it; of others no client hears. */
+    static boolean shown(Attribute attribute) {
+        return attribute.kind() != Attribute.Kind.OF_SESSION;
+    }
 
     static String of(Attribute attribute) {
         StringBuilder name = new StringBuilder();

@@ -127,7 +127,9 @@ final class SignedAttributes {
     static ObjectNode all(KeyAttributes attributes) {
         ObjectNode node = Json.object();
         for (Attribute attribute : Attribute.values()) {
-            node.put(AttributeNames.of(attribute), attributes.has(attribute));
+            if (AttributeNames.shown(attribute)) {
+                node.put(AttributeNames.of(attribute), attributes.has(attribute));
+            }
         }
         return node;
     }

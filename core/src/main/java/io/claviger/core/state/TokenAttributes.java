@@ -1,0 +1,93 @@
+package io.claviger.core.state;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a PKCS #11 program wrote about a key that no other interface has a place for (PKCS #11 v3.0,
+ * 4.4 and 4.6 to 4.10).
+ *
+ * @param label CKA_LABEL of the key where it is not the key's own label: empty, or taken
+ * @param allowedMechanisms CKA_ALLOWED_MECHANISMS; none for all of them
+ */
+public record TokenAttributes(
+        Optional<String> label, Set<Flag> flags, List<Long> allowedMechanisms) {
+    /** Longest label, in UTF-16 units. */
+    public static final int MAX_LABEL = 256;
+
+    /** Most mechanisms in the list. */
+    public static final int MAX_MECHANISMS = 128;
+
+    /** What a program that says nothing gets, and every key of another interface. */
+    public static final TokenAttributes NONE =
+            new TokenAttributes(Optional.empty(), Set.of(), List.of());
+
+    /** One boolean. The bit numbers are part of every stored key: they never change. */
+    public enum Flag {
+        /** The public half is no object of its own; a program destroyed it, or never wrote it. */
+        PUBLIC_HIDDEN(0),
+        /** CKA_PRIVATE false on a secret or private key. */
+        SHOWN_TO_ALL(1),
+        /** CKK_GENERIC_SECRET. */
+        GENERIC(2),
+        /** CKA_ALWAYS_AUTHENTICATE. */
+        ALWAYS_AUTHENTICATE(3);
+
+        private final int bit;
+
+        Flag(int bit) {
+            this.bit = bit;
+        }
+
+        /** Its place in a number that holds a set of them. */
+        public int mask() {
+            return 1 << bit;
+        }
+    }
+
+    public TokenAttributes {
+        flags = Set.copyOf(flags);
+        allowedMechanisms = allowedMechanisms.stream().distinct().sorted().toList();
+        boolean unbounded =
+                label.filter(text -> text.length() > MAX_LABEL).isPresent()
+                        || allowedMechanisms.size() > MAX_MECHANISMS;
+        if (unbounded) {
+            throw new IllegalArgumentException("token attributes are too long");
+        }
+    }
+
+    public boolean has(Flag flag) {
+        return flags.contains(flag);
+    }
+
+    public TokenAttributes with(Flag flag, boolean value) {
+        Set<Flag> next = new HashSet<>(flags);
+        if (value) {
+            next.add(flag);
+        } else {
+            next.remove(flag);
+        }
+        return new TokenAttributes(label, next, allowedMechanisms);
+    }
+
+    public TokenAttributes labelled(Optional<String> next) {
+        return new TokenAttributes(next, flags, allowedMechanisms);
+    }
+
+    public TokenAttributes allowing(List<Long> mechanisms) {
+        return new TokenAttributes(label, flags, mechanisms);
+    }
+
+    /** Each thing that is not as usual, in words that no two different attributes share. */
+    public List<String> words() {
+        List<String> words = new ArrayList<>();
+        label.ifPresent(text -> words.add("label " + text));
+        flags.stream().sorted().forEach(flag -> words.add(flag.name().toLowerCase(Locale.ROOT)));
+        allowedMechanisms.forEach(type -> words.add("mechanism 0x" + Long.toHexString(type)));
+        return words;
+    }
+}
