@@ -40,13 +40,7 @@ public record Pkcs11Options(
 
     /** With a socket alone, and nobody who approves. */
     public Pkcs11Options(Path socket, int connections, String version, CallMeter meter) {
-        this(
-                Optional.of(socket),
-                Optional.empty(),
-                connections,
-                version,
-                meter,
-                Approvals.NONE);
+        this(Optional.of(socket), Optional.empty(), connections, version, meter, Approvals.NONE);
     }
 
     private static boolean tooLong(Path socket) {

@@ -27,6 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whoever shows no good credential gets a place for a moment, and nothing is kept of it. */
 class StrangerTest {
     private static final Duration SOON = Duration.ofSeconds(20);
+
+    /** Long enough to say hello on a busy machine. */
+    private static final Duration LIMIT = Duration.ofSeconds(3);
+
     private static final Program PROGRAM = new Program("tester", 1, "host1");
     private static final Bytes ID = Bytes.owned(new byte[16]);
 
@@ -44,7 +48,7 @@ class StrangerTest {
                         node.journal(),
                         TestNode.clock(),
                         _ -> {},
-                        Duration.ofMillis(300));
+                        LIMIT);
     }
 
     @AfterEach

@@ -91,7 +91,14 @@ class RemoteTokenTest {
                 management-credential-file = %s
                 """
                         .formatted(lines, use, management));
-        return new Token(node, local.label(), dir, local.module(), configuration, local.pin(), local.soPin());
+        return new Token(
+                node,
+                local.label(),
+                dir,
+                local.module(),
+                configuration,
+                local.pin(),
+                local.soPin());
     }
 
     private Token token(String name, String lines) throws IOException {

@@ -76,7 +76,8 @@ final class UseCalls {
                     case ENCRYPT ->
                             KeyOperation.encrypting(
                                     uses, session.token(), key, CipherTable.of(mechanism));
-                    case DECRYPT -> KeyOperation.decrypting(
+                    case DECRYPT ->
+                            KeyOperation.decrypting(
                                     uses, session.token(), key, CipherTable.of(mechanism));
                     case SIGN_RECOVER, VERIFY_RECOVER -> throw notSupported();
                 };

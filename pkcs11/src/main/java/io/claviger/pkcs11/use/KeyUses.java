@@ -44,8 +44,7 @@ public final class KeyUses {
         return switch (signing) {
             case Signing.Signature signature ->
                     GuardedUses.concerns(key, Operation.SIGN)
-                            ? guarded.run(
-                                    waiting, new Action.Sign(shown(key, signature, data)))
+                            ? guarded.run(waiting, new Action.Sign(shown(key, signature, data)))
                             : token.used(
                                             of(token, key).sign(
                                                     token.origin(Operation.SIGN),
