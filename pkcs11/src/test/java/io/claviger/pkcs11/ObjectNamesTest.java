@@ -58,7 +58,7 @@ class ObjectNamesTest {
                         node.journal(),
                         TestNode.clock(),
                         _ -> {});
-        client = ProtocolClient.connect(server.socket());
+        client = ProtocolClient.connect(server.socket().orElseThrow());
         assertThat(
                         client.hello(
                                 new byte[16],
@@ -159,7 +159,7 @@ class ObjectNamesTest {
     }
 
     private long makingSame(CountDownLatch ready) throws InterruptedException {
-        try (ProtocolClient own = ProtocolClient.connect(server.socket())) {
+        try (ProtocolClient own = ProtocolClient.connect(server.socket().orElseThrow())) {
             own.hello(
                     new byte[16],
                     "DEMO",

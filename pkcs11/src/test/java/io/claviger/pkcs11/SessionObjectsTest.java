@@ -70,7 +70,7 @@ class SessionObjectsTest {
     }
 
     private ProtocolClient connected(byte[] process) {
-        ProtocolClient next = ProtocolClient.connect(server.socket());
+        ProtocolClient next = ProtocolClient.connect(server.socket().orElseThrow());
         assertThat(
                         next.hello(
                                 process,

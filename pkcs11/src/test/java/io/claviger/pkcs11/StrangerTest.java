@@ -31,7 +31,8 @@ class StrangerTest {
     /** Long enough to say hello on a busy machine. */
     private static final Duration LIMIT = Duration.ofSeconds(3);
 
-    private static final Program PROGRAM = new Program("tester", 1, "host1");
+    private static final Program PROGRAM =
+            new Program("tester", 1, "host1", Duration.ofSeconds(60));
     private static final Bytes ID = Bytes.owned(new byte[16]);
 
     private final TestNode node = new TestNode();

@@ -114,11 +114,7 @@ final class UseCalls {
                     case DIGEST -> digest(mechanism, data);
                     case SIGN -> {
                         Signing signing = SignatureTable.of(mechanism);
-                        yield uses.sign(
-                                new Waiting(session, kind, gone),
-                                key.get(),
-                                signing,
-                                data);
+                        yield uses.sign(new Waiting(session, kind, gone), key.get(), signing, data);
                     }
                     case VERIFY -> {
                         Signing signing = SignatureTable.of(mechanism);

@@ -46,20 +46,22 @@ public final class KeyUses {
                     GuardedUses.concerns(key, Operation.SIGN)
                             ? guarded.run(waiting, new Action.Sign(shown(key, signature, data)))
                             : token.used(
-                                            of(token, key).sign(
-                                                    token.origin(Operation.SIGN),
-                                                    request(key, signature, data)))
+                                            of(token, key)
+                                                    .sign(
+                                                            token.origin(Operation.SIGN),
+                                                            request(key, signature, data)))
                                     .toArray();
             case Signing.Mac mac ->
                     token.used(
-                                    of(token, key).mac(
-                                            token.origin(Operation.SIGN),
-                                            new MacRequest(
-                                                    key.label(),
-                                                    Optional.empty(),
-                                                    mechanism(mac, key),
-                                                    data,
-                                                    mac.bytes())))
+                                    of(token, key)
+                                            .mac(
+                                                    token.origin(Operation.SIGN),
+                                                    new MacRequest(
+                                                            key.label(),
+                                                            Optional.empty(),
+                                                            mechanism(mac, key),
+                                                            data,
+                                                            mac.bytes())))
                             .toArray();
         };
     }
@@ -107,27 +109,29 @@ public final class KeyUses {
                 switch (signing) {
                     case Signing.Signature made ->
                             token.used(
-                                    of(token, key).verify(
-                                            token.origin(Operation.VERIFY),
-                                            new VerifyRequest(
-                                                    key.label(),
-                                                    Optional.empty(),
-                                                    made.mechanism(),
-                                                    signed(made, data),
-                                                    signature,
-                                                    made.context(),
-                                                    made.options())));
+                                    of(token, key)
+                                            .verify(
+                                                    token.origin(Operation.VERIFY),
+                                                    new VerifyRequest(
+                                                            key.label(),
+                                                            Optional.empty(),
+                                                            made.mechanism(),
+                                                            signed(made, data),
+                                                            signature,
+                                                            made.context(),
+                                                            made.options())));
                     case Signing.Mac mac ->
                             token.used(
-                                    of(token, key).verifyMac(
-                                            token.origin(Operation.VERIFY),
-                                            new MacRequest(
-                                                    key.label(),
-                                                    Optional.empty(),
-                                                    mechanism(mac, key),
-                                                    data,
-                                                    mac.bytes()),
-                                            signature));
+                                    of(token, key)
+                                            .verifyMac(
+                                                    token.origin(Operation.VERIFY),
+                                                    new MacRequest(
+                                                            key.label(),
+                                                            Optional.empty(),
+                                                            mechanism(mac, key),
+                                                            data,
+                                                            mac.bytes()),
+                                                    signature));
                 };
         if (!right) {
             throw new Failure(ReturnValue.SIGNATURE_INVALID);
@@ -164,17 +168,18 @@ public final class KeyUses {
         requireLength(ciphering, clear, ReturnValue.DATA_LEN_RANGE);
         try {
             return token.used(
-                            of(token, key).encrypt(
-                                    token.origin(Operation.ENCRYPT),
-                                    new EncryptRequest(
-                                            key.label(),
-                                            Optional.empty(),
-                                            ciphering.mechanism(),
-                                            clear,
-                                            ciphering.aad(),
-                                            ciphering.tagBits(),
-                                            Optional.of(Bytes.of(ciphering.iv())),
-                                            ciphering.oaep())))
+                            of(token, key)
+                                    .encrypt(
+                                            token.origin(Operation.ENCRYPT),
+                                            new EncryptRequest(
+                                                    key.label(),
+                                                    Optional.empty(),
+                                                    ciphering.mechanism(),
+                                                    clear,
+                                                    ciphering.aad(),
+                                                    ciphering.tagBits(),
+                                                    Optional.of(Bytes.of(ciphering.iv())),
+                                                    ciphering.oaep())))
                     .bodyWithTag()
                     .toArray();
         } catch (Failure failure) {
@@ -219,18 +224,19 @@ public final class KeyUses {
         KeyObject key = privateOrSecret(view);
         requireLength(ciphering, body, ReturnValue.ENCRYPTED_DATA_LEN_RANGE);
         return token.used(
-                of(token, key).decrypt(
-                        token.origin(Operation.DECRYPT),
-                        new DecryptRequest(
-                                key.label(),
-                                Optional.empty(),
-                                ciphering.mechanism(),
-                                body,
-                                ciphering.iv(),
-                                ciphering.aad(),
-                                ciphering.tagBits(),
-                                ciphering.oaep(),
-                                true)));
+                of(token, key)
+                        .decrypt(
+                                token.origin(Operation.DECRYPT),
+                                new DecryptRequest(
+                                        key.label(),
+                                        Optional.empty(),
+                                        ciphering.mechanism(),
+                                        body,
+                                        ciphering.iv(),
+                                        ciphering.aad(),
+                                        ciphering.tagBits(),
+                                        ciphering.oaep(),
+                                        true)));
     }
 
     private static void requireLength(
