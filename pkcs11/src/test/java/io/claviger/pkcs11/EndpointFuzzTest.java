@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,7 @@ import org.slf4j.LoggerFactory;
  * A program that keeps to no rule: each of its frames is answered or ends its connection, none
  * meets a defect, and other programs work on.
  */
+@Isolated("looks at everything that is logged")
 class EndpointFuzzTest {
     private static final Duration PER_SEED = Duration.ofSeconds(3);
     private static final List<Call> CALLS = List.of(Call.values());

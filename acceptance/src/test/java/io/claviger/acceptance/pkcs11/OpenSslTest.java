@@ -124,16 +124,37 @@ class OpenSslTest {
                 .contains(MESSAGE);
     }
 
-    @Test
-    void cms_decrypts() {
+    @ParameterizedTest
+    @ValueSource(strings = "rsa")
+    void cms_decrypts(String label) {
         openssl.plain(
-                "cms -encrypt -aes-256-cbc -binary -in message -outform PEM -out rsa.enc rsa.pem");
+                "cms -encrypt -aes-256-cbc -binary -in message -outform PEM -out %s.enc %s.pem"
+                        .formatted(label, label));
+        assertThat(decrypted(label, label + ".enc")).contains(MESSAGE);
+    }
+
+    @Test
+    void rsa_decrypts_with_oaep_and_signs_with_pss() {
+        openssl.plain(
+                "cms -encrypt -aes-256-cbc -binary -in message -outform PEM -out oaep.enc"
+                        + " -recip rsa.pem -keyopt rsa_padding_mode:oaep -keyopt rsa_oaep_md:sha256");
+        assertThat(decrypted("rsa", "oaep.enc")).contains(MESSAGE);
+        String pss = " -sigopt rsa_padding_mode:pss";
+        openssl.withKey("rsa", "-sign", "dgst -sha256" + pss + " -out pss.sig message");
+        openssl.plain("x509 -in rsa.pem -noout -pubkey -out rsa-pss.pub");
         assertThat(
-                        openssl.withKey(
-                                "rsa",
-                                "-inkey",
-                                "cms -decrypt -in rsa.enc -inform PEM -recip rsa.pem"))
-                .contains(MESSAGE);
+                        openssl.plain(
+                                "dgst -sha256 -verify rsa-pss.pub"
+                                        + pss
+                                        + " -signature pss.sig message"))
+                .contains("Verified OK");
+    }
+
+    private String decrypted(String label, String file) {
+        return openssl.withKey(
+                label,
+                "-inkey",
+                "cms -decrypt -in %s -inform PEM -recip %s.pem".formatted(file, label));
     }
 
     @ParameterizedTest

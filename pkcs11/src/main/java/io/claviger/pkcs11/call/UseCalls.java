@@ -47,7 +47,7 @@ final class UseCalls {
         long handle = in.u64();
         in.end();
         session.token().requirePresent();
-        KeyInfo info = KeyInfo.of(key.get());
+        KeyInfo info = KeyInfo.of(key(process, session, handle).get());
         return Reply.of(
                 new WireWriter()
                         .u64(info.objectClass())
@@ -233,7 +233,7 @@ final class UseCalls {
 
     private Supplier<KeyAttributeView> key(
             TokenProcess process, TokenSession session, long handle, MechanismParameter mechanism) {
-        return () -> key.get().requireAllowed(mechanism.type());
+        return () -> key(process, session, handle).get().requireAllowed(mechanism.type());
     }
 
     private Supplier<KeyAttributeView> key(

@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.SequencedMap;
 
 /**
  * The programs that are connected, or were a moment ago: one that lost its connections finds its
@@ -17,8 +17,16 @@ public final class Processes {
     /** How long a program without connection is remembered. */
     static final Duration KEPT = Duration.ofMinutes(10);
 
+    /** Most programs and sessions that are remembered without connection, counted together. */
+    static final int MAX_LEFT = 65_536;
+
     private final InstantSource clock;
-    private final Map<Key, Entry> byKey = new HashMap<>();
+    private final Map<Key, Connected> connected = new HashMap<>();
+
+    /** Who left first comes first. */
+    private final SequencedMap<Key, Left> left = new LinkedHashMap<>();
+
+    private int leftWeight;
 
     public Processes(InstantSource clock) {
         this.clock = clock;
@@ -31,12 +39,19 @@ public final class Processes {
      */
     public synchronized TokenProcess join(Bytes id, Caller caller, Program program) {
         forgetOld();
-        Entry entry =
-                byKey.computeIfAbsent(
-                        new Key(id, caller), _ -> new Entry(new TokenProcess(program)));
+        Key key = new Key(id, caller);
+        Connected entry = connected.computeIfAbsent(key, _ -> begun(key, program));
         entry.connections++;
-        entry.left = Optional.empty();
         return entry.process;
+    }
+
+    private Connected begun(Key key, Program program) {
+        Left before = left.remove(key);
+        if (before == null) {
+            return new Connected(new TokenProcess(program), false);
+        }
+        leftWeight -= before.weight();
+        return new Connected(before.process(), true);
     }
 
     /**
@@ -47,42 +62,56 @@ public final class Processes {
      */
     public synchronized void leave(Bytes id, Caller caller, boolean known) {
         Key key = new Key(id, caller);
-        Entry entry = byKey.get(key);
+        Connected entry = connected.get(key);
         if (entry != null) {
             entry.known |= known;
             if (--entry.connections == 0) {
-                if (entry.known) {
-                    entry.left = Optional.of(clock.instant());
-                } else {
-                    entry.process.close();
-                    byKey.remove(key);
-                }
+                connected.remove(key);
+                remember(key, entry);
             }
         }
         forgetOld();
     }
 
+    private void remember(Key key, Connected entry) {
+        if (entry.known) {
+            int weight = 1 + entry.process.sessionCount();
+            left.put(key, new Left(entry.process, clock.instant(), weight));
+            leftWeight += weight;
+        } else {
+            entry.process.close();
+        }
+    }
+
+    /** Those that left too long ago, and the first of too many: programs that leak come again. */
     private void forgetOld() {
         Instant bound = clock.instant().minus(KEPT);
-        for (Iterator<Entry> entries = byKey.values().iterator(); entries.hasNext(); ) {
-            Entry entry = entries.next();
-            if (entry.left.filter(left -> left.isBefore(bound)).isPresent()) {
-                entry.process.close();
-                entries.remove();
-            }
+        while (!left.isEmpty()
+                && (leftWeight > MAX_LEFT
+                        || left.firstEntry().getValue().since().isBefore(bound))) {
+            Left first = left.pollFirstEntry().getValue();
+            leftWeight -= first.weight();
+            first.process().close();
         }
     }
 
     private record Key(Bytes id, Caller caller) {}
 
-    private static final class Entry {
+    /**
+     * A program without connection.
+     *
+     * @param weight of what is remembered
+     */
+    private record Left(TokenProcess process, Instant since, int weight) {}
+
+    private static final class Connected {
         private final TokenProcess process;
         private int connections;
         private boolean known;
-        private Optional<Instant> left = Optional.empty();
 
-        Entry(TokenProcess process) {
+        Connected(TokenProcess process, boolean known) {
             this.process = process;
+            this.known = known;
         }
     }
 }

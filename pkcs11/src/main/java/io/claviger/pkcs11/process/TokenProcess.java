@@ -88,7 +88,7 @@ public final class TokenProcess {
         }
         synchronized (this) {
             sessions.remove(session.handle());
-            if (sessions(session.token().slot()).isEmpty()) {
+            if (!anyOpen(session.token().slot())) {
                 session.token().logOut();
             }
         }
@@ -107,6 +107,16 @@ public final class TokenProcess {
             }
         }
         return open;
+    }
+
+    /** Stops at the first, so that closing all of many sessions does not take for ever. */
+    private boolean anyOpen(long slot) {
+        return sessions.values().stream().anyMatch(session -> session.token().slot() == slot);
+    }
+
+    /** How many sessions are open, of all slots. */
+    int sessionCount() {
+        return sessions.size();
     }
 
     /** Ends everything. */
