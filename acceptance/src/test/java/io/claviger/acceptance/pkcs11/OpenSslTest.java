@@ -38,7 +38,7 @@ class OpenSslTest {
     @BeforeAll
     void make() throws IOException {
         token.pair("rsa:2048", "rsa", "01", "--usage-decrypt");
-        token.pair("EC:prime256v1", "ec", "02");
+        token.pair("EC:prime256v1", "ec", "02", "--usage-derive");
         token.pair("EC:secp384r1", "ca", "03");
         token.pair("EC:edwards25519", "out of sight", "04");
         Files.writeString(token.file("message"), MESSAGE);
@@ -125,7 +125,7 @@ class OpenSslTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = "rsa")
+    @ValueSource(strings = {"rsa", "ec"})
     void cms_decrypts(String label) {
         openssl.plain(
                 "cms -encrypt -aes-256-cbc -binary -in message -outform PEM -out %s.enc %s.pem"

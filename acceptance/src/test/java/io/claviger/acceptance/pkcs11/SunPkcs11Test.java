@@ -7,11 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The JDK's SunPKCS11: its key store in a program, keytool and jarsigner. */
@@ -20,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SunPkcs11Test {
     private static final String STORE =
             "-J-XX:TieredStopAtLevel=1 -keystore NONE -storetype PKCS11 -storepass:file pin"
-                    + " -providerClass sun.security.pkcs11.SunPKCS11 -providerArg sun.cfg";
+                    + " -providerClass sun.security.pkcs11.SunPKCS11 -providerArg sun.cfg"
+                    + " -providerName SunPKCS11-Claviger";
 
     private final Token token;
     private final OpenSslEngine openssl;
@@ -75,6 +78,33 @@ class SunPkcs11Test {
                 .contains(
                         "rsa: RSA, 640 signatures verified, TLSv1.3",
                         "ec: EC, 640 signatures verified, TLSv1.3");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RSA, -keysize 2048", "EC, -groupname secp256r1"})
+    void keytool_makes_a_pair_installs_its_chain_and_deletes_it(String algorithm, String size) {
+        String alias = "made-" + algorithm.toLowerCase(Locale.ROOT);
+        jdk(
+                "keytool",
+                "-genkeypair -alias %s -keyalg %s %s -dname CN=%s -validity 2 %s"
+                        .formatted(alias, algorithm, size, alias, STORE));
+        jdk("keytool", "-certreq -alias %s -file %s.csr %s".formatted(alias, alias, STORE));
+        openssl.plain(
+                "req -new -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=root-%s -days 2 -keyout %s.key -out %s-root.pem"
+                        .formatted(alias, alias, alias));
+        openssl.plain(
+                "x509 -req -in %s.csr -CA %s-root.pem -CAkey %s.key -days 2 -out %s-leaf.pem"
+                        .formatted(alias, alias, alias, alias));
+        openssl.plain(
+                "crl2pkcs7 -nocrl -certfile %s-leaf.pem -certfile %s-root.pem -out %s.p7b"
+                        .formatted(alias, alias, alias));
+        jdk(
+                "keytool",
+                "-importcert -noprompt -alias %s -file %s.p7b %s".formatted(alias, alias, STORE));
+        assertThat(jdk("keytool", "-list -v -alias %s %s".formatted(alias, STORE)))
+                .contains("Certificate chain length: 2", "Issuer: CN=root-" + alias);
+        jdk("keytool", "-delete -alias %s %s".formatted(alias, STORE));
+        assertThat(jdk("keytool", "-list " + STORE)).doesNotContain(alias);
     }
 
     @ParameterizedTest
