@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 
 /**
  * The keys of a program's sessions in one partition, each wrapped under the partition key like a
- * stored one, and under a label that its maker finds nowhere else. They come and change by granted commands alone, and are gone with the node. Safe for
- * many threads.
+ * stored one, and under a label that its maker finds nowhere else. They come and change by granted
+ * commands alone, and are gone with the node. Safe for many threads.
  */
 public final class SessionKeys {
     /** Most keys at once. */
