@@ -140,6 +140,7 @@ class ArchitectureTest {
      */
     private static final Set<String> PASSING_THROUGH_HTTP =
             Set.of(
+                    "io.claviger.crypto.random.RequestIds",
                     "io.claviger.crypto.secret.SecretBytes",
                     "io.claviger.crypto.provider.Ciphertext",
                     "io.claviger.crypto.provider.Encapsulation",
@@ -159,6 +160,7 @@ class ArchitectureTest {
     /** A PIN or a key on its way in, and what is told of a ciphertext. */
     private static final Set<String> PASSING_THROUGH_PKCS11 =
             Set.of(
+                    "io.claviger.crypto.random.RequestIds",
                     "io.claviger.crypto.secret.SecretBytes",
                     "io.claviger.crypto.secret.SecretText",
                     "io.claviger.crypto.provider.Ciphertext");

@@ -6,7 +6,7 @@ import io.claviger.core.id.RequestId;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.InterfaceName;
-import io.claviger.engine.boundary.RequestIds;
+import io.claviger.crypto.random.RequestIds;
 import io.claviger.engine.user.Presented;
 import io.claviger.rest.error.Unacceptable;
 import io.claviger.rest.http.HttpRequest;

@@ -1,4 +1,4 @@
-package io.claviger.engine.boundary;
+package io.claviger.crypto.random;
 
 import io.claviger.core.id.RequestId;
 import java.time.Instant;
