@@ -124,7 +124,8 @@ public record KeyAttributeView(long slot, KeyObject key, KeyView view) implement
                     case Ck.CKA_ENCRYPT -> can(Attribute.ENCRYPT);
                     case Ck.CKA_WRAP -> can(Attribute.WRAP);
                     case Ck.CKA_ENCAPSULATE -> encapsulation(Attribute.ENCRYPT);
-                    case Ck.CKA_VERIFY_RECOVER, Ck.CKA_TRUSTED -> Values.flag(false);
+                    case Ck.CKA_VERIFY_RECOVER -> recovery(Attribute.VERIFY);
+                    case Ck.CKA_TRUSTED -> Values.flag(false);
                     default -> null;
                 });
     }
@@ -138,7 +139,7 @@ public record KeyAttributeView(long slot, KeyObject key, KeyView view) implement
                     case Ck.CKA_UNWRAP -> can(Attribute.UNWRAP);
                     case Ck.CKA_DECAPSULATE -> encapsulation(Attribute.DECRYPT);
                     case Ck.CKA_ALWAYS_AUTHENTICATE -> Values.flag(alwaysAuthenticates());
-                    case Ck.CKA_SIGN_RECOVER -> Values.flag(false);
+                    case Ck.CKA_SIGN_RECOVER -> recovery(Attribute.SIGN);
                     default -> null;
                 });
     }
@@ -216,6 +217,11 @@ public record KeyAttributeView(long slot, KeyObject key, KeyView view) implement
                 : Certificates.read(key.certificates().getFirst().toArray())
                         .getSubjectX500Principal()
                         .getEncoded();
+    }
+
+    /** Only signatures of RSA give back what was signed. */
+    private byte[] recovery(Attribute attribute) {
+        return key.spec() instanceof KeySpec.Rsa ? can(attribute) : Values.flag(false);
     }
 
     private byte[] encapsulation(Attribute attribute) {

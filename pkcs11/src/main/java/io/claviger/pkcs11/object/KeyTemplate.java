@@ -28,16 +28,18 @@ import java.util.Set;
 /** What templates say of a key that is to be made or brought in, in the words of the engine. */
 public final class KeyTemplate {
     private static final Map<Integer, Attribute> USES =
-            Map.of(
-                    Ck.CKA_SIGN, Attribute.SIGN,
-                    Ck.CKA_VERIFY, Attribute.VERIFY,
-                    Ck.CKA_ENCRYPT, Attribute.ENCRYPT,
-                    Ck.CKA_DECRYPT, Attribute.DECRYPT,
-                    Ck.CKA_WRAP, Attribute.WRAP,
-                    Ck.CKA_UNWRAP, Attribute.UNWRAP,
-                    Ck.CKA_DERIVE, Attribute.DERIVE,
-                    Ck.CKA_ENCAPSULATE, Attribute.ENCRYPT,
-                    Ck.CKA_DECAPSULATE, Attribute.DECRYPT);
+            Map.ofEntries(
+                    Map.entry(Ck.CKA_SIGN, Attribute.SIGN),
+                    Map.entry(Ck.CKA_SIGN_RECOVER, Attribute.SIGN),
+                    Map.entry(Ck.CKA_VERIFY, Attribute.VERIFY),
+                    Map.entry(Ck.CKA_VERIFY_RECOVER, Attribute.VERIFY),
+                    Map.entry(Ck.CKA_ENCRYPT, Attribute.ENCRYPT),
+                    Map.entry(Ck.CKA_DECRYPT, Attribute.DECRYPT),
+                    Map.entry(Ck.CKA_WRAP, Attribute.WRAP),
+                    Map.entry(Ck.CKA_UNWRAP, Attribute.UNWRAP),
+                    Map.entry(Ck.CKA_DERIVE, Attribute.DERIVE),
+                    Map.entry(Ck.CKA_ENCAPSULATE, Attribute.ENCRYPT),
+                    Map.entry(Ck.CKA_DECAPSULATE, Attribute.DECRYPT));
 
     private static final Set<Integer> COMPUTED =
             Set.of(
@@ -48,12 +50,7 @@ public final class KeyTemplate {
                     Ck.CKA_UNIQUE_ID);
 
     /** What is understood, but only with the value that it has here anyway. */
-    private static final Set<Integer> FALSE_ONLY =
-            Set.of(
-                    Ck.CKA_SIGN_RECOVER,
-                    Ck.CKA_VERIFY_RECOVER,
-                    Ck.CKA_TRUSTED,
-                    Ck.CKA_WRAP_WITH_TRUSTED);
+    private static final Set<Integer> FALSE_ONLY = Set.of(Ck.CKA_TRUSTED, Ck.CKA_WRAP_WITH_TRUSTED);
 
     private static final Set<Integer> OTHERS =
             Set.of(
