@@ -115,6 +115,7 @@ static void release(void)
     module.finalising = false;
     module.hellos = 0;
     module.node = 0;
+    memset(module.seen, 0, sizeof module.seen);
     memset(module.troubles, 0, sizeof module.troubles);
 }
 

@@ -60,7 +60,7 @@ struct module {
     uint64_t hellos;                /* how often a node has answered HELLO; it may have forgotten us before each */
     CK_RV slot_results[CONFIG_MAX_SLOTS]; /* what HELLO said of each slot of the configuration */
 
-    bool seen[CONFIG_MAX_SLOTS]; /* whether the token was ever there, for this process or one that it was forked from */
+    bool seen[CONFIG_MAX_SLOTS]; /* whether the token was there since C_Initialize, here or before a fork */
 
     struct session *sessions[SESSION_BUCKETS];
     CK_SESSION_HANDLE last_session;

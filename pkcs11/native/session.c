@@ -276,6 +276,7 @@ CK_RV session_exchange(struct session *session, struct call *call)
         CK_RV result = call_exchange(call);
         if (result == CKR_SESSION_HANDLE_INVALID && !restored) {
             restored = true;
+            found_again = false; /* what was found before is forgotten as well */
             result = restore(session);
             if (result != CKR_OK || ends(call->number)) {
                 return result; /* what the node has forgotten is ended */
