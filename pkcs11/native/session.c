@@ -173,18 +173,41 @@ static void log_in_again(const struct session *session)
     call_close(&call);
 }
 
-static bool is_public(const struct session *session)
+static CK_RV ask_for_state(const struct session *session, CK_STATE *state)
 {
     struct call call;
     session_call_open(&call, CALL_SESSION_INFO, session);
-    bool public = false;
-    if (call_exchange(&call) == CKR_OK) {
+    CK_RV result = call_exchange(&call);
+    if (result == CKR_OK) {
         (void)get_u64(&call.body);
-        CK_STATE state = get_u64(&call.body);
-        public = !call.body.failed && (state == CKS_RO_PUBLIC_SESSION || state == CKS_RW_PUBLIC_SESSION);
+        *state = get_u64(&call.body);
+        result = call.body.failed ? CKR_DEVICE_ERROR : CKR_OK;
     }
     call_close(&call);
-    return public;
+    return result;
+}
+
+static bool is_public(const struct session *session)
+{
+    CK_STATE state;
+    return ask_for_state(session, &state) == CKR_OK &&
+           (state == CKS_RO_PUBLIC_SESSION || state == CKS_RW_PUBLIC_SESSION);
+}
+
+static bool is_unknown(const struct session *session)
+{
+    CK_STATE state;
+    return ask_for_state(session, &state) == CKR_SESSION_HANDLE_INVALID;
+}
+
+static void log_in_if_public(const struct session *session)
+{
+    if (is_public(session)) {
+        module_lock();
+        module.restorations++;
+        module_unlock();
+        log_in_again(session);
+    }
 }
 
 /* A session that is opened first thing after the node forgot this process would be a public one, although the
@@ -199,12 +222,7 @@ static void log_in_if_forgotten(const struct session *session)
     if (!doubtful) {
         return;
     }
-    if (is_public(session)) {
-        module_lock();
-        module.restorations++;
-        module_unlock();
-        log_in_again(session);
-    }
+    log_in_if_public(session);
     module_lock();
     login->hellos = hellos;
     module_unlock();
@@ -253,8 +271,20 @@ static bool says_unknown_object(CK_RV result)
            result == CKR_WRAPPING_KEY_HANDLE_INVALID || result == CKR_UNWRAPPING_KEY_HANDLE_INVALID;
 }
 
+static bool logged_in(const struct session *session)
+{
+    module_lock();
+    bool active = module.logins[session->slot_index].active;
+    module_unlock();
+    return active;
+}
+
+/* With the handles the node may have forgotten the log-in, without which it shows no private object. */
 static bool find_objects_again(struct session *session, const struct call *call)
 {
+    if (logged_in(session)) {
+        log_in_if_public(session);
+    }
     bool found = false;
     for (unsigned i = 0; i < call->object_count; i++) {
         struct reader sent;
@@ -286,6 +316,13 @@ CK_RV session_exchange(struct session *session, struct call *call)
             }
         } else if (says_unknown_object(result) && !found_again && find_objects_again(session, call)) {
             found_again = true;
+        } else if (says_unknown_object(result) && !restored && is_unknown(session)) {
+            restored = true; /* it was forgotten while the objects were looked for */
+            found_again = false;
+            result = restore(session);
+            if (result != CKR_OK) {
+                return result;
+            }
         } else {
             return result;
         }
