@@ -1,0 +1,3 @@
+/** Requests, nodes, repetitions. */
+@org.jspecify.annotations.NullMarked
+package io.claviger.client.http;

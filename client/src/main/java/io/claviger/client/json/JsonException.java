@@ -1,0 +1,18 @@
+package io.claviger.client.json;
+
+/** A text is not the JSON that was expected. Its message shows no value. */
+public final class JsonException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    JsonException(String message) {
+        super(message);
+    }
+
+    JsonException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    static <T> T fail(String message) {
+        throw new JsonException(message);
+    }
+}

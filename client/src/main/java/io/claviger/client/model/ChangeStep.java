@@ -1,0 +1,17 @@
+package io.claviger.client.model;
+
+import io.claviger.client.json.JsonMembers;
+import io.claviger.client.json.JsonObject;
+
+/**
+ * What was done.
+ *
+ * @param text In your words.
+ */
+public record ChangeStep(String text) {
+
+    /** The JSON of it. */
+    public JsonObject json() {
+        return new JsonMembers().put("text", JsonMembers.text(text)).object();
+    }
+}

@@ -1,0 +1,17 @@
+package io.claviger.client.model;
+
+import io.claviger.client.json.JsonMembers;
+import io.claviger.client.json.JsonObject;
+
+/**
+ * One approver.
+ *
+ * @param approverName Name of the approver, unique in the partition; at most 64 characters.
+ */
+public record NamedApprover(String approverName) {
+
+    /** The JSON of it. */
+    public JsonObject json() {
+        return new JsonMembers().put("approverName", JsonMembers.text(approverName)).object();
+    }
+}

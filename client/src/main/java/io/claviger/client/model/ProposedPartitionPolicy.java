@@ -1,0 +1,21 @@
+package io.claviger.client.model;
+
+import io.claviger.client.json.JsonMembers;
+import io.claviger.client.json.JsonObject;
+
+/**
+ * Another policy of a partition.
+ *
+ * @param partition Name.
+ * @param policy as its name says
+ */
+public record ProposedPartitionPolicy(String partition, PartitionPolicyChange policy) {
+
+    /** The JSON of it. */
+    public JsonObject json() {
+        return new JsonMembers()
+                .put("partition", JsonMembers.text(partition))
+                .put("policy", policy.json())
+                .object();
+    }
+}

@@ -1,0 +1,17 @@
+package io.claviger.client.model;
+
+import io.claviger.client.json.JsonMembers;
+import io.claviger.client.json.JsonObject;
+
+/**
+ * The unseal secret.
+ *
+ * @param passphrase Passphrase.
+ */
+public record Unseal(String passphrase) {
+
+    /** The JSON of it. */
+    public JsonObject json() {
+        return new JsonMembers().put("passphrase", JsonMembers.text(passphrase)).object();
+    }
+}

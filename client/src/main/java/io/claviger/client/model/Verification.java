@@ -1,0 +1,16 @@
+package io.claviger.client.model;
+
+import io.claviger.client.json.JsonObject;
+
+/**
+ * The verdict.
+ *
+ * @param signatureValid Whether the signature is right.
+ */
+public record Verification(boolean signatureValid) {
+
+    /** Reads it from JSON. */
+    public static Verification of(JsonObject json) {
+        return new Verification(json.flag("signatureValid"));
+    }
+}

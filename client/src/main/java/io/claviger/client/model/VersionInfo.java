@@ -1,0 +1,16 @@
+package io.claviger.client.model;
+
+import io.claviger.client.json.JsonObject;
+
+/**
+ * Version of the service.
+ *
+ * @param version Version.
+ */
+public record VersionInfo(String version) {
+
+    /** Reads it from JSON. */
+    public static VersionInfo of(JsonObject json) {
+        return new VersionInfo(json.string("Version"));
+    }
+}
