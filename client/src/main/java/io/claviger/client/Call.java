@@ -72,7 +72,7 @@ public final class Call<T> {
             Thread.currentThread().interrupt();
             throw new ClavigerException.Interrupted();
         } catch (ExecutionException e) {
-            throw unwrapped(e.getCause());
+            throw unwrapped(e);
         }
     }
 
@@ -98,11 +98,13 @@ public final class Call<T> {
     }
 
     private static RuntimeException unwrapped(Throwable failure) {
-        if (failure instanceof CompletionException && failure.getCause() != null) {
-            return unwrapped(failure.getCause());
+        Throwable cause = failure.getCause();
+        if (failure instanceof RuntimeException known
+                && !(failure instanceof CompletionException)) {
+            return known;
         }
-        return failure instanceof RuntimeException known
-                ? known
-                : new IllegalStateException("a call failed by a defect", failure);
+        return cause == null
+                ? new IllegalStateException("a call failed by a defect", failure)
+                : unwrapped(cause);
     }
 }

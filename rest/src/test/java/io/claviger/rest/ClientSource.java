@@ -530,7 +530,7 @@ final class ClientSource {
             Map<JsonNode, String> shapes,
             Set<String> shaped) {
         String java = java(json);
-        String text = node.path("description").asText("as its name says");
+        String text = said(node);
         String referenced = reference(node);
         if (!referenced.isEmpty() && free(referenced)) {
             return new Member(json, java, "JsonObject", needed, text, Kind.FREE);
@@ -789,7 +789,7 @@ final class ClientSource {
                             java(json),
                             kind.type,
                             parameter.path("required").asBoolean(),
-                            schema.path("description").asText("as its name says"),
+                            said(schema),
                             kind));
         }
         var text = new StringBuilder();
@@ -885,6 +885,11 @@ final class ClientSource {
             word.append(capital(part));
         }
         return word.toString();
+    }
+
+    private static String said(JsonNode node) {
+        String text = node.path("description").asText();
+        return text.isBlank() ? "As its name says." : text;
     }
 
     /** The name of a member in Java. */

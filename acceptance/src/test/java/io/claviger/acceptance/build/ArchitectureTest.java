@@ -37,6 +37,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_USE =
             Map.ofEntries(
                     entry("core", Set.of()),
+                    entry("client", Set.of()),
                     entry("crypto", Set.of("core")),
                     entry("evidence", Set.of("core")),
                     entry("engine", Set.of("core", "crypto")),

@@ -29,6 +29,7 @@ final class ProductionClasses {
                     "pkcs11",
                     "server",
                     "cli",
+                    "client",
                     "bench");
 
     private static final JavaClasses ALL =

@@ -4,6 +4,7 @@ import io.claviger.client.ClientSettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -109,26 +110,35 @@ public final class ClientTls {
 
     private static Key key(Path file) throws GeneralSecurityException {
         byte[] pem = read(file);
-        Matcher key = KEY.matcher(new String(pem, java.nio.charset.StandardCharsets.US_ASCII));
+        Matcher key = KEY.matcher(new String(pem, StandardCharsets.US_ASCII));
         if (!key.find()) {
             throw new IllegalArgumentException(
                     file + " holds no PKCS #8 key in PEM ('BEGIN PRIVATE KEY')");
         }
         byte[] encoded = Base64.getMimeDecoder().decode(key.group(1));
+        Arrays.fill(pem, (byte) 0);
         try {
             for (String algorithm : ALGORITHMS) {
-                try {
-                    return KeyFactory.getInstance(algorithm)
-                            .generatePrivate(new PKCS8EncodedKeySpec(encoded));
-                } catch (InvalidKeySpecException another) {
-                    continue;
+                Optional<Key> parsed = parsed(algorithm, encoded);
+                if (parsed.isPresent()) {
+                    return parsed.get();
                 }
             }
         } finally {
             Arrays.fill(encoded, (byte) 0);
-            Arrays.fill(pem, (byte) 0);
         }
         throw new IllegalArgumentException(file + " holds a key that is neither EC, RSA nor EdDSA");
+    }
+
+    private static Optional<Key> parsed(String algorithm, byte[] encoded)
+            throws GeneralSecurityException {
+        try {
+            return Optional.of(
+                    KeyFactory.getInstance(algorithm)
+                            .generatePrivate(new PKCS8EncodedKeySpec(encoded)));
+        } catch (InvalidKeySpecException another) {
+            return Optional.empty();
+        }
     }
 
     private static byte[] read(Path file) {

@@ -11,8 +11,4 @@ public final class JsonException extends RuntimeException {
     JsonException(String message, Throwable cause) {
         super(message, cause);
     }
-
-    static <T> T fail(String message) {
-        throw new JsonException(message);
-    }
 }

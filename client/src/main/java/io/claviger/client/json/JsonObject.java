@@ -35,9 +35,7 @@ public final class JsonObject implements JsonValue {
      * @throws JsonException if the text is none
      */
     public static JsonObject parse(String text) {
-        return JsonReader.read(text) instanceof JsonObject object
-                ? object
-                : JsonException.fail("an object is expected");
+        return asObject(JsonReader.read(text));
     }
 
     /** All members. */
@@ -52,7 +50,7 @@ public final class JsonObject implements JsonValue {
     /** A member that has to be there. */
     private JsonValue needed(String name) {
         return present(name)
-                .orElseGet(() -> JsonException.fail("member '" + name + "' is missing"));
+                .orElseThrow(() -> new JsonException("member '" + name + "' is missing"));
     }
 
     /** A string that has to be there. */
@@ -137,7 +135,7 @@ public final class JsonObject implements JsonValue {
     /** The items of a list. */
     public static <T> List<T> asList(JsonValue value, Function<JsonValue, T> item) {
         if (!(value instanceof Array array)) {
-            return JsonException.fail("a list is expected");
+            throw new JsonException("a list is expected");
         }
         List<T> items = new ArrayList<>();
         array.items().forEach(each -> items.add(item.apply(each)));
@@ -146,17 +144,19 @@ public final class JsonObject implements JsonValue {
 
     /** The value as a string. */
     public static String asString(JsonValue value) {
-        return value instanceof Text text
-                ? text.value()
-                : JsonException.fail("a string is expected");
+        if (value instanceof Text text) {
+            return text.value();
+        }
+        throw new JsonException("a string is expected");
     }
 
     /** The value as a whole number. */
     public static long asInteger(JsonValue value) {
         try {
-            return value instanceof Numeral number
-                    ? Long.parseLong(number.digits())
-                    : JsonException.<Long>fail("a number is expected");
+            if (value instanceof Numeral number) {
+                return Long.parseLong(number.digits());
+            }
+            throw new JsonException("a number is expected");
         } catch (NumberFormatException e) {
             throw new JsonException("a whole number is expected", e);
         }
@@ -164,9 +164,10 @@ public final class JsonObject implements JsonValue {
 
     /** The value as a truth value. */
     public static boolean asFlag(JsonValue value) {
-        return value instanceof Flag flag
-                ? flag.value()
-                : JsonException.<Boolean>fail("true or false is expected");
+        if (value instanceof Flag flag) {
+            return flag.value();
+        }
+        throw new JsonException("true or false is expected");
     }
 
     /** The value as a point in time. */
@@ -185,9 +186,10 @@ public final class JsonObject implements JsonValue {
 
     /** The value as an object. */
     public static JsonObject asObject(JsonValue value) {
-        return value instanceof JsonObject object
-                ? object
-                : JsonException.fail("an object is expected");
+        if (value instanceof JsonObject object) {
+            return object;
+        }
+        throw new JsonException("an object is expected");
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,13 +33,16 @@ public final class JsonReader {
         JsonReader reader = new JsonReader(text);
         JsonValue value = reader.value();
         reader.space();
-        return reader.at == text.length() ? value : reader.broken("nothing more");
+        if (reader.at < text.length()) {
+            throw reader.broken("nothing more");
+        }
+        return value;
     }
 
     private JsonValue value() {
         space();
         if (at == text.length()) {
-            return broken("a value");
+            throw broken("a value");
         }
         char c = text.charAt(at);
         if (c == '{') {
@@ -56,15 +60,15 @@ public final class JsonReader {
         }
         Matcher number = NUMBER.matcher(text).region(at, text.length());
         if (!number.lookingAt()) {
-            return broken("a value");
+            throw broken("a value");
         }
         at = number.end();
         return new JsonValue.Numeral(number.group());
     }
 
-    private JsonValue deeper(java.util.function.Supplier<JsonValue> value) {
+    private JsonValue deeper(Supplier<JsonValue> value) {
         if (++depth > MAX_DEPTH) {
-            return broken("less nesting");
+            throw broken("less nesting");
         }
         JsonValue read = value.get();
         depth--;
@@ -81,7 +85,7 @@ public final class JsonReader {
         do {
             space();
             if (at == text.length() || text.charAt(at) != '"') {
-                return broken("a name");
+                throw broken("a name");
             }
             String name = string();
             space();
@@ -118,12 +122,12 @@ public final class JsonReader {
             } else if (c == '\\') {
                 out.append(escaped());
             } else if (c < 0x20) {
-                return broken("no control character");
+                throw broken("no control character");
             } else {
                 out.append(c);
             }
         }
-        return broken("the end of a string");
+        throw broken("the end of a string");
     }
 
     private char escaped() {
@@ -133,13 +137,13 @@ public final class JsonReader {
             return "\"\\/\b\f\n\r\t".charAt(plain);
         }
         if (c != 'u' || at + 4 > text.length()) {
-            return broken("an escape");
+            throw broken("an escape");
         }
         int unit = 0;
         for (int i = 0; i < 4; i++) {
             int digit = Character.digit(text.charAt(at++), 16);
             if (digit < 0) {
-                return broken("a hexadecimal digit");
+                throw broken("a hexadecimal digit");
             }
             unit = unit << 4 | digit;
         }
@@ -164,7 +168,7 @@ public final class JsonReader {
 
     private void need(char c) {
         if (!taken(c)) {
-            broken("'" + c + "'");
+            throw broken("'" + c + "'");
         }
     }
 
@@ -174,7 +178,7 @@ public final class JsonReader {
         }
     }
 
-    private <T> T broken(String expected) {
-        throw new JsonException(expected + " is expected at character " + at);
+    private JsonException broken(String expected) {
+        return new JsonException(expected + " is expected at character " + at);
     }
 }

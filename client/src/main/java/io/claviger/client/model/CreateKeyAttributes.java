@@ -10,12 +10,12 @@ import java.util.Optional;
  * @param decrypt May decrypt. Default false.
  * @param sign May sign. Default false.
  * @param unwrap May unwrap keys. Default false.
- * @param encrypt
- * @param verify
- * @param wrap
+ * @param encrypt As its name says.
+ * @param verify As its name says.
+ * @param wrap As its name says.
  * @param derive May be derived from. Default false.
- * @param bip32
- * @param slip10
+ * @param bip32 As its name says.
+ * @param slip10 As its name says.
  * @param extractable May leave wrapped. Default false.
  * @param sensitive Never in the clear outside. Default: not extractable.
  * @param modifiable Attributes may change. Default true.
@@ -100,19 +100,19 @@ public record CreateKeyAttributes(
             return this;
         }
 
-        /** */
+        /** As its name says. */
         public Builder encrypt(boolean encrypt) {
             this.encrypt = Optional.of(encrypt);
             return this;
         }
 
-        /** */
+        /** As its name says. */
         public Builder verify(boolean verify) {
             this.verify = Optional.of(verify);
             return this;
         }
 
-        /** */
+        /** As its name says. */
         public Builder wrap(boolean wrap) {
             this.wrap = Optional.of(wrap);
             return this;
@@ -124,13 +124,13 @@ public record CreateKeyAttributes(
             return this;
         }
 
-        /** */
+        /** As its name says. */
         public Builder bip32(boolean bip32) {
             this.bip32 = Optional.of(bip32);
             return this;
         }
 
-        /** */
+        /** As its name says. */
         public Builder slip10(boolean slip10) {
             this.slip10 = Optional.of(slip10);
             return this;
