@@ -66,7 +66,8 @@ final class ClientSource {
                     Map.entry("post_v1_derivedKey", "deriveKey"),
                     Map.entry("post_v1_dataObject", "createDataObject"),
                     Map.entry("get_v1_generateRandom_length", "generateRandom"),
-                    Map.entry("get_v1_attestation_attestationKeyName", "getAttestationCertificates"),
+                    Map.entry(
+                            "get_v1_attestation_attestationKeyName", "getAttestationCertificates"),
                     Map.entry("post_v1_certificate_synchronous_request", "requestCertificate"),
                     Map.entry(
                             "post_v1_certificate_synchronous_request_download",
@@ -80,8 +81,7 @@ final class ClientSource {
                     Map.entry(
                             "post_v1_approverManagement_changePassword", "changeApproverPassword"),
                     Map.entry("get_v1_approverManagement_onboarding_status", "listApprovers"),
-                    Map.entry(
-                            "delete_v1_approverManagement_delete_approverName", "deleteApprover"),
+                    Map.entry("delete_v1_approverManagement_delete_approverName", "deleteApprover"),
                     Map.entry("post_v1_approver_onboard", "onboardApprover"),
                     Map.entry(
                             "post_v1_approverManagement_restoreFromBackup_forgotPassword",
@@ -284,8 +284,7 @@ final class ClientSource {
                     give(model);
                     models.add(model);
                     // The class of a group may have the name of a schema.
-                    String type =
-                            GROUPS.containsKey(model) ? PACKAGE + "model." + model : model;
+                    String type = GROUPS.containsKey(model) ? PACKAGE + "model." + model : model;
                     return new Answered(type, "in -> " + type + ".of(in.object())");
                 } else if (schema.path("type").asText().equals("array")) {
                     return new Answered(
@@ -321,8 +320,7 @@ final class ClientSource {
             case "get" -> "get" + all;
             case "delete" -> "delete" + all;
             case "patch" -> "change" + all;
-            default ->
-                    path.startsWith("/v1/") ? small(all) : "create" + singular(all);
+            default -> path.startsWith("/v1/") ? small(all) : "create" + singular(all);
         };
     }
 
@@ -443,7 +441,17 @@ final class ClientSource {
         for (var property : schema.path("properties").properties()) {
             JsonNode node = property.getValue();
             boolean needed = required.contains(property.getKey()) && !nullable(node);
-            members.add(member(name, property.getKey(), node, needed, asks, answers, nested, shapes, shaped));
+            members.add(
+                    member(
+                            name,
+                            property.getKey(),
+                            node,
+                            needed,
+                            asks,
+                            answers,
+                            nested,
+                            shapes,
+                            shaped));
         }
         if (members.isEmpty()) {
             throw new IllegalStateException(name + " has no members");
@@ -554,8 +562,7 @@ final class ClientSource {
                             nested,
                             shapes,
                             shaped);
-            return new Member(
-                    json, java, "List<" + item.boxed() + ">", needed, text, Kind.LIST);
+            return new Member(json, java, "List<" + item.boxed() + ">", needed, text, Kind.LIST);
         } else if (types.contains("object")) {
             if (node.path("properties").isEmpty()) {
                 return new Member(json, java, "JsonObject", needed, text, Kind.FREE);
@@ -578,9 +585,7 @@ final class ClientSource {
                                         ? Kind.INSTANT
                                         : node.path("contentEncoding").asText().equals("base64")
                                                 ? Kind.BYTES
-                                                : types.contains("string")
-                                                        ? Kind.STRING
-                                                        : Kind.ANY;
+                                                : types.contains("string") ? Kind.STRING : Kind.ANY;
         boolean there = needed || kind == Kind.ANY;
         return new Member(json, java, kind.type, there, text + oneOf(node), kind);
     }
@@ -616,14 +621,14 @@ final class ClientSource {
         List<String> values = new ArrayList<>();
         node.path("enum").forEach(v -> values.add(v.asText()));
         values.remove("null");
-        return values.isEmpty() || values.size() > 12 ? "" : " One of: " + String.join(", ", values) + ".";
+        return values.isEmpty() || values.size() > 12
+                ? ""
+                : " One of: " + String.join(", ", values) + ".";
     }
 
     private static String read(Member m) {
         String list =
-                m.type().startsWith("List<")
-                        ? m.type().substring(5, m.type().length() - 1)
-                        : "";
+                m.type().startsWith("List<") ? m.type().substring(5, m.type().length() - 1) : "";
         if (!list.isEmpty()) {
             return "json.%s(\"%s\", %s)"
                     .formatted(m.needed() ? "list" : "optionalList", m.json(), item(list));
@@ -640,8 +645,7 @@ final class ClientSource {
                             : "json.optionalString(\"%s\").map(Secret::of)".formatted(m.json());
             default ->
                     "json.%s(\"%s\")"
-                            .formatted(
-                                    m.needed() ? m.kind().needed : m.kind().optional, m.json());
+                            .formatted(m.needed() ? m.kind().needed : m.kind().optional, m.json());
         };
     }
 
@@ -724,8 +728,7 @@ final class ClientSource {
                                 needed.stream()
                                         .map(Member::java)
                                         .collect(Collectors.joining(", "))));
-        needed.forEach(
-                m -> text.append("private final %s %s;\n".formatted(m.type(), m.java())));
+        needed.forEach(m -> text.append("private final %s %s;\n".formatted(m.type(), m.java())));
         optional.forEach(
                 m ->
                         text.append(
@@ -738,10 +741,7 @@ final class ClientSource {
                                         .map(m -> m.type() + " " + m.java())
                                         .collect(Collectors.joining(", ")),
                                 needed.stream()
-                                        .map(
-                                                m ->
-                                                        "this.%1$s = %1$s;\n"
-                                                                .formatted(m.java()))
+                                        .map(m -> "this.%1$s = %1$s;\n".formatted(m.java()))
                                         .collect(Collectors.joining())));
         optional.forEach(
                 m ->

@@ -37,14 +37,12 @@ class ClientSourceTest {
         for (String folder : new String[] {"api", "model"}) {
             try (var files = Files.list(CLIENT.resolve(folder))) {
                 for (Path file : files.filter(f -> !f.endsWith("package-info.java")).toList()) {
-                    present.put(
-                            folder + "/" + file.getFileName(), words(Files.readString(file)));
+                    present.put(folder + "/" + file.getFileName(), words(Files.readString(file)));
                 }
             }
         }
         assertThat(present.keySet()).isEqualTo(made.keySet());
-        made.forEach(
-                (name, text) -> assertThat(present.get(name)).as(name).isEqualTo(words(text)));
+        made.forEach((name, text) -> assertThat(present.get(name)).as(name).isEqualTo(words(text)));
     }
 
     /** Layout and needless imports are the formatter's business. */

@@ -64,7 +64,12 @@ class ClientLibraryTest {
     private SignedKeyAttributes created(String label) {
         return claviger.keys()
                 .createKey(
-                        CreateKey.with(label, CreateKeyAttributes.with().sign(true).destroyable(true).build())
+                        CreateKey.with(
+                                        label,
+                                        CreateKeyAttributes.with()
+                                                .sign(true)
+                                                .destroyable(true)
+                                                .build())
                                 .algorithm("EC")
                                 .curveOid("1.2.840.10045.3.1.7")
                                 .build())
@@ -127,10 +132,14 @@ class ClientLibraryTest {
                     Claviger.connect(
                             ClientSettings.from(
                                     Map.of(
-                                            "claviger.nodes", url,
-                                            "claviger.api-key-file", keys.toString(),
-                                            "claviger.http", version,
-                                            "claviger.max-concurrent", "8")));
+                                            "claviger.nodes",
+                                            url,
+                                            "claviger.api-key-file",
+                                            keys.toString(),
+                                            "claviger.http",
+                                            version,
+                                            "claviger.max-concurrent",
+                                            "8")));
             List<CompletableFuture<Answer<io.claviger.client.model.Signature>>> all =
                     new ArrayList<>();
             for (int i = 0; i < 100; i++) {
@@ -150,9 +159,10 @@ class ClientLibraryTest {
     void a_request_is_submitted_and_waited_for() throws Exception {
         SignedKeyAttributes key = created("client-3");
         PendingRequest request =
-                claviger.requests().sign(sign("client-3"), Requests.Shown.text("an invoice")).send();
-        RequestStatus status =
-                request.await(Duration.ofSeconds(30)).toCompletableFuture().get();
+                claviger.requests()
+                        .sign(sign("client-3"), Requests.Shown.text("an invoice"))
+                        .send();
+        RequestStatus status = request.await(Duration.ofSeconds(30)).toCompletableFuture().get();
         assertThat(status.status()).isEqualTo("EXECUTED");
         assertThat(verifies(key, Base64.getDecoder().decode(status.result().orElseThrow())))
                 .isTrue();
