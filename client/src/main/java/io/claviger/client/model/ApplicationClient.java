@@ -7,7 +7,7 @@ import java.util.List;
  * The way to an application's credential, and its settings.
  *
  * @param application Name.
- * @param credential as its name says
+ * @param credential As its name says.
  * @param clientSettings For the interfaces of the record.
  */
 public record ApplicationClient(

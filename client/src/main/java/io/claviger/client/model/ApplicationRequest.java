@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * An onboarding record that waits for a second person.
  *
- * @param application as its name says
+ * @param application As its name says.
  * @param change Of an application that exists.
  * @param requestedBy Credential that asked.
  * @param requested When.

@@ -7,12 +7,12 @@ import java.util.List;
 /**
  * What was approved, and how a client gets to its keys now.
  *
- * @param application as its name says
+ * @param application As its name says.
  * @param change Of an application that existed.
  * @param requestedBy Credential that asked.
  * @param requested When.
  * @param changes What differs from the record as it is.
- * @param client as its name says
+ * @param client As its name says.
  */
 public record ApprovedApplication(
         Application application,

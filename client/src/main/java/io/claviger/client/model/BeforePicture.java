@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param node The node, its version and state.
  * @param policies Of the partitions in scope.
  * @param applications Of the applications in the gate.
- * @param gate as its name says
+ * @param gate As its name says.
  */
 public record BeforePicture(
         long records,
@@ -41,7 +41,7 @@ public record BeforePicture(
      * Policy of a partition.
      *
      * @param partition Name.
-     * @param policy as its name says
+     * @param policy As its name says.
      */
     public record Policies(String partition, PartitionPolicy policy) {
 

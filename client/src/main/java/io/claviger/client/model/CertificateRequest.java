@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param keyPassword Password of that key, if it has one.
  * @param signatureAlgorithm Signature algorithm; the key must fit.
  * @param validity Days; 1 to 36525, default 365.
- * @param standardCertificateAttributes as its name says
+ * @param standardCertificateAttributes As its name says.
  * @param commonName Common name, if it stands alone.
  * @param keyUsage Key usage; critical. Several values may also stand in one text, with commas.
  * @param extendedKeyUsage Purposes; critical. Several values may also stand in one text, with
@@ -84,7 +84,7 @@ public record CertificateRequest(
             return this;
         }
 
-        /** as its name says */
+        /** As its name says. */
         public Builder standardCertificateAttributes(
                 StandardCertificateAttributes standardCertificateAttributes) {
             this.standardCertificateAttributes = Optional.of(standardCertificateAttributes);

@@ -17,10 +17,10 @@ import java.util.Optional;
  * @param gate One probe for each application.
  * @param opened When it was opened.
  * @param openedBy Credential.
- * @param before as its name says
+ * @param before As its name says.
  * @param steps Steps, oldest first.
  * @param findings Oldest first.
- * @param check as its name says
+ * @param check As its name says.
  * @param version 1 when it was opened.
  */
 public record Change(

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param name Name of the data object, unique in its partition.
  * @param value At most 65536 bytes.
- * @param attributes as its name says
+ * @param attributes As its name says.
  */
 public record CreateDataObject(
         String name, Base64Bytes value, Optional<DataObjectAttributes> attributes) {
@@ -40,7 +40,7 @@ public record CreateDataObject(
             this.value = value;
         }
 
-        /** as its name says */
+        /** As its name says. */
         public Builder attributes(DataObjectAttributes attributes) {
             this.attributes = Optional.of(attributes);
             return this;

@@ -17,10 +17,10 @@ import java.util.Optional;
  * @param curveOid Curve of an EC, ED or XDH key.
  * @param keySize 128, 192, 256 for AES; 1024 to 8192 for RSA.
  * @param addressFormat Not available in this version.
- * @param attributes as its name says
+ * @param attributes As its name says.
  * @param notBefore May be used from then on.
  * @param notAfter May be used until then.
- * @param policy as its name says
+ * @param policy As its name says.
  */
 public record CreateKey(
         String label,
@@ -133,7 +133,7 @@ public record CreateKey(
             return this;
         }
 
-        /** as its name says */
+        /** As its name says. */
         public Builder policy(Policy policy) {
             this.policy = Optional.of(policy);
             return this;

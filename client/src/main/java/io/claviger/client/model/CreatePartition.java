@@ -8,7 +8,7 @@ import java.util.Optional;
  * A partition; policy members that are absent take their default.
  *
  * @param name Upper case letters, digits, underscores.
- * @param policy as its name says
+ * @param policy As its name says.
  */
 public record CreatePartition(String name, Optional<PartitionPolicyChange> policy) {
 
@@ -34,7 +34,7 @@ public record CreatePartition(String name, Optional<PartitionPolicyChange> polic
             this.name = name;
         }
 
-        /** as its name says */
+        /** As its name says. */
         public Builder policy(PartitionPolicyChange policy) {
             this.policy = Optional.of(policy);
             return this;

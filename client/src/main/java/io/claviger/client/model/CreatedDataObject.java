@@ -6,7 +6,7 @@ import io.claviger.client.json.JsonObject;
  * The data object without its value.
  *
  * @param name Name of the data object, unique in its partition.
- * @param attributes as its name says
+ * @param attributes As its name says.
  */
 public record CreatedDataObject(String name, DataObjectAttributes attributes) {
 

@@ -7,7 +7,7 @@ import io.claviger.client.json.JsonObject;
  * A data object.
  *
  * @param name Name of the data object, unique in its partition.
- * @param attributes as its name says
+ * @param attributes As its name says.
  * @param value At most 65536 bytes.
  */
 public record DataObject(String name, DataObjectAttributes attributes, Base64Bytes value) {

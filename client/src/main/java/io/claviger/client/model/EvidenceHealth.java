@@ -8,7 +8,7 @@ import java.util.Optional;
  * How the log is watched.
  *
  * @param witnesses All witnesses.
- * @param timestamp as its name says
+ * @param timestamp As its name says.
  */
 public record EvidenceHealth(List<WitnessHealth> witnesses, Optional<TimestampHealth> timestamp) {
     public EvidenceHealth {

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * A policy as at creation, or the key that has one.
  *
- * @param policy as its name says
+ * @param policy As its name says.
  * @param label Name of a key.
  */
 public record ExplainPolicy(Optional<Policy> policy, Optional<String> label) {
@@ -32,7 +32,7 @@ public record ExplainPolicy(Optional<Policy> policy, Optional<String> label) {
 
         private Builder() {}
 
-        /** as its name says */
+        /** As its name says. */
         public Builder policy(Policy policy) {
             this.policy = Optional.of(policy);
             return this;

@@ -47,15 +47,22 @@ public record GateAttempts(Optional<List<Attempts>> attempts) {
      * One try.
      *
      * @param application Application.
+     * @param interfaceValue By which it was tried; not told: rest. One of: rest, pkcs11, jca,
+     *     openssl, cng.
      * @param requestId Id of the call.
      * @param error What was seen.
      */
-    public record Attempts(String application, Optional<String> requestId, String error) {
+    public record Attempts(
+            String application,
+            Optional<String> interfaceValue,
+            Optional<String> requestId,
+            String error) {
 
         /** The JSON of it. */
         public JsonObject json() {
             return new JsonMembers()
                     .put("application", JsonMembers.text(application))
+                    .put("interface", interfaceValue.map(value -> JsonMembers.text(value)))
                     .put("requestId", requestId.map(value -> JsonMembers.text(value)))
                     .put("error", JsonMembers.text(error))
                     .object();
@@ -70,11 +77,18 @@ public record GateAttempts(Optional<List<Attempts>> attempts) {
         public static final class Builder {
             private final String application;
             private final String error;
+            private Optional<String> interfaceValue = Optional.empty();
             private Optional<String> requestId = Optional.empty();
 
             private Builder(String application, String error) {
                 this.application = application;
                 this.error = error;
+            }
+
+            /** By which it was tried; not told: rest. One of: rest, pkcs11, jca, openssl, cng. */
+            public Builder interfaceValue(String interfaceValue) {
+                this.interfaceValue = Optional.of(interfaceValue);
+                return this;
             }
 
             /** Id of the call. */
@@ -85,7 +99,7 @@ public record GateAttempts(Optional<List<Attempts>> attempts) {
 
             /** What was put together. */
             public Attempts build() {
-                return new Attempts(application, requestId, error);
+                return new Attempts(application, interfaceValue, requestId, error);
             }
         }
     }

@@ -7,14 +7,14 @@ import java.util.Optional;
 /**
  * Owner, technical mapping and proof.
  *
- * @param application as its name says
+ * @param application As its name says.
  * @param record Record that made this version.
- * @param partition as its name says
+ * @param partition As its name says.
  * @param credentials Without tokens.
  * @param keys Keys of the application.
  * @param moreKeys Whether not all keys were looked at.
  * @param clientSettings For the interfaces of the record.
- * @param checklist as its name says
+ * @param checklist As its name says.
  * @param log Name of the log.
  * @param checkpoint Signed note that covers the records.
  */

@@ -12,7 +12,7 @@ import java.util.List;
  * @param sealed Whether the node waits for its unseal secret.
  * @param memoryLocked false: the system may swap the root key to disk.
  * @param developmentMode true: not for real keys.
- * @param evidence as its name says
+ * @param evidence As its name says.
  * @param node Name of the node.
  * @param version Version of the service.
  * @param degraded true: a sink lags. Requests are answered all the same.

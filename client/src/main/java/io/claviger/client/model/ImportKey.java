@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param secretKey Its bare bytes.
  * @param certificate Of a public key that comes alone.
  * @param attributes As at creation; a public key alone needs none.
- * @param policy as its name says
+ * @param policy As its name says.
  */
 public record ImportKey(
         String label,
@@ -113,7 +113,7 @@ public record ImportKey(
             return this;
         }
 
-        /** as its name says */
+        /** As its name says. */
         public Builder policy(Policy policy) {
             this.policy = Optional.of(policy);
             return this;

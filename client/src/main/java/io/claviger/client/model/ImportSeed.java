@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param curveOid secp256k1, P-256 or Ed25519, by its OID.
  * @param addressFormat As at creation.
  * @param attributes As at creation.
- * @param policy as its name says
+ * @param policy As its name says.
  */
 public record ImportSeed(
         String label,
@@ -74,7 +74,7 @@ public record ImportSeed(
             return this;
         }
 
-        /** as its name says */
+        /** As its name says. */
         public Builder policy(Policy policy) {
             this.policy = Optional.of(policy);
             return this;

@@ -5,7 +5,7 @@ import io.claviger.client.json.JsonObject;
 /**
  * The credential with its token.
  *
- * @param credential as its name says
+ * @param credential As its name says.
  * @param token The API key, shown once.
  */
 public record IssuedCredential(Credential credential, String token) {

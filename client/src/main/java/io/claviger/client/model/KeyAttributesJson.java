@@ -21,8 +21,8 @@ import java.util.Optional;
  * @param attestTime When this statement was made.
  * @param publicKey SubjectPublicKeyInfo of an asymmetric key.
  * @param addressTruncated Address of the key.
- * @param attributes as its name says
- * @param policy as its name says
+ * @param attributes As its name says.
+ * @param policy As its name says.
  */
 public record KeyAttributesJson(
         String label,

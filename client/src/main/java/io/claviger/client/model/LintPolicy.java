@@ -6,7 +6,7 @@ import io.claviger.client.json.JsonObject;
 /**
  * A policy as at creation.
  *
- * @param policy as its name says
+ * @param policy As its name says.
  */
 public record LintPolicy(Policy policy) {
 

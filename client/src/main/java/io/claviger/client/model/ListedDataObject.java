@@ -7,7 +7,7 @@ import java.time.Instant;
  * A data object without its value.
  *
  * @param name Name of the data object, unique in its partition.
- * @param attributes as its name says
+ * @param attributes As its name says.
  * @param uuid Its id, which no other ever has.
  * @param size Bytes of the value.
  * @param application Whose it is.

@@ -26,7 +26,7 @@ public record ModifyRequest(ModifyRequestValue modifyRequest) {
      * @param keyPassword Password of the key.
      * @param signedApprovals Approvals, all for one token, where a rule of the key asks for them;
      *     at most 128.
-     * @param policy as its name says
+     * @param policy As its name says.
      */
     public record ModifyRequestValue(
             String modifyKeyName,
@@ -78,7 +78,7 @@ public record ModifyRequest(ModifyRequestValue modifyRequest) {
                 return this;
             }
 
-            /** as its name says */
+            /** As its name says. */
             public Builder policy(Policy policy) {
                 this.policy = Optional.of(policy);
                 return this;

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * A service package that waits for a second person.
  *
- * @param packageValue as its name says
+ * @param packageValue As its name says.
  * @param proposedBy Credential that asked.
  * @param proposed When.
  */

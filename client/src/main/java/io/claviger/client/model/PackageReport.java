@@ -7,10 +7,10 @@ import java.util.Optional;
  * What a partition promises, and whether it keeps it.
  *
  * @param partition Name.
- * @param packageValue as its name says
+ * @param packageValue As its name says.
  * @param kept Whether everything is kept right now.
  * @param breach The first promise that is not.
- * @param proposal as its name says
+ * @param proposal As its name says.
  */
 public record PackageReport(
         String partition,

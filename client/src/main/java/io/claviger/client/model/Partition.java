@@ -9,7 +9,7 @@ import java.time.Instant;
  *
  * @param name Name.
  * @param created When it was created.
- * @param policy as its name says
+ * @param policy As its name says.
  * @param attestationPublicKey SubjectPublicKeyInfo of its attestation key.
  */
 public record Partition(

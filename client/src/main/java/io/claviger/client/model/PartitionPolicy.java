@@ -23,8 +23,8 @@ import io.claviger.client.json.JsonObject;
  * @param exportKeys Keys leave in the clear. Forbids: off: plain export of keys. Default false.
  * @param extractKeys Keys leave wrapped under another key. Forbids: off: wrapping of keys. Default
  *     false.
- * @param sessionObjects Sessions may hold keys that end with them. Forbids: off: keys of a session;
- *     no interface has sessions yet. Default true.
+ * @param sessionObjects Sessions may hold keys that end with them. Forbids: off: keys of sessions
+ *     (PKCS #11 objects with CKA_TOKEN false). Default true.
  * @param restApi The partition is used through REST. Forbids: off: calls through REST. Default
  *     true.
  * @param pkcs11 The partition is used through PKCS #11. Forbids: off: calls through PKCS #11.

@@ -15,8 +15,8 @@ import java.util.Optional;
  * @param to Interface that it gets.
  * @param partition For the last three.
  * @param version For an upgrade.
- * @param policy as its name says
- * @param packageValue as its name says
+ * @param policy As its name says.
+ * @param packageValue As its name says.
  */
 public record PlannedChange(
         String kind,
@@ -101,13 +101,13 @@ public record PlannedChange(
             return this;
         }
 
-        /** as its name says */
+        /** As its name says. */
         public Builder policy(PartitionPolicyChange policy) {
             this.policy = Optional.of(policy);
             return this;
         }
 
-        /** as its name says */
+        /** As its name says. */
         public Builder packageValue(ServicePackageForm packageValue) {
             this.packageValue = Optional.of(packageValue);
             return this;

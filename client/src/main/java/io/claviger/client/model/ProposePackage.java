@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * What is to be promised.
  *
- * @param packageValue as its name says
+ * @param packageValue As its name says.
  */
 public record ProposePackage(Optional<ServicePackageForm> packageValue) {
 
@@ -27,7 +27,7 @@ public record ProposePackage(Optional<ServicePackageForm> packageValue) {
 
         private Builder() {}
 
-        /** as its name says */
+        /** As its name says. */
         public Builder packageValue(ServicePackageForm packageValue) {
             this.packageValue = Optional.of(packageValue);
             return this;

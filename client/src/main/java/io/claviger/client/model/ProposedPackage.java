@@ -8,7 +8,7 @@ import java.util.Optional;
  * Another service package.
  *
  * @param partition Name.
- * @param packageValue as its name says
+ * @param packageValue As its name says.
  */
 public record ProposedPackage(String partition, Optional<ServicePackageForm> packageValue) {
 
@@ -34,7 +34,7 @@ public record ProposedPackage(String partition, Optional<ServicePackageForm> pac
             this.partition = partition;
         }
 
-        /** as its name says */
+        /** As its name says. */
         public Builder packageValue(ServicePackageForm packageValue) {
             this.packageValue = Optional.of(packageValue);
             return this;

@@ -7,7 +7,7 @@ import io.claviger.client.json.JsonObject;
  * Another policy of a partition.
  *
  * @param partition Name.
- * @param policy as its name says
+ * @param policy As its name says.
  */
 public record ProposedPartitionPolicy(String partition, PartitionPolicyChange policy) {
 

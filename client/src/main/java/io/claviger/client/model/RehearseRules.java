@@ -10,10 +10,10 @@ import java.util.Optional;
  *
  * @param since From when on.
  * @param ticket Ticket of a change that keeps what was found.
- * @param partitionPolicy as its name says
- * @param keyPolicy as its name says
- * @param application as its name says
- * @param packageValue as its name says
+ * @param partitionPolicy As its name says.
+ * @param keyPolicy As its name says.
+ * @param application As its name says.
+ * @param packageValue As its name says.
  */
 public record RehearseRules(
         Instant since,
@@ -59,25 +59,25 @@ public record RehearseRules(
             return this;
         }
 
-        /** as its name says */
+        /** As its name says. */
         public Builder partitionPolicy(ProposedPartitionPolicy partitionPolicy) {
             this.partitionPolicy = Optional.of(partitionPolicy);
             return this;
         }
 
-        /** as its name says */
+        /** As its name says. */
         public Builder keyPolicy(ProposedKeyPolicy keyPolicy) {
             this.keyPolicy = Optional.of(keyPolicy);
             return this;
         }
 
-        /** as its name says */
+        /** As its name says. */
         public Builder application(OnboardingForm application) {
             this.application = Optional.of(application);
             return this;
         }
 
-        /** as its name says */
+        /** As its name says. */
         public Builder packageValue(ProposedPackage packageValue) {
             this.packageValue = Optional.of(packageValue);
             return this;

@@ -8,7 +8,7 @@ import java.util.Optional;
  * What a partition promises to its users.
  *
  * @param name 1 to 64 printable ASCII characters.
- * @param policy as its name says
+ * @param policy As its name says.
  * @param algorithms Kinds of keys; none: any.
  * @param interfaces Ways of applications; none: any.
  * @param approvals People who approve each use of a key, at least.

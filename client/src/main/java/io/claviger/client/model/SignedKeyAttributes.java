@@ -7,7 +7,7 @@ import io.claviger.client.json.JsonObject;
  * A signed statement about a key, as XML with its signature and as JSON.
  *
  * @param xml The statement; the signature is over its UTF-8 bytes.
- * @param json as its name says
+ * @param json As its name says.
  * @param xmlSignature Signature of the attestation key, SHA-256.
  * @param attestationKeyName Name of the attestation key.
  */

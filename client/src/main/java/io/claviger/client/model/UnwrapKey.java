@@ -30,7 +30,7 @@ public record UnwrapKey(UnwrapKeyRequest unwrapKeyRequest) {
      * @param attributes As at creation.
      * @param signedApprovals Approvals, all for one token, where a rule of the key asks for them;
      *     at most 128.
-     * @param policy as its name says
+     * @param policy As its name says.
      */
     public record UnwrapKeyRequest(
             Base64Bytes wrappedKey,
@@ -108,7 +108,7 @@ public record UnwrapKey(UnwrapKeyRequest unwrapKeyRequest) {
                 return this;
             }
 
-            /** as its name says */
+            /** As its name says. */
             public Builder policy(Policy policy) {
                 this.policy = Optional.of(policy);
                 return this;
