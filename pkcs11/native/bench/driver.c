@@ -18,7 +18,6 @@
 
 /* What the module itself passes on without a look. */
 enum {
-    CKO_PRIVATE_KEY = 3,
     CKO_SECRET_KEY = 4,
     CKM_RSA_PKCS_KEY_PAIR_GEN = 0x0,
     CKM_EC_KEY_PAIR_GEN = 0x1040,
