@@ -639,10 +639,7 @@ final class ClientSource {
                             ? "%s.of(json.object(\"%s\"))".formatted(m.type(), m.json())
                             : "json.optionalObject(\"%s\").map(%s::of)"
                                     .formatted(m.json(), m.type());
-            case SECRET ->
-                    m.needed()
-                            ? "Secret.of(json.string(\"%s\"))".formatted(m.json())
-                            : "json.optionalString(\"%s\").map(Secret::of)".formatted(m.json());
+            case SECRET -> throw new IllegalStateException(m.json() + " is a secret in an answer");
             default ->
                     "json.%s(\"%s\")"
                             .formatted(m.needed() ? m.kind().needed : m.kind().optional, m.json());

@@ -6,14 +6,9 @@ import io.claviger.core.mechanism.KeyDerivation;
 import io.claviger.core.mechanism.KeyDerivationFunction;
 import io.claviger.crypto.secret.SecretBytes;
 import java.security.GeneralSecurityException;
-import java.security.InvalidAlgorithmParameterException;
-import java.util.Arrays;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.crypto.Digest;
-import org.bouncycastle.crypto.digests.SHA1Digest;
-import org.bouncycastle.crypto.digests.SHA224Digest;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.digests.SHA384Digest;
 import org.bouncycastle.crypto.digests.SHA512Digest;
@@ -35,7 +30,7 @@ final class Expansion {
     SecretBytes derive(KeyDerivation derivation, byte[] secret, int bytes) {
         KeyDerivationFunction function = derivation.function();
         if (function.hkdf()) {
-            return hkdf(derivation, new SecretKeySpec(secret, "Generic"), bytes);
+            return hkdf(derivation, HKDFParameterSpec.ofExtract().addIKM(secret), bytes);
         }
         if (derivation.salt().length() > 0) {
             throw Refusals.invalidPayload(function, "takes no salt");
@@ -53,46 +48,28 @@ final class Expansion {
         if (!derivation.function().hkdf()) {
             throw Refusals.invalidPayload(derivation.function(), "is for shared secrets");
         }
-        return hkdf(derivation, key, bytes);
+        return hkdf(derivation, HKDFParameterSpec.ofExtract().addIKM(key), bytes);
     }
 
-    private SecretBytes hkdf(KeyDerivation derivation, SecretKey key, int bytes) {
+    private SecretBytes hkdf(
+            KeyDerivation derivation, HKDFParameterSpec.Builder extract, int bytes) {
         if (bytes > MAX_BLOCKS * derivation.function().hash().bytes()) {
             throw Refusals.invalidPayload(derivation.function(), "does not give so many bytes");
         }
+        Bytes salt = derivation.salt();
+        if (salt.length() > 0) {
+            extract.addSalt(salt.unsafeArray());
+        }
         Primitive primitive = primitive(derivation.function());
-        byte[] info = derivation.info().unsafeArray();
         try {
-            byte[] made =
+            return SecretBytes.consume(
                     providers
                             .kdf(primitive)
                             .deriveData(
-                                    switch (derivation.steps()) {
-                                        case BOTH ->
-                                                extract(derivation, key).thenExpand(info, bytes);
-                                        case EXTRACT -> extract(derivation, key).extractOnly();
-                                        case EXPAND ->
-                                                HKDFParameterSpec.expandOnly(key, info, bytes);
-                                    });
-            if (made.length != bytes) {
-                Arrays.fill(made, (byte) 0);
-                throw Refusals.invalidPayload(
-                        derivation.function(), "extracts %d bytes".formatted(made.length));
-            }
-            return SecretBytes.consume(made);
-        } catch (InvalidAlgorithmParameterException unfit) {
-            // To expand, the JDK wants a key as long as the hash, as RFC 5869 §2.3 does.
-            throw Refusals.invalidPayload(
-                    derivation.function(), "expands a key that is as long as its hash");
+                                    extract.thenExpand(derivation.info().unsafeArray(), bytes)));
         } catch (GeneralSecurityException impossible) {
             throw new CryptoBug(primitive, impossible);
         }
-    }
-
-    private static HKDFParameterSpec.Builder extract(KeyDerivation derivation, SecretKey key) {
-        var extract = HKDFParameterSpec.ofExtract().addIKM(key);
-        Bytes salt = derivation.salt();
-        return salt.length() > 0 ? extract.addSalt(salt.unsafeArray()) : extract;
     }
 
     private static Primitive primitive(KeyDerivationFunction function) {
@@ -101,8 +78,6 @@ final class Expansion {
 
     private static Digest digest(Hash hash) {
         return switch (hash) {
-            case SHA1 -> new SHA1Digest();
-            case SHA224 -> new SHA224Digest();
             case SHA256 -> SHA256Digest.newInstance();
             case SHA384 -> new SHA384Digest();
             case SHA512 -> new SHA512Digest();

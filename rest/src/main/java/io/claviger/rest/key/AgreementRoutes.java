@@ -23,6 +23,7 @@ import io.claviger.rest.route.Reply;
 import io.claviger.rest.route.Route;
 import io.claviger.rest.route.Schema;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -85,7 +86,7 @@ public final class AgreementRoutes {
                         "kdf",
                         Schema.oneOf(
                                 "Key derivation function. X9.63 is for agreements.",
-                                KeyDerivationFunction.offered().stream()
+                                Arrays.stream(KeyDerivationFunction.values())
                                         .map(KeyDerivationFunction::wireName)
                                         .toList())));
         all.add(may("salt", Schema.base64("For HKDF, at most 1024 bytes.").orNull()));
