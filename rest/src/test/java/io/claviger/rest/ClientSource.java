@@ -512,18 +512,17 @@ final class ClientSource {
                                             .collect(Collectors.joining())));
             text.append(builder(name, members));
         }
-        if (members.stream().anyMatch(m -> m.kind() == Kind.BYTES || m.kind() == Kind.SECRET)) {
-            text.append(
-                    """
+        // An API key, a plaintext or a seed is a string like any other: none of them shows itself.
+        text.append(
+                """
 
-                    /** Shows no value: it may be a secret. */
-                    @Override
-                    public String toString() {
-                        return "%s";
-                    }
-                    """
-                            .formatted(name));
-        }
+                /** Shows no value: it may be a secret. */
+                @Override
+                public String toString() {
+                    return "%s";
+                }
+                """
+                        .formatted(name));
         return text.append(nested).append("}\n").toString();
     }
 

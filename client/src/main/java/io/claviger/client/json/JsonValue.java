@@ -11,7 +11,13 @@ public sealed interface JsonValue
                 JsonValue.Array,
                 JsonObject {
     /** A string. */
-    record Text(String value) implements JsonValue {}
+    record Text(String value) implements JsonValue {
+        /** Shows no value: it may be a secret. */
+        @Override
+        public String toString() {
+            return "Text";
+        }
+    }
 
     /** A number, as it was written. */
     record Numeral(String digits) implements JsonValue {}

@@ -99,4 +99,10 @@ public record Application(
                 json.instant("onboarded"),
                 json.list("departed", JsonObject::asString));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Application";
+    }
 }

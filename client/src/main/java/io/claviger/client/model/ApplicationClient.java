@@ -24,4 +24,10 @@ public record ApplicationClient(
                 json.list(
                         "clientSettings", value -> ClientSettings.of(JsonObject.asObject(value))));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ApplicationClient";
+    }
 }

@@ -32,4 +32,10 @@ public record ApplicationRehearsal(
                 json.flag("change"),
                 json.list("changes", value -> FieldChange.of(JsonObject.asObject(value))));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ApplicationRehearsal";
+    }
 }

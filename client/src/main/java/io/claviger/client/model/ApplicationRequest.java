@@ -32,4 +32,10 @@ public record ApplicationRequest(
                 json.instant("requested"),
                 json.list("changes", value -> FieldChange.of(JsonObject.asObject(value))));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ApplicationRequest";
+    }
 }

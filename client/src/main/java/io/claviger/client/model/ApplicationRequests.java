@@ -21,4 +21,10 @@ public record ApplicationRequests(List<ApplicationRequest> requests, Optional<St
                 json.list("requests", value -> ApplicationRequest.of(JsonObject.asObject(value))),
                 json.optionalString("next"));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ApplicationRequests";
+    }
 }

@@ -21,4 +21,10 @@ public record Applications(List<Application> applications, Optional<String> next
                 json.list("applications", value -> Application.of(JsonObject.asObject(value))),
                 json.optionalString("next"));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Applications";
+    }
 }

@@ -40,4 +40,10 @@ public record ApproveApplication(Optional<String> requested) {
             return new ApproveApplication(requested);
         }
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ApproveApplication";
+    }
 }

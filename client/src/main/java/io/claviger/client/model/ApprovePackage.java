@@ -40,4 +40,10 @@ public record ApprovePackage(Optional<String> proposed) {
             return new ApprovePackage(proposed);
         }
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ApprovePackage";
+    }
 }

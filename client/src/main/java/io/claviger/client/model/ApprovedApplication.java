@@ -35,4 +35,10 @@ public record ApprovedApplication(
                 json.list("changes", value -> FieldChange.of(JsonObject.asObject(value))),
                 ApplicationClient.of(json.object("client")));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ApprovedApplication";
+    }
 }

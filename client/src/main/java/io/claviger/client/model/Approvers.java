@@ -21,4 +21,10 @@ public record Approvers(List<ListedApprover> onboarded, List<ListedApprover> pen
                 json.list("onboarded", value -> ListedApprover.of(JsonObject.asObject(value))),
                 json.list("pending", value -> ListedApprover.of(JsonObject.asObject(value))));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Approvers";
+    }
 }

@@ -19,4 +19,10 @@ public record AttestationCertificates(List<Base64Bytes> attestationCertificateCh
         return new AttestationCertificates(
                 json.list("attestationCertificateChain", JsonObject::asBytes));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "AttestationCertificates";
+    }
 }

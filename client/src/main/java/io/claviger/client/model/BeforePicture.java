@@ -37,6 +37,12 @@ public record BeforePicture(
                 json.optionalObject("gate").map(GateCheck::of));
     }
 
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "BeforePicture";
+    }
+
     /**
      * Policy of a partition.
      *
@@ -49,6 +55,12 @@ public record BeforePicture(
         public static Policies of(JsonObject json) {
             return new Policies(
                     json.string("partition"), PartitionPolicy.of(json.object("policy")));
+        }
+
+        /** Shows no value: it may be a secret. */
+        @Override
+        public String toString() {
+            return "Policies";
         }
     }
 
@@ -63,6 +75,12 @@ public record BeforePicture(
         /** Reads it from JSON. */
         public static Applications of(JsonObject json) {
             return new Applications(json.string("name"), json.integer("version"));
+        }
+
+        /** Shows no value: it may be a secret. */
+        @Override
+        public String toString() {
+            return "Applications";
         }
     }
 }

@@ -19,6 +19,12 @@ public record BlockKey(BlockRequest blockRequest) {
         return new JsonMembers().put("blockRequest", blockRequest.json()).object();
     }
 
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "BlockKey";
+    }
+
     /**
      * Which key.
      *

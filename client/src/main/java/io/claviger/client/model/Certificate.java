@@ -14,4 +14,10 @@ public record Certificate(String label, String certificate) {
     public static Certificate of(JsonObject json) {
         return new Certificate(json.string("label"), json.string("certificate"));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Certificate";
+    }
 }

@@ -15,4 +15,10 @@ public record CertificateSigningRequest(String label, String certificateSigningR
         return new CertificateSigningRequest(
                 json.string("label"), json.string("certificateSigningRequest"));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "CertificateSigningRequest";
+    }
 }

@@ -65,6 +65,12 @@ public record Change(
                 json.integer("version"));
     }
 
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Change";
+    }
+
     /**
      * Something that was done.
      *
@@ -77,6 +83,12 @@ public record Change(
         /** Reads it from JSON. */
         public static Steps of(JsonObject json) {
             return new Steps(json.instant("time"), json.optionalString("by"), json.string("text"));
+        }
+
+        /** Shows no value: it may be a secret. */
+        @Override
+        public String toString() {
+            return "Steps";
         }
     }
 }

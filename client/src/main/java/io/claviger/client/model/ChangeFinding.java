@@ -36,4 +36,10 @@ public record ChangeFinding(
                 json.string("about"),
                 json.list("lines", JsonObject::asString));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ChangeFinding";
+    }
 }

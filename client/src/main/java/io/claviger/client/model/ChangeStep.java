@@ -14,4 +14,10 @@ public record ChangeStep(String text) {
     public JsonObject json() {
         return new JsonMembers().put("text", JsonMembers.text(text)).object();
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ChangeStep";
+    }
 }

@@ -21,4 +21,10 @@ public record Changes(List<Change> changes, Optional<String> next) {
                 json.list("changes", value -> Change.of(JsonObject.asObject(value))),
                 json.optionalString("next"));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Changes";
+    }
 }

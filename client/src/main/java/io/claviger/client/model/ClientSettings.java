@@ -24,4 +24,10 @@ public record ClientSettings(
                 json.optionalString("file"),
                 json.string("text"));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ClientSettings";
+    }
 }

@@ -17,6 +17,12 @@ public record CompareKeys(First first, First second) {
         return new JsonMembers().put("first", first.json()).put("second", second.json()).object();
     }
 
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "CompareKeys";
+    }
+
     /**
      * A key.
      *
@@ -57,6 +63,12 @@ public record CompareKeys(First first, First second) {
             public First build() {
                 return new First(label, partition);
             }
+        }
+
+        /** Shows no value: it may be a secret. */
+        @Override
+        public String toString() {
+            return "First";
         }
     }
 }

@@ -22,4 +22,10 @@ public record Compliance(String application, boolean met, List<ComplianceItem> i
                 json.flag("met"),
                 json.list("items", value -> ComplianceItem.of(JsonObject.asObject(value))));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Compliance";
+    }
 }

@@ -25,4 +25,10 @@ public record ComplianceItem(
                 json.optionalInteger("record"),
                 json.optionalString("sha256"));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ComplianceItem";
+    }
 }

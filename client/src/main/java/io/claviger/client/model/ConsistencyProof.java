@@ -34,4 +34,10 @@ public record ConsistencyProof(
                 json.string("toRootHash"),
                 json.list("hashes", JsonObject::asString));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ConsistencyProof";
+    }
 }

@@ -185,4 +185,10 @@ public record CreateKeyAttributes(
                     destroyable);
         }
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "CreateKeyAttributes";
+    }
 }

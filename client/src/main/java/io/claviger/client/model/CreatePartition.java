@@ -45,4 +45,10 @@ public record CreatePartition(String name, Optional<PartitionPolicyChange> polic
             return new CreatePartition(name, policy);
         }
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "CreatePartition";
+    }
 }

@@ -15,4 +15,10 @@ public record CreatedDataObject(String name, DataObjectAttributes attributes) {
         return new CreatedDataObject(
                 json.string("name"), DataObjectAttributes.of(json.object("attributes")));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "CreatedDataObject";
+    }
 }

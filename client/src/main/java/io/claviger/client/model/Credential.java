@@ -38,4 +38,10 @@ public record Credential(
                 json.optionalInstant("expires"),
                 json.optionalInstant("revoked"));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Credential";
+    }
 }

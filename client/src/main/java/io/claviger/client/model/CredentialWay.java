@@ -16,4 +16,10 @@ public record CredentialWay(String issuedBy, String command, String note) {
         return new CredentialWay(
                 json.string("issuedBy"), json.string("command"), json.string("note"));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "CredentialWay";
+    }
 }

@@ -18,4 +18,10 @@ public record Credentials(List<Credential> credentials) {
         return new Credentials(
                 json.list("credentials", value -> Credential.of(JsonObject.asObject(value))));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Credentials";
+    }
 }

@@ -69,4 +69,10 @@ public record DataObjectAttributes(
             return new DataObjectAttributes(privateValue, modifiable, destroyable);
         }
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "DataObjectAttributes";
+    }
 }

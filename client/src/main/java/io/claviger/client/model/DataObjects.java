@@ -21,4 +21,10 @@ public record DataObjects(List<ListedDataObject> dataObjects, Optional<String> n
                 json.list("dataObjects", value -> ListedDataObject.of(JsonObject.asObject(value))),
                 json.optionalString("next"));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "DataObjects";
+    }
 }

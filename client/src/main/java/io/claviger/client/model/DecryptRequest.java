@@ -50,6 +50,12 @@ public record DecryptRequest(
         }
     }
 
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "DecryptRequest";
+    }
+
     /**
      * The request.
      *

@@ -45,4 +45,10 @@ public record Departure(String who, Optional<Boolean> left) {
             return new Departure(who, left);
         }
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Departure";
+    }
 }

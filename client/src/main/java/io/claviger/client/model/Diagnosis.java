@@ -45,6 +45,12 @@ public record Diagnosis(
                 json.list("record", JsonObject::asString));
     }
 
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Diagnosis";
+    }
+
     /**
      * A rung of the ladder.
      *
@@ -65,6 +71,12 @@ public record Diagnosis(
                     json.list("looks", value -> Looks.of(JsonObject.asObject(value))));
         }
 
+        /** Shows no value: it may be a secret. */
+        @Override
+        public String toString() {
+            return "Ladder";
+        }
+
         /**
          * One thing that was looked at.
          *
@@ -77,6 +89,12 @@ public record Diagnosis(
             /** Reads it from JSON. */
             public static Looks of(JsonObject json) {
                 return new Looks(json.string("aspect"), json.flag("sound"), json.string("found"));
+            }
+
+            /** Shows no value: it may be a secret. */
+            @Override
+            public String toString() {
+                return "Looks";
             }
         }
     }
@@ -101,6 +119,12 @@ public record Diagnosis(
                     json.string("message"),
                     json.string("meaning"));
         }
+
+        /** Shows no value: it may be a secret. */
+        @Override
+        public String toString() {
+            return "Finding";
+        }
     }
 
     /**
@@ -124,6 +148,12 @@ public record Diagnosis(
                     json.list("commands", JsonObject::asString),
                     json.string("undo"));
         }
+
+        /** Shows no value: it may be a secret. */
+        @Override
+        public String toString() {
+            return "Fix";
+        }
     }
 
     /**
@@ -137,6 +167,12 @@ public record Diagnosis(
         /** Reads it from JSON. */
         public static Evidence of(JsonObject json) {
             return new Evidence(json.string("slot"), json.string("value"));
+        }
+
+        /** Shows no value: it may be a secret. */
+        @Override
+        public String toString() {
+            return "Evidence";
         }
     }
 }

@@ -26,4 +26,10 @@ public record Drift(
                 json.list("findings", value -> DriftFinding.of(JsonObject.asObject(value))),
                 json.optionalString("next"));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Drift";
+    }
 }

@@ -30,4 +30,10 @@ public record DriftFinding(
                 json.string("detail"),
                 json.string("nextStep"));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "DriftFinding";
+    }
 }

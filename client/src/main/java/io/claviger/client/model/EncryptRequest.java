@@ -49,6 +49,12 @@ public record EncryptRequest(
         }
     }
 
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "EncryptRequest";
+    }
+
     /**
      * The request.
      *

@@ -21,4 +21,10 @@ public record EvidenceHealth(List<WitnessHealth> witnesses, Optional<TimestampHe
                 json.list("witnesses", value -> WitnessHealth.of(JsonObject.asObject(value))),
                 json.optionalObject("timestamp").map(TimestampHealth::of));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "EvidenceHealth";
+    }
 }

@@ -49,4 +49,10 @@ public record ExplainPolicy(Optional<Policy> policy, Optional<String> label) {
             return new ExplainPolicy(policy, label);
         }
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ExplainPolicy";
+    }
 }

@@ -17,4 +17,10 @@ public record FieldChange(String field, Optional<String> before, String after) {
         return new FieldChange(
                 json.string("field"), json.optionalString("before"), json.string("after"));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "FieldChange";
+    }
 }

@@ -45,4 +45,10 @@ public record FilteredRequests(Optional<List<String>> requestStatusList) {
             return new FilteredRequests(requestStatusList);
         }
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "FilteredRequests";
+    }
 }

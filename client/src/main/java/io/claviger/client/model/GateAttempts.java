@@ -43,6 +43,12 @@ public record GateAttempts(Optional<List<Attempts>> attempts) {
         }
     }
 
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "GateAttempts";
+    }
+
     /**
      * One try.
      *
@@ -101,6 +107,12 @@ public record GateAttempts(Optional<List<Attempts>> attempts) {
             public Attempts build() {
                 return new Attempts(application, interfaceValue, requestId, error);
             }
+        }
+
+        /** Shows no value: it may be a secret. */
+        @Override
+        public String toString() {
+            return "Attempts";
         }
     }
 }

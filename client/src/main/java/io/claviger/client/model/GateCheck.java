@@ -23,4 +23,10 @@ public record GateCheck(Instant time, boolean passed, List<ProbeResult> results)
                 json.flag("passed"),
                 json.list("results", value -> ProbeResult.of(JsonObject.asObject(value))));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "GateCheck";
+    }
 }

@@ -49,4 +49,10 @@ public record Handover(
                 json.string("log"),
                 json.optionalString("checkpoint"));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Handover";
+    }
 }

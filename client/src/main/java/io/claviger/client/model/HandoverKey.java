@@ -35,4 +35,10 @@ public record HandoverKey(
                 json.integer("uses"),
                 json.optionalInteger("record"));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "HandoverKey";
+    }
 }

@@ -49,4 +49,10 @@ public record Health(
                 json.flag("degraded"),
                 json.list("sinks", value -> Sink.of(JsonObject.asObject(value))));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Health";
+    }
 }

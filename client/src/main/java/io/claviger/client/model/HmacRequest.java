@@ -48,6 +48,12 @@ public record HmacRequest(HmacRequestValue hmacRequest, Optional<JsonObject> req
         }
     }
 
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "HmacRequest";
+    }
+
     /**
      * The request.
      *

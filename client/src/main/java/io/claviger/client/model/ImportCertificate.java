@@ -18,4 +18,10 @@ public record ImportCertificate(String label, String certificate) {
                 .put("certificate", JsonMembers.text(certificate))
                 .object();
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ImportCertificate";
+    }
 }

@@ -27,4 +27,10 @@ public record InclusionProof(
                 json.string("rootHash"),
                 json.list("hashes", JsonObject::asString));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "InclusionProof";
+    }
 }

@@ -32,4 +32,10 @@ public record IntegrationChecklist(
                 json.optionalInteger("operated"),
                 json.list("steps", value -> IntegrationStep.of(JsonObject.asObject(value))));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "IntegrationChecklist";
+    }
 }

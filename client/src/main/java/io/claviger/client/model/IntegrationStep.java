@@ -21,4 +21,10 @@ public record IntegrationStep(String step, boolean done, Optional<Long> record, 
                 json.optionalInteger("record"),
                 json.string("meaning"));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "IntegrationStep";
+    }
 }

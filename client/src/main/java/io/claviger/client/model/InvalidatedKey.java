@@ -32,4 +32,10 @@ public record InvalidatedKey(
                 json.string("application"),
                 json.optionalInstant("invalidated"));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "InvalidatedKey";
+    }
 }

@@ -74,4 +74,10 @@ public record IssueCredential(
             return new IssueCredential(name, role, partition, application, expires);
         }
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "IssueCredential";
+    }
 }

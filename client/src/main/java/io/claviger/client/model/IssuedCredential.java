@@ -14,4 +14,10 @@ public record IssuedCredential(Credential credential, String token) {
     public static IssuedCredential of(JsonObject json) {
         return new IssuedCredential(Credential.of(json.object("credential")), json.string("token"));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "IssuedCredential";
+    }
 }

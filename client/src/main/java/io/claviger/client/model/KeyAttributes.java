@@ -49,4 +49,10 @@ public record KeyAttributes(
                 json.flag("destroyable"),
                 json.optionalFlag("ekaSign"));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "KeyAttributes";
+    }
 }

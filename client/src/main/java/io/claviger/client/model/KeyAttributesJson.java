@@ -80,6 +80,12 @@ public record KeyAttributesJson(
             return new DerivedAttributes(
                     json.string("derivationType"), json.string("derivationValue"));
         }
+
+        /** Shows no value: it may be a secret. */
+        @Override
+        public String toString() {
+            return "DerivedAttributes";
+        }
     }
 
     /**
@@ -93,6 +99,12 @@ public record KeyAttributesJson(
         /** Reads it from JSON. */
         public static AddressTruncated of(JsonObject json) {
             return new AddressTruncated(json.string("address"), json.string("format"));
+        }
+
+        /** Shows no value: it may be a secret. */
+        @Override
+        public String toString() {
+            return "AddressTruncated";
         }
     }
 }

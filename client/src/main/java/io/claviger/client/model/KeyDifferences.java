@@ -19,6 +19,12 @@ public record KeyDifferences(List<Differences> differences) {
                 json.list("differences", value -> Differences.of(JsonObject.asObject(value))));
     }
 
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "KeyDifferences";
+    }
+
     /**
      * One difference.
      *
@@ -36,6 +42,12 @@ public record KeyDifferences(List<Differences> differences) {
                     json.string("first"),
                     json.string("second"),
                     json.string("consequence"));
+        }
+
+        /** Shows no value: it may be a secret. */
+        @Override
+        public String toString() {
+            return "Differences";
         }
     }
 }

@@ -13,4 +13,10 @@ public record KeyStoreStatistics(String keyStoreStatistics) {
     public static KeyStoreStatistics of(JsonObject json) {
         return new KeyStoreStatistics(json.string("keyStoreStatistics"));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "KeyStoreStatistics";
+    }
 }

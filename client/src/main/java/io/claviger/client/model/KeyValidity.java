@@ -23,4 +23,10 @@ public record KeyValidity(
                 json.optionalInstant("notBefore"),
                 json.optionalInstant("notAfter"));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "KeyValidity";
+    }
 }

@@ -20,4 +20,10 @@ public record KeyVersion(String label, String uuid, long version, JsonObject att
                 json.integer("version"),
                 json.object("attributes"));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "KeyVersion";
+    }
 }

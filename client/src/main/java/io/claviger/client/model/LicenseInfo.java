@@ -17,4 +17,10 @@ public record LicenseInfo(List<String> clientFlags) {
     public static LicenseInfo of(JsonObject json) {
         return new LicenseInfo(json.list("clientFlags", JsonObject::asString));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "LicenseInfo";
+    }
 }

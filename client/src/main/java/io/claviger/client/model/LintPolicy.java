@@ -14,4 +14,10 @@ public record LintPolicy(Policy policy) {
     public JsonObject json() {
         return new JsonMembers().put("policy", policy.json()).object();
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "LintPolicy";
+    }
 }

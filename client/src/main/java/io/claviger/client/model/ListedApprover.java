@@ -14,4 +14,10 @@ public record ListedApprover(String approverName, String approverCertificate) {
     public static ListedApprover of(JsonObject json) {
         return new ListedApprover(json.string("approverName"), json.string("approverCertificate"));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ListedApprover";
+    }
 }

@@ -31,4 +31,10 @@ public record ListedDataObject(
                 json.string("application"),
                 json.instant("created"));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ListedDataObject";
+    }
 }

@@ -13,4 +13,10 @@ public record Log(String log) {
     public static Log of(JsonObject json) {
         return new Log(json.string("log"));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Log";
+    }
 }

@@ -19,6 +19,12 @@ public record ModifyRequest(ModifyRequestValue modifyRequest) {
         return new JsonMembers().put("modifyRequest", modifyRequest.json()).object();
     }
 
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ModifyRequest";
+    }
+
     /**
      * What to change.
      *

@@ -14,4 +14,10 @@ public record NamedApprover(String approverName) {
     public JsonObject json() {
         return new JsonMembers().put("approverName", JsonMembers.text(approverName)).object();
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "NamedApprover";
+    }
 }

@@ -103,4 +103,10 @@ public record OnboardedApplication(
                 json.list("departed", JsonObject::asString),
                 json.list("warnings", JsonObject::asString));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "OnboardedApplication";
+    }
 }

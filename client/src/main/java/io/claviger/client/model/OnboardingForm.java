@@ -258,4 +258,10 @@ public record OnboardingForm(
                     rollback);
         }
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "OnboardingForm";
+    }
 }

@@ -13,4 +13,10 @@ public record OneTimeCode(String oneTimeCode) {
     public static OneTimeCode of(JsonObject json) {
         return new OneTimeCode(json.string("oneTimeCode"));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "OneTimeCode";
+    }
 }

@@ -84,6 +84,12 @@ public record OpenChange(
         }
     }
 
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "OpenChange";
+    }
+
     /**
      * What one application must still do.
      *
@@ -146,6 +152,12 @@ public record OpenChange(
             public Gate build() {
                 return new Gate(application, interfaceValue, key, mirrors, consent);
             }
+        }
+
+        /** Shows no value: it may be a secret. */
+        @Override
+        public String toString() {
+            return "Gate";
         }
     }
 }

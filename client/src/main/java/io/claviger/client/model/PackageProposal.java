@@ -21,4 +21,10 @@ public record PackageProposal(
                 json.string("proposedBy"),
                 json.instant("proposed"));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "PackageProposal";
+    }
 }

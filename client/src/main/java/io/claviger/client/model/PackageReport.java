@@ -28,4 +28,10 @@ public record PackageReport(
                 json.optionalString("breach"),
                 json.optionalObject("proposal").map(PackageProposal::of));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "PackageReport";
+    }
 }

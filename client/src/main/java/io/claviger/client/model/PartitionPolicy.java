@@ -107,4 +107,10 @@ public record PartitionPolicy(
                 json.flag("onboardingNeedsApproval"),
                 json.flag("pkcs11InitToken"));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "PartitionPolicy";
+    }
 }

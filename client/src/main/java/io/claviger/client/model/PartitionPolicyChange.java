@@ -407,4 +407,10 @@ public record PartitionPolicyChange(
                     pkcs11InitToken);
         }
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "PartitionPolicyChange";
+    }
 }

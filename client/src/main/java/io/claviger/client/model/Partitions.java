@@ -18,4 +18,10 @@ public record Partitions(List<Partition> partitions) {
         return new Partitions(
                 json.list("partitions", value -> Partition.of(JsonObject.asObject(value))));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Partitions";
+    }
 }

@@ -14,4 +14,10 @@ public record PlacedRecord(long index, JsonObject record) {
     public static PlacedRecord of(JsonObject json) {
         return new PlacedRecord(json.integer("index"), json.object("record"));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "PlacedRecord";
+    }
 }

@@ -119,4 +119,10 @@ public record PlannedChange(
                     kind, ticket, application, from, to, partition, version, policy, packageValue);
         }
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "PlannedChange";
+    }
 }

@@ -94,6 +94,12 @@ public record Policy(
         }
     }
 
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Policy";
+    }
+
     /**
      * Any token fulfilled is enough; null asks for nobody.
      *
@@ -136,6 +142,12 @@ public record Policy(
             public Rule build() {
                 return new Rule(tokens);
             }
+        }
+
+        /** Shows no value: it may be a secret. */
+        @Override
+        public String toString() {
+            return "Rule";
         }
 
         /**
@@ -202,6 +214,12 @@ public record Policy(
                 }
             }
 
+            /** Shows no value: it may be a secret. */
+            @Override
+            public String toString() {
+                return "Tokens";
+            }
+
             /**
              * People of whom some must approve.
              *
@@ -231,6 +249,12 @@ public record Policy(
                             .put("quorum", JsonMembers.number(quorum))
                             .list("approvals", approvals, value -> value.json())
                             .object();
+                }
+
+                /** Shows no value: it may be a secret. */
+                @Override
+                public String toString() {
+                    return "Groups";
                 }
 
                 /**
@@ -319,6 +343,12 @@ public record Policy(
         /** The JSON of it. */
         public JsonObject json() {
             return new JsonMembers().put("blocked", JsonMembers.flag(blocked)).object();
+        }
+
+        /** Shows no value: it may be a secret. */
+        @Override
+        public String toString() {
+            return "KeyStatus";
         }
     }
 }

@@ -19,6 +19,12 @@ public record PolicyFindings(List<Findings> findings) {
                 json.list("findings", value -> Findings.of(JsonObject.asObject(value))));
     }
 
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "PolicyFindings";
+    }
+
     /**
      * One finding.
      *
@@ -36,6 +42,12 @@ public record PolicyFindings(List<Findings> findings) {
                     json.string("place"),
                     json.string("code"),
                     json.string("message"));
+        }
+
+        /** Shows no value: it may be a secret. */
+        @Override
+        public String toString() {
+            return "Findings";
         }
     }
 }

@@ -17,4 +17,10 @@ public record PolicySentences(List<String> sentences) {
     public static PolicySentences of(JsonObject json) {
         return new PolicySentences(json.list("sentences", JsonObject::asString));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "PolicySentences";
+    }
 }

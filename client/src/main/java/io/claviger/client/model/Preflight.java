@@ -22,4 +22,10 @@ public record Preflight(String plan, boolean passed, List<PreflightLine> lines) 
                 json.flag("passed"),
                 json.list("lines", value -> PreflightLine.of(JsonObject.asObject(value))));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Preflight";
+    }
 }

@@ -20,4 +20,10 @@ public record PreflightLine(String check, boolean passed, String message, String
                 json.string("message"),
                 json.string("evidence"));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "PreflightLine";
+    }
 }

@@ -31,4 +31,10 @@ public record ProbeResult(
                 json.optionalString("failedAt"),
                 json.string("sentence"));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ProbeResult";
+    }
 }

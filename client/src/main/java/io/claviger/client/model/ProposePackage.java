@@ -38,4 +38,10 @@ public record ProposePackage(Optional<ServicePackageForm> packageValue) {
             return new ProposePackage(packageValue);
         }
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ProposePackage";
+    }
 }

@@ -20,4 +20,10 @@ public record ProposedKeyPolicy(String partition, String key, JsonObject policy)
                 .put("policy", policy)
                 .object();
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ProposedKeyPolicy";
+    }
 }

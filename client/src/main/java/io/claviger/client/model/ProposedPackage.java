@@ -45,4 +45,10 @@ public record ProposedPackage(String partition, Optional<ServicePackageForm> pac
             return new ProposedPackage(partition, packageValue);
         }
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ProposedPackage";
+    }
 }

@@ -18,4 +18,10 @@ public record ProposedPartitionPolicy(String partition, PartitionPolicyChange po
                 .put("policy", policy.json())
                 .object();
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ProposedPartitionPolicy";
+    }
 }

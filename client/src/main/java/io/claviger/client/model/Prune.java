@@ -14,4 +14,10 @@ public record Prune(String archive) {
     public JsonObject json() {
         return new JsonMembers().put("archive", JsonMembers.text(archive)).object();
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Prune";
+    }
 }

@@ -26,4 +26,10 @@ public record RecordPage(
                 json.optionalInteger("next"),
                 json.integer("archivedBelow"));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "RecordPage";
+    }
 }

@@ -44,4 +44,10 @@ public record Rehearsal(
                 json.integer("unknown"),
                 json.list("lines", value -> RehearsalLine.of(JsonObject.asObject(value))));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Rehearsal";
+    }
 }

@@ -40,4 +40,10 @@ public record RehearsalLine(
                 json.integer("firstRecord"),
                 json.integer("lastRecord"));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "RehearsalLine";
+    }
 }

@@ -89,4 +89,10 @@ public record RehearseRules(
                     since, ticket, partitionPolicy, keyPolicy, application, packageValue);
         }
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "RehearseRules";
+    }
 }

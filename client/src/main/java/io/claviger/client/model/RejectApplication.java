@@ -40,4 +40,10 @@ public record RejectApplication(Optional<String> requested) {
             return new RejectApplication(requested);
         }
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "RejectApplication";
+    }
 }

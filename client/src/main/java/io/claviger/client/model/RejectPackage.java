@@ -40,4 +40,10 @@ public record RejectPackage(Optional<String> proposed) {
             return new RejectPackage(proposed);
         }
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "RejectPackage";
+    }
 }

@@ -44,4 +44,10 @@ public record RequestStatus(
                 json.list("rejectedBy", JsonObject::asBytes),
                 json.optionalString("result"));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "RequestStatus";
+    }
 }

@@ -19,6 +19,12 @@ public record Requests(List<RequestsValue> requests) {
                 json.list("requests", value -> RequestsValue.of(JsonObject.asObject(value))));
     }
 
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Requests";
+    }
+
     /**
      * A request.
      *
@@ -31,6 +37,12 @@ public record Requests(List<RequestsValue> requests) {
         /** Reads it from JSON. */
         public static RequestsValue of(JsonObject json) {
             return new RequestsValue(json.string("id"), json.string("status"));
+        }
+
+        /** Shows no value: it may be a secret. */
+        @Override
+        public String toString() {
+            return "RequestsValue";
         }
     }
 }

@@ -36,6 +36,12 @@ public record Retention(
                 json.list("withoutRule", JsonObject::asString));
     }
 
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Retention";
+    }
+
     /**
      * The application whose rule keeps records longest.
      *
@@ -47,6 +53,12 @@ public record Retention(
         /** Reads it from JSON. */
         public static Longest of(JsonObject json) {
             return new Longest(json.string("application"), json.integer("retentionDays"));
+        }
+
+        /** Shows no value: it may be a secret. */
+        @Override
+        public String toString() {
+            return "Longest";
         }
     }
 }

@@ -14,4 +14,10 @@ public record RollBack(String reason) {
     public JsonObject json() {
         return new JsonMembers().put("reason", JsonMembers.text(reason)).object();
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "RollBack";
+    }
 }

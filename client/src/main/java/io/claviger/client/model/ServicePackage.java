@@ -54,4 +54,10 @@ public record ServicePackage(
                 json.optionalList("claims", JsonObject::asString),
                 json.list("promises", JsonObject::asString));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ServicePackage";
+    }
 }

@@ -156,4 +156,10 @@ public record ServicePackageForm(
                     promises);
         }
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ServicePackageForm";
+    }
 }

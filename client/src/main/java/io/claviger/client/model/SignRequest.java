@@ -49,6 +49,12 @@ public record SignRequest(SignRequestValue signRequest, Optional<JsonObject> req
         }
     }
 
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "SignRequest";
+    }
+
     /**
      * The request.
      *

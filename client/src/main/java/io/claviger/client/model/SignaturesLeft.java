@@ -20,4 +20,10 @@ public record SignaturesLeft(String label, String algorithm, long total, long re
                 json.integer("total"),
                 json.integer("remaining"));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "SignaturesLeft";
+    }
 }

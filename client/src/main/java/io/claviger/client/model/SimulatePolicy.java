@@ -99,4 +99,10 @@ public record SimulatePolicy(
                     label, rule, approvedBy, rejectedBy, minutesAfterRequest, requestId);
         }
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "SimulatePolicy";
+    }
 }

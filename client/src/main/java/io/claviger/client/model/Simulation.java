@@ -23,4 +23,10 @@ public record Simulation(String verdict, String message, List<JsonObject> tokens
                 json.string("message"),
                 json.list("tokens", JsonObject::asObject));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Simulation";
+    }
 }

@@ -35,4 +35,10 @@ public record Sink(
                 json.optionalString("lastError"),
                 json.flag("degraded"));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Sink";
+    }
 }

@@ -193,4 +193,10 @@ public record StandardCertificateAttributes(
                     email);
         }
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "StandardCertificateAttributes";
+    }
 }

@@ -185,4 +185,10 @@ public record Symptom(
                     clientCertificate);
         }
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Symptom";
+    }
 }

@@ -161,5 +161,11 @@ public record TaskFilter(
                     .put("sortOrder", JsonMembers.text(sortOrder))
                     .object();
         }
+
+        /** Shows no value: it may be a secret. */
+        @Override
+        public String toString() {
+            return "Paging";
+        }
     }
 }

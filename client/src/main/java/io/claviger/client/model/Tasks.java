@@ -17,4 +17,10 @@ public record Tasks(List<JsonObject> tasks) {
     public static Tasks of(JsonObject json) {
         return new Tasks(json.list("tasks", JsonObject::asObject));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Tasks";
+    }
 }

@@ -20,4 +20,10 @@ public record TimestampHealth(
                 json.optionalString("time"),
                 json.optionalString("problem"));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "TimestampHealth";
+    }
 }

@@ -17,4 +17,10 @@ public record Trash(List<InvalidatedKey> keys) {
     public static Trash of(JsonObject json) {
         return new Trash(json.list("keys", value -> InvalidatedKey.of(JsonObject.asObject(value))));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Trash";
+    }
 }

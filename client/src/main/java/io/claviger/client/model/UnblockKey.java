@@ -19,6 +19,12 @@ public record UnblockKey(UnblockRequest unblockRequest) {
         return new JsonMembers().put("unblockRequest", unblockRequest.json()).object();
     }
 
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "UnblockKey";
+    }
+
     /**
      * Which key.
      *

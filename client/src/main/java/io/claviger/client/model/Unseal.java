@@ -14,4 +14,10 @@ public record Unseal(String passphrase) {
     public JsonObject json() {
         return new JsonMembers().put("passphrase", JsonMembers.text(passphrase)).object();
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Unseal";
+    }
 }

@@ -13,4 +13,10 @@ public record Unsealed(boolean sealed) {
     public static Unsealed of(JsonObject json) {
         return new Unsealed(json.flag("sealed"));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Unsealed";
+    }
 }

@@ -19,6 +19,12 @@ public record UnwrapKey(UnwrapKeyRequest unwrapKeyRequest) {
         return new JsonMembers().put("unwrapKeyRequest", unwrapKeyRequest.json()).object();
     }
 
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "UnwrapKey";
+    }
+
     /**
      * What with what.
      *

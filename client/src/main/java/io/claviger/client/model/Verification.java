@@ -13,4 +13,10 @@ public record Verification(boolean signatureValid) {
     public static Verification of(JsonObject json) {
         return new Verification(json.flag("signatureValid"));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Verification";
+    }
 }

@@ -64,6 +64,12 @@ public record VerifyRequest(
         }
     }
 
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "VerifyRequest";
+    }
+
     /**
      * A signature.
      *

@@ -13,4 +13,10 @@ public record VersionInfo(String version) {
     public static VersionInfo of(JsonObject json) {
         return new VersionInfo(json.string("Version"));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "VersionInfo";
+    }
 }

@@ -38,6 +38,12 @@ public record WhoCan(
                 json.list("officers", value -> Officers.of(JsonObject.asObject(value))));
     }
 
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "WhoCan";
+    }
+
     /**
      * The key.
      *
@@ -74,6 +80,12 @@ public record WhoCan(
                     json.flag("blocked"),
                     json.flag("passwordProtected"),
                     json.flag("inTrash"));
+        }
+
+        /** Shows no value: it may be a secret. */
+        @Override
+        public String toString() {
+            return "Key";
         }
     }
 
@@ -128,6 +140,12 @@ public record WhoCan(
                     json.optionalObject("rule").map(Rule::of));
         }
 
+        /** Shows no value: it may be a secret. */
+        @Override
+        public String toString() {
+            return "Permissions";
+        }
+
         /**
          * Any token fulfilled is enough; null asks for nobody.
          *
@@ -143,6 +161,12 @@ public record WhoCan(
                 return new Rule(
                         json.optionalList(
                                 "tokens", value -> Tokens.of(JsonObject.asObject(value))));
+            }
+
+            /** Shows no value: it may be a secret. */
+            @Override
+            public String toString() {
+                return "Rule";
             }
 
             /**
@@ -169,6 +193,12 @@ public record WhoCan(
                                     "groups", value -> Groups.of(JsonObject.asObject(value))));
                 }
 
+                /** Shows no value: it may be a secret. */
+                @Override
+                public String toString() {
+                    return "Tokens";
+                }
+
                 /**
                  * People of whom some must approve.
                  *
@@ -189,6 +219,12 @@ public record WhoCan(
                                 json.list(
                                         "approvals",
                                         value -> Approvals.of(JsonObject.asObject(value))));
+                    }
+
+                    /** Shows no value: it may be a secret. */
+                    @Override
+                    public String toString() {
+                        return "Groups";
                     }
 
                     /**
@@ -241,6 +277,12 @@ public record WhoCan(
                     json.string("name"),
                     json.string("role"),
                     json.list("operations", JsonObject::asString));
+        }
+
+        /** Shows no value: it may be a secret. */
+        @Override
+        public String toString() {
+            return "Officers";
         }
     }
 }

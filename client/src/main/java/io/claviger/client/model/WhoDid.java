@@ -29,6 +29,12 @@ public record WhoDid(
                 json.integer("archivedBelow"));
     }
 
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "WhoDid";
+    }
+
     /**
      * What one credential did.
      *
@@ -65,6 +71,12 @@ public record WhoDid(
                     json.integer("approved"),
                     json.string("first"),
                     json.string("last"));
+        }
+
+        /** Shows no value: it may be a secret. */
+        @Override
+        public String toString() {
+            return "Uses";
         }
     }
 }

@@ -28,4 +28,10 @@ public record WitnessHealth(
                 json.optionalString("problem"),
                 json.flag("alarm"));
     }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "WitnessHealth";
+    }
 }

@@ -17,6 +17,12 @@ public record WrapKey(WrapKeyRequest wrapKeyRequest) {
         return new JsonMembers().put("wrapKeyRequest", wrapKeyRequest.json()).object();
     }
 
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "WrapKey";
+    }
+
     /**
      * What under what.
      *

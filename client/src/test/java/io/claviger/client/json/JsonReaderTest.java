@@ -3,6 +3,9 @@ package io.claviger.client.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.claviger.client.Secret;
+import io.claviger.client.model.Decrypted;
+import io.claviger.client.model.OneTimeCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,6 +60,16 @@ class JsonReaderTest {
             })
     void what_is_no_json_is_refused(String text) {
         assertThatThrownBy(() -> JsonReader.read(text)).isInstanceOf(JsonException.class);
+    }
+
+    @Test
+    void what_may_be_a_secret_shows_itself_nowhere() {
+        JsonValue secret = JsonReader.read("[\"hunter2\",{\"payload\":\"hunter2\"}]");
+        assertThat(secret.toString()).doesNotContain("hunter2");
+        assertThat(Decrypted.of(JsonObject.parse("{\"payload\":\"aHVudGVyMg==\"}")).toString())
+                .doesNotContain("aHVudGVyMg");
+        assertThat(new OneTimeCode("hunter2").toString()).doesNotContain("hunter2");
+        assertThat(Secret.of("hunter2".toCharArray()).toString()).doesNotContain("hunter2");
     }
 
     @Test
