@@ -12,6 +12,7 @@ import io.claviger.cli.node.ServeCommand;
 import io.claviger.cli.node.UnsealCommand;
 import io.claviger.cli.operator.ApplicationCommand;
 import io.claviger.cli.operator.CredentialCommand;
+import io.claviger.cli.operator.IncidentCommand;
 import io.claviger.cli.operator.KeyCommand;
 import io.claviger.cli.operator.PackageCommand;
 import io.claviger.cli.operator.PartitionCommand;
@@ -48,6 +49,7 @@ public final class Main implements Runnable {
                     PartitionCommand.class,
                     PackageCommand.class,
                     TrashCommand.class,
+                    IncidentCommand.class,
                     ApplicationCommand.class,
                     CredentialCommand.class,
                     KeyCommand.class,

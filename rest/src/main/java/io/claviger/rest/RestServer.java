@@ -33,6 +33,7 @@ import io.claviger.rest.governance.DepartureRoute;
 import io.claviger.rest.governance.DriftRoute;
 import io.claviger.rest.governance.ForesightRoutes;
 import io.claviger.rest.governance.GovernanceRoutes;
+import io.claviger.rest.governance.IncidentRoutes;
 import io.claviger.rest.governance.IntegrationRoutes;
 import io.claviger.rest.governance.NodeSurroundings;
 import io.claviger.rest.governance.OnboardingRoutes;
@@ -251,6 +252,9 @@ public final class RestServer implements AutoCloseable {
         routes.addAll(
                 new PackageRoutes(
                                 engine.packages(), engine.inquiries(), journal::state, surroundings)
+                        .routes());
+        routes.addAll(
+                new IncidentRoutes(engine.incidents(), engine.inquiries(), journal::state)
                         .routes());
         routes.add(
                 new ComplianceRoute(journal::state, engine.inquiries(), evidence, watch::now)

@@ -363,29 +363,125 @@ class DiagnosisFixContractTest {
                 .contains("1 of carol");
     }
 
-    /** The application can log in and not use its key: a second key would hide why. */
-    @Test
-    void r9_a_key_made_while_the_failure_of_another_is_looked_into_is_listed_with_the_ticket() {
-        String keys = app("fix-replaced", "fix-replaced-key", false, Body.node());
-        Http.Answer failed =
-                sign(as(token("key-operation", "fix-replaced")), "fix-replaced-key").expect(400);
-        shell.type(
-                1,
-                auditor(),
-                "claviger diagnose --for-ticket INC-9 "
-                        + failed.header("X-Request-Id").orElseThrow());
-        as(keys).post(
+    private Http.Answer another(String keys, String label) {
+        return as(keys).post(
                         "/v1/key",
                         Body.of(
                                 "label",
-                                "fix-replaced-again",
+                                label,
                                 "algorithm",
                                 "EC",
                                 "curveOid",
                                 P256,
                                 "attributes",
-                                Map.of("sign", true)))
+                                Map.of("sign", true)));
+    }
+
+    private Http.Answer answer(Http officer, String application, String noun, String key) {
+        return officer.post(
+                "/ops/v1/applications/" + application + "/incidents/" + noun, Body.of("key", key));
+    }
+
+    /** Opens the incident of an application whose only key does not sign. */
+    private Http.Answer incident(String application, String ticket) {
+        Http.Answer failed =
+                sign(as(token("key-operation", application)), application + "-key").expect(400);
+        assertThat(
+                        shell.type(
+                                1,
+                                auditor(),
+                                "claviger diagnose --for-ticket %s %s"
+                                        .formatted(
+                                                ticket,
+                                                failed.header("X-Request-Id").orElseThrow())))
+                .contains("incident '" + ticket + "': sign with key '" + application + "-key'");
+        return failed;
+    }
+
+    /** The application can log in and not use its key: another one would hide why. */
+    @Test
+    void r9_no_other_key_while_an_incident_is_open_until_two_people_release_it() {
+        String keys = app("fix-open", "fix-open-key", false, Body.node());
+        // What is looked at under no ticket opens nothing.
+        commands(
+                sign(as(token("key-operation", "fix-open")), "fix-open-key").expect(400),
+                "operation-forbidden");
+        another(keys, "fix-open-before").expect(201);
+        as(keys).delete("/v1/key/fix-open-before").expect(200);
+        incident("fix-open", "INC-8");
+        incident("fix-open", "INC-8");
+
+        Http.Answer refused = another(keys, "fix-open-again").expect(400);
+        assertThat(refused.text())
+                .contains("incident-open", "INC-8", "'fix-open-key'", "First: Give the key");
+        assertThat(commands(refused, "incident-open"))
+                .containsExactly("claviger incident list fix-open");
+        // Other kinds of keys are made all the same.
+        as(keys).post(
+                        "/v1/key",
+                        Body.of(
+                                "label",
+                                "fix-open-aes",
+                                "algorithm",
+                                "AES",
+                                "keySize",
+                                256,
+                                "attributes",
+                                Map.of("encrypt", true)))
                 .expect(201);
+
+        assertThat(
+                        answer(tenant.officer(), "fix-open", "closure", "fix-open-key")
+                                .expect(400)
+                                .text())
+                .contains("incident-unresolved");
+        assertThat(
+                        answer(tenant.officer(), "fix-open", "approval", "fix-open-key")
+                                .expect(404)
+                                .text())
+                .contains("incident-not-found");
+        answer(as(auditor()), "fix-open", "release", "fix-open-key").expect(401);
+        String one = officer("partition-so");
+        shell.type(0, one, "claviger incident release fix-open fix-open-key");
+        assertThat(answer(as(one), "fix-open", "release", "fix-open-key").expect(409).text())
+                .contains("release-proposed");
+        assertThat(shell.type(1, one, "claviger incident approve fix-open fix-open-key 2>&1"))
+                .contains("another officer approves");
+        another(keys, "fix-open-again").expect(400);
+        shell.type(0, officer("partition-so"), "claviger incident approve fix-open fix-open-key");
+        another(keys, "fix-open-again").expect(201);
+        assertThat(shell.type(0, one, "claviger incident list fix-open"))
+                .contains("INC-8", "fix-open-key");
+    }
+
+    @Test
+    void r9_an_incident_closes_once_the_key_was_used_again() {
+        String keys = app("fix-shut", "fix-shut-key", false, Body.node());
+        Http.Answer failed = incident("fix-shut", "INC-10");
+        another(keys, "fix-shut-again").expect(400);
+        type(commands(failed, "operation-forbidden"), keys);
+        sign(as(token("key-operation", "fix-shut")), "fix-shut-key").expect(200);
+        // That it works is not said, but seen: until somebody has looked, it is open.
+        another(keys, "fix-shut-again").expect(400);
+        shell.type(0, officer("partition-so"), "claviger incident close fix-shut fix-shut-key");
+        another(keys, "fix-shut-again").expect(201);
+        // The same failure, long healed, opens nothing anew.
+        shell.type(
+                0,
+                auditor(),
+                "claviger diagnose --for-ticket INC-10 "
+                        + failed.header("X-Request-Id").orElseThrow());
+        another(keys, "fix-shut-more").expect(201);
+    }
+
+    /** Where two people let it happen, it stays in sight. */
+    @Test
+    void r9_a_key_made_while_the_failure_of_another_is_looked_into_is_listed_with_the_ticket() {
+        String keys = app("fix-replaced", "fix-replaced-key", false, Body.node());
+        Http.Answer failed = incident("fix-replaced", "INC-9");
+        answer(as(device()), "fix-replaced", "release", "fix-replaced-key").expect(200);
+        answer(tenant.officer(), "fix-replaced", "approval", "fix-replaced-key").expect(200);
+        another(keys, "fix-replaced-again").expect(201);
         assertThat(tenant.officer().get("/ops/v1/drift").expect(200).json().path("findings"))
                 .filteredOn(found -> found.path("key").asText().equals("fix-replaced-again"))
                 .anySatisfy(

@@ -29,6 +29,11 @@ final class DiagnosisText {
                             .formatted(slot.path("slot").asText(), slot.path("value").asText()));
         }
         diagnosis.path("record").forEach(command -> lines.add("  $ " + command.asText()));
+        if (diagnosis.path("incident").isTextual()) {
+            lines.add(
+                    "%s; until it is closed or released ('claviger incident'), no other key takes its place"
+                            .formatted(diagnosis.path("incident").asText()));
+        }
         if (diagnosis.path("healed").isTextual()) {
             lines.add(diagnosis.path("healed").asText());
         }

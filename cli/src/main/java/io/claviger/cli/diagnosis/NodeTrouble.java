@@ -88,6 +88,7 @@ final class NodeTrouble {
                 .putArray("commands")
                 .add(command);
         json.putNull("healed");
+        json.putNull("incident");
         var evidence = json.putArray("evidence");
         for (Slot slot : Slot.values()) {
             evidence.addObject()

@@ -11,10 +11,12 @@ import io.claviger.client.model.ApplicationRequests;
 import io.claviger.client.model.Applications;
 import io.claviger.client.model.ApproveApplication;
 import io.claviger.client.model.ApprovePackage;
+import io.claviger.client.model.ApproveRelease;
 import io.claviger.client.model.ApprovedApplication;
 import io.claviger.client.model.Change;
 import io.claviger.client.model.ChangeStep;
 import io.claviger.client.model.Changes;
+import io.claviger.client.model.CloseIncident;
 import io.claviger.client.model.Compliance;
 import io.claviger.client.model.CreatePartition;
 import io.claviger.client.model.Credential;
@@ -33,6 +35,8 @@ import io.claviger.client.model.GetDataObjectsQuery;
 import io.claviger.client.model.GetDriftQuery;
 import io.claviger.client.model.GetTrashQuery;
 import io.claviger.client.model.Handover;
+import io.claviger.client.model.Incident;
+import io.claviger.client.model.Incidents;
 import io.claviger.client.model.IntegrationChecklist;
 import io.claviger.client.model.InvalidatedKey;
 import io.claviger.client.model.IssueCredential;
@@ -51,10 +55,12 @@ import io.claviger.client.model.PolicyFindings;
 import io.claviger.client.model.PolicySentences;
 import io.claviger.client.model.Preflight;
 import io.claviger.client.model.ProposePackage;
+import io.claviger.client.model.ProposeRelease;
 import io.claviger.client.model.Rehearsal;
 import io.claviger.client.model.RehearseRules;
 import io.claviger.client.model.RejectApplication;
 import io.claviger.client.model.RejectPackage;
+import io.claviger.client.model.RejectRelease;
 import io.claviger.client.model.RollBack;
 import io.claviger.client.model.SimulatePolicy;
 import io.claviger.client.model.Simulation;
@@ -636,6 +642,103 @@ public final class Operations {
     }
 
     /**
+     * List the open incidents of an application. A diagnosis under a ticket opens one, if the log
+     * shows that a use of a key was refused and it still would be. While it is open, the
+     * application gets no other key of the algorithm. Roles: auditor, device-so, partition-so.
+     *
+     * @param name as in the path
+     * @see <a href="/ops/v1/applications/%7Bname%7D/incidents">GET
+     *     /ops/v1/applications/{name}/incidents</a>
+     */
+    public Call<Incidents> getApplicationIncidents(String name) {
+        return new Call<>(
+                exchange,
+                Outgoing.of("GET", "/ops/v1/applications/" + Outgoing.segment(name) + "/incidents"),
+                in -> Incidents.of(in.object()));
+    }
+
+    /**
+     * Propose that other keys are made although an incident is open. Roles: device-so,
+     * partition-so.
+     *
+     * @param name as in the path
+     * @param request Which incident.
+     * @see <a href="/ops/v1/applications/%7Bname%7D/incidents/release">POST
+     *     /ops/v1/applications/{name}/incidents/release</a>
+     */
+    public Call<Incident> createApplicationIncidentsRelease(String name, ProposeRelease request) {
+        return new Call<>(
+                exchange,
+                Outgoing.of(
+                                "POST",
+                                "/ops/v1/applications/"
+                                        + Outgoing.segment(name)
+                                        + "/incidents/release")
+                        .with(request.json()),
+                in -> Incident.of(in.object()));
+    }
+
+    /**
+     * Approve the release of an incident. Roles: partition-so.
+     *
+     * @param name as in the path
+     * @param request Which incident.
+     * @see <a href="/ops/v1/applications/%7Bname%7D/incidents/approval">POST
+     *     /ops/v1/applications/{name}/incidents/approval</a>
+     */
+    public Call<Incident> createApplicationIncidentsApproval(String name, ApproveRelease request) {
+        return new Call<>(
+                exchange,
+                Outgoing.of(
+                                "POST",
+                                "/ops/v1/applications/"
+                                        + Outgoing.segment(name)
+                                        + "/incidents/approval")
+                        .with(request.json()),
+                in -> Incident.of(in.object()));
+    }
+
+    /**
+     * Reject the release of an incident, or withdraw it. Roles: device-so, partition-so.
+     *
+     * @param name as in the path
+     * @param request Which incident.
+     * @see <a href="/ops/v1/applications/%7Bname%7D/incidents/rejection">POST
+     *     /ops/v1/applications/{name}/incidents/rejection</a>
+     */
+    public Call<Incident> createApplicationIncidentsRejection(String name, RejectRelease request) {
+        return new Call<>(
+                exchange,
+                Outgoing.of(
+                                "POST",
+                                "/ops/v1/applications/"
+                                        + Outgoing.segment(name)
+                                        + "/incidents/rejection")
+                        .with(request.json()),
+                in -> Incident.of(in.object()));
+    }
+
+    /**
+     * Close an incident whose key was used since. Roles: device-so, partition-so.
+     *
+     * @param name as in the path
+     * @param request Which incident.
+     * @see <a href="/ops/v1/applications/%7Bname%7D/incidents/closure">POST
+     *     /ops/v1/applications/{name}/incidents/closure</a>
+     */
+    public Call<Incident> createApplicationIncidentsClosure(String name, CloseIncident request) {
+        return new Call<>(
+                exchange,
+                Outgoing.of(
+                                "POST",
+                                "/ops/v1/applications/"
+                                        + Outgoing.segment(name)
+                                        + "/incidents/closure")
+                        .with(request.json()),
+                in -> Incident.of(in.object()));
+    }
+
+    /**
      * Tell what an auditor asks of an application. Six items, each met only if a record or a
      * checkpoint shows it. Roles: auditor, device-so, partition-so.
      *
@@ -698,7 +801,8 @@ public final class Operations {
      * Find out why a call fails. Walks from application and identity to key, approvals and node,
      * asks the key boundary what it would decide, and stops at the first thing that is broken.
      * Changes nothing; with the header X-Ticket it is recorded that it was asked and what was
-     * found, with the SHA-256 of this answer. Officers and auditors see what belongs to their
+     * found, with the SHA-256 of this answer; and where the log shows that a key could not be used,
+     * and it still cannot, an incident opens. Officers and auditors see what belongs to their
      * partition, an application its own requests. Roles: auditor, device-so, key-management,
      * key-operation, partition-so, service.
      *

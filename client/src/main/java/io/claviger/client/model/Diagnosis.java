@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param finding The first thing that is broken.
  * @param fix The smallest change that helps and can be taken back.
  * @param healed What was refused and would not be any more.
+ * @param incident What this opens under the ticket, or has: while it is open, no other key of the
+ *     algorithm is made.
  * @param evidence What belongs to the ticket.
  * @param record Fetch the records.
  */
@@ -24,6 +26,7 @@ public record Diagnosis(
         Optional<Finding> finding,
         Optional<Fix> fix,
         Optional<String> healed,
+        Optional<String> incident,
         List<Evidence> evidence,
         List<String> record) {
     public Diagnosis {
@@ -41,6 +44,7 @@ public record Diagnosis(
                 json.optionalObject("finding").map(Finding::of),
                 json.optionalObject("fix").map(Fix::of),
                 json.optionalString("healed"),
+                json.optionalString("incident"),
                 json.list("evidence", value -> Evidence.of(JsonObject.asObject(value))),
                 json.list("record", JsonObject::asString));
     }

@@ -27,6 +27,7 @@ import io.claviger.core.state.BackupReplacement;
 import io.claviger.core.state.Credential;
 import io.claviger.core.state.DataObject;
 import io.claviger.core.state.Device;
+import io.claviger.core.state.Incident;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.OneTimeCode;
 import io.claviger.core.state.PackageProposal;
@@ -134,6 +135,33 @@ public sealed interface Command {
     /** Marks somebody whom an onboarding record names as having left, or takes the mark back. */
     record MarkDeparture(Origin origin, ApplicationId application, Responsible who, boolean left)
             implements Command {}
+
+    /**
+     * Records a diagnosis that opens an incident.
+     *
+     * @param subject what was found, for the record
+     */
+    record OpenIncident(Origin origin, ApplicationId application, Incident incident, String subject)
+            implements Command {}
+
+    /**
+     * Lets other keys be made although an incident is open, by two people, or closes it.
+     *
+     * @param operation PROPOSE_RELEASE, APPROVE_RELEASE, REJECT_RELEASE or CLOSE_INCIDENT
+     * @param seen the incident as it was looked at; another one meanwhile means refusal
+     */
+    record ChangeIncident(
+            Origin origin, Operation operation, ApplicationId application, Incident seen)
+            implements Command {
+        public ChangeIncident {
+            if (operation != Operation.PROPOSE_RELEASE
+                    && operation != Operation.APPROVE_RELEASE
+                    && operation != Operation.REJECT_RELEASE
+                    && operation != Operation.CLOSE_INCIDENT) {
+                throw new IllegalArgumentException("no change of an incident");
+            }
+        }
+    }
 
     record IssueCredential(Origin origin, Credential credential) implements Command {}
 

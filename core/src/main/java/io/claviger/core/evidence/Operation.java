@@ -108,6 +108,11 @@ public enum Operation {
     APPROVE_APPLICATION,
     REJECT_APPLICATION,
     MARK_DEPARTURE,
+    // Incidents of keys
+    PROPOSE_RELEASE,
+    APPROVE_RELEASE,
+    REJECT_RELEASE,
+    CLOSE_INCIDENT,
     // PKCS #11 tokens
     INITIALIZE_TOKEN,
     LOG_IN_TOKEN,

@@ -147,6 +147,22 @@ public record Guidance(String meaning, String fix) {
                     new Guidance(
                             "No such service package waits for an answer.",
                             "Look at what waits with `claviger package show`, and answer that.");
+            case INCIDENT_OPEN ->
+                    new Guidance(
+                            "The refused use of a key of this application is looked into under a ticket: no other key of the algorithm takes its place meanwhile.",
+                            "Take the smaller step that the message names, use the key, and close the incident with `claviger incident close`; or let two officers release it with `claviger incident release` and `approve`.");
+            case INCIDENT_NOT_FOUND ->
+                    new Guidance(
+                            "No such incident is open for this caller, or it is not any more what was looked at.",
+                            "Look at what is open with `claviger incident list`, and answer that.");
+            case INCIDENT_UNRESOLVED ->
+                    new Guidance(
+                            "The key of the incident was not used since it was opened: nothing shows that it works again.",
+                            "Use the key once as the application does, then close the incident; or let two officers release it with `claviger incident release` and `approve`.");
+            case RELEASE_PROPOSED ->
+                    new Guidance(
+                            "The incident is released already, or a release of it waits for its answer.",
+                            "Look with `claviger incident list`; answer what waits with `claviger incident approve` or `reject`.");
             case CHANGE_NOT_FOUND ->
                     new Guidance(
                             "There is no change with this ticket for this caller.",

@@ -209,6 +209,14 @@ public enum RefusalCode {
     PACKAGE_PROPOSED(Rung.KEY_BOUNDARY),
     /** No such service package waits for an answer. */
     PACKAGE_PROPOSAL_NOT_FOUND(Rung.KEY_BOUNDARY),
+    /** The refused use of a key is looked into: no other key stands in for it meanwhile. */
+    INCIDENT_OPEN(Rung.KEY_BOUNDARY),
+    /** No such incident is open, or it has changed meanwhile. */
+    INCIDENT_NOT_FOUND(Rung.KEY_BOUNDARY),
+    /** The key of the incident was not used since: nothing shows that it works again. */
+    INCIDENT_UNRESOLVED(Rung.KEY_BOUNDARY),
+    /** The incident is released already, or a release of it waits for its answer. */
+    RELEASE_PROPOSED(Rung.KEY_BOUNDARY),
     /** The PIN of the PKCS #11 token is wrong. */
     PIN_INCORRECT(Rung.IDENTITY),
     /** So many wrong PINs were given that none is taken for a while. */

@@ -1,9 +1,13 @@
 package io.claviger.core.state;
 
 import io.claviger.core.id.ApplicationId;
+import io.claviger.core.id.KeyId;
 import io.claviger.core.id.PartitionId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -27,6 +31,8 @@ import java.util.stream.Collectors;
  * @param version 1 at onboarding, one more with each change
  * @param departed who of those that the record names has left; no part of what was approved, so a
  *     mark makes no version
+ * @param incidents refused uses of its keys that are looked into, in the order of their opening;
+ *     likewise
  */
 public record Application(
         ApplicationId id,
@@ -45,7 +51,11 @@ public record Application(
         String rollback,
         long version,
         Instant onboarded,
-        Set<Responsible> departed) {
+        Set<Responsible> departed,
+        List<Incident> incidents) {
+    /** How many incidents an application may have open. */
+    public static final int MAX_INCIDENTS = 64;
+
     public Application {
         interfaces =
                 java.util.Collections.unmodifiableSet(
@@ -54,9 +64,10 @@ public record Application(
                                 : EnumSet.copyOf(interfaces));
         algorithms = java.util.Collections.unmodifiableSet(new TreeSet<>(algorithms));
         departed = Set.copyOf(departed);
+        incidents = List.copyOf(incidents);
     }
 
-    /** A record whose people are all there. */
+    /** A record whose people are all there, and whose keys work. */
     public Application(
             ApplicationId id,
             PartitionId partition,
@@ -91,17 +102,18 @@ public record Application(
                 rollback,
                 version,
                 onboarded,
-                Set.of());
+                Set.of(),
+                List.of());
     }
 
     /** The same record with other interfaces. */
     public Application reachableBy(Set<InterfaceName> newInterfaces) {
-        return with(newInterfaces, version, onboarded, departed);
+        return with(newInterfaces, version, onboarded, departed, incidents);
     }
 
     /** The same record as a version of an application that was onboarded at that time. */
     public Application as(long itsVersion, Instant itsOnboarding) {
-        return with(interfaces, itsVersion, itsOnboarding, departed);
+        return with(interfaces, itsVersion, itsOnboarding, departed, incidents);
     }
 
     /** The same record, with somebody marked as having left, or not any more. */
@@ -113,23 +125,52 @@ public record Application(
         } else {
             marks.remove(who);
         }
-        return with(interfaces, version, onboarded, marks);
+        return with(interfaces, version, onboarded, marks, incidents);
     }
 
-    /** The same record as the one that follows: who left and is still named, is still gone. */
+    /**
+     * The same record as the one that follows: who left and is still named, is still gone, and what
+     * is looked into stays open.
+     */
     public Application following(Application before) {
         Set<Responsible> marks =
                 before.departed.stream()
                         .filter(who -> who.in(this).equals(who.in(before)))
                         .collect(Collectors.toSet());
-        return with(interfaces, version, onboarded, marks);
+        return with(interfaces, version, onboarded, marks, before.incidents);
+    }
+
+    /** What is looked into about the key. */
+    public Optional<Incident> incident(KeyId key) {
+        return incidents.stream().filter(incident -> incident.key().equals(key)).findFirst();
+    }
+
+    /** The same record with this incident in place of the one about the same key, or after all. */
+    public Application lookingInto(Incident incident) {
+        List<Incident> next = new ArrayList<>(incidents);
+        incident(incident.key())
+                .ifPresentOrElse(
+                        before -> next.set(next.indexOf(before), incident),
+                        () -> next.add(incident));
+        return with(interfaces, version, onboarded, departed, next);
+    }
+
+    /** The same record, with nothing looked into about the key any more. */
+    public Application done(KeyId key) {
+        return with(
+                interfaces,
+                version,
+                onboarded,
+                departed,
+                incidents.stream().filter(incident -> !incident.key().equals(key)).toList());
     }
 
     private Application with(
             Set<InterfaceName> newInterfaces,
             long itsVersion,
             Instant itsOnboarding,
-            Set<Responsible> marks) {
+            Set<Responsible> marks,
+            List<Incident> itsIncidents) {
         return new Application(
                 id,
                 partition,
@@ -147,6 +188,7 @@ public record Application(
                 rollback,
                 itsVersion,
                 itsOnboarding,
-                marks);
+                marks,
+                itsIncidents);
     }
 }

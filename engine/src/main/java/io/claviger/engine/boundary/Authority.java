@@ -47,9 +47,14 @@ public final class Authority {
             case CHANGE_PARTITION_POLICY, ONBOARD_APPLICATION -> Set.of(Role.PARTITION_SO);
             // The partition SO hands out the credentials of all other roles, and could be both
             // people.
-            case REQUEST_APPLICATION, REJECT_APPLICATION, MARK_DEPARTURE ->
+            case REQUEST_APPLICATION,
+                    REJECT_APPLICATION,
+                    MARK_DEPARTURE,
+                    PROPOSE_RELEASE,
+                    REJECT_RELEASE,
+                    CLOSE_INCIDENT ->
                     Set.of(Role.DEVICE_SO, Role.PARTITION_SO);
-            case APPROVE_APPLICATION, APPROVE_PACKAGE -> Set.of(Role.PARTITION_SO);
+            case APPROVE_APPLICATION, APPROVE_PACKAGE, APPROVE_RELEASE -> Set.of(Role.PARTITION_SO);
             case ISSUE_CREDENTIAL,
                     REVOKE_CREDENTIAL,
                     OPEN_CHANGE,

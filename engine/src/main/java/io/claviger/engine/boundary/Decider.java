@@ -130,6 +130,15 @@ public final class Decider {
                             state,
                             now,
                             () -> OnboardingDecider.mark(c, state));
+            case Command.OpenIncident c ->
+                    guarded(
+                            c,
+                            Operation.DIAGNOSE,
+                            state,
+                            now,
+                            () -> IncidentDecider.open(c, state));
+            case Command.ChangeIncident c ->
+                    guarded(c, c.operation(), state, now, () -> IncidentDecider.change(c, state));
             case Command.IssueCredential c ->
                     guarded(
                             c,

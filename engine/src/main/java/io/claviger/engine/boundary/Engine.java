@@ -14,6 +14,7 @@ import io.claviger.engine.certificate.Certificates;
 import io.claviger.engine.dataobject.DataObjects;
 import io.claviger.engine.device.DeviceKeys;
 import io.claviger.engine.device.KeyHandles;
+import io.claviger.engine.diagnosis.Incidents;
 import io.claviger.engine.key.Agreements;
 import io.claviger.engine.key.Attempts;
 import io.claviger.engine.key.Comparisons;
@@ -50,6 +51,7 @@ public record Engine(
         Credentials credentials,
         Partitions partitions,
         Packages packages,
+        Incidents incidents,
         Pins pins,
         Applications applications,
         Keys keys,
@@ -124,6 +126,7 @@ public record Engine(
                 new Credentials(state, inquiries, random),
                 new Partitions(state, inquiries, device),
                 new Packages(state, inquiries),
+                new Incidents(inquiries),
                 new Pins(state, inquiries, device),
                 new Applications(state, inquiries),
                 keys,

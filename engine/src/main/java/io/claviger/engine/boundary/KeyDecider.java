@@ -101,7 +101,11 @@ final class KeyDecider {
                                                 ? Optional.empty()
                                                 : KeyRules.forbidsIdle(key))
                         .or(() -> PackageRules.forbidsKey(partition.get(), key));
-        return byKind.isPresent() || key.ofSession() ? byKind : noRoom(key, partition.get(), state);
+        if (byKind.isPresent() || key.ofSession()) {
+            return byKind;
+        }
+        return IncidentDecider.forbids(application.get(), key)
+                .or(() -> noRoom(key, partition.get(), state));
     }
 
     private static Optional<Refusal> noRoom(KeyObject key, Partition partition, StateView state) {

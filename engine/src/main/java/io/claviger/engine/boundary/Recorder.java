@@ -138,6 +138,19 @@ final class Recorder {
                                                     c.who().wireName(),
                                                     c.application(),
                                                     c.left() ? "left" : "not left"));
+            case Command.OpenIncident c ->
+                    new Draft(Operation.DIAGNOSE)
+                            .partition(
+                                    state.application(c.application()).map(Application::partition))
+                            .key(c.incident().key(), state)
+                            .subject(c.subject());
+            case Command.ChangeIncident c ->
+                    new Draft(c.operation())
+                            .partition(
+                                    state.application(c.application()).map(Application::partition))
+                            .label(Optional.of(c.seen().label()), state)
+                            .subject(c.seen().words())
+                            .ticket(Optional.of(c.seen().ticket().value()));
             case Command.IssueCredential c ->
                     new Draft(Operation.ISSUE_CREDENTIAL)
                             .partition(c.credential().partition())

@@ -27,6 +27,13 @@ final class KeyRemedies {
     }
 
     Fix keyObject(Finding finding) {
+        if (finding.code().equals(RefusalCode.INCIDENT_OPEN.wireName())) {
+            return Fix.advice(
+                    finding,
+                    Fix.OFFICER,
+                    "claviger incident list "
+                            + facts.application().map(app -> app.id().value()).orElse("NAME"));
+        }
         return facts.keyInTrash()
                 .map(
                         key ->

@@ -19,13 +19,15 @@ import java.util.Optional;
  * @param request id under which it was recorded
  * @param waiting the request for approval that it became
  * @param refused what the caller was told
+ * @param recorded whether the log shows that; else it is claimed
  */
 public record Symptom(
         Caller caller,
         Call call,
         Optional<RequestId> request,
         Optional<ApprovalRequest> waiting,
-        Optional<Refusal> refused) {
+        Optional<Refusal> refused,
+        boolean recorded) {
 
     /**
      * Who called.

@@ -12,6 +12,7 @@ import io.claviger.core.state.ApproverAccount;
 import io.claviger.core.state.Credential;
 import io.claviger.core.state.DataObject;
 import io.claviger.core.state.Device;
+import io.claviger.core.state.Incident;
 import io.claviger.core.state.InterfaceName;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.KeyPolicy;
@@ -237,6 +238,9 @@ public final class StateDocument {
             texts(
                     "departed",
                     application.departed().stream().map(Responsible::wireName).sorted().toList());
+        }
+        if (!application.incidents().isEmpty()) {
+            texts("incidents", application.incidents().stream().map(Incident::words).toList());
         }
     }
 

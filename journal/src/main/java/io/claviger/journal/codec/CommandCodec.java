@@ -62,6 +62,8 @@ public final class CommandCodec {
                             Commands.AnswerApplication.newBuilder()
                                     .setOperation(c.operation().wireName())
                                     .setRequest(ValueCodec.toMessage(c.request())));
+            case Command.OpenIncident c -> m.setOpenIncident(IncidentCodec.toMessage(c));
+            case Command.ChangeIncident c -> m.setChangeIncident(IncidentCodec.toMessage(c));
             case Command.MarkDeparture c ->
                     m.setMarkDeparture(
                             Commands.MarkDeparture.newBuilder()
@@ -210,6 +212,8 @@ public final class CommandCodec {
                             origin,
                             Vocabulary.operation(m.getAnswerApplication().getOperation()),
                             ValueCodec.fromMessage(m.getAnswerApplication().getRequest()));
+            case OPEN_INCIDENT -> IncidentCodec.fromMessage(origin, m.getOpenIncident());
+            case CHANGE_INCIDENT -> IncidentCodec.fromMessage(origin, m.getChangeIncident());
             case MARK_DEPARTURE ->
                     new Command.MarkDeparture(
                             origin,

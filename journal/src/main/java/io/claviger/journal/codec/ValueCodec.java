@@ -241,6 +241,7 @@ public final class ValueCodec {
                 .sorted()
                 .forEach(name -> m.addInterfaces(name.wireName()));
         application.departed().stream().sorted().forEach(who -> m.addDeparted(who.wireName()));
+        application.incidents().forEach(open -> m.addIncidents(IncidentCodec.toMessage(open)));
         return m.build();
     }
 
@@ -273,7 +274,8 @@ public final class ValueCodec {
                 m.getRollback(),
                 m.getVersion(),
                 time(m.hasOnboarded(), m.getOnboarded()),
-                departed(m.getDepartedList()));
+                departed(m.getDepartedList()),
+                m.getIncidentsList().stream().map(IncidentCodec::fromMessage).toList());
     }
 
     private static Set<Responsible> departed(List<String> names) {

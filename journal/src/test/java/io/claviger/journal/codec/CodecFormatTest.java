@@ -16,6 +16,7 @@ import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.mechanism.ParameterSet;
 import io.claviger.core.port.StateView;
 import io.claviger.core.state.ApplicationRequest;
+import io.claviger.core.state.Incident;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.KeyPolicy;
 import io.claviger.core.state.PackageProposal;
@@ -335,6 +336,33 @@ class CodecFormatTest {
         lines.put("Application", ValueCodec.encode(application));
         commands.forEach(c -> lines.put(c.getClass().getSimpleName(), CommandCodec.encode(c)));
         Map<String, byte[]> golden = golden("journal/v1/onboarding.txt", lines);
+        assertThat(hex(lines)).isEqualTo(hex(golden));
+        assertThat(ValueCodec.decodeApplication(bytes(golden, "Application")))
+                .isEqualTo(application);
+        for (Command command : commands) {
+            assertThat(CommandCodec.decode(bytes(golden, command.getClass().getSimpleName())))
+                    .isEqualTo(command);
+        }
+    }
+
+    @Test
+    void incidents_have_the_bytes_in_which_they_were_added() throws IOException {
+        var samples = new Samples(20261205);
+        Incident open = samples.incident();
+        var application =
+                samples.application(Samples.APP, Samples.DEMO)
+                        .lookingInto(open)
+                        .lookingInto(samples.incident().byTwoPeople());
+        var commands =
+                List.<Command>of(
+                        new Command.OpenIncident(
+                                samples.origin(), Samples.APP, open.withdrawn(), "found"),
+                        new Command.ChangeIncident(
+                                samples.origin(), Operation.APPROVE_RELEASE, Samples.APP, open));
+        var lines = new LinkedHashMap<String, byte[]>();
+        lines.put("Application", ValueCodec.encode(application));
+        commands.forEach(c -> lines.put(c.getClass().getSimpleName(), CommandCodec.encode(c)));
+        Map<String, byte[]> golden = golden("journal/v1/incidents.txt", lines);
         assertThat(hex(lines)).isEqualTo(hex(golden));
         assertThat(ValueCodec.decodeApplication(bytes(golden, "Application")))
                 .isEqualTo(application);

@@ -29,6 +29,7 @@ import io.claviger.core.id.Ticket;
 import io.claviger.core.mechanism.AddressFormat;
 import io.claviger.core.mechanism.Curve;
 import io.claviger.core.mechanism.DerivationPath;
+import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
@@ -39,6 +40,7 @@ import io.claviger.core.state.Credential;
 import io.claviger.core.state.DataObject;
 import io.claviger.core.state.DataObjectAttributes;
 import io.claviger.core.state.Device;
+import io.claviger.core.state.Incident;
 import io.claviger.core.state.InterfaceName;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.KeyPolicy;
@@ -300,6 +302,22 @@ public final class Samples {
                 3,
                 Set.of("de", "ch"),
                 List.of(text(), text()));
+    }
+
+    /** An incident with a release that waits. */
+    public Incident incident() {
+        return new Incident(
+                new Ticket("INC-" + random.nextInt(1000)),
+                keyId(),
+                new KeyLabel("key-" + random.nextInt(1000)),
+                KeyAlgorithm.EC,
+                Operation.SIGN,
+                RefusalCode.OPERATION_FORBIDDEN,
+                text(),
+                time(),
+                random.nextInt(1000),
+                Optional.of(new Incident.Release(credentialId(), time())),
+                false);
     }
 
     /** What was found when the node looked ahead. */

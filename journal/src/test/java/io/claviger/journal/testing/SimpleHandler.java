@@ -136,6 +136,12 @@ public final class SimpleHandler implements CommandHandler {
             case Command.MarkDeparture c ->
                     state.application(c.application())
                             .ifPresent(a -> state.put(a.marked(c.who(), c.left())));
+            case Command.OpenIncident c ->
+                    state.application(c.application())
+                            .ifPresent(a -> state.put(a.lookingInto(c.incident())));
+            case Command.ChangeIncident c ->
+                    state.application(c.application())
+                            .ifPresent(a -> state.put(a.done(c.seen().key())));
             case Command.IssueCredential c -> state.put(c.credential());
             case Command.RevokeCredential c ->
                     state.credential(c.credential())

@@ -39,6 +39,7 @@ public final class ReturnCodes {
             case UNWRAP_FAILED -> ReturnValue.WRAPPED_KEY_INVALID;
             case KEY_EXHAUSTED -> ReturnValue.KEY_EXHAUSTED;
             case POLICY_FORBIDS,
+                    INCIDENT_OPEN,
                     ALGORITHM_NOT_APPROVED,
                     ROLE_NOT_ALLOWED,
                     INTERFACE_NOT_ENABLED,
@@ -106,7 +107,10 @@ public final class ReturnCodes {
                     PACKAGE_NOT_KEPT,
                     PACKAGE_INVALID,
                     PACKAGE_PROPOSED,
-                    PACKAGE_PROPOSAL_NOT_FOUND ->
+                    PACKAGE_PROPOSAL_NOT_FOUND,
+                    INCIDENT_NOT_FOUND,
+                    INCIDENT_UNRESOLVED,
+                    RELEASE_PROPOSED ->
                     ReturnValue.FUNCTION_REJECTED;
         };
     }

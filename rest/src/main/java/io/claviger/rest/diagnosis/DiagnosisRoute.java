@@ -4,10 +4,14 @@ import static io.claviger.rest.route.Schema.must;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.claviger.core.command.Command;
 import io.claviger.core.evidence.Operation;
+import io.claviger.core.id.Ticket;
 import io.claviger.core.port.Journal;
 import io.claviger.core.port.StateView;
 import io.claviger.core.refusal.RefusalCode;
+import io.claviger.core.state.Incident;
+import io.claviger.engine.answer.Answer;
 import io.claviger.engine.boundary.Inquiries;
 import io.claviger.engine.diagnosis.Diagnosis;
 import io.claviger.engine.diagnosis.Finding;
@@ -85,6 +89,11 @@ public final class DiagnosisRoute {
                     must(
                             "healed",
                             Schema.text("What was refused and would not be any more.").orNull()),
+                    must(
+                            "incident",
+                            Schema.text(
+                                            "What this opens under the ticket, or has: while it is open, no other key of the algorithm is made.")
+                                    .orNull()),
                     must("evidence", Schema.list(SLOT, "What belongs to the ticket.")),
                     must("record", Schema.list(Schema.text("Command."), "Fetch the records.")));
 
@@ -115,7 +124,7 @@ public final class DiagnosisRoute {
                         "Walks from application and identity to key, approvals and node, asks the key"
                                 + " boundary what it would decide, and stops at the first thing that is"
                                 + " broken. Changes nothing; with the header X-Ticket it is recorded that it"
-                                + " was asked and what was found, with the SHA-256 of this answer. Officers and auditors see what belongs to"
+                                + " was asked and what was found, with the SHA-256 of this answer; and where the log shows that a key could not be used, and it still cannot, an incident opens. Officers and auditors see what belongs to"
                                 + " their partition, an application its own requests.")
                 .takes(SymptomForm.SCHEMA)
                 .gives(200, DIAGNOSIS)
@@ -130,23 +139,44 @@ public final class DiagnosisRoute {
     private Reply diagnose(Call call) {
         StateView state = journal.state();
         Symptom symptom = new SymptomForm(call.identity(), state, evidence).read(call.body());
-        Diagnosis found =
+        Diagnosis diagnosis =
                 Diagnosis.of(
-                        symptom, Scope.of(call.identity()), state, node.now(), clock.instant());
-        Diagnosis diagnosis = call.origin().ticket().map(found::under).orElse(found);
+                        symptom,
+                        Scope.of(call.identity()),
+                        state,
+                        node.now(),
+                        call.origin().ticket().map(Ticket::new),
+                        clock.instant());
         Reply.Content written = Reply.json(200, written(diagnosis));
         if (call.origin().ticket().isEmpty()) {
             return written;
         }
-        return Reply.of(
-                inquiries.granted(
-                        call.origin(),
-                        Operation.DIAGNOSE,
-                        diagnosis.partition(),
-                        diagnosis.key(),
-                        Optional.of(subject(symptom, diagnosis, written)),
-                        written),
-                content -> content);
+        return Reply.of(recorded(call, symptom, diagnosis, written), content -> content);
+    }
+
+    private Answer<Reply.Content> recorded(
+            Call call, Symptom symptom, Diagnosis diagnosis, Reply.Content written) {
+        String subject = subject(symptom, diagnosis, written);
+        return diagnosis
+                .incident()
+                .map(
+                        incident ->
+                                inquiries.answer(
+                                        new Command.OpenIncident(
+                                                call.origin(),
+                                                symptom.caller().application().orElseThrow().id(),
+                                                incident,
+                                                subject),
+                                        written))
+                .orElseGet(
+                        () ->
+                                inquiries.granted(
+                                        call.origin(),
+                                        Operation.DIAGNOSE,
+                                        diagnosis.partition(),
+                                        diagnosis.key(),
+                                        Optional.of(subject),
+                                        written));
     }
 
     /**
@@ -178,6 +208,7 @@ public final class DiagnosisRoute {
                 .fix()
                 .ifPresentOrElse(fix -> body.set("fix", written(fix)), () -> body.putNull("fix"));
         body.put("healed", diagnosis.healed().orElse(null));
+        body.put("incident", diagnosis.incident().map(Incident::words).orElse(null));
         ArrayNode slots = body.putArray("evidence");
         diagnosis
                 .slots()

@@ -151,7 +151,8 @@ final class SymptomForm {
                                 .or(() -> record.map(r -> r.from().source()))),
                 id.or(() -> record.map(r -> new RequestId(r.request().id()))),
                 waiting,
-                refused);
+                refused,
+                record.flatMap(r -> r.boundary().refusal()).isPresent());
     }
 
     private static Optional<Refusal> refused(Members body, Optional<ParsedRecord> record) {

@@ -35,7 +35,9 @@ public final class ErrorTable {
                     ONBOARDING_NEEDS_APPROVAL,
                     EVIDENCE_RETAINED,
                     GATE_NOT_PASSED,
-                    PACKAGE_NOT_KEPT ->
+                    PACKAGE_NOT_KEPT,
+                    INCIDENT_OPEN,
+                    INCIDENT_UNRESOLVED ->
                     new HttpError(400, TsbError.SECURITY_NOT_ALLOWED);
             case SEALED -> new HttpError(503, TsbError.INIT);
             case PARTITION_NOT_FOUND,
@@ -43,7 +45,8 @@ public final class ErrorTable {
                     APPLICATION_REQUEST_NOT_FOUND,
                     CREDENTIAL_NOT_FOUND,
                     CHANGE_NOT_FOUND,
-                    PACKAGE_PROPOSAL_NOT_FOUND ->
+                    PACKAGE_PROPOSAL_NOT_FOUND,
+                    INCIDENT_NOT_FOUND ->
                     new HttpError(404, TsbError.CONFIG_NOT_EXISTENT);
             case PARTITION_EXISTS,
                     APPLICATION_EXISTS,
@@ -51,7 +54,8 @@ public final class ErrorTable {
                     APPLICATION_REQUEST_CHANGED,
                     CHANGE_EXISTS,
                     CHANGE_CONFLICT,
-                    PACKAGE_PROPOSED ->
+                    PACKAGE_PROPOSED,
+                    RELEASE_PROPOSED ->
                     new HttpError(409, TsbError.INVALID_CONFIG_INPUT);
             case APPLICATION_INCOMPLETE, CREDENTIAL_INVALID, CHANGE_INVALID, PACKAGE_INVALID ->
                     HttpError.INVALID_VALUE;

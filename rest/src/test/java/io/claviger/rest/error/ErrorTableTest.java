@@ -30,6 +30,8 @@ class ErrorTableTest {
                     RefusalCode.CHANGE_CONFLICT,
                     RefusalCode.PACKAGE_PROPOSED,
                     RefusalCode.PACKAGE_PROPOSAL_NOT_FOUND,
+                    RefusalCode.INCIDENT_NOT_FOUND,
+                    RefusalCode.RELEASE_PROPOSED,
                     RefusalCode.PARTITION_EXISTS,
                     RefusalCode.APPLICATION_EXISTS,
                     RefusalCode.APPLICATION_REQUESTED,

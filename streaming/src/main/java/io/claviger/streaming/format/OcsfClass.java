@@ -149,7 +149,11 @@ record OcsfClass(Kind kind, int activity) {
                     ATTACH_TO_CHANGE,
                     PROPOSE_PACKAGE,
                     APPROVE_PACKAGE,
-                    REJECT_PACKAGE ->
+                    REJECT_PACKAGE,
+                    PROPOSE_RELEASE,
+                    APPROVE_RELEASE,
+                    REJECT_RELEASE,
+                    CLOSE_INCIDENT ->
                     call(UPDATE);
             case DESTROY_KEY,
                     DESTROY_INVALIDATED_KEY,

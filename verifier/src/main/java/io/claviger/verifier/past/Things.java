@@ -115,7 +115,8 @@ final class Things {
                                                 Responsible.ofWireName(who)
                                                         .orElseThrow(Things::unknown))
                                 .collect(Collectors.toSet())
-                        : Set.of());
+                        : Set.of(),
+                List.of());
     }
 
     static Credential credential(String id, Json.Obj members) {

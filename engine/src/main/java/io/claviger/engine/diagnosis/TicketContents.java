@@ -1,15 +1,18 @@
 package io.claviger.engine.diagnosis;
 
 import io.claviger.core.evidence.Operation;
+import io.claviger.core.id.Ticket;
 import io.claviger.engine.boundary.RuleDecider;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** What belongs to the ticket of an incident. */
-final class Incident {
-    private Incident() {}
+final class TicketContents {
+    private TicketContents() {}
 
     /** A value for each kind of evidence, or the reason why there is none. */
     static Map<Slot, String> slots(Facts facts, NodeCondition node) {
@@ -69,8 +72,15 @@ final class Incident {
         };
     }
 
-    /** Fetch what is in the log about it. */
-    static List<String> commands(Symptom symptom) {
+    /** Fetch what is in the log about it, and what it holds under the ticket. */
+    static List<String> commands(Symptom symptom, Optional<Ticket> ticket) {
+        List<String> all = new ArrayList<>(commands(symptom));
+        ticket.ifPresent(
+                id -> all.add(export("ticket", CommandLine.quoted(id.value()), "ticket.zip")));
+        return all;
+    }
+
+    private static List<String> commands(Symptom symptom) {
         if (symptom.waiting().isPresent()) {
             return List.of(export("approval-request", symptom.waiting().get().id().toString()));
         }
@@ -87,7 +97,7 @@ final class Incident {
         return export(dimension, value, "incident.zip");
     }
 
-    static String export(String dimension, String value, String file) {
+    private static String export(String dimension, String value, String file) {
         return "claviger evidence export --%s %s --output %s && claviger verify %s"
                 .formatted(dimension, value, file, file);
     }
