@@ -374,7 +374,7 @@ class DiagnosisFixContractTest {
                                 "curveOid",
                                 P256,
                                 "attributes",
-                                Map.of("sign", true)));
+                                Map.of("sign", true, "destroyable", true)));
     }
 
     private Http.Answer answer(Http officer, String application, String noun, String key) {
@@ -412,8 +412,7 @@ class DiagnosisFixContractTest {
         incident("fix-open", "INC-8");
 
         Http.Answer refused = another(keys, "fix-open-again").expect(400);
-        assertThat(refused.text())
-                .contains("incident-open", "INC-8", "'fix-open-key'", "First: Give the key");
+        assertThat(refused.text()).contains("INC-8", "'fix-open-key'", "First: Give the key");
         assertThat(commands(refused, "incident-open"))
                 .containsExactly("claviger incident list fix-open");
         // Other kinds of keys are made all the same.
@@ -427,7 +426,7 @@ class DiagnosisFixContractTest {
                                 "keySize",
                                 256,
                                 "attributes",
-                                Map.of("encrypt", true)))
+                                Map.of("decrypt", true)))
                 .expect(201);
 
         assertThat(

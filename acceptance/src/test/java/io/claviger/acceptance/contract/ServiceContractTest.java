@@ -240,7 +240,7 @@ class ServiceContractTest {
                                                         && path.replaceAll("\\{[^}]*}", "1")
                                                                 .matches(
                                                                         p.replaceAll(
-                                                                                        "\\{ticket}",
+                                                                                        "\\{(ticket|name)}",
                                                                                         "[^/]+")
                                                                                 .replaceAll(
                                                                                         "\\{[^}]*}",
