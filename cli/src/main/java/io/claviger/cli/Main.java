@@ -7,6 +7,7 @@ import io.claviger.cli.auditor.WhoDidCommand;
 import io.claviger.cli.change.ChangeCommand;
 import io.claviger.cli.demo.UpCommand;
 import io.claviger.cli.diagnosis.DiagnoseCommand;
+import io.claviger.cli.migrate.MigrateCommand;
 import io.claviger.cli.node.InitCommand;
 import io.claviger.cli.node.ServeCommand;
 import io.claviger.cli.node.UnsealCommand;
@@ -62,6 +63,7 @@ public final class Main implements Runnable {
                     DiagnoseCommand.class,
                     VerifyCommand.class,
                     WitnessCommand.class,
+                    MigrateCommand.class,
                     Pkcs11Command.class);
 
     @Spec private @Nullable CommandSpec spec;

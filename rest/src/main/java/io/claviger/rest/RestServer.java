@@ -48,6 +48,7 @@ import io.claviger.rest.identity.BearerTokens;
 import io.claviger.rest.key.AgreementRoutes;
 import io.claviger.rest.key.ComparisonRoutes;
 import io.claviger.rest.key.DerivationRoutes;
+import io.claviger.rest.key.ImportRehearsalRoute;
 import io.claviger.rest.key.KeyRoutes;
 import io.claviger.rest.key.KeyStateRoutes;
 import io.claviger.rest.key.TransportRoutes;
@@ -213,6 +214,7 @@ public final class RestServer implements AutoCloseable {
         routes.addAll(
                 new PolicyRoutes(approvers, engine.keys(), engine.inquiries(), journal::state)
                         .routes());
+        routes.add(new ImportRehearsalRoute(engine.transport()).route());
         routes.add(new ComparisonRoutes(engine.comparisons()).route());
         routes.addAll(
                 new RequestRoutes(broker, engine.requests(), journal::state, reader).routes());

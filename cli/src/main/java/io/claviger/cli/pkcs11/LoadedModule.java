@@ -34,6 +34,10 @@ final class LoadedModule implements AutoCloseable {
     private static final long USER = 1;
     private static final long CKA_LABEL = 3;
     private static final int MAX_SLOTS = 64;
+
+    /** As many handles as are asked for at once. */
+    private static final int FIND_STEP = 64;
+
     private static final int LABEL_BYTES = 32;
     private static final int TOKEN_INFO_BYTES = 512;
 
@@ -52,6 +56,9 @@ final class LoadedModule implements AutoCloseable {
                     Map.entry(0x5L, "CKR_GENERAL_ERROR"),
                     Map.entry(0x30L, "CKR_DEVICE_ERROR"),
                     Map.entry(0x32L, "CKR_DEVICE_REMOVED"),
+                    Map.entry(0x60L, "CKR_KEY_HANDLE_INVALID"),
+                    Map.entry(0x69L, "CKR_KEY_NOT_WRAPPABLE"),
+                    Map.entry(0x6aL, "CKR_KEY_UNEXTRACTABLE"),
                     Map.entry(0x63L, "CKR_KEY_TYPE_INCONSISTENT"),
                     Map.entry(0x68L, "CKR_KEY_FUNCTION_NOT_PERMITTED"),
                     Map.entry(0x70L, "CKR_MECHANISM_INVALID"),
@@ -193,6 +200,129 @@ final class LoadedModule implements AutoCloseable {
         }
         invoke("C_FindObjectsFinal", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG), session);
         return new Found<>(result, found);
+    }
+
+    /** Handles of all objects that the session sees, at most so many. */
+    Found<List<Long>> objects(long session, int most) {
+        long result =
+                invoke(
+                        "C_FindObjectsInit",
+                        FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG),
+                        session,
+                        MemorySegment.NULL,
+                        0L);
+        MemorySegment handles = arena.allocate(JAVA_LONG, FIND_STEP);
+        MemorySegment count = arena.allocate(JAVA_LONG);
+        List<Long> found = new ArrayList<>();
+        boolean more = result == OK;
+        while (more && found.size() < most) {
+            result =
+                    invoke(
+                            "C_FindObjects",
+                            FunctionDescriptor.of(
+                                    JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS),
+                            session,
+                            handles,
+                            (long) FIND_STEP,
+                            count);
+            long many = result == OK ? count.get(JAVA_LONG, 0) : 0;
+            for (int i = 0; i < many; i++) {
+                found.add(handles.getAtIndex(JAVA_LONG, i));
+            }
+            more = many > 0;
+        }
+        invoke("C_FindObjectsFinal", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG), session);
+        return new Found<>(result, found);
+    }
+
+    /** An attribute that is a string of bytes; empty if the object does not show it. */
+    Optional<byte[]> bytes(long session, long object, long type) {
+        try (Arena brief = Arena.ofConfined()) {
+            MemorySegment value = brief.allocate(MAX_OUTPUT_BYTES);
+            MemorySegment attribute = brief.allocate(ATTRIBUTE);
+            attribute.set(JAVA_LONG, 0, type);
+            attribute.set(ADDRESS, Long.BYTES, value);
+            attribute.set(JAVA_LONG, 2L * Long.BYTES, MAX_OUTPUT_BYTES);
+            long result =
+                    invoke(
+                            "C_GetAttributeValue",
+                            FunctionDescriptor.of(
+                                    JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG),
+                            session,
+                            object,
+                            attribute,
+                            1L);
+            return result == OK
+                    ? Optional.of(
+                            value.asSlice(0, attribute.get(JAVA_LONG, 2L * Long.BYTES))
+                                    .toArray(JAVA_BYTE))
+                    : Optional.empty();
+        }
+    }
+
+    /**
+     * Makes an object; what the values were copied to is wiped.
+     *
+     * @param values by the type of the attribute
+     */
+    Found<Long> create(long session, Map<Long, byte[]> values) {
+        try (Arena brief = Arena.ofConfined()) {
+            MemorySegment template = brief.allocate(ATTRIBUTE, values.size());
+            List<MemorySegment> copies = new ArrayList<>();
+            long at = 0;
+            for (var value : values.entrySet()) {
+                MemorySegment copy = brief.allocateFrom(JAVA_BYTE, value.getValue());
+                copies.add(copy);
+                template.set(JAVA_LONG, at, value.getKey());
+                template.set(ADDRESS, at + Long.BYTES, copy);
+                template.set(JAVA_LONG, at + 2L * Long.BYTES, copy.byteSize());
+                at += ATTRIBUTE.byteSize();
+            }
+            MemorySegment made = brief.allocate(JAVA_LONG);
+            try {
+                long result =
+                        invoke(
+                                "C_CreateObject",
+                                FunctionDescriptor.of(
+                                        JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS),
+                                session,
+                                template,
+                                (long) values.size(),
+                                made);
+                return new Found<>(result, made.get(JAVA_LONG, 0));
+            } finally {
+                copies.forEach(copy -> copy.fill((byte) 0));
+            }
+        }
+    }
+
+    /** Wraps a key under another by a mechanism without parameter. */
+    Found<byte[]> wrap(long session, long mechanism, long wrappingKey, long key) {
+        try (Arena brief = Arena.ofConfined()) {
+            MemorySegment asked = brief.allocate(ATTRIBUTE);
+            asked.set(JAVA_LONG, 0, mechanism);
+            asked.set(ADDRESS, Long.BYTES, MemorySegment.NULL);
+            asked.set(JAVA_LONG, 2L * Long.BYTES, 0);
+            MemorySegment output = brief.allocate(MAX_OUTPUT_BYTES);
+            MemorySegment size = brief.allocateFrom(JAVA_LONG, MAX_OUTPUT_BYTES);
+            long result =
+                    invoke(
+                            "C_WrapKey",
+                            FunctionDescriptor.of(
+                                    JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS,
+                                    ADDRESS),
+                            session,
+                            asked,
+                            wrappingKey,
+                            key,
+                            output,
+                            size);
+            return new Found<>(
+                    result,
+                    result == OK
+                            ? output.asSlice(0, size.get(JAVA_LONG, 0)).toArray(JAVA_BYTE)
+                            : new byte[0]);
+        }
     }
 
     /** An attribute that is a number or a flag; empty if the object does not have it. */

@@ -100,12 +100,12 @@ public final class TokenKey implements AutoCloseable {
         return value(function, module.finish(function, session, data));
     }
 
-    private static <T> T value(String function, LoadedModule.Found<T> found) {
+    static <T> T value(String function, LoadedModule.Found<T> found) {
         require(function, found.result());
         return found.value();
     }
 
-    private static void require(String function, long result) {
+    static void require(String function, long result) {
         if (result != LoadedModule.OK) {
             throw new CommandFailed("%s: %s".formatted(function, LoadedModule.name(result)));
         }

@@ -61,12 +61,23 @@ public final class Target {
 
     /** The node as another caller sees it, whose calls belong to a ticket. */
     public Service service(String apiKey, String forTicket) {
-        String node = url;
-        if (node == null && credentials != null) {
-            node = read(credentials).path("url").asText();
-        }
-        return new Service(
-                node == null ? address() : node, Optional.of(apiKey), Optional.of(forTicket));
+        return new Service(node(), Optional.of(apiKey), Optional.of(forTicket));
+    }
+
+    /** The node as another caller sees it. */
+    public Service as(String apiKey) {
+        return new Service(node(), Optional.of(apiKey), ticket());
+    }
+
+    private String node() {
+        return url == null && credentials != null
+                ? read(credentials).path("url").asText()
+                : address();
+    }
+
+    /** Whether keys of several roles are at hand. */
+    public boolean hasCredentials() {
+        return credentials != null;
     }
 
     /** The node, without saying who asks. */

@@ -48,8 +48,17 @@ public final class Attempts {
 
     /** Throws the refusal that the command would meet now, before any key is touched. */
     public void refuseEarly(Command command) {
-        if (Decider.decide(command, state.get()) instanceof Decision.Refused(var refusal, _)) {
-            throw new Refusal.Thrown(refusal);
-        }
+        forbids(command)
+                .ifPresent(
+                        refusal -> {
+                            throw new Refusal.Thrown(refusal);
+                        });
+    }
+
+    /** The refusal that the command would meet now. */
+    Optional<Refusal> forbids(Command command) {
+        return Decider.decide(command, state.get()) instanceof Decision.Refused(var refusal, _)
+                ? Optional.of(refusal)
+                : Optional.empty();
     }
 }

@@ -471,6 +471,10 @@ public final class Keys {
         attempts.refuseEarly(command);
     }
 
+    Optional<Refusal> forbids(Command command) {
+        return attempts.forbids(command);
+    }
+
     /** Walks the partition in steps: a filter that fits few keys must not load all at once. */
     private List<KeyObject> matching(Partition partition, ListKeys request) {
         int limit = Math.clamp(request.limit(), 0, MAX_PAGE);

@@ -86,6 +86,59 @@ public final class Transport {
     }
 
     /**
+     * Asks the key boundary what it would say to keys that come in. Nothing of them is needed but
+     * what everybody may know, and nothing changes.
+     */
+    public Answer<List<ForeseenImport>> foresee(Origin origin, List<AnnouncedKey> announced) {
+        return keys.attempt(
+                origin,
+                Operation.LIST_KEYS,
+                Optional.empty(),
+                Optional.empty(),
+                partition ->
+                        inquiries.granted(
+                                origin,
+                                Operation.LIST_KEYS,
+                                Optional.of(partition.id()),
+                                Optional.empty(),
+                                Optional.of(announced.size() + " keys that may come in"),
+                                announced.stream()
+                                        .map(key -> foreseen(origin, partition, key))
+                                        .toList()));
+    }
+
+    private ForeseenImport foreseen(Origin origin, Partition partition, AnnouncedKey announced) {
+        boolean present =
+                access.find(partition, announced.label())
+                        .filter(key -> key.spec().equals(announced.spec()))
+                        .filter(key -> key.publicKey().equals(announced.publicKey()))
+                        .isPresent();
+        var create =
+                new CreateKey(
+                        announced.label(),
+                        announced.spec(),
+                        announced.attributes(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Validity.ALWAYS);
+        KeyObject draft =
+                keys.draft(origin, partition, create)
+                        .foreign(
+                                KeyAttributes.imported(announced.attributes()),
+                                announced.publicKey());
+        return new ForeseenImport(
+                announced.label(),
+                present,
+                present
+                        ? Optional.empty()
+                        : keys.forbids(
+                                new Command.StoreKey(
+                                        origin, Operation.IMPORT_KEY, draft, Optional.empty())));
+    }
+
+    /**
      * Brings the root of a tree of keys in (BIP 32, SLIP-0010).
      *
      * @param spec the kind of key that grows from the seed
