@@ -8,16 +8,17 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MigrateContractTest {
     private static final String SOFTHSM = "/usr/lib/softhsm/libsofthsm2.so";
+    private static final String PASSWORD = "changeit";
     private static final byte[] MESSAGE = {1, 2, 3};
 
     private final Tenant tenant;
@@ -139,41 +141,79 @@ class MigrateContractTest {
         return kept.path("certificateChain").size();
     }
 
+    private X509Certificate certificate(String file) throws Exception {
+        return (X509Certificate)
+                CertificateFactory.getInstance("X.509")
+                        .generateCertificate(
+                                new ByteArrayInputStream(Files.readAllBytes(dir.resolve(file))));
+    }
+
+    private void add(KeyStore store, String alias, String... chain) throws Exception {
+        var certificates = new ArrayList<X509Certificate>();
+        for (String each : chain) {
+            certificates.add(certificate(each + ".pem"));
+        }
+        store.setKeyEntry(
+                alias,
+                KeyFactory.getInstance("RSA")
+                        .generatePrivate(
+                                new PKCS8EncodedKeySpec(
+                                        Files.readAllBytes(dir.resolve(chain[0] + ".p8")))),
+                PASSWORD.toCharArray(),
+                certificates.toArray(X509Certificate[]::new));
+    }
+
+    private static void add(KeyStore store, String alias, String algorithm, int bytes)
+            throws Exception {
+        store.setKeyEntry(
+                alias, new SecretKeySpec(new byte[bytes], algorithm), PASSWORD.toCharArray(), null);
+    }
+
+    /** What keytool makes, and more entries of keys that openssl made. */
+    private KeyStore storeWithAll(Path file) throws Exception {
+        String same =
+                " -J-XX:TieredStopAtLevel=1 -storetype JCEKS -keystore %s -storepass changeit -keypass changeit"
+                        .formatted(file);
+        run(
+                keytool("-genkeypair -alias ec -keyalg EC -groupname secp256r1 -dname CN=ec" + same)
+                        + " && "
+                        + keytool(
+                                "-genkeypair -alias old -keyalg EC -groupname secp256r1 -dname CN=old -startdate -10d -validity 5"
+                                        + same)
+                        + " && "
+                        + keytool("-genseckey -alias aes -keyalg AES -keysize 256" + same));
+        run(
+                """
+                set -e
+                made() { openssl req -x509 -nodes -subj /CN=$1 -newkey rsa:$2 -keyout $1.key -out $1.pem -days $3; }
+                made root 2048 9; made small 1024 9
+                openssl req -new -nodes -subj /CN=rsa -newkey rsa:2048 -keyout rsa.key -out rsa.csr
+                openssl x509 -req -in rsa.csr -CA root.pem -CAkey root.key -days 9 -out rsa.pem
+                for k in rsa small; do openssl pkcs8 -topk8 -nocrypt -in $k.key -outform DER -out $k.p8; done
+                """);
+        KeyStore store = KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray());
+        add(store, "rsa", "rsa", "root");
+        add(store, "twin", "rsa");
+        add(store, "small", "small");
+        add(store, "blow", "Blowfish", 16);
+        add(store, "mac", "HmacSHA256", 32);
+        store.setCertificateEntry("trusted", certificate("root.pem"));
+        try (var out = Files.newOutputStream(file)) {
+            store.store(out, PASSWORD.toCharArray());
+        }
+        return store;
+    }
+
     @Test
     void a_key_store_of_java_comes_wrapped_and_what_cannot_is_named() throws Exception {
-        String pair = " -storetype JCEKS -keystore s.jceks -storepass changeit -keypass changeit";
-        run(
-                Stream.of(
-                                "-genkeypair -alias root -keyalg RSA -keysize 2048 -dname CN=root -ext bc:c",
-                                "-genkeypair -alias rsa -keyalg RSA -keysize 2048 -dname CN=rsa",
-                                "-genkeypair -alias ec -keyalg EC -groupname secp256r1 -dname CN=ec -validity 30",
-                                "-genkeypair -alias small -keyalg RSA -keysize 1024 -dname CN=small",
-                                "-genkeypair -alias old -keyalg EC -groupname secp256r1 -dname CN=old -startdate -10d -validity 5",
-                                "-genseckey -alias aes -keyalg AES -keysize 256",
-                                "-genseckey -alias blow -keyalg Blowfish -keysize 128",
-                                "-genseckey -alias mac -keyalg HmacSHA256 -keysize 256")
-                        .map(words -> keytool(words + pair))
-                        .collect(Collectors.joining(" && ")));
-        run(
-                "%s && %s && %s && cp s.jceks t.jceks && %s"
-                        .formatted(
-                                keytool("-certreq -alias rsa -file rsa.csr" + pair),
-                                keytool(
-                                        "-gencert -alias root -infile rsa.csr -outfile rsa.pem -rfc -ext ku=digitalSignature"
-                                                + pair),
-                                keytool("-importcert -noprompt -alias rsa -file rsa.pem" + pair),
-                                keytool(
-                                        "-importkeystore -srckeystore t.jceks -srcstoretype JCEKS -srcstorepass changeit -srcalias ec -destkeystore s.jceks -deststoretype JCEKS -deststorepass changeit -destalias twin -srckeypass changeit -destkeypass changeit -noprompt")));
-        run(keytool("-exportcert -rfc -alias root -file root.pem" + pair));
-        run(keytool("-importcert -noprompt -alias trusted -file root.pem" + pair));
-        String file = dir.resolve("s.jceks").toString();
-
+        Path file = dir.resolve("s.jceks");
+        KeyStore store = storeWithAll(file);
         JsonNode scanned = migrate(1, "scan --prefix old/ " + file);
         verdict(scanned.path("rsa"), "comes");
         verdict(scanned.path("ec"), "comes");
         verdict(scanned.path("aes"), "comes");
-        verdict(scanned.path("twin"), "stays", "the same key as 'ec'");
-        verdict(scanned.path("small"), "stays", "policy-forbids", "1024");
+        verdict(scanned.path("twin"), "stays", "the same key as 'rsa'");
+        verdict(scanned.path("small"), "stays", "policy-forbids", "minimumRsaBits");
         verdict(scanned.path("old"), "stays", "expired");
         verdict(scanned.path("blow"), "stays", "no keys of kind Blowfish");
         verdict(scanned.path("trusted"), "stays", "without a key");
@@ -184,7 +224,6 @@ class MigrateContractTest {
                         + dir.resolve("op.key")
                         + " "
                         + file;
-        verdict(migrate(1, bring.replace("import", "import --dry-run")).path("rsa"), "comes");
         JsonNode brought = migrate(1, bring);
         verdict(brought.path("rsa"), "came");
         verdict(brought.path("ec"), "came");
@@ -197,8 +236,6 @@ class MigrateContractTest {
         assertThat(tenant.keys().get("/v1/key").expect(200).text()).doesNotContain("migrate-");
         verdict(migrate(0, "import --plain --prefix old/ --only mac " + file).path("mac"), "came");
 
-        KeyStore store =
-                KeyStore.getInstance(dir.resolve("s.jceks").toFile(), "changeit".toCharArray());
         verifies(certified(store, "rsa"), "SHA256withRSA", sign("old/rsa", "SHA256_WITH_RSA"));
         verifies(certified(store, "ec"), "SHA256withECDSA", sign("old/ec", "SHA256_WITH_ECDSA"));
         assertThat(kept("old/rsa")).isEqualTo(2);
@@ -207,8 +244,7 @@ class MigrateContractTest {
         byte[] iv = new byte[16];
         cipher.init(
                 Cipher.ENCRYPT_MODE,
-                new SecretKeySpec(
-                        store.getKey("aes", "changeit".toCharArray()).getEncoded(), "AES"),
+                new SecretKeySpec(store.getKey("aes", PASSWORD.toCharArray()).getEncoded(), "AES"),
                 new IvParameterSpec(iv));
         JsonNode opened =
                 tenant.use()
@@ -238,7 +274,11 @@ class MigrateContractTest {
         String file = dir.resolve("ed.p12").toString();
         policy(false);
         try {
-            verdict(migrate(1, "scan " + file).path("ed"), "stays", "policy-forbids", "importKeys");
+            verdict(
+                    migrate(1, "import --dry-run --plain " + file).path("ed"),
+                    "stays",
+                    "policy-forbids",
+                    "importKeys");
         } finally {
             policy(true);
         }
@@ -250,13 +290,7 @@ class MigrateContractTest {
                                         .formatted(dir.resolve("op.key"), file))
                         .path("ed"),
                 "came");
-        verifies(
-                CertificateFactory.getInstance("X.509")
-                        .generateCertificate(
-                                new ByteArrayInputStream(Files.readAllBytes(dir.resolve("ed.pem"))))
-                        .getPublicKey(),
-                "Ed25519",
-                sign("ed", "EDDSA"));
+        verifies(certificate("ed.pem").getPublicKey(), "Ed25519", sign("ed", "EDDSA"));
         Files.writeString(dir.resolve("wrong"), "something else\n");
         assertThat(
                         Program.claviger(
@@ -319,11 +353,7 @@ class MigrateContractTest {
                         .path("soft"),
                 "came");
         verifies(
-                CertificateFactory.getInstance("X.509")
-                        .generateCertificate(
-                                new ByteArrayInputStream(
-                                        Files.readAllBytes(dir.resolve("soft.pem"))))
-                        .getPublicKey(),
+                certificate("soft.pem").getPublicKey(),
                 "SHA256withRSA",
                 sign("soft", "SHA256_WITH_RSA"));
         assertThat(kept("soft")).isEqualTo(1);

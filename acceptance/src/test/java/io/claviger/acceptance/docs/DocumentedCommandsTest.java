@@ -36,7 +36,8 @@ final class DocumentedCommandsTest {
                     "docs/stream-records.md",
                     "docs/verify-evidence.md",
                     "docs/witness.md",
-                    "docs/diagnose.md");
+                    "docs/diagnose.md",
+                    "docs/migrate.md");
 
     @ParameterizedTest
     @MethodSource("commandLines")

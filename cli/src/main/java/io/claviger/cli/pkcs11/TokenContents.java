@@ -5,6 +5,7 @@ import io.claviger.core.id.Bytes;
 import io.claviger.core.mechanism.WrapMethod;
 import io.claviger.crypto.secret.SecretBytes;
 import io.claviger.crypto.transport.AesWrap;
+import io.claviger.crypto.transport.ForeignKey;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -197,9 +198,19 @@ public final class TokenContents implements AutoCloseable {
                 TokenKey.value(
                         "C_WrapKey",
                         module.wrap(session, CKM_AES_KEY_WRAP_PAD, wrappingHandle, key.handle()));
-        return AesWrap.unwrap(
-                        WrapMethod.AES_WRAP_PAD, wrappingKey, key.kind() == Kind.PRIVATE_KEY, blob)
-                .orElseThrow(() -> new CommandFailed("what the token wrapped does not open again"));
+        boolean isPrivate = key.kind() == Kind.PRIVATE_KEY;
+        SecretBytes opened =
+                AesWrap.unwrap(WrapMethod.AES_WRAP_PAD, wrappingKey, isPrivate, blob)
+                        .orElseThrow(
+                                () ->
+                                        new CommandFailed(
+                                                "what the token wrapped does not open again"));
+        if (!isPrivate) {
+            return opened;
+        }
+        try (opened) {
+            return ForeignKey.unfilled(opened);
+        }
     }
 
     @Override

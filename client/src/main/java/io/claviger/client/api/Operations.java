@@ -26,6 +26,7 @@ import io.claviger.client.model.Departure;
 import io.claviger.client.model.Diagnosis;
 import io.claviger.client.model.Drift;
 import io.claviger.client.model.ExplainPolicy;
+import io.claviger.client.model.ForeseenImports;
 import io.claviger.client.model.GateAttempts;
 import io.claviger.client.model.GetApplicationRequestsQuery;
 import io.claviger.client.model.GetApplicationsQuery;
@@ -35,6 +36,7 @@ import io.claviger.client.model.GetDataObjectsQuery;
 import io.claviger.client.model.GetDriftQuery;
 import io.claviger.client.model.GetTrashQuery;
 import io.claviger.client.model.Handover;
+import io.claviger.client.model.ImportRehearsal;
 import io.claviger.client.model.Incident;
 import io.claviger.client.model.Incidents;
 import io.claviger.client.model.IntegrationChecklist;
@@ -129,6 +131,20 @@ public final class Operations {
                 exchange,
                 Outgoing.of("POST", "/ops/v1/policies/simulate").with(request.json()),
                 in -> Simulation.of(in.object()));
+    }
+
+    /**
+     * Say whether keys would come in. A dry run: the key boundary is asked, no key is sent. Roles:
+     * key-management.
+     *
+     * @param request Keys that may come.
+     * @see <a href="/ops/v1/import-rehearsals">POST /ops/v1/import-rehearsals</a>
+     */
+    public Call<ForeseenImports> createImportRehearsal(ImportRehearsal request) {
+        return new Call<>(
+                exchange,
+                Outgoing.of("POST", "/ops/v1/import-rehearsals").with(request.json()),
+                in -> ForeseenImports.of(in.object()));
     }
 
     /**

@@ -13,7 +13,9 @@ import io.claviger.crypto.provider.Mechanisms;
 import io.claviger.crypto.secret.SecretBytes;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1InputStream;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.DERNull;
@@ -30,6 +32,9 @@ import org.bouncycastle.asn1.x509.DSAParameter;
  */
 public final class ForeignKey implements AutoCloseable {
     private static final int PROBE_BYTES = 32;
+
+    /** Blocks of RFC 3394. */
+    private static final int FILLED_TO_BYTES = 8;
 
     private final KeySpec spec;
     private final SecretBytes material;
@@ -140,6 +145,38 @@ public final class ForeignKey implements AutoCloseable {
         } catch (IOException | RuntimeException _) {
             throw malformed("the bytes are no private key in DER");
         }
+    }
+
+    /**
+     * A private key without the zeros that follow its DER where a token filled it up to whole
+     * blocks of eight bytes before it wrapped it, as SoftHSM2 does. The argument is not closed.
+     */
+    public static SecretBytes unfilled(SecretBytes encoded) {
+        return encoded.with(bytes -> SecretBytes.consume(Arrays.copyOf(bytes, lengthOf(bytes))));
+    }
+
+    /** How many bytes are left without the zeros; all of them where there is no such filling. */
+    private static int lengthOf(byte[] encoded) {
+        try (var stream = new ASN1InputStream(encoded)) {
+            ASN1Primitive first = stream.readObject();
+            int length = first == null ? 0 : first.getEncoded().length;
+            boolean filled =
+                    length > 0
+                            && encoded.length - length < FILLED_TO_BYTES
+                            && zero(encoded, length);
+            return filled ? length : encoded.length;
+        } catch (IOException | RuntimeException _) {
+            return encoded.length;
+        }
+    }
+
+    private static boolean zero(byte[] bytes, int from) {
+        for (int i = from; i < bytes.length; i++) {
+            if (bytes[i] != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static KeySpec spec(KeyAlgorithm algorithm, PrivateKeyInfo info) {
