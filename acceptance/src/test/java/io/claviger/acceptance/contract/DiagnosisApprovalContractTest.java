@@ -149,6 +149,26 @@ class DiagnosisApprovalContractTest {
     }
 
     @Test
+    void a_renewed_certificate_takes_the_place_of_the_expired_one_by_the_commands_of_the_fix()
+            throws IOException {
+        key("expired-renewed", group(2, alice.inPolicy(), expired("frank")));
+        String request = ask("expired-renewed");
+        JsonNode found = diagnosis(request);
+        assertThat(found.at("/fix/what").asText()).contains("renewed-1.crt of 'frank'");
+        var shell = new TypedCommands(dir, tenant.node().url());
+        shell.type(
+                0,
+                "",
+                "openssl pkcs12 -in frank.p12 -passin 'pass:of frank' -nocerts -nodes -out frank.key"
+                        + " && openssl req -x509 -new -key frank.key -subj /CN=frank -days 9 -out renewed-1.crt");
+        String keys = Tenant.token(tenant.officer(), "key-management", tenant.application());
+        found.at("/fix/commands").forEach(line -> shell.type(0, keys, line.asText()));
+        finds(diagnosis(request), "approvals", "approval-required");
+        shell.type(0, keys, found.at("/fix/undo").asText());
+        finds(diagnosis(request), "approver-certificates", "approver-certificate-expired");
+    }
+
+    @Test
     void r10_an_expired_certificate_of_one_who_is_not_needed_is_mentioned_and_not_blamed()
             throws IOException {
         key("expired-spare", group(1, alice.inPolicy(), expired("eve")));
@@ -194,7 +214,10 @@ class DiagnosisApprovalContractTest {
                                                         Approving.group("two", 2, alice, carol))))))
                 .expect(200);
         // Carol was not asked by this request, and Bob does not count any more.
-        finds(diagnosis(request), "quorum", "quorum-unreachable");
+        JsonNode stuck = diagnosis(request);
+        finds(stuck, "quorum", "quorum-unreachable");
+        assertThat(stuck.at("/fix/commands").get(0).asText())
+                .contains("DELETE", "/v1/request/" + request);
         // Asked anew, as the fix says, everybody is there.
         String anew = ask("removed");
         finds(diagnosis(anew), "approvals", "approval-required");
