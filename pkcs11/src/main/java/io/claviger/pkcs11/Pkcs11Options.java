@@ -9,6 +9,7 @@ import java.util.Optional;
  * How the endpoint is set up.
  *
  * @param socket path of the Unix domain socket; empty: none
+ * @param group whose members may connect to the socket as well; empty: its owner alone
  * @param tls where to listen with TLS; empty: nowhere
  * @param connections most at once, at each of the two
  * @param version of the node, which programs are told
@@ -17,6 +18,7 @@ import java.util.Optional;
  */
 public record Pkcs11Options(
         Optional<Path> socket,
+        Optional<String> group,
         Optional<TlsAddress> tls,
         int connections,
         String version,
@@ -40,7 +42,14 @@ public record Pkcs11Options(
 
     /** With a socket alone, and nobody who approves. */
     public Pkcs11Options(Path socket, int connections, String version, CallMeter meter) {
-        this(Optional.of(socket), Optional.empty(), connections, version, meter, Approvals.NONE);
+        this(
+                Optional.of(socket),
+                Optional.empty(),
+                Optional.empty(),
+                connections,
+                version,
+                meter,
+                Approvals.NONE);
     }
 
     private static boolean tooLong(Path socket) {

@@ -94,7 +94,7 @@ public final class Pkcs11Server implements AutoCloseable {
         Optional<TlsListener> tls = options.tls().map(Pkcs11Server::listen);
         Optional<UnixListener> socket;
         try {
-            socket = options.socket().map(Pkcs11Server::listen);
+            socket = options.socket().map(path -> listen(path, options.group()));
         } catch (UncheckedIOException failed) {
             tls.ifPresent(Pkcs11Server::stop);
             throw failed;
@@ -118,9 +118,9 @@ public final class Pkcs11Server implements AutoCloseable {
         return server;
     }
 
-    private static UnixListener listen(Path path) {
+    private static UnixListener listen(Path path, Optional<String> group) {
         try {
-            return UnixListener.at(path);
+            return UnixListener.at(path, group);
         } catch (IOException failed) {
             throw unavailable(path.toString(), failed);
         }

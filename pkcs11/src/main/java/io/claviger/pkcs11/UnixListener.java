@@ -10,9 +10,13 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.GroupPrincipal;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
+import java.util.Optional;
 
-/** A Unix domain socket that only its owner may connect to. */
+/** A Unix domain socket that only its owner may connect to, or the members of a group as well. */
 final class UnixListener implements Listener {
     private final Path path;
     private final ServerSocketChannel listener;
@@ -22,8 +26,12 @@ final class UnixListener implements Listener {
         this.listener = listener;
     }
 
-    /** A file at the path that nobody listens on is left from before, and replaced. */
-    static UnixListener at(Path path) throws IOException {
+    /**
+     * A file at the path that nobody listens on is left from before, and replaced.
+     *
+     * @param group whose members may connect; the node's user must be one of them
+     */
+    static UnixListener at(Path path, Optional<String> group) throws IOException {
         var address = UnixDomainSocketAddress.of(path);
         removeStale(path, address);
         ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -31,11 +39,29 @@ final class UnixListener implements Listener {
             listener.bind(address);
             // Between the two calls nobody else gets in: the directory belongs to the node.
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+            if (group.isPresent()) {
+                open(path, group.get());
+            }
             return new UnixListener(path, listener);
         } catch (IOException | RuntimeException failed) {
             listener.close();
             throw failed;
         }
+    }
+
+    /** First it belongs to the group, then the group may: it is never open to another one. */
+    private static void open(Path path, String group) throws IOException {
+        GroupPrincipal members;
+        try {
+            members =
+                    path.getFileSystem()
+                            .getUserPrincipalLookupService()
+                            .lookupPrincipalByGroupName(group);
+        } catch (UserPrincipalNotFoundException _) {
+            throw new IOException("there is no group '%s'".formatted(group));
+        }
+        Files.getFileAttributeView(path, PosixFileAttributeView.class).setGroup(members);
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw----"));
     }
 
     private static void removeStale(Path path, UnixDomainSocketAddress address) throws IOException {

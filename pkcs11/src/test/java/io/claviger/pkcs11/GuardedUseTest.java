@@ -10,6 +10,7 @@ import io.claviger.core.evidence.Operation;
 import io.claviger.core.mechanism.Curve;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.state.Role;
+import io.claviger.engine.answer.Answer;
 import io.claviger.pkcs11.answer.Approvals;
 import io.claviger.pkcs11.constant.Ck;
 import io.claviger.pkcs11.constant.ReturnValue;
@@ -66,6 +67,7 @@ class GuardedUseTest {
                 Pkcs11Server.start(
                         new Pkcs11Options(
                                 Optional.of(folder.resolve("p11.sock")),
+                                Optional.empty(),
                                 Optional.empty(),
                                 connections,
                                 "0.0-test",
@@ -194,6 +196,29 @@ class GuardedUseTest {
         assertThat(sign(client, session, key).value())
                 .isEqualTo(ReturnValue.CLAVIGER_APPROVAL_REQUIRED);
         assertThat(approvers.asked().id()).isNotEqualTo(request.id());
+    }
+
+    @Test
+    void a_time_lock_runs_although_enough_have_approved() throws Exception {
+        ProtocolClient client = client(server(Duration.ZERO, 4));
+        long session = session(client);
+        approvers.guard("guarded", new KeySpec.Ec(Curve.P256), Attribute.SIGN, 3600);
+        long key =
+                client.find(session, Map.of(Ck.CKA_LABEL, "guarded", Ck.CKA_CLASS, 3L)).getFirst();
+        sign(client, session, key);
+        ApprovalRequest request = approvers.asked();
+        approvers.vote(request, 0);
+        approvers.vote(request, 1);
+        assertThat(approvers.execute(request, 3599)).isInstanceOf(Answer.Refused.class);
+        assertThat(sign(client, session, key).value())
+                .isEqualTo(ReturnValue.CLAVIGER_APPROVAL_REQUIRED);
+        assertThat(approvers.asked().id()).isEqualTo(request.id());
+        assertThat(granted(Operation.SIGN)).isZero();
+        assertThat(approvers.execute(request, 3601)).isInstanceOf(Answer.Granted.class);
+        later.set(Duration.ofSeconds(3602));
+        ProtocolClient.Result result = sign(client, session, key);
+        assertThat(result.value()).isEqualTo(ReturnValue.OK);
+        assertThat(verifies(result.body().bytes())).isTrue();
     }
 
     @Test

@@ -65,6 +65,11 @@ public final class Approvers {
 
     /** Makes a key that two of these people must approve each use of. */
     public void guard(String label, KeySpec spec, Attribute use) {
+        guard(label, spec, use, 0);
+    }
+
+    /** The same, and no use is done before so many seconds are over. */
+    public void guard(String label, KeySpec spec, Attribute use, int timelockSeconds) {
         List<Approver> named =
                 IntStream.range(0, people.size())
                         .mapToObj(
@@ -75,7 +80,13 @@ public final class Approvers {
                                                 Optional.empty()))
                         .toList();
         var rule =
-                new Rule(List.of(new RuleToken("t", 0, 0, List.of(new Group("g", QUORUM, named)))));
+                new Rule(
+                        List.of(
+                                new RuleToken(
+                                        "t",
+                                        timelockSeconds,
+                                        0,
+                                        List.of(new Group("g", QUORUM, named)))));
         TestNode.granted(
                 node.engine()
                         .keys()
@@ -166,6 +177,21 @@ public final class Approvers {
 
     /** Says yes, and does what is approved by enough. */
     public void approve(ApprovalRequest request, int person) {
+        if (vote(request, person).approved().size() == QUORUM) {
+            TestNode.granted(execute(request, 1));
+        }
+    }
+
+    /** Does what was approved, so many seconds after it was asked for. */
+    public Answer<?> execute(ApprovalRequest request, long seconds) {
+        return requests.execute(
+                now(request),
+                Optional.ofNullable(actions.get(request.id())).orElseThrow(),
+                request.issued().plusSeconds(seconds));
+    }
+
+    /** Says yes. */
+    public ApprovalRequest vote(ApprovalRequest request, int person) {
         var approval =
                 new Approval(
                         Optional.empty(),
@@ -173,20 +199,12 @@ public final class Approvers {
                         "SHA-256",
                         signed(person, request.token()),
                         Instant.EPOCH);
-        ApprovalRequest now =
-                TestNode.granted(
-                        requests.approve(
-                                node.as(Role.APPROVER),
-                                TaskId.of(request.id(), publicKey(person)),
-                                request.token(),
-                                approval));
-        if (now.approved().size() == QUORUM) {
-            TestNode.granted(
-                    requests.execute(
-                            now,
-                            Optional.ofNullable(actions.get(request.id())).orElseThrow(),
-                            request.issued().plusSeconds(1)));
-        }
+        return TestNode.granted(
+                requests.approve(
+                        node.as(Role.APPROVER),
+                        TaskId.of(request.id(), publicKey(person)),
+                        request.token(),
+                        approval));
     }
 
     /** Says no. */

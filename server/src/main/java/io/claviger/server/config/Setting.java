@@ -88,7 +88,11 @@ public enum Setting {
     PKCS11_SOCKET(
             "pkcs11.socket",
             "",
-            "Path of the Unix domain socket that the PKCS #11 module connects to; only the owner of the node may. Empty: none, but for pkcs11.sock in the data directory with --dev."),
+            "Path of the Unix domain socket that the PKCS #11 module connects to; only the owner of the node may, and the group of pkcs11.socket-group. Empty: none, but for pkcs11.sock in the data directory with --dev."),
+    PKCS11_SOCKET_GROUP(
+            "pkcs11.socket-group",
+            "",
+            "Group of the operating system whose members may connect to pkcs11.socket as well (mode 0660); the user of the node belongs to it. Empty: none."),
     PKCS11_LISTEN(
             "pkcs11.listen",
             "",

@@ -72,6 +72,7 @@ final class Pkcs11Endpoint {
                     Pkcs11Server.start(
                             new Pkcs11Options(
                                     socket,
+                                    configuration.optional(Setting.PKCS11_SOCKET_GROUP),
                                     tls,
                                     connections,
                                     Version.current(),
