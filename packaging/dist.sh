@@ -8,6 +8,23 @@ JDK_MODULES=$JDK_MODULES,jdk.crypto.cryptoki,jdk.httpserver,jdk.management,jdk.n
 
 build_time() { sed -n 's/.*<project.build.outputTimestamp>\(.*\)<\/.*/\1/p' "$root/pom.xml"; }
 
+# Adds Mbed TLS to the bill of materials $1 if the PKCS #11 module has it inside: no build of Java knows of it.
+bill_native() {
+    grep -q mbedtls "$root/target/native/libraries" 2>/dev/null || return 0
+    ! grep -q pkg:generic/mbedtls "$1" || return 0
+    tls=$(printf '#include <mbedtls/version.h>\nMBEDTLS_VERSION_STRING\n' | gcc -E -P - | sed -n '$s/"//gp')
+    [ -n "$tls" ] || fail "the version of Mbed TLS is not to be found"
+    component="{\"type\":\"library\",\"bom-ref\":\"pkg:generic/mbedtls@$tls\",\"name\":\"mbedtls\",\"version\":\"$tls\","
+    component="$component\"description\":\"linked into $MODULE\",\"scope\":\"required\","
+    component="$component\"licenses\":[{\"license\":{\"id\":\"Apache-2.0\"}}],"
+    component="$component\"cpe\":\"cpe:2.3:a:arm:mbed_tls:$tls:*:*:*:*:*:*:*\",\"purl\":\"pkg:generic/mbedtls@$tls\"},"
+    # The program itself is a component with components, too, but stands before these.
+    awk -v line="$component" '!done && /^  "components" *: *\[/ {
+        at = index($0, "["); print substr($0, 1, at) line substr($0, at + 1); done = 1; next } { print }' "$1" >"$1.part"
+    grep -q pkg:generic/mbedtls "$1.part" || fail "the bill of materials has no place for Mbed TLS"
+    mv "$1.part" "$1"
+}
+
 # Writes target/bom.json of the module cli: the program and all that it carries.
 bill_of_materials() {
     bom=$root/cli/target/bom.json
@@ -16,12 +33,14 @@ bill_of_materials() {
     say "claviger: collecting the bill of materials"
     quiet_maven package org.cyclonedx:cyclonedx-maven-plugin:makeBom -pl cli -am -Dmaven.test.skip=true \
         -Dspotless.check.skip=true -DoutputFormat=json -DincludeTestScope=false -DincludeProvidedScope=false
+    bill_native "$bom"
 }
 
 # sbom [DIR]
 make_sbom() {
     dir=${1:-$root/dist}
     mkdir -p "$root/target" "$dir"
+    build_native
     bill_of_materials
     cp "$bom" "$dir/claviger-$(version).cdx.json"
     say "$dir/claviger-$(version).cdx.json"
@@ -35,6 +54,7 @@ make_dist() {
     image=$dir/.image
     build cli
     mkdir -p "$dir"
+    build_native
     bill_of_materials
     rm -rf "$image"
     mkdir -p "$image/$name/lib"
@@ -42,7 +62,6 @@ make_dist() {
     "$JAVA_HOME/bin/jlink" --add-modules "$JDK_MODULES" --strip-java-debug-attributes --no-header-files --no-man-pages \
         --compress zip-6 --output "$image/$name/runtime"
     cp "$root"/cli/target/claviger-cli-*.jar "$root"/cli/target/lib/*.jar "$image/$name/lib/"
-    build_native
     if [ -n "$native" ]; then
         grep -q mbedtls "$root/target/native/libraries" 2>/dev/null ||
             say "claviger: no Mbed TLS here (Debian: libmbedtls-dev): the PKCS #11 module reaches nodes by their socket only"
