@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -69,7 +70,8 @@ class LongLivedProgramTest {
         this.token = Token.of(node, dir);
         Path socket = dir.resolve("data").resolve("pkcs11.sock");
         Path passed = dir.resolve("relay.sock");
-        this.relay = new Relay(passed, socket);
+        this.relay =
+                new Relay(UnixDomainSocketAddress.of(passed), UnixDomainSocketAddress.of(socket));
         this.configuration = dir.resolve("relayed.conf");
         Files.writeString(
                 configuration,

@@ -2,32 +2,47 @@ package io.claviger.acceptance.pkcs11;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Passes connections on to a node's socket, and can let them fall silent without an end. */
+/**
+ * Passes connections on to a node, by a socket or over TCP, and can let them fall silent without an
+ * end.
+ */
 final class Relay implements AutoCloseable {
-    private final Path target;
+    private final SocketAddress target;
     private final ServerSocketChannel listener;
     private final AtomicInteger generation = new AtomicInteger();
     private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
 
-    Relay(Path socket, Path target) {
+    Relay(SocketAddress here, SocketAddress target) {
         this.target = target;
         try {
-            this.listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-            listener.bind(UnixDomainSocketAddress.of(socket));
+            this.listener =
+                    here instanceof UnixDomainSocketAddress
+                            ? ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+                            : ServerSocketChannel.open();
+            listener.bind(here);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         Thread.ofPlatform().daemon().start(this::accept);
+    }
+
+    /** Where it listens. */
+    SocketAddress address() {
+        try {
+            return listener.getLocalAddress();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** From now on nothing passes on the connections that there are; they stay open. */
@@ -50,7 +65,7 @@ final class Relay implements AutoCloseable {
     private void connect(SocketChannel program) throws IOException {
         SocketChannel node;
         try {
-            node = SocketChannel.open(UnixDomainSocketAddress.of(target));
+            node = SocketChannel.open(target);
         } catch (IOException nobody) {
             program.close();
             return;

@@ -9,6 +9,9 @@ import io.claviger.acceptance.process.ClavigerProcess;
 import io.claviger.acceptance.process.Http;
 import io.claviger.acceptance.security.Certificates;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +20,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RemoteTokenTest {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long CKR_DEVICE_ERROR = 0x30;
+    private static final long CKR_DEVICE_REMOVED = 0x32;
 
     private final Path dir;
     private final Certificates certificates;
@@ -167,6 +174,36 @@ class RemoteTokenTest {
                                 "" + signature,
                                 "" + message))
                 .contains("Verified OK");
+    }
+
+    /** What a firewall does that has forgotten a connection: nobody hears of it. */
+    @Test
+    void a_way_that_swallows_everything_ends_the_call_in_time_and_the_next_one_works()
+            throws Exception {
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        try (var relay =
+                new Relay(
+                        new InetSocketAddress(loopback, 0),
+                        new InetSocketAddress(loopback, port))) {
+            Token silent =
+                    token(
+                            "silent",
+                            "node = 127.0.0.1:%d%ntimeout-seconds = 3%n"
+                                            .formatted(
+                                                    ((InetSocketAddress) relay.address()).getPort())
+                                    + authority(certificates));
+            try (var program = new Cryptoki(silent)) {
+                MemorySegment random = program.room(16);
+                program.done("C_GenerateRandom", program.session(), random, 16L);
+                relay.silence();
+                Instant before = Instant.now();
+                assertThat(program.call("C_GenerateRandom", program.session(), random, 16L))
+                        .isIn(Cryptoki.OK, CKR_DEVICE_ERROR, CKR_DEVICE_REMOVED);
+                assertThat(Duration.between(before, Instant.now()))
+                        .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(15));
+                program.done("C_GenerateRandom", program.session(), random, 16L);
+            }
+        }
     }
 
     @Test
