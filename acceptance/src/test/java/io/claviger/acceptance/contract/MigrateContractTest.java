@@ -258,7 +258,7 @@ class MigrateContractTest {
                                                 "decryptKeyName",
                                                 "old/aes",
                                                 "cipherAlgorithm",
-                                                "AES_CBC",
+                                                "AES",
                                                 "initializationVector",
                                                 Body.base64(iv))))
                         .expect(200)
