@@ -455,6 +455,34 @@ class KeyContractTest {
     }
 
     @Test
+    void under_another_name_it_is_the_same_key() {
+        tenant.createKey("old name", Map.of("algorithm", "ED"));
+        tenant.createKey("taken", Map.of("algorithm", "ED"));
+        JsonNode before = read("old name").path("json");
+        String path = "/ops/v1/keys/old%20name/attributes";
+        Refusals.expect(keys.patch(path, "{\"newLabel\":\"taken\"}"), 400, 608, "taken");
+        Refusals.expect(keys.patch(path, "{\"newLabel\":\"\"}"), 400, 610, "newLabel");
+        JsonNode changed =
+                keys.patch(path, "{\"newLabel\":\"new name\",\"attributes\":{\"verify\":false}}")
+                        .expect(200)
+                        .json();
+        assertThat(changed.path("label").asText()).isEqualTo("new name");
+        JsonNode after = read("new name").path("json");
+        for (String same : List.of("uuid", "publicKey", "createTime", "keyUsageCount")) {
+            assertThat(after.path(same)).as(same).isEqualTo(before.path(same));
+        }
+        Refusals.expect(keys.post("/v1/key/attributes", "{\"label\":\"old name\"}"), 404, 650);
+        tenant.use()
+                .post(
+                        "/v1/synchronousSign",
+                        """
+                        {"signRequest":{"payload":"AAAA","signKeyName":"new name","signatureAlgorithm":"EDDSA"}}""")
+                .expect(200);
+        tenant.createKey("old name", Map.of("algorithm", "ED"));
+        assertThat(read("old name").at("/json/uuid")).isNotEqualTo(before.path("uuid"));
+    }
+
+    @Test
     void a_capability_that_is_taken_away_is_gone_at_once() {
         tenant.createKey("cap", Map.of("algorithm", "ED"));
         String sign =

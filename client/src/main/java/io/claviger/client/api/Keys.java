@@ -179,11 +179,12 @@ public final class Keys {
     }
 
     /**
-     * Change attributes of a key. Capabilities go both ways on a modifiable key; protection becomes
-     * stricter only. Roles: key-management.
+     * Change attributes or the name of a key. Capabilities go both ways on a modifiable key;
+     * protection becomes stricter only. Under another name it is the same key, with the same id.
+     * Roles: key-management.
      *
      * @param label as in the path
-     * @param request Attributes to change, by name.
+     * @param request What to change; one of both at least.
      * @see <a href="/ops/v1/keys/%7Blabel%7D/attributes">PATCH /ops/v1/keys/{label}/attributes</a>
      */
     public Call<KeyVersion> changeKeyAttributes(String label, ChangeAttributes request) {

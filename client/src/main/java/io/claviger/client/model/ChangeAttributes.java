@@ -6,33 +6,47 @@ import io.claviger.client.json.JsonObject;
 import java.util.Optional;
 
 /**
- * Attributes to change, by name.
+ * What to change; one of both at least.
  *
  * @param attributes Names with true or false.
+ * @param newLabel Another name for the key.
  * @param password Password of the key.
  */
-public record ChangeAttributes(JsonObject attributes, Optional<Secret> password) {
+public record ChangeAttributes(
+        Optional<JsonObject> attributes, Optional<String> newLabel, Optional<Secret> password) {
 
     /** The JSON of it. */
     public JsonObject json() {
         return new JsonMembers()
-                .put("attributes", attributes)
+                .put("attributes", attributes.map(value -> value))
+                .put("newLabel", newLabel.map(value -> JsonMembers.text(value)))
                 .put("password", password.map(value -> value.json()))
                 .object();
     }
 
     /** Begins one with what it cannot do without. */
-    public static Builder with(JsonObject attributes) {
-        return new Builder(attributes);
+    public static Builder with() {
+        return new Builder();
     }
 
     /** Adds what is asked for beyond. */
     public static final class Builder {
-        private final JsonObject attributes;
+        private Optional<JsonObject> attributes = Optional.empty();
+        private Optional<String> newLabel = Optional.empty();
         private Optional<Secret> password = Optional.empty();
 
-        private Builder(JsonObject attributes) {
-            this.attributes = attributes;
+        private Builder() {}
+
+        /** Names with true or false. */
+        public Builder attributes(JsonObject attributes) {
+            this.attributes = Optional.of(attributes);
+            return this;
+        }
+
+        /** Another name for the key. */
+        public Builder newLabel(String newLabel) {
+            this.newLabel = Optional.of(newLabel);
+            return this;
         }
 
         /** Password of the key. */
@@ -43,7 +57,7 @@ public record ChangeAttributes(JsonObject attributes, Optional<Secret> password)
 
         /** What was put together. */
         public ChangeAttributes build() {
-            return new ChangeAttributes(attributes, password);
+            return new ChangeAttributes(attributes, newLabel, password);
         }
     }
 

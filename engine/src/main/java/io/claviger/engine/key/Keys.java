@@ -239,13 +239,17 @@ public final class Keys {
     }
 
     /**
-     * Changes attributes, each towards the value given; the key is wrapped anew with the new ones.
+     * Changes attributes, each towards the value given, and the name; the key is wrapped anew with
+     * them.
+     *
+     * @param newLabel empty: it keeps its name
      */
     public Answer<KeyObject> changeAttributes(
             Origin origin,
             KeyLabel label,
             Optional<SecretBytes> password,
-            Map<Attribute, Boolean> changes) {
+            Map<Attribute, Boolean> changes,
+            Optional<KeyLabel> newLabel) {
         return change(
                 origin,
                 Operation.CHANGE_KEY_ATTRIBUTES,
@@ -256,7 +260,15 @@ public final class Keys {
                     for (var change : changes.entrySet()) {
                         next = next.with(change.getKey(), change.getValue());
                     }
-                    return key.changed(next, key.passwordVerifier());
+                    return key.described(
+                            newLabel.orElse(key.label()),
+                            key.pkcs11Id(),
+                            // A name of its own for PKCS #11 was for the old one.
+                            newLabel.isEmpty()
+                                    ? key.token()
+                                    : key.token().labelled(Optional.empty()),
+                            next,
+                            key.validity());
                 });
     }
 

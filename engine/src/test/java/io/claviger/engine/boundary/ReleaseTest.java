@@ -82,7 +82,8 @@ class ReleaseTest {
                         boundary.as(Role.KEY_MANAGEMENT),
                         K,
                         Optional.empty(),
-                        Map.of(attribute, value));
+                        Map.of(attribute, value),
+                        Optional.empty());
     }
 
     private void revoke(Role role) {

@@ -100,7 +100,8 @@ class ReplayPropertyTest {
                                             Map.of(
                                                     ATTRIBUTES.get(
                                                             random.nextInt(ATTRIBUTES.size())),
-                                                    random.nextBoolean()));
+                                                    random.nextBoolean()),
+                                            Optional.empty());
                     case 4 ->
                             engine.partitions()
                                     .changePolicy(

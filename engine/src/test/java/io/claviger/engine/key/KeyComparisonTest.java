@@ -57,7 +57,8 @@ class KeyComparisonTest {
                                         boundary.as(Role.KEY_MANAGEMENT),
                                         other.label(),
                                         Optional.empty(),
-                                        Map.of(Attribute.DECRYPT, false)));
+                                        Map.of(Attribute.DECRYPT, false),
+                                        Optional.empty()));
         List<KeyComparison.Difference> differences = KeyComparison.of(side(key), side(changed));
         assertThat(differences)
                 .singleElement()

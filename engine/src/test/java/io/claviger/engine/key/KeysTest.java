@@ -57,7 +57,8 @@ class KeysTest {
                 boundary.as(Role.KEY_MANAGEMENT),
                 new KeyLabel(label),
                 Optional.empty(),
-                Map.of(attribute, value));
+                Map.of(attribute, value),
+                Optional.empty());
     }
 
     @ParameterizedTest

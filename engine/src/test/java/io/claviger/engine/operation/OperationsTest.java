@@ -449,7 +449,8 @@ class OperationsTest {
                                 own.as(Role.KEY_MANAGEMENT),
                                 new KeyLabel("k"),
                                 Optional.empty(),
-                                Map.of(Attribute.SIGN, false)));
+                                Map.of(Attribute.SIGN, false),
+                                Optional.empty()));
         var request =
                 new SignRequest(
                         new KeyLabel("k"),

@@ -209,7 +209,8 @@ class PolicyInteractionTest {
                                 management(),
                                 LABEL,
                                 Optional.empty(),
-                                Map.of(Attribute.SIGN, false)));
+                                Map.of(Attribute.SIGN, false),
+                                Optional.empty()));
         granted(sign());
     }
 

@@ -177,17 +177,20 @@ public final class KeyRoutes {
                         .handledBy(this::signaturesLeft),
                 Route.patch("/ops/v1/keys/{label...}/attributes")
                         .operation(Operation.CHANGE_KEY_ATTRIBUTES)
-                        .summary("Change attributes of a key")
+                        .summary("Change attributes or the name of a key")
                         .description(
                                 "Capabilities go both ways on a modifiable key; protection becomes stricter"
-                                        + " only.")
+                                        + " only. Under another name it is the same key, with the same id.")
                         .takes(
                                 Schema.object(
                                         "ChangeAttributes",
-                                        "Attributes to change, by name.",
-                                        must(
+                                        "What to change; one of both at least.",
+                                        may(
                                                 "attributes",
                                                 Schema.object("", "Names with true or false.")),
+                                        may(
+                                                "newLabel",
+                                                Schema.text("Another name for the key.").orNull()),
                                         may("password", Schema.password("Password of the key."))))
                         .gives(
                                 200,
@@ -203,6 +206,7 @@ public final class KeyRoutes {
                         .refuses(
                                 RefusalCode.KEY_NOT_FOUND,
                                 RefusalCode.KEY_PASSWORD_MISMATCH,
+                                RefusalCode.KEY_EXISTS,
                                 RefusalCode.ATTRIBUTE_CHANGE_FORBIDDEN)
                         .handledBy(this::changeAttributes));
     }
@@ -327,10 +331,7 @@ public final class KeyRoutes {
                                         .put("remaining", left.remaining())));
     }
 
-    private Reply changeAttributes(Call call) {
-        KeyLabel label = call.labelParameter();
-        Members body = call.body();
-        Members attributes = body.object("attributes");
+    private static Map<Attribute, Boolean> changes(Members attributes) {
         Map<Attribute, Boolean> changes = new EnumMap<>(Attribute.class);
         attributes
                 .flags()
@@ -343,13 +344,24 @@ public final class KeyRoutes {
                                                                 attributes.unknownValue(
                                                                         "name", name)),
                                         value));
-        if (changes.isEmpty()) {
-            throw Unacceptable.malformed("field 'attributes' names no attribute");
+        return changes;
+    }
+
+    private Reply changeAttributes(Call call) {
+        KeyLabel label = call.labelParameter();
+        Members body = call.body();
+        Map<Attribute, Boolean> changes =
+                body.optionalObject("attributes").map(KeyRoutes::changes).orElse(Map.of());
+        Optional<KeyLabel> newLabel =
+                body.optionalText("newLabel").map(_ -> body.label("newLabel"));
+        if (changes.isEmpty() && newLabel.isEmpty()) {
+            throw Unacceptable.malformed(
+                    "field 'attributes' names no attribute, and there is no field 'newLabel'");
         }
         Optional<SecretBytes> password = body.password("password");
         try {
             return Reply.of(
-                    keys.changeAttributes(call.origin(), label, password, changes),
+                    keys.changeAttributes(call.origin(), label, password, changes, newLabel),
                     key ->
                             Reply.json(
                                     200,
