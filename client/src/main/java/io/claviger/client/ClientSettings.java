@@ -40,6 +40,7 @@ import java.util.TreeSet;
  * @param nodes base addresses, at least one
  * @param randomOrder whether each request begins at a node of its own choice
  * @param apiKeyFile where the API keys are
+ * @param apiKey an API key that is in no file
  * @param bearerTokenFile where the bearer token is
  * @param caFile certificates that are trusted
  * @param certificateFile client certificate and its chain
@@ -53,6 +54,7 @@ public record ClientSettings(
         List<URI> nodes,
         boolean randomOrder,
         Optional<Path> apiKeyFile,
+        Optional<Secret> apiKey,
         Optional<Path> bearerTokenFile,
         Optional<Path> caFile,
         Optional<Path> certificateFile,
@@ -107,6 +109,7 @@ public record ClientSettings(
                 nodes,
                 randomOrder,
                 Optional.of(file),
+                apiKey,
                 bearerTokenFile,
                 caFile,
                 certificateFile,
@@ -115,6 +118,31 @@ public record ClientSettings(
                 requestTimeout,
                 maxConcurrent,
                 version);
+    }
+
+    /** The same with an API key, which is copied: the caller wipes it. */
+    public ClientSettings withApiKey(char[] key) {
+        return new ClientSettings(
+                nodes,
+                randomOrder,
+                apiKeyFile,
+                Optional.of(Secret.of(key)),
+                bearerTokenFile,
+                caFile,
+                certificateFile,
+                keyFile,
+                connectTimeout,
+                requestTimeout,
+                maxConcurrent,
+                version);
+    }
+
+    /** Whether they say who asks, be it by a client certificate. */
+    public boolean namesCredential() {
+        return apiKeyFile.isPresent()
+                || apiKey.isPresent()
+                || bearerTokenFile.isPresent()
+                || certificateFile.isPresent();
     }
 
     /** Reads a file of properties. */
@@ -150,6 +178,7 @@ public record ClientSettings(
                         .toList(),
                 choice(properties, "claviger.order", "priority", "random").equals("random"),
                 path(properties, "claviger.api-key-file"),
+                Optional.empty(),
                 path(properties, "claviger.bearer-token-file"),
                 path(properties, "claviger.ca-file"),
                 path(properties, "claviger.certificate-file"),
@@ -202,6 +231,7 @@ public record ClientSettings(
     /** Adds what shows who asks. The files are read each time, so that they can be rotated. */
     public void authenticate(HttpRequest.Builder request) {
         apiKeyFile.ifPresent(file -> lines(file).forEach(key -> request.header("X-API-KEY", key)));
+        apiKey.ifPresent(key -> request.header("X-API-KEY", key.reveal()));
         bearerTokenFile.ifPresent(
                 file ->
                         lines(file)

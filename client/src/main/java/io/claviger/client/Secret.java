@@ -18,6 +18,11 @@ public final class Secret implements AutoCloseable {
         return new Secret(characters.clone());
     }
 
+    /** The same secret, with a life of its own. */
+    public Secret copy() {
+        return new Secret(characters.clone());
+    }
+
     /** As it travels: a list of strings of one character. */
     public JsonValue json() {
         List<JsonValue> single = new ArrayList<>();
@@ -25,6 +30,11 @@ public final class Secret implements AutoCloseable {
             single.add(new JsonValue.Text(String.valueOf(c)));
         }
         return new JsonValue.Array(single);
+    }
+
+    /** For a header of HTTP, which takes a string. */
+    String reveal() {
+        return String.valueOf(characters);
     }
 
     /** Wipes it. */
