@@ -1,6 +1,7 @@
 package io.claviger.client.jca;
 
 import java.security.Key;
+import java.security.KeyStoreException;
 import javax.security.auth.Destroyable;
 
 /**
@@ -16,4 +17,12 @@ public sealed interface HsmKey extends Key, Destroyable permits HsmPrivateKey, H
 
     /** Its id in the service, which stays when it gets another name. */
     String id();
+
+    /**
+     * Gives the key another name; its id stays. {@link java.security.KeyStore#setKeyEntry} does so,
+     * too, but the JCA asks for a certificate there.
+     *
+     * @throws KeyStoreException if the name is taken, or the key cannot be changed
+     */
+    void rename(String label) throws KeyStoreException;
 }

@@ -166,13 +166,7 @@ final class HsmKeyStore extends KeyStoreSpi {
         if (!engineIsKeyEntry(alias)) {
             return super.engineGetEntry(alias, protection);
         }
-        char[] password = null;
-        if (protection instanceof KeyStore.PasswordProtection given) {
-            password = given.getPassword();
-        } else if (protection != null) {
-            throw new UnsupportedOperationException("a key is protected by a password or nothing");
-        }
-        Key key = engineGetKey(alias, password);
+        Key key = engineGetKey(alias, password(protection));
         if (key instanceof SecretKey secret) {
             return new KeyStore.SecretKeyEntry(secret);
         }
@@ -183,6 +177,32 @@ final class HsmKeyStore extends KeyStoreSpi {
                             .formatted(alias));
         }
         return new KeyStore.PrivateKeyEntry(pair, chain);
+    }
+
+    private static char @Nullable [] password(KeyStore.@Nullable ProtectionParameter protection) {
+        if (protection == null) {
+            return null;
+        }
+        if (protection instanceof KeyStore.PasswordProtection given
+                && given.getProtectionAlgorithm() == null) {
+            return given.getPassword();
+        }
+        throw new UnsupportedOperationException("a key is protected by a password or nothing");
+    }
+
+    /** As the JDK's, but that a key may be without a password. */
+    @Override
+    public void engineSetEntry(
+            String alias, KeyStore.Entry entry, KeyStore.@Nullable ProtectionParameter protection)
+            throws KeyStoreException {
+        if (entry instanceof KeyStore.SecretKeyEntry secret) {
+            engineSetKeyEntry(alias, secret.getSecretKey(), password(protection), null);
+        } else if (entry instanceof KeyStore.PrivateKeyEntry pair) {
+            engineSetKeyEntry(
+                    alias, pair.getPrivateKey(), password(protection), pair.getCertificateChain());
+        } else {
+            super.engineSetEntry(alias, entry, protection);
+        }
     }
 
     @Override
@@ -268,10 +288,7 @@ final class HsmKeyStore extends KeyStoreSpi {
             throw new KeyStoreException(
                     "the key '%s' is not in this partition".formatted(handle.label()));
         }
-        if (!handle.label().equals(alias)) {
-            hsm().rename(handle.label(), old, alias);
-            handle.renamed(alias);
-        }
+        handle.rename(alias);
         if (next.isPresent() || old.isPresent()) {
             hsm().changePassword(alias, old, next);
             handle.protectedBy(next);

@@ -2,6 +2,7 @@ package io.claviger.client.jca;
 
 import java.io.ObjectStreamException;
 import java.math.BigInteger;
+import java.security.KeyStoreException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.interfaces.DSAKey;
@@ -73,6 +74,11 @@ abstract sealed class HsmPrivateKey implements PrivateKey, HsmKey {
     @Override
     public String id() {
         return handle.id();
+    }
+
+    @Override
+    public void rename(String label) throws KeyStoreException {
+        handle.rename(label);
     }
 
     @Override

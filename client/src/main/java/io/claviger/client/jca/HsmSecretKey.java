@@ -1,6 +1,7 @@
 package io.claviger.client.jca;
 
 import java.io.ObjectStreamException;
+import java.security.KeyStoreException;
 import javax.crypto.SecretKey;
 import javax.security.auth.DestroyFailedException;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,11 @@ final class HsmSecretKey implements SecretKey, HsmKey {
     @Override
     public String id() {
         return handle.id();
+    }
+
+    @Override
+    public void rename(String label) throws KeyStoreException {
+        handle.rename(label);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.claviger.client.model.KeyAttributes;
 import io.claviger.client.model.KeyAttributesJson;
 import java.io.NotSerializableException;
 import java.security.InvalidKeyException;
+import java.security.KeyStoreException;
 import java.util.Optional;
 import javax.security.auth.DestroyFailedException;
 
@@ -69,8 +70,17 @@ final class KeyHandle {
         return described.uuid().orElse(described.label());
     }
 
-    /** The key has this name from now on. */
-    synchronized void renamed(String name) {
+    /** Gives the key a name, if it has another one or none. */
+    synchronized void rename(String name) throws KeyStoreException {
+        try {
+            requireLive();
+            if (!label.equals(name)) {
+                hsm.rename(label, password, name);
+            }
+        } catch (ClavigerException | InvalidKeyException e) {
+            throw new KeyStoreException(
+                    "key '%s' is not called '%s': %s".formatted(label, name, e.getMessage()), e);
+        }
         label = name;
         named = true;
     }
