@@ -179,6 +179,20 @@ final class HsmKeyStore extends KeyStoreSpi {
         return new KeyStore.PrivateKeyEntry(pair, chain);
     }
 
+    /** A private key without certificates is there, but no entry in the JCA's sense. */
+    @Override
+    public boolean engineEntryInstanceOf(String alias, Class<? extends KeyStore.Entry> kind) {
+        if (kind == KeyStore.TrustedCertificateEntry.class || !engineIsKeyEntry(alias)) {
+            return super.engineEntryInstanceOf(alias, kind);
+        }
+        boolean certified = engineGetCertificate(alias) != null;
+        return kind == KeyStore.PrivateKeyEntry.class
+                ? certified
+                : kind == KeyStore.SecretKeyEntry.class
+                        && !certified
+                        && find(alias).filter(key -> key.publicKey().isEmpty()).isPresent();
+    }
+
     private static char @Nullable [] password(KeyStore.@Nullable ProtectionParameter protection) {
         if (protection == null) {
             return null;

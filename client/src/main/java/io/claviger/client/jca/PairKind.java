@@ -92,10 +92,10 @@ record PairKind(String wire, Optional<String> curveOid, Optional<Long> bits) {
             case "EC 256" -> on("EC", "1.2.840.10045.3.1.7");
             case "EC 384" -> on("EC", "1.3.132.0.34");
             case "EC 521" -> on("EC", "1.3.132.0.35");
-            case "EdDSA 255" -> ED25519;
-            case "EdDSA 448" -> ED448;
-            case "XDH 255" -> X25519;
-            case "XDH 448" -> X448;
+            case "EdDSA 255", "Ed25519 255" -> ED25519;
+            case "EdDSA 448", "Ed448 448" -> ED448;
+            case "XDH 255", "X25519 255" -> X25519;
+            case "XDH 448", "X448 448" -> X448;
             default -> {
                 if (!generator.equals("RSA")) {
                     throw new InvalidParameterException(

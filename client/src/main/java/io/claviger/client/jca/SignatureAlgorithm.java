@@ -136,7 +136,7 @@ record SignatureAlgorithm(
                             "",
                             raw));
         }
-        if (!digest.startsWith("SHA3")) {
+        if (!digest.startsWith("SHA3-")) {
             all.add(
                     new SignatureAlgorithm(
                             digest + "withRSA",
@@ -235,7 +235,7 @@ record SignatureAlgorithm(
     }
 
     private static String jcaDigest(String digest) {
-        return digest.startsWith("SHA3") ? digest : digest.replaceFirst("^SHA", "SHA-");
+        return digest.startsWith("SHA3-") ? digest : digest.replaceFirst("^SHA", "SHA-");
     }
 
     byte[] prefixBytes() {
