@@ -1,14 +1,19 @@
 package io.claviger.client.jca;
 
+import java.lang.reflect.Constructor;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Everything that the provider offers. */
 final class Offers {
     /** By which the JCA sees that a key is for this provider, and only for this one. */
     private static final Map<String, String> OF_PAIRS = keys(HsmPrivateKey.class);
+
+    private static final Map<String, String> OF_SECRETS = keys(HsmSecretKey.class);
 
     private static final List<String> PAIRS =
             List.of(
@@ -88,7 +93,84 @@ final class Offers {
                             OF_PAIRS,
                             provider -> new HsmSignature(algorithm)));
         }
+        for (String algorithm : SECRETS) {
+            if (algorithm.startsWith("Hmac")) {
+                all.add(mac(algorithm));
+            }
+        }
+        all.add(mac(HsmMac.CMAC));
+        for (CipherAlgorithm algorithm : CipherAlgorithm.ALL) {
+            all.add(
+                    new Offer(
+                            "Cipher",
+                            algorithm.name(),
+                            HsmCipher.class.getName(),
+                            algorithm.aliases(),
+                            algorithm.key().equals("RSA") ? OF_PAIRS : OF_SECRETS,
+                            provider -> new HsmCipher(algorithm)));
+        }
+        for (HsmKeyAgreement.Form form : HsmKeyAgreement.Form.all()) {
+            all.add(
+                    new Offer(
+                            "KeyAgreement",
+                            form.name(),
+                            HsmKeyAgreement.class.getName(),
+                            List.of(),
+                            OF_PAIRS,
+                            provider -> new HsmKeyAgreement(form)));
+        }
+        for (String algorithm : PAIRS) {
+            all.add(
+                    plain(
+                            "KeyFactory",
+                            algorithm,
+                            HsmKeyFactory.class,
+                            provider -> new HsmKeyFactory(provider.hsm(), algorithm)));
+        }
+        for (String algorithm : SECRETS) {
+            all.add(
+                    plain(
+                            "SecretKeyFactory",
+                            algorithm,
+                            HsmSecretKeyFactory.class,
+                            provider -> new HsmSecretKeyFactory(provider.hsm(), algorithm)));
+        }
+        kem().ifPresent(all::add);
         return all;
+    }
+
+    /** The JCA has the interface since JDK 21; the class is in this jar for those versions only. */
+    private static Optional<Offer> kem() {
+        String implementation = Offers.class.getPackageName() + ".HsmKem";
+        try {
+            Constructor<?> made = Class.forName(implementation).getDeclaredConstructor();
+            return Optional.of(
+                    new Offer(
+                            "KEM",
+                            "ML-KEM",
+                            implementation,
+                            List.of("ML-KEM-512", "ML-KEM-768", "ML-KEM-1024"),
+                            OF_PAIRS,
+                            provider -> {
+                                try {
+                                    return made.newInstance();
+                                } catch (ReflectiveOperationException e) {
+                                    throw new NoSuchAlgorithmException("ML-KEM", e);
+                                }
+                            }));
+        } catch (ClassNotFoundException | NoSuchMethodException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Offer mac(String algorithm) {
+        return new Offer(
+                "Mac",
+                algorithm,
+                HsmMac.class.getName(),
+                List.of(),
+                OF_SECRETS,
+                provider -> new HsmMac(algorithm));
     }
 
     private static Offer plain(
