@@ -2,7 +2,9 @@ package io.claviger.client.jca;
 
 import io.claviger.client.Claviger;
 import io.claviger.client.ClientSettings;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.InvalidParameterException;
 import java.security.NoSuchAlgorithmException;
@@ -41,7 +43,7 @@ public final class ClavigerProvider extends Provider {
 
     /** Over a connection of the program's own. */
     public ClavigerProvider(Claviger claviger) {
-        this(Optional.of(new Hsm(claviger)));
+        this(Optional.of(Hsm.of(claviger)));
     }
 
     private ClavigerProvider(Optional<Hsm> hsm) {
@@ -55,14 +57,15 @@ public final class ClavigerProvider extends Provider {
     /**
      * A provider that is configured with a file.
      *
-     * @param file of properties as of {@link ClientSettings}
+     * @param file of properties as of {@link ClientSettings}; {@code claviger.label-prefix} beside
+     *     them narrows what key stores list
      * @throws InvalidParameterException if it cannot be read, or says something wrong
      */
     @Override
     public Provider configure(String file) {
-        try {
-            return new ClavigerProvider(Claviger.connect(ClientSettings.load(Path.of(file))));
-        } catch (IllegalArgumentException | UncheckedIOException e) {
+        try (var properties = Files.newBufferedReader(Path.of(file))) {
+            return new ClavigerProvider(Optional.of(Hsm.connect(properties, null)));
+        } catch (IllegalArgumentException | IOException | UncheckedIOException e) {
             var wrong = new InvalidParameterException(file + ": " + e.getMessage());
             wrong.initCause(e);
             throw wrong;

@@ -3,6 +3,7 @@ package io.claviger.client.jca;
 import io.claviger.client.Claviger;
 import io.claviger.client.ClavigerException;
 import io.claviger.client.ClavigerException.Refused;
+import io.claviger.client.ClientSettings;
 import io.claviger.client.Secret;
 import io.claviger.client.model.ChangeAttributes;
 import io.claviger.client.model.ChangePassword;
@@ -14,9 +15,14 @@ import io.claviger.client.model.KeptCertificate;
 import io.claviger.client.model.KeyAttributesJson;
 import io.claviger.client.model.KeyReference;
 import io.claviger.client.model.ListKeysQuery;
+import java.io.IOException;
+import java.io.Reader;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The service as this provider sees it. Every method throws {@link ClavigerException}; what calls
@@ -30,10 +36,42 @@ final class Hsm {
     private static final int NOT_FOUND = 404;
     private static final long NO_CERTIFICATE = 402;
 
-    private final Claviger claviger;
+    /** A property beside those of {@link ClientSettings}. */
+    private static final String LABEL_PREFIX = "claviger.label-prefix";
 
-    Hsm(Claviger claviger) {
+    private final Claviger claviger;
+    private final Optional<String> labelPrefix;
+
+    private Hsm(Claviger claviger, Optional<String> labelPrefix) {
         this.claviger = claviger;
+        this.labelPrefix = labelPrefix;
+    }
+
+    /** Over a connection that is there. */
+    static Hsm of(Claviger claviger) {
+        return new Hsm(claviger, Optional.empty());
+    }
+
+    /**
+     * Connects.
+     *
+     * @param properties as in a file of properties
+     * @param apiKey looked at only if the properties name no credential
+     * @throws IllegalArgumentException if they say something wrong
+     */
+    static Hsm connect(Reader properties, char @Nullable [] apiKey) throws IOException {
+        var parsed = new Properties();
+        parsed.load(properties);
+        var all = new TreeMap<String, String>();
+        parsed.stringPropertyNames().forEach(name -> all.put(name, parsed.getProperty(name)));
+        Optional<String> labelPrefix = Optional.ofNullable(all.remove(LABEL_PREFIX));
+        ClientSettings settings = ClientSettings.from(all);
+        return new Hsm(
+                Claviger.connect(
+                        apiKey == null || apiKey.length == 0 || settings.namesCredential()
+                                ? settings
+                                : settings.withApiKey(apiKey)),
+                labelPrefix);
     }
 
     Claviger claviger() {
@@ -110,6 +148,7 @@ final class Hsm {
     List<String> labels(Optional<String> after) {
         ListKeysQuery.Builder query = ListKeysQuery.with().limit(PAGE);
         after.ifPresent(query::after);
+        labelPrefix.ifPresent(query::labelPrefix);
         return claviger.keys().listKeys(query.build()).send();
     }
 

@@ -1,6 +1,5 @@
 package io.claviger.client.jca;
 
-import io.claviger.client.Claviger;
 import io.claviger.client.ClavigerException;
 import io.claviger.client.ClavigerException.Refused;
 import io.claviger.client.ClientSettings;
@@ -14,7 +13,9 @@ import io.claviger.client.model.KeyAttributesJson;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.KeyStore;
@@ -40,8 +41,6 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
@@ -87,23 +86,15 @@ final class HsmKeyStore extends KeyStoreSpi {
             throw new IOException("these are no properties of Claviger: they are too long");
         }
         try {
-            loaded = new Hsm(Claviger.connect(settings(read, password)));
+            loaded =
+                    Hsm.connect(
+                            new InputStreamReader(
+                                    new ByteArrayInputStream(read), StandardCharsets.UTF_8),
+                            password);
         } catch (IllegalArgumentException e) {
             throw new IOException("these are no properties of Claviger: " + e.getMessage(), e);
         }
         properties = read;
-    }
-
-    private static ClientSettings settings(byte[] read, char @Nullable [] password)
-            throws IOException {
-        var parsed = new Properties();
-        parsed.load(new ByteArrayInputStream(read));
-        var all = new TreeMap<String, String>();
-        parsed.stringPropertyNames().forEach(name -> all.put(name, parsed.getProperty(name)));
-        ClientSettings settings = ClientSettings.from(all);
-        return password == null || password.length == 0 || settings.namesCredential()
-                ? settings
-                : settings.withApiKey(password);
     }
 
     @Override
