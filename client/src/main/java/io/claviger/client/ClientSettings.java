@@ -49,6 +49,7 @@ import java.util.TreeSet;
  * @param requestTimeout longest time for a request with its repetitions
  * @param maxConcurrent most requests on their way at once
  * @param version of HTTP
+ * @param interfaceName how the requests are recorded, if not as REST
  */
 public record ClientSettings(
         List<URI> nodes,
@@ -62,7 +63,8 @@ public record ClientSettings(
         Duration connectTimeout,
         Duration requestTimeout,
         int maxConcurrent,
-        HttpClient.Version version) {
+        HttpClient.Version version,
+        Optional<String> interfaceName) {
     private static final String PREFIX = "claviger.";
     private static final Set<String> NAMES =
             Set.of(
@@ -117,7 +119,8 @@ public record ClientSettings(
                 connectTimeout,
                 requestTimeout,
                 maxConcurrent,
-                version);
+                version,
+                interfaceName);
     }
 
     /** The same with an API key, which is copied: the caller wipes it. */
@@ -134,7 +137,26 @@ public record ClientSettings(
                 connectTimeout,
                 requestTimeout,
                 maxConcurrent,
-                version);
+                version,
+                interfaceName);
+    }
+
+    /** The same, with requests that are made and recorded as those of another interface. */
+    public ClientSettings recordedAs(String name) {
+        return new ClientSettings(
+                nodes,
+                randomOrder,
+                apiKeyFile,
+                apiKey,
+                bearerTokenFile,
+                caFile,
+                certificateFile,
+                keyFile,
+                connectTimeout,
+                requestTimeout,
+                maxConcurrent,
+                version,
+                Optional.of(name));
     }
 
     /** Whether they say who asks, be it by a client certificate. */
@@ -188,7 +210,8 @@ public record ClientSettings(
                 number(properties, "claviger.max-concurrent", 64),
                 choice(properties, "claviger.http", "2", "1.1").equals("2")
                         ? HttpClient.Version.HTTP_2
-                        : HttpClient.Version.HTTP_1_1);
+                        : HttpClient.Version.HTTP_1_1,
+                Optional.empty());
     }
 
     private static Optional<Path> path(Map<String, String> properties, String name) {
@@ -228,9 +251,13 @@ public record ClientSettings(
         }
     }
 
-    /** Adds what shows who asks. The files are read each time, so that they can be rotated. */
+    /**
+     * Adds what shows who asks, and by what. The files are read each time, so that they can be
+     * rotated.
+     */
     public void authenticate(HttpRequest.Builder request) {
         apiKeyFile.ifPresent(file -> lines(file).forEach(key -> request.header("X-API-KEY", key)));
+        interfaceName.ifPresent(name -> request.header("Claviger-Interface", name));
         apiKey.ifPresent(key -> request.header("X-API-KEY", key.reveal()));
         bearerTokenFile.ifPresent(
                 file ->

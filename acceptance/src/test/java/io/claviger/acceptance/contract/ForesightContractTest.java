@@ -322,9 +322,9 @@ class ForesightContractTest {
                                 "from",
                                 "rest",
                                 "to",
-                                "jca"));
+                                "cng"));
         assertThat(move.path("passed").asBoolean()).isFalse();
-        assertThat(lines(move, "ports").toString()).contains("does not offer jca");
+        assertThat(lines(move, "ports").toString()).contains("does not offer cng");
         assertThat(lines(move, "fallback").toString()).contains("works by rest");
         assertThat(lines(move, "rehearsal").toString()).contains("would have been done");
 

@@ -345,7 +345,7 @@ class OnboardingCommandContractTest {
         assertThat(all)
                 .contains("claviger credential issue --application everywhere")
                 .contains("pkcs11, file /etc/claviger/pkcs11.conf: ")
-                .contains("io.claviger.jca.credentials.host=127.0.0.1")
+                .contains("claviger.nodes = " + tenant.node().url())
                 .contains("MODULE_PATH = ")
                 .contains("the CNG provider is not part of this build")
                 .doesNotContain("clv_");

@@ -110,6 +110,7 @@ final class SettingsCommand implements Callable<Integer> {
         String host = URI.create(service.address()).getHost();
         return settings.path("text")
                 .asText()
+                .replace("$CLAVIGER_ADDRESS", service.address())
                 .replace("$CLAVIGER_HOST", host == null ? service.address() : host);
     }
 }

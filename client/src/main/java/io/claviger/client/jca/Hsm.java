@@ -65,7 +65,7 @@ final class Hsm {
         var all = new TreeMap<String, String>();
         parsed.stringPropertyNames().forEach(name -> all.put(name, parsed.getProperty(name)));
         Optional<String> labelPrefix = Optional.ofNullable(all.remove(LABEL_PREFIX));
-        ClientSettings settings = ClientSettings.from(all);
+        ClientSettings settings = ClientSettings.from(all).recordedAs("jca");
         return new Hsm(
                 Claviger.connect(
                         apiKey == null || apiKey.length == 0 || settings.namesCredential()

@@ -1,11 +1,11 @@
 package io.claviger.client.jca;
 
 import io.claviger.client.ClavigerException;
-import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.KeyFactory;
 import java.security.KeyFactorySpi;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.spec.InvalidKeySpecException;
@@ -84,13 +84,10 @@ final class HsmKeyFactory extends KeyFactorySpi {
     }
 
     private KeyFactory elsewhere() throws InvalidKeyException {
-        for (var provider : OtherProviders.of("KeyFactory", algorithm)) {
-            try {
-                return KeyFactory.getInstance(algorithm, provider);
-            } catch (GeneralSecurityException e) {
-                // It said that it has it. The next may be right.
-            }
+        try {
+            return KeyFactory.getInstance(algorithm, OtherProviders.first("KeyFactory", algorithm));
+        } catch (NoSuchAlgorithmException e) {
+            throw new InvalidKeyException(e.getMessage(), e);
         }
-        throw new InvalidKeyException("no provider of this JVM has keys of " + algorithm);
     }
 }

@@ -64,15 +64,13 @@ final class HsmKeyGenerator extends KeyGeneratorSpi {
                 switch (wire) {
                     case "AES" -> size == 128 || size == 192 || size == 256;
                     case "ChaCha20" -> size == 256;
-                    case "TDEA" -> size == 168 || size == 192;
                     default -> size >= 8 && size % 8 == 0;
                 };
         if (!possible) {
             throw new InvalidParameterException(
                     "%s keys have no size of %d bits".formatted(wire, size));
         }
-        // The JCA leaves out the parity bits, the service counts them.
-        return wire.equals("TDEA") ? 192 : size;
+        return size;
     }
 
     @Override

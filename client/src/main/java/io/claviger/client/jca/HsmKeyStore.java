@@ -57,6 +57,9 @@ final class HsmKeyStore extends KeyStoreSpi {
     private @Nullable Hsm loaded;
     private byte[] properties = {};
 
+    /** What the store was loaded with, wiped when it is loaded anew. */
+    private char[] storePassword = {};
+
     HsmKeyStore(Optional<Hsm> ofProvider) {
         this.ofProvider = ofProvider;
     }
@@ -71,6 +74,8 @@ final class HsmKeyStore extends KeyStoreSpi {
     @Override
     public void engineLoad(@Nullable InputStream stream, char @Nullable [] password)
             throws IOException {
+        Arrays.fill(storePassword, '\0');
+        storePassword = password == null ? new char[0] : password.clone();
         if (stream == null) {
             loaded =
                     ofProvider.orElseThrow(
@@ -134,9 +139,14 @@ final class HsmKeyStore extends KeyStoreSpi {
         }
     }
 
-    private static Optional<Secret> secret(char @Nullable [] password) {
+    /**
+     * A password for a key. Programs give that of the store for each key that has none of its own:
+     * it is an API key or nothing here, and must not become what a key needs for ever.
+     */
+    private Optional<Secret> secret(char @Nullable [] password) {
         return Optional.ofNullable(password)
                 .filter(characters -> characters.length > 0)
+                .filter(characters -> !Arrays.equals(characters, storePassword))
                 .map(Secret::of);
     }
 
@@ -181,7 +191,7 @@ final class HsmKeyStore extends KeyStoreSpi {
                 ? certified
                 : kind == KeyStore.SecretKeyEntry.class
                         && !certified
-                        && find(alias).filter(key -> key.publicKey().isEmpty()).isPresent();
+                        && visible(alias).filter(key -> key.publicKey().isEmpty()).isPresent();
     }
 
     private static char @Nullable [] password(KeyStore.@Nullable ProtectionParameter protection) {
@@ -242,7 +252,24 @@ final class HsmKeyStore extends KeyStoreSpi {
 
     @Override
     public @Nullable Date engineGetCreationDate(String alias) {
-        return find(alias).map(found -> Date.from(found.createTime())).orElse(null);
+        return visible(alias).map(found -> Date.from(found.createTime())).orElse(null);
+    }
+
+    /** What is known of a key that needs no password to tell. */
+    private Optional<KeyAttributesJson> visible(String alias) {
+        try {
+            return find(alias);
+        } catch (ProviderException e) {
+            if (passwordMissing(e)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static boolean passwordMissing(ProviderException e) {
+        return e.getCause() instanceof Refused refused
+                && refused.refusal().errorCode() == PASSWORD_MISMATCH;
     }
 
     private Optional<KeyAttributesJson> find(String alias) {
@@ -417,8 +444,7 @@ final class HsmKeyStore extends KeyStoreSpi {
         try {
             return find(alias).map(HsmKeyStore::holdsKey);
         } catch (ProviderException e) {
-            if (e.getCause() instanceof Refused refused
-                    && refused.refusal().errorCode() == PASSWORD_MISMATCH) {
+            if (passwordMissing(e)) {
                 return Optional.of(true);
             }
             throw e;

@@ -5,8 +5,6 @@ import java.math.BigInteger;
 import java.security.KeyStoreException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.security.interfaces.DSAKey;
-import java.security.interfaces.DSAParams;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPrivateKey;
@@ -51,9 +49,6 @@ abstract sealed class HsmPrivateKey implements PrivateKey, HsmKey {
         }
         if (publicKey instanceof XECPublicKey xec) {
             return new Xdh(handle, xec);
-        }
-        if (publicKey instanceof DSAKey) {
-            return new Dsa(handle, publicKey);
         }
         return new Other(handle, publicKey);
     }
@@ -106,7 +101,8 @@ abstract sealed class HsmPrivateKey implements PrivateKey, HsmKey {
         return handle.isDestroyed();
     }
 
-    private Object writeReplace() throws ObjectStreamException {
+    /** Inherited, unlike a private one: the kinds of keys are written so, too. */
+    protected final Object writeReplace() throws ObjectStreamException {
         return handle.reference();
     }
 
@@ -201,22 +197,6 @@ abstract sealed class HsmPrivateKey implements PrivateKey, HsmKey {
         @Override
         public Optional<byte[]> getScalar() {
             return Optional.empty();
-        }
-    }
-
-    private static final class Dsa extends HsmPrivateKey implements DSAKey {
-        private static final long serialVersionUID = 1L;
-
-        private final transient DSAKey half;
-
-        Dsa(KeyHandle handle, PublicKey half) {
-            super(handle, half);
-            this.half = (DSAKey) half;
-        }
-
-        @Override
-        public DSAParams getParams() {
-            return half.getParams();
         }
     }
 

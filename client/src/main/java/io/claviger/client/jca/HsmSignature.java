@@ -226,7 +226,7 @@ final class HsmSignature extends SignatureSpi {
             return null;
         }
         try {
-            AlgorithmParameters parameters = AlgorithmParameters.getInstance("RSASSA-PSS");
+            AlgorithmParameters parameters = PssParameters.elsewhere();
             parameters.init(pss.get());
             return parameters;
         } catch (NoSuchAlgorithmException | InvalidParameterSpecException e) {

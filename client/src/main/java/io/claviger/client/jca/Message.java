@@ -18,9 +18,6 @@ final class Message {
     /** What is hashed here is longer. TLS, JWT, CMS and PDF sign less. */
     private static final int SHORT_BYTES = 4096;
 
-    /** Longest message that goes as it is: a body of the service is a megabyte in Base64. */
-    private static final int LONGEST_BYTES = 700_000;
-
     private final SignatureAlgorithm algorithm;
     private final Optional<MessageDigest> digest;
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
@@ -86,7 +83,7 @@ final class Message {
     }
 
     void update(byte[] bytes, int offset, int length) throws SignatureException {
-        if (!hashing && digest.isPresent() && kept.size() + length > SHORT_BYTES) {
+        if (!hashing && digest.isPresent() && length > SHORT_BYTES - kept.size()) {
             digest.get().update(kept.toByteArray());
             kept.reset();
             hashing = true;
@@ -94,10 +91,10 @@ final class Message {
         if (hashing) {
             digest.orElseThrow(() -> new IllegalStateException("a digest is there"))
                     .update(bytes, offset, length);
-        } else if (kept.size() + length > LONGEST_BYTES) {
+        } else if (length > Use.LONGEST_BYTES - kept.size()) {
             throw new SignatureException(
                     "%s takes the message as it is, and the service takes at most %d bytes"
-                            .formatted(algorithm.name(), LONGEST_BYTES));
+                            .formatted(algorithm.name(), Use.LONGEST_BYTES));
         } else {
             kept.write(bytes, offset, length);
         }

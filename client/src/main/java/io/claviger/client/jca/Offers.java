@@ -38,7 +38,6 @@ final class Offers {
             List.of(
                     "AES",
                     "ChaCha20",
-                    "DESede",
                     "HmacSHA1",
                     "HmacSHA224",
                     "HmacSHA256",
@@ -135,6 +134,26 @@ final class Offers {
                             HsmSecretKeyFactory.class,
                             provider -> new HsmSecretKeyFactory(provider.hsm(), algorithm)));
         }
+        for (String digest : LocalDigest.NAMES) {
+            all.add(
+                    new Offer(
+                            "MessageDigest",
+                            digest,
+                            LocalDigest.class.getName(),
+                            digest.startsWith("SHA3")
+                                    ? List.of()
+                                    : List.of(digest.replace("-", "")),
+                            Map.of(),
+                            provider -> new LocalDigest(digest)));
+        }
+        all.add(
+                new Offer(
+                        "AlgorithmParameters",
+                        "RSASSA-PSS",
+                        PssParameters.class.getName(),
+                        List.of("PSS"),
+                        Map.of(),
+                        provider -> new PssParameters()));
         kem().ifPresent(all::add);
         return all;
     }

@@ -1,5 +1,6 @@
 package io.claviger.client.jca;
 
+import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.Security;
 import java.util.Arrays;
@@ -17,5 +18,16 @@ final class OtherProviders {
                 : Arrays.stream(all)
                         .filter(provider -> !(provider instanceof ClavigerProvider))
                         .toList();
+    }
+
+    /** The first that has the algorithm. */
+    static Provider first(String type, String algorithm) throws NoSuchAlgorithmException {
+        return of(type, algorithm).stream()
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new NoSuchAlgorithmException(
+                                        "no provider of this JVM has %s %s"
+                                                .formatted(type, algorithm)));
     }
 }

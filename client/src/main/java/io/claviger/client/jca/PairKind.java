@@ -132,7 +132,7 @@ record PairKind(String wire, Optional<String> curveOid, Optional<Long> bits) {
         // NamedParameterSpec, and ECGenParameterSpec as older programs use it for Ed25519.
         String name = spec instanceof NamedParameterSpec named ? named.getName() : "";
         Optional<PairKind> kind =
-                named(name).filter(made -> family(generator).equals(made.family()));
+                named(name).filter(made -> usual(generator).admits(generator, made));
         return kind.orElseThrow(
                 () ->
                         new InvalidAlgorithmParameterException(
@@ -142,8 +142,9 @@ record PairKind(String wire, Optional<String> curveOid, Optional<Long> bits) {
                                                 generator)));
     }
 
-    private static String family(String generator) {
-        return usual(generator).family();
+    /** A generator of one curve or set makes no other; one of the family makes all of it. */
+    private boolean admits(String generator, PairKind made) {
+        return family().equals(generator) ? made.family().equals(generator) : made.equals(this);
     }
 
     private String family() {

@@ -118,7 +118,6 @@ record SignatureAlgorithm(
         for (String name : List.of("ML-DSA", "ML-DSA-44", "ML-DSA-65", "ML-DSA-87")) {
             all.add(of(name, "ML-DSA", "ML_DSA"));
         }
-        all.add(of("SLH-DSA", "SLH-DSA", "SLH_DSA"));
         return all;
     }
 

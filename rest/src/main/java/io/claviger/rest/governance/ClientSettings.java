@@ -13,15 +13,16 @@ import java.util.Optional;
  * @param file where it usually goes; empty for what is typed
  * @param available whether this build has the interface
  * @param note what a person should know
- * @param text the settings; {@code $CLAVIGER_URL} and {@code $CLAVIGER_HOST} stand for the node
+ * @param text the settings; {@code $CLAVIGER_URL}, {@code $CLAVIGER_ADDRESS} and {@code
+ *     $CLAVIGER_HOST} stand for the node
  */
 record ClientSettings(
         InterfaceName name, Optional<String> file, boolean available, String note, String text) {
     private static final String KEY_FILE = "/etc/claviger/api-key";
     private static final String MANAGEMENT_KEY_FILE = "/etc/claviger/management-api-key";
+    private static final String JCA_KEY_FILE = "/etc/claviger/jca-api-keys";
     private static final String MODULE = "/usr/lib/claviger/libclaviger-pkcs11.so";
-    private static final String LATER =
-            " is not part of this build: these settings wait for it, and its names may still change";
+    private static final String JCA_FILE = "/etc/claviger/claviger-jca.properties";
 
     /** For each interface that the record names, in their order. */
     static List<ClientSettings> of(Application application) {
@@ -51,9 +52,9 @@ record ClientSettings(
             case JCA ->
                     new ClientSettings(
                             name,
-                            Optional.of("claviger-jca.properties"),
-                            false,
-                            "the JCA provider" + LATER,
+                            Optional.of(JCA_FILE),
+                            true,
+                            "the provider is in the client library; the file of API keys has the one for operations and the one for management, each on a line",
                             jca(application));
             case OPENSSL ->
                     new ClientSettings(
@@ -140,13 +141,14 @@ record ClientSettings(
 
     private static String jca(Application application) {
         return """
-               # java.security: security.provider.<last>=io.claviger.jca.ClavigerProvider
-               # KeyStore.getInstance("Claviger").load(<this file>, null)
-               io.claviger.jca.credentials.host=$CLAVIGER_HOST
-               io.claviger.jca.credentials.user=%s
-               io.claviger.jca.credentials.application=%s
-               io.claviger.jca.credentials.secretFile=%s"""
-                .formatted(application.partition(), application.id(), KEY_FILE);
+               # java.security: security.provider.<last>=Claviger %s
+               # Partition %s, application %s: KeyStore.getInstance("Claviger").load(null, null)
+               claviger.nodes = $CLAVIGER_ADDRESS
+               claviger.api-key-file = %s
+               # claviger.ca-file = /etc/claviger/ca.pem
+               # claviger.certificate-file = /etc/claviger/client.pem
+               # claviger.key-file = /etc/claviger/client.key"""
+                .formatted(JCA_FILE, application.partition(), application.id(), JCA_KEY_FILE);
     }
 
     private static String openssl(Application application) {

@@ -212,7 +212,7 @@ public final class ForesightRoutes {
                         reader(),
                         node.get(),
                         surroundings.get(),
-                        Set.of(InterfaceName.REST),
+                        Set.of(InterfaceName.REST, InterfaceName.JCA),
                         call.origin());
         Preflight preflight = Preflights.of(plan, looks, partition);
         return found(

@@ -43,7 +43,7 @@ final class Caller {
                 tag(request, "X-Correlation-Id").filter(Caller::isTag),
                 tag(request, "X-Ticket").filter(Caller::isTag),
                 identity,
-                InterfaceName.REST,
+                interfaceName(request),
                 request.source(),
                 client(request),
                 now);
@@ -74,7 +74,17 @@ final class Caller {
                 tokens.flatMap(verifier -> tokenSubject(request, verifier)),
                 request.clientCertificate(),
                 request.source(),
-                InterfaceName.REST);
+                interfaceName(request));
+    }
+
+    /**
+     * The JCA provider says that it is one, and gets what its application may do by JCA; everything
+     * else that speaks HTTP is REST.
+     */
+    private static InterfaceName interfaceName(HttpRequest request) {
+        return request.header("Claviger-Interface").equals(List.of("jca"))
+                ? InterfaceName.JCA
+                : InterfaceName.REST;
     }
 
     // One client adds its headers again on a retry, so equal values count as one
