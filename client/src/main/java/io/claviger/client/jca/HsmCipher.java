@@ -332,7 +332,13 @@ final class HsmCipher extends CipherSpi {
         }
         int before = input.length();
         engineUpdate(bytes, offset, length);
-        byte[] result = whole();
+        byte[] result;
+        try {
+            result = whole();
+        } catch (IllegalBlockSizeException | BadPaddingException | RuntimeException e) {
+            reset();
+            throw e;
+        }
         if (result.length > room) {
             input.truncate(before);
             throw new ShortBufferException("the output has no room for the plaintext");

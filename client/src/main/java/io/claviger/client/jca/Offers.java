@@ -2,6 +2,7 @@ package io.claviger.client.jca;
 
 import java.lang.reflect.Constructor;
 import java.security.NoSuchAlgorithmException;
+import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +11,17 @@ import java.util.function.Function;
 
 /** Everything that the provider offers. */
 final class Offers {
-    /** By which the JCA sees that a key is for this provider, and only for this one. */
+    /** By which the JCA sees that a private key is for this provider, and only for this one. */
     private static final Map<String, String> OF_PAIRS = keys(HsmPrivateKey.class);
+
+    /**
+     * The same where a public key does the other half. It is given to another provider; but some
+     * names of algorithms only this one has, and libraries verify under the name they signed with.
+     */
+    private static final Map<String, String> OF_HALVES =
+            Map.of(
+                    "SupportedKeyClasses",
+                    HsmPrivateKey.class.getName() + "|" + PublicKey.class.getName());
 
     private static final Map<String, String> OF_SECRETS = keys(HsmSecretKey.class);
 
@@ -89,7 +99,7 @@ final class Offers {
                             algorithm.name(),
                             HsmSignature.class.getName(),
                             algorithm.allAliases(),
-                            OF_PAIRS,
+                            OF_HALVES,
                             provider -> new HsmSignature(algorithm)));
         }
         for (String algorithm : SECRETS) {
@@ -105,7 +115,7 @@ final class Offers {
                             algorithm.name(),
                             HsmCipher.class.getName(),
                             algorithm.aliases(),
-                            algorithm.key().equals("RSA") ? OF_PAIRS : OF_SECRETS,
+                            algorithm.key().equals("RSA") ? OF_HALVES : OF_SECRETS,
                             provider -> new HsmCipher(algorithm)));
         }
         for (HsmKeyAgreement.Form form : HsmKeyAgreement.Form.all()) {
