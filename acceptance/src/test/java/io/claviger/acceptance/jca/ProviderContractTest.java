@@ -3,30 +3,40 @@ package io.claviger.acceptance.jca;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.claviger.client.Claviger;
+import io.claviger.client.ClientSettings;
 import io.claviger.client.jca.DerivationSpec;
 import io.claviger.client.jca.KeyGenerationSpec;
+import io.claviger.client.json.Base64Bytes;
 import io.claviger.client.model.CreateKeyAttributes;
+import io.claviger.client.model.ImportKey;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.InvalidParameterException;
 import java.security.Key;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.Provider;
+import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.InvalidKeySpecException;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.NamedParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.PSSParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +55,7 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import javax.security.auth.Destroyable;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -530,12 +541,15 @@ class ProviderContractTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"X25519, XDHwithSHA256KDF", "X448, XDHwithSHA512HKDF"})
+    @CsvSource({
+        "X25519, XDHwithSHA256KDF",
+        "X448, XDHwithSHA512HKDF",
+        "EC, ECDHwithSHA384KDF",
+        "EC, ECDHwithSHA256HKDF"
+    })
     void two_agree_on_a_key_that_none_sees(String curve, String algorithm) throws Exception {
-        KeyPair one = pair(curve);
-        KeyPairGenerator generator = KeyPairGenerator.getInstance(curve, ours);
-        KeyPair other = generator.generateKeyPair();
-        made.add(other.getPrivate());
+        KeyPair one = agreeing(curve);
+        KeyPair other = agreeing(curve);
         SecretKey mine = agreed(algorithm, one, other);
         SecretKey theirs = agreed(algorithm, other, one);
         Cipher cipher = Cipher.getInstance("AES/ECB/NoPadding");
@@ -543,6 +557,24 @@ class ProviderContractTest {
         byte[] block = cipher.doFinal(new byte[16]);
         cipher.init(Cipher.DECRYPT_MODE, theirs);
         assertThat(cipher.doFinal(block)).isEqualTo(new byte[16]);
+    }
+
+    private KeyPair agreeing(String curve) throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance(curve, ours);
+        if (curve.equals("EC")) {
+            generator.initialize(
+                    KeyGenerationSpec.unnamed()
+                            .size(256)
+                            .attributes(
+                                    CreateKeyAttributes.with()
+                                            .sign(true)
+                                            .derive(true)
+                                            .destroyable(true)
+                                            .build()));
+        }
+        KeyPair pair = generator.generateKeyPair();
+        made.add(pair.getPrivate());
+        return pair;
     }
 
     private SecretKey agreed(String algorithm, KeyPair own, KeyPair peer) throws Exception {
@@ -569,6 +601,121 @@ class ProviderContractTest {
                 .isEqualTo(new SecretKeySpec(encapsulated.key().getEncoded(), 8, 16, "AES"));
         assertThatThrownBy(() -> decapsulator.decapsulate(new byte[3]))
                 .isInstanceOf(DecapsulateException.class);
+    }
+
+    @Test
+    void random_bytes_come_in_any_number() throws Exception {
+        SecureRandom random = SecureRandom.getInstance("Claviger", ours);
+        byte[] first = new byte[70_000];
+        byte[] second = new byte[70_000];
+        random.setSeed(1);
+        random.nextBytes(first);
+        random.setSeed(1);
+        random.nextBytes(second);
+        assertThat(first).isNotEqualTo(second);
+        // The last block, too: 32 zeros in a row come by chance never.
+        assertThat(Arrays.copyOfRange(first, first.length - 32, first.length))
+                .isNotEqualTo(new byte[32]);
+        random.nextBytes(new byte[0]);
+        assertThat(random.generateSeed(16)).hasSize(16);
+    }
+
+    @Test
+    void a_digest_is_that_of_the_jdk() throws Exception {
+        for (String name : List.of("SHA-1", "SHA256", "SHA-512", "SHA3-384")) {
+            MessageDigest mine = MessageDigest.getInstance(name, ours);
+            mine.update(SMALL);
+            assertThat(mine.digest(SMALL)).hasSize(mine.getDigestLength());
+            assertThat(mine.digest(SMALL))
+                    .isEqualTo(
+                            MessageDigest.getInstance(name.replace("SHA256", "SHA-256"), "SUN")
+                                    .digest(SMALL));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RSA, NONEwithRSA, SHA256withRSA", "EC, NONEwithECDSA, SHA256withECDSA"})
+    void what_was_digested_before_is_signed(String keys, String none, String whole)
+            throws Exception {
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(SMALL);
+        // DigestInfo of SHA-256 (RFC 8017, section 9.2): RSA signs what it is given.
+        byte[] prefix =
+                HexFormat.of()
+                        .parseHex(
+                                keys.equals("RSA") ? "3031300d060960864801650304020105000420" : "");
+        Signature signature = Signature.getInstance(none, ours);
+        signature.initSign(pair(keys).getPrivate());
+        signature.update(prefix);
+        signature.update(digest);
+        Signature verifier = Signature.getInstance(whole);
+        verifier.initVerify(pair(keys).getPublic());
+        verifier.update(SMALL);
+        assertThat(verifier.verify(signature.sign())).isTrue();
+    }
+
+    @Test
+    void a_key_that_is_translated_is_in_the_service() throws Exception {
+        KeyPair there = jdkPair("EC");
+        Key here = KeyFactory.getInstance("EC", ours).translateKey(there.getPrivate());
+        made.add(here);
+        assertThat(here.getEncoded()).isNull();
+        Signature signature = Signature.getInstance("SHA256withECDSA");
+        signature.initSign((PrivateKey) here);
+        signature.update(SMALL);
+        Signature verifier = Signature.getInstance("SHA256withECDSA");
+        verifier.initVerify(there.getPublic());
+        verifier.update(SMALL);
+        assertThat(verifier.verify(signature.sign())).isTrue();
+        assertThat(KeyFactory.getInstance("EC", ours).translateKey(here)).isSameAs(here);
+        assertThatThrownBy(
+                        () ->
+                                KeyFactory.getInstance("EC", ours)
+                                        .generatePrivate(
+                                                new PKCS8EncodedKeySpec(
+                                                        there.getPrivate().getEncoded())))
+                .isInstanceOf(InvalidKeySpecException.class);
+    }
+
+    @Test
+    void cmac_is_that_of_bouncy_castle(Store store) throws Exception {
+        SecretKey there = KeyGenerator.getInstance("AES").generateKey();
+        Claviger claviger = Claviger.connect(ClientSettings.load(store.properties()));
+        claviger.keys()
+                .importKey(
+                        ImportKey.with("cmac", "AES")
+                                .secretKey(Base64Bytes.of(there.getEncoded()))
+                                .attributes(
+                                        CreateKeyAttributes.with()
+                                                .sign(true)
+                                                .destroyable(true)
+                                                .build()
+                                                .json())
+                                .build())
+                .send();
+        Mac mine = Mac.getInstance("AESCMAC", ours);
+        mine.init(store.keyStore().getKey("cmac", null));
+        Mac theirs = Mac.getInstance("AESCMAC", new BouncyCastleProvider());
+        theirs.init(there);
+        assertThat(mine.doFinal(SMALL)).isEqualTo(theirs.doFinal(SMALL));
+        store.keyStore().deleteEntry("cmac");
+    }
+
+    @Test
+    void chacha_is_decrypted_by_the_jdk() throws Exception {
+        SecretKey there = KeyGenerator.getInstance("ChaCha20", "SunJCE").generateKey();
+        SecretKey here = SecretKeyFactory.getInstance("ChaCha20", ours).translateKey(there);
+        made.add(here);
+        Cipher mine = Cipher.getInstance("ChaCha20-Poly1305", ours);
+        mine.init(Cipher.ENCRYPT_MODE, here);
+        mine.updateAAD(SMALL);
+        byte[] encrypted = mine.doFinal(SMALL);
+        Cipher theirs = Cipher.getInstance("ChaCha20-Poly1305", "SunJCE");
+        theirs.init(Cipher.DECRYPT_MODE, there, mine.getParameters());
+        theirs.updateAAD(SMALL);
+        assertThat(theirs.doFinal(encrypted)).isEqualTo(SMALL);
+        mine.init(Cipher.DECRYPT_MODE, here, mine.getParameters());
+        mine.updateAAD(SMALL);
+        assertThat(mine.doFinal(encrypted)).isEqualTo(SMALL);
     }
 
     @Test

@@ -15,9 +15,6 @@ record CipherAlgorithm(String name, List<String> aliases, String key, String mec
     /** Bytes of a block of AES. */
     static final int BLOCK = 16;
 
-    /** Bytes of the tag that the service adds. */
-    static final int TAG = 16;
-
     CipherAlgorithm {
         aliases = List.copyOf(aliases);
     }

@@ -124,19 +124,40 @@ final class HsmKeyStore extends KeyStoreSpi {
     @Override
     public @Nullable Key engineGetKey(String alias, char @Nullable [] password)
             throws UnrecoverableKeyException {
-        Optional<Secret> secret = secret(password);
         try {
-            return hsm().find(alias, secret)
-                    .filter(HsmKeyStore::holdsKey)
-                    .map(found -> Hsm.key(KeyHandle.named(hsm(), found, secret)))
-                    .orElse(null);
+            return key(alias, secret(password));
+        } catch (Refused refused) {
+            // A key may have the password of the store as its own all the same.
+            if (refused.refusal().errorCode() == PASSWORD_MISMATCH && isStorePassword(password)) {
+                try {
+                    return key(alias, Optional.of(Secret.of(storePassword)));
+                } catch (ClavigerException e) {
+                    throw unrecoverable(alias, e);
+                }
+            }
+            throw unrecoverable(alias, refused);
         } catch (ClavigerException e) {
-            var failed =
-                    new UnrecoverableKeyException(
-                            "key '%s' cannot be had: %s".formatted(alias, e.getMessage()));
-            failed.initCause(e);
-            throw failed;
+            throw unrecoverable(alias, e);
         }
+    }
+
+    private @Nullable Key key(String alias, Optional<Secret> password) {
+        return hsm().find(alias, password)
+                .filter(HsmKeyStore::holdsKey)
+                .map(found -> Hsm.key(KeyHandle.named(hsm(), found, password)))
+                .orElse(null);
+    }
+
+    private static UnrecoverableKeyException unrecoverable(String alias, ClavigerException e) {
+        var failed =
+                new UnrecoverableKeyException(
+                        "key '%s' cannot be had: %s".formatted(alias, e.getMessage()));
+        failed.initCause(e);
+        return failed;
+    }
+
+    private boolean isStorePassword(char @Nullable [] password) {
+        return password != null && password.length > 0 && Arrays.equals(password, storePassword);
     }
 
     /**
@@ -146,7 +167,7 @@ final class HsmKeyStore extends KeyStoreSpi {
     private Optional<Secret> secret(char @Nullable [] password) {
         return Optional.ofNullable(password)
                 .filter(characters -> characters.length > 0)
-                .filter(characters -> !Arrays.equals(characters, storePassword))
+                .filter(characters -> !isStorePassword(characters))
                 .map(Secret::of);
     }
 
