@@ -107,7 +107,8 @@ final class HsmKem implements KEMSpi {
                 }
             } catch (InvalidKeyException | ClavigerException e) {
                 throw new DecapsulateException(
-                        "key '%s' does not decapsulate: %s".formatted(handle.label(), e.getMessage()),
+                        "key '%s' does not decapsulate: %s"
+                                .formatted(handle.label(), e.getMessage()),
                         e);
             }
         }
