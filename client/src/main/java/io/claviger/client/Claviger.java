@@ -5,9 +5,7 @@ import io.claviger.client.api.Evidence;
 import io.claviger.client.api.Health;
 import io.claviger.client.api.Keys;
 import io.claviger.client.api.Operations;
-import io.claviger.client.http.ClientTls;
 import io.claviger.client.http.Exchange;
-import java.net.http.HttpClient;
 
 /**
  * The service, as a program calls it. Safe for many threads; one for a program is enough.
@@ -19,7 +17,8 @@ import java.net.http.HttpClient;
  *
  * Each operation gives a {@link Call}, which is sent and waited for, or sent and listened to.
  */
-public final class Claviger {
+public final class Claviger implements AutoCloseable {
+    private final Exchange exchange;
     private final Contract contract;
     private final Keys keys;
     private final Operations operations;
@@ -28,6 +27,7 @@ public final class Claviger {
     private final Requests requests;
 
     private Claviger(Exchange exchange) {
+        this.exchange = exchange;
         this.contract = new Contract(exchange);
         this.keys = new Keys(exchange);
         this.operations = new Operations(exchange);
@@ -42,13 +42,7 @@ public final class Claviger {
      * @throws IllegalArgumentException if a file of the settings does not hold what it should
      */
     public static Claviger connect(ClientSettings settings) {
-        HttpClient.Builder http =
-                HttpClient.newBuilder()
-                        .version(settings.version())
-                        .connectTimeout(settings.connectTimeout())
-                        .followRedirects(HttpClient.Redirect.NEVER);
-        ClientTls.of(settings).ifPresent(http::sslContext);
-        return new Claviger(new Exchange(settings, http.build()));
+        return new Claviger(new Exchange(settings));
     }
 
     /** What a Transaction Security Broker offers under {@code /v1}. */
@@ -79,5 +73,11 @@ public final class Claviger {
     /** Requests that wait for approvals. */
     public Requests requests() {
         return requests;
+    }
+
+    /** Closes its connections. Calls that are on their way still get their answers. */
+    @Override
+    public void close() {
+        exchange.close();
     }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * How a program reaches the service, from plain properties, as Spring, Quarkus and others have
@@ -27,20 +28,22 @@ import java.util.TreeSet;
  * <tr><th>name</th><th>value</th></tr>
  * <tr><td>{@code claviger.nodes}</td><td>addresses, separated by commas: {@code https://a:8443,https://b:8443}</td></tr>
  * <tr><td>{@code claviger.order}</td><td>{@code priority} (default: the first that answers) or {@code random}</td></tr>
- * <tr><td>{@code claviger.api-key-file}</td><td>file with API keys, one on a line</td></tr>
- * <tr><td>{@code claviger.bearer-token-file}</td><td>file with a JWT, read for each request</td></tr>
+ * <tr><td>{@code claviger.api-key-file}</td><td>file with API keys, one on a line; looked at again every second</td></tr>
+ * <tr><td>{@code claviger.bearer-token-file}</td><td>file with a JWT; looked at again every second</td></tr>
  * <tr><td>{@code claviger.ca-file}</td><td>PEM file with the certificates that the nodes' are issued by; default: those of the JDK</td></tr>
  * <tr><td>{@code claviger.certificate-file}, {@code claviger.key-file}</td><td>PEM files of the client certificate and its PKCS #8 key</td></tr>
  * <tr><td>{@code claviger.connect-timeout}</td><td>ISO 8601 duration, default {@code PT2S}</td></tr>
  * <tr><td>{@code claviger.request-timeout}</td><td>over all repetitions of a request, default {@code PT30S}</td></tr>
  * <tr><td>{@code claviger.max-concurrent}</td><td>requests on their way at once, default 64; more wait</td></tr>
- * <tr><td>{@code claviger.http}</td><td>{@code 2} (default) or {@code 1.1}</td></tr>
+ * <tr><td>{@code claviger.http}</td><td>{@code 1.1} (default), which nodes speak, or {@code 2} for a gateway in front of them</td></tr>
+ * <tr><td>{@code claviger.idempotency}</td><td>{@code on}: each call that changes or uses something is made again when its answer was lost, and carried out once ({@link Call#idempotent}); default {@code off}</td></tr>
  * </table>
  *
  * @param nodes base addresses, at least one
  * @param randomOrder whether each request begins at a node of its own choice
  * @param apiKeyFile where the API keys are
  * @param bearerTokenFile where the bearer token is
+ * @param bearerTokens gives the bearer token of each request
  * @param caFile certificates that are trusted
  * @param certificateFile client certificate and its chain
  * @param keyFile key of the client certificate
@@ -48,19 +51,22 @@ import java.util.TreeSet;
  * @param requestTimeout longest time for a request with its repetitions
  * @param maxConcurrent most requests on their way at once
  * @param version of HTTP
+ * @param idempotency whether each call that changes or uses something has an idempotency key
  */
 public record ClientSettings(
         List<URI> nodes,
         boolean randomOrder,
         Optional<Path> apiKeyFile,
         Optional<Path> bearerTokenFile,
+        Optional<Supplier<String>> bearerTokens,
         Optional<Path> caFile,
         Optional<Path> certificateFile,
         Optional<Path> keyFile,
         Duration connectTimeout,
         Duration requestTimeout,
         int maxConcurrent,
-        HttpClient.Version version) {
+        HttpClient.Version version,
+        boolean idempotency) {
     private static final String PREFIX = "claviger.";
     private static final Set<String> NAMES =
             Set.of(
@@ -74,7 +80,8 @@ public record ClientSettings(
                     "claviger.connect-timeout",
                     "claviger.request-timeout",
                     "claviger.max-concurrent",
-                    "claviger.http");
+                    "claviger.http",
+                    "claviger.idempotency");
 
     public ClientSettings {
         nodes = List.copyOf(nodes);
@@ -103,18 +110,32 @@ public record ClientSettings(
 
     /** The same with a file of API keys. */
     public ClientSettings withApiKeyFile(Path file) {
+        return with(Optional.of(file), bearerTokens);
+    }
+
+    /**
+     * The same with bearer tokens from the program, which asks an identity provider for them and
+     * keeps them as long as they are valid: it is asked for each request, on any thread.
+     */
+    public ClientSettings withBearerTokens(Supplier<String> tokens) {
+        return with(apiKeyFile, Optional.of(tokens));
+    }
+
+    private ClientSettings with(Optional<Path> keys, Optional<Supplier<String>> tokens) {
         return new ClientSettings(
                 nodes,
                 randomOrder,
-                Optional.of(file),
+                keys,
                 bearerTokenFile,
+                tokens,
                 caFile,
                 certificateFile,
                 keyFile,
                 connectTimeout,
                 requestTimeout,
                 maxConcurrent,
-                version);
+                version,
+                idempotency);
     }
 
     /** Reads a file of properties. */
@@ -125,7 +146,7 @@ public record ClientSettings(
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
         }
-        Map<String, String> all = new java.util.TreeMap<>();
+        Map<String, String> all = new TreeMap<>();
         properties.stringPropertyNames().forEach(n -> all.put(n, properties.getProperty(n)));
         return from(all);
     }
@@ -151,15 +172,17 @@ public record ClientSettings(
                 choice(properties, "claviger.order", "priority", "random").equals("random"),
                 path(properties, "claviger.api-key-file"),
                 path(properties, "claviger.bearer-token-file"),
+                Optional.empty(),
                 path(properties, "claviger.ca-file"),
                 path(properties, "claviger.certificate-file"),
                 path(properties, "claviger.key-file"),
                 duration(properties, "claviger.connect-timeout", "PT2S"),
                 duration(properties, "claviger.request-timeout", "PT30S"),
                 number(properties, "claviger.max-concurrent", 64),
-                choice(properties, "claviger.http", "2", "1.1").equals("2")
+                choice(properties, "claviger.http", "1.1", "2").equals("2")
                         ? HttpClient.Version.HTTP_2
-                        : HttpClient.Version.HTTP_1_1);
+                        : HttpClient.Version.HTTP_1_1,
+                choice(properties, "claviger.idempotency", "off", "on").equals("on"));
     }
 
     private static Optional<Path> path(Map<String, String> properties, String name) {
@@ -196,29 +219,6 @@ public record ClientSettings(
                     .orElse(otherwise);
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(name + " is a number", e);
-        }
-    }
-
-    /** Adds what shows who asks. The files are read each time, so that they can be rotated. */
-    public void authenticate(HttpRequest.Builder request) {
-        apiKeyFile.ifPresent(file -> lines(file).forEach(key -> request.header("X-API-KEY", key)));
-        bearerTokenFile.ifPresent(
-                file ->
-                        lines(file)
-                                .forEach(
-                                        token ->
-                                                request.header(
-                                                        "Authorization", "Bearer " + token)));
-    }
-
-    private static List<String> lines(Path file) {
-        try {
-            return Files.readAllLines(file).stream()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty())
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
         }
     }
 }
