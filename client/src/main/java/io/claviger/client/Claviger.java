@@ -25,6 +25,7 @@ public final class Claviger implements AutoCloseable {
     private final Evidence evidence;
     private final Health health;
     private final Requests requests;
+    private final Files files;
 
     private Claviger(Exchange exchange) {
         this.exchange = exchange;
@@ -34,6 +35,7 @@ public final class Claviger implements AutoCloseable {
         this.evidence = new Evidence(exchange);
         this.health = new Health(exchange);
         this.requests = new Requests(contract);
+        this.files = new Files(exchange);
     }
 
     /**
@@ -73,6 +75,16 @@ public final class Claviger implements AutoCloseable {
     /** Requests that wait for approvals. */
     public Requests requests() {
         return requests;
+    }
+
+    /** What waits for the yes of the approver who has this key. */
+    public Approvals approvals(ApproverKey key) {
+        return new Approvals(contract, key);
+    }
+
+    /** Files that are encrypted and decrypted while they pass. */
+    public Files files() {
+        return files;
     }
 
     /** Closes its connections. Calls that are on their way still get their answers. */

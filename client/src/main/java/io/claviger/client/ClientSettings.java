@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How a program reaches the service, from plain properties, as Spring, Quarkus and others have
@@ -82,6 +84,10 @@ public record ClientSettings(
                     "claviger.max-concurrent",
                     "claviger.http",
                     "claviger.idempotency");
+    private static final String CONFIG = "claviger.config";
+    private static final Set<String> NAMES_AND_CONFIG =
+            Stream.concat(NAMES.stream(), Stream.of(CONFIG))
+                    .collect(Collectors.toUnmodifiableSet());
 
     public ClientSettings {
         nodes = List.copyOf(nodes);
@@ -138,17 +144,50 @@ public record ClientSettings(
                 idempotency);
     }
 
+    /**
+     * The settings of this process: from the file that {@code claviger.config} names, if any; over
+     * them those of the environment ({@code CLAVIGER_API_KEY_FILE} for {@code
+     * claviger.api-key-file}); over them the system properties of the same names.
+     *
+     * @throws IllegalArgumentException if one of them is wrong; it says which
+     */
+    public static ClientSettings ofEnvironment() {
+        return from(System.getenv(), texts(System.getProperties()));
+    }
+
+    static ClientSettings from(Map<String, String> environment, Map<String, String> system) {
+        Map<String, String> set = new TreeMap<>();
+        for (String name : NAMES_AND_CONFIG) {
+            String variable = name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+            Optional.ofNullable(environment.get(variable)).ifPresent(v -> set.put(name, v));
+            Optional.ofNullable(system.get(name)).ifPresent(v -> set.put(name, v));
+        }
+        Map<String, String> all = new TreeMap<>();
+        path(set, CONFIG).map(ClientSettings::read).ifPresent(all::putAll);
+        all.putAll(set);
+        all.remove(CONFIG);
+        return from(all);
+    }
+
     /** Reads a file of properties. */
     public static ClientSettings load(Path file) {
+        return from(read(file));
+    }
+
+    private static Map<String, String> read(Path file) {
         Properties properties = new Properties();
         try (var reader = Files.newBufferedReader(file)) {
             properties.load(reader);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
         }
+        return texts(properties);
+    }
+
+    private static Map<String, String> texts(Properties properties) {
         Map<String, String> all = new TreeMap<>();
         properties.stringPropertyNames().forEach(n -> all.put(n, properties.getProperty(n)));
-        return from(all);
+        return all;
     }
 
     /**
