@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +23,8 @@ class ReproducibleJarTest {
     static List<Path> jars() throws IOException {
         try (var program = Files.list(ProductionClasses.ROOT.resolve("cli/target/lib"));
                 var client = Files.list(ProductionClasses.ROOT.resolve("client/target"))) {
-            return Stream.concat(program, client.filter(file -> file.toString().endsWith(".jar"))).filter(file -> file.getFileName().toString().startsWith("claviger-"))
+            return Stream.concat(program, client.filter(file -> file.toString().endsWith(".jar")))
+                    .filter(file -> file.getFileName().toString().startsWith("claviger-"))
                     .sorted()
                     .toList();
         }

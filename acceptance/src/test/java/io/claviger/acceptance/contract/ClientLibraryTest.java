@@ -300,7 +300,12 @@ class ClientLibraryTest {
             application
                     .keys()
                     .createKey(
-                            CreateKey.with(label, CreateKeyAttributes.with().sign(true).derive(true).build())
+                            CreateKey.with(
+                                            label,
+                                            CreateKeyAttributes.with()
+                                                    .sign(true)
+                                                    .derive(true)
+                                                    .build())
                                     .algorithm("EC")
                                     .curveOid("1.3.132.0.34")
                                     .build())
@@ -355,7 +360,9 @@ class ClientLibraryTest {
         application
                 .keys()
                 .createKey(
-                        CreateKey.with("files-3", CreateKeyAttributes.with().sign(true).derive(true).build())
+                        CreateKey.with(
+                                        "files-3",
+                                        CreateKeyAttributes.with().sign(true).derive(true).build())
                                 .algorithm("EC")
                                 .curveOid("1.3.132.0.34")
                                 .build())
@@ -392,7 +399,9 @@ class ClientLibraryTest {
         Answer<SignedKeyAttributes> answer =
                 claviger.keys()
                         .createKey(
-                                CreateKey.with("once", CreateKeyAttributes.with().decrypt(true).build())
+                                CreateKey.with(
+                                                "once",
+                                                CreateKeyAttributes.with().decrypt(true).build())
                                         .algorithm("AES")
                                         .keySize(256L)
                                         .build())
