@@ -90,6 +90,7 @@ class ArchitectureTest {
                                     "journal",
                                     "rest",
                                     "server",
+                                    "client",
                                     "cli")));
 
     /** Libraries that are hidden from all modules but these. */
