@@ -23,6 +23,7 @@ final class ClientBench {
     private static final int MANY = Driven.MANY;
     private static final List<Integer> CONNECTIONS = List.of(1, 8, MANY);
     private static final long CALLS = 1_000_000;
+    private static final double MICROS_PER_SECOND = 1e6;
     private static final double BYTES_PER_MIB = 1 << 20;
     private static final String KEY = "bench-p256";
     private static final String PAYLOAD = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
@@ -46,11 +47,17 @@ final class ClientBench {
     }
 
     /**
-     * Everything that one run measured.
+     * A million calls.
      *
-     * @param grownBytes by how much the heap grew over {@link #CALLS} calls
+     * @param grownBytes by how much the heap of the program grew
+     * @param ownMicros processor time of the program for one call, which other work on the machine
+     *     does not change much
+     * @param nodeMicros processor time of the node for one call
      */
-    private record Measured(double rawOneThread, List<Line> lines, long grownBytes) {
+    private record Million(long grownBytes, double ownMicros, double nodeMicros) {}
+
+    /** Everything that one run measured. */
+    private record Measured(double rawOneThread, List<Line> lines, Million million) {
         Measured {
             lines = List.copyOf(lines);
         }
@@ -65,7 +72,7 @@ final class ClientBench {
                             "%"),
                     new Target(
                             "growth of the heap over one million calls",
-                            grownBytes / BYTES_PER_MIB,
+                            million.grownBytes() / BYTES_PER_MIB,
                             1,
                             true,
                             "MiB"));
@@ -110,10 +117,22 @@ final class ClientBench {
                 lines.add(compare(node, library, connections));
             }
             progress.accept("one million calls");
-            long before = LibraryLoad.usedBytes();
-            library.calls(MANY, CALLS);
-            return new Measured(raw, lines, Math.max(0, LibraryLoad.usedBytes() - before));
+            return new Measured(raw, lines, million(library, node.process()));
         }
+    }
+
+    private static Million million(LibraryLoad library, NodeProcess node) {
+        long bytes = LibraryLoad.usedBytes();
+        double own = ownCpuSeconds();
+        double nodes = node.cpuSeconds();
+        library.calls(MANY, CALLS);
+        double ownMicros = (ownCpuSeconds() - own) * MICROS_PER_SECOND / CALLS;
+        double nodeMicros = (node.cpuSeconds() - nodes) * MICROS_PER_SECOND / CALLS;
+        return new Million(Math.max(0, LibraryLoad.usedBytes() - bytes), ownMicros, nodeMicros);
+    }
+
+    private static double ownCpuSeconds() {
+        return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
     }
 
     private Line compare(Driven node, LibraryLoad library, int connections) {
@@ -147,7 +166,9 @@ final class ClientBench {
             text.format("load tool  %s%n", line.tool().line());
             text.format("library    %s   %.0f %%%n", line.library().line(), line.percent());
         }
-        text.format("%n");
+        text.format(
+                "%none million calls: %.1f us of processor time each in the program, %.1f us in the node%n%n",
+                measured.million().ownMicros(), measured.million().nodeMicros());
         measured.targets().forEach(target -> text.format("%s%n", target.line()));
         return text.toString();
     }
@@ -163,7 +184,10 @@ final class ClientBench {
             put(entry.putObject("loadTool"), line.tool());
             put(entry.putObject("library"), line.library());
         }
-        root.put("grownBytes", measured.grownBytes());
+        root.putObject("millionCalls")
+                .put("grownBytes", measured.million().grownBytes())
+                .put("programMicros", measured.million().ownMicros())
+                .put("nodeMicros", measured.million().nodeMicros());
         var targets = root.putArray("targets");
         for (Target each : measured.targets()) {
             targets.addObject()

@@ -25,7 +25,7 @@ public final class Claviger implements AutoCloseable {
     private final Evidence evidence;
     private final Health health;
     private final Requests requests;
-    private final Files files;
+    private final FileEncryption files;
 
     private Claviger(Exchange exchange) {
         this.exchange = exchange;
@@ -35,7 +35,7 @@ public final class Claviger implements AutoCloseable {
         this.evidence = new Evidence(exchange);
         this.health = new Health(exchange);
         this.requests = new Requests(contract);
-        this.files = new Files(exchange);
+        this.files = new FileEncryption(exchange);
     }
 
     /**
@@ -83,7 +83,7 @@ public final class Claviger implements AutoCloseable {
     }
 
     /** Files that are encrypted and decrypted while they pass. */
-    public Files files() {
+    public FileEncryption files() {
         return files;
     }
 

@@ -18,9 +18,11 @@ interface Wire extends AutoCloseable {
          *     taken for another header
          */
         static Header sent(String name, String value) {
-            if (!value.chars().allMatch(c -> c >= 0x20 && c < 0x7F)) {
-                throw new IllegalArgumentException(
-                        "header " + name + " is not printable ASCII on one line");
+            for (int i = 0; i < value.length(); i++) {
+                if (value.charAt(i) < 0x20 || value.charAt(i) >= 0x7F) {
+                    throw new IllegalArgumentException(
+                            "header " + name + " is not printable ASCII on one line");
+                }
             }
             return new Header(name, value);
         }

@@ -20,10 +20,10 @@ import java.util.UUID;
  *
  * <p>If a call throws, what stands in the target is not the file and counts for nothing.
  */
-public final class Files {
+public final class FileEncryption {
     private final Exchange exchange;
 
-    Files(Exchange exchange) {
+    FileEncryption(Exchange exchange) {
         this.exchange = exchange;
     }
 
