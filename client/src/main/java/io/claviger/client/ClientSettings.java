@@ -95,9 +95,12 @@ public record ClientSettings(
             throw new IllegalArgumentException("claviger.nodes names no node");
         }
         for (URI node : nodes) {
-            if (node.getHost() == null || !List.of("http", "https").contains(node.getScheme())) {
+            if (node.getHost() == null
+                    || node.getRawUserInfo() != null
+                    || !List.of("http", "https").contains(node.getScheme())) {
                 throw new IllegalArgumentException(
-                        "claviger.nodes: '" + node + "' is not as https://host:port");
+                        "claviger.nodes: '%s' is not as https://host:port"
+                                .formatted(node.getHost() == null ? node : node.getHost()));
             }
         }
         if (certificateFile.isPresent() != keyFile.isPresent()) {
