@@ -46,6 +46,13 @@ make_sbom() {
     say "$dir/claviger-$(version).cdx.json"
 }
 
+# Builds the client library with its sources and Javadoc, which no other command needs.
+build_client() {
+    [ "${CLAVIGER_SKIP_BUILD:-}" != 1 ] || return 0
+    say "claviger: building the client library"
+    quiet_maven package -pl client -Dmaven.test.skip=true -Dspotless.check.skip=true
+}
+
 # dist [DIR]. With CLAVIGER_SKIP_BUILD=1 it packs what was built before, with a bill of materials if there is one.
 make_dist() {
     dir=${1:-$root/dist}
@@ -53,6 +60,7 @@ make_dist() {
     out=$dir/$name-linux-x86_64.tar.gz
     image=$dir/.image
     build cli
+    build_client
     mkdir -p "$dir"
     build_native
     bill_of_materials
@@ -62,6 +70,8 @@ make_dist() {
     "$JAVA_HOME/bin/jlink" --add-modules "$JDK_MODULES" --strip-java-debug-attributes --no-header-files --no-man-pages \
         --compress zip-6 --output "$image/$name/runtime"
     cp "$root"/cli/target/claviger-cli-*.jar "$root"/cli/target/lib/*.jar "$image/$name/lib/"
+    mkdir "$image/$name/java"
+    cp "$root"/client/target/claviger-client-*.jar "$image/$name/java/"
     if [ -n "$native" ]; then
         grep -q mbedtls "$root/target/native/libraries" 2>/dev/null ||
             say "claviger: no Mbed TLS here (Debian: libmbedtls-dev): the PKCS #11 module reaches nodes by their socket only"
@@ -71,7 +81,7 @@ make_dist() {
     fi
     cp "$root/claviger" "$root/LICENSE" "$image/$name/"
     [ ! -f "$bom" ] || cp "$bom" "$image/$name/sbom.cdx.json"
-    for text in README.md SECURITY.md CHANGELOG.md docs; do
+    for text in README.md SECURITY.md CHANGELOG.md docs examples; do
         [ ! -e "$root/$text" ] || cp -R "$root/$text" "$image/$name/"
     done
     chmod -R u=rwX,go=rX "$image"

@@ -13,6 +13,7 @@ module io.claviger.crypto {
     exports io.claviger.crypto.approver;
     exports io.claviger.crypto.bls;
     exports io.claviger.crypto.certificate;
+    exports io.claviger.crypto.deposit;
     exports io.claviger.crypto.derivation;
     exports io.claviger.crypto.file;
     exports io.claviger.crypto.password;

@@ -22,12 +22,13 @@ record Options(
         APPLICATIONS,
         EVIDENCE,
         MECHANISMS,
-        PKCS11
+        PKCS11,
+        CLIENT
     }
 
     static final String USAGE =
             """
-            usage: ./claviger bench [providers|operations|approvals|applications|evidence|mechanisms|pkcs11] [--json] [--seconds N] [--warm-up N] [--rounds N] [--records N]
+            usage: ./claviger bench [providers|operations|approvals|applications|evidence|mechanisms|pkcs11|client] [--json] [--seconds N] [--warm-up N] [--rounds N] [--records N]
 
               (nothing)    synchronousSign over HTTP, with and without evidence, beside raw signatures
               providers    every primitive by every provider, and which one the product uses
@@ -37,6 +38,7 @@ record Options(
               evidence     a log of 10 million records: appended, opened, proven, looked up, exported, verified
               mechanisms   the table of docs/mechanisms.md, in Markdown
               pkcs11       the PKCS #11 module before a node, beside SoftHSM2 in process
+              client       the client library beside the load tool, and a million calls by it
 
               --json       one JSON object on standard output, progress on standard error
               --seconds N  length of one measurement (5)
@@ -64,6 +66,7 @@ record Options(
                         case "evidence" -> options.of(i, Subject.EVIDENCE);
                         case "mechanisms" -> options.of(i, Subject.MECHANISMS);
                         case "pkcs11" -> options.of(i, Subject.PKCS11);
+                        case "client" -> options.of(i, Subject.CLIENT);
                         case "--json" -> options.withJson();
                         case "--seconds" ->
                                 options.withSeconds(number(words, ++i, word, MAX_SECONDS));

@@ -22,6 +22,7 @@ class OptionsTest {
                                         "--warm-up",
                                         "2")))
                 .isEqualTo(new Options(Options.Subject.SIGNING, true, 10, 2, 1, 10_000_000));
+        assertThat(Options.parse(List.of("client")).subject()).isEqualTo(Options.Subject.CLIENT);
         assertThat(Options.parse(List.of("evidence", "--records", "100000000")))
                 .isEqualTo(new Options(Options.Subject.EVIDENCE, false, 5, 32, 3, 100_000_000));
     }

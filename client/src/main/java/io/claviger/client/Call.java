@@ -3,11 +3,10 @@ package io.claviger.client;
 import io.claviger.client.http.Exchange;
 import io.claviger.client.http.Incoming;
 import io.claviger.client.http.Outgoing;
+import io.claviger.client.http.Outgoing.Repetition;
 import io.claviger.client.json.JsonException;
 import java.time.Duration;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 
 /**
@@ -43,11 +42,19 @@ public final class Call<T> {
     }
 
     /**
-     * The same call, which may be made again on another node when its answer was lost: for calls
-     * that do no harm when they are carried out twice.
+     * The same call, which may be made again on any node when its answer was lost: for calls that
+     * do no harm when they are carried out twice.
      */
     public Call<T> repeatable() {
-        return new Call<>(exchange, request.repeated(), decoder);
+        return new Call<>(exchange, request.repeated(Repetition.ANYWHERE), decoder);
+    }
+
+    /**
+     * The same call with an idempotency key of its own, drawn for each {@link #send}: when its
+     * answer was lost it is made again on the node that it went to, which carries it out once.
+     */
+    public Call<T> idempotent() {
+        return new Call<>(exchange, request.repeated(Repetition.SAME_NODE), decoder);
     }
 
     /** The same call, of whose answer something else is made. */
@@ -66,26 +73,19 @@ public final class Call<T> {
 
     /** As {@link #send}, with what proves the answer. */
     public Answer<T> sendForReceipt() {
-        try {
-            return sendAsync().toCompletableFuture().get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ClavigerException.Interrupted();
-        } catch (ExecutionException e) {
-            throw unwrapped(e);
-        }
+        return answer(exchange.send(request));
     }
 
-    /** Sends it. The stage ends with a {@link ClavigerException} if there is no good answer. */
+    /**
+     * Sends it without waiting, not even for a free place among the requests that may be on their
+     * way at once. The stage ends with a {@link ClavigerException} if there is no good answer.
+     */
     public CompletionStage<Answer<T>> sendAsync() {
-        return exchange.send(request)
-                .handle(
-                        (incoming, failure) -> {
-                            if (failure != null) {
-                                throw unwrapped(failure);
-                            }
-                            return new Answer<>(decode(incoming), incoming.receipt());
-                        });
+        return exchange.sendAsync(request).thenApply(this::answer);
+    }
+
+    private Answer<T> answer(Incoming incoming) {
+        return new Answer<>(decode(incoming), incoming.receipt());
     }
 
     private T decode(Incoming incoming) {
@@ -95,16 +95,5 @@ public final class Call<T> {
             throw new ClavigerException.Garbled(
                     "the answer to " + request.name() + " is not what the contract says", e);
         }
-    }
-
-    private static RuntimeException unwrapped(Throwable failure) {
-        Throwable cause = failure.getCause();
-        if (failure instanceof RuntimeException known
-                && !(failure instanceof CompletionException)) {
-            return known;
-        }
-        return cause == null
-                ? new IllegalStateException("a call failed by a defect", failure)
-                : unwrapped(cause);
     }
 }

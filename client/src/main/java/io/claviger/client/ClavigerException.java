@@ -69,6 +69,26 @@ public abstract sealed class ClavigerException extends RuntimeException {
         }
     }
 
+    /**
+     * The request was carried out, and its answer is lost for good: the node that repeats answers
+     * for the same idempotency key has forgotten it, as after a restart.
+     */
+    public static final class AnswerLost extends ClavigerException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Receipt receipt;
+
+        public AnswerLost(Refusal refusal) {
+            super(refusal.message());
+            this.receipt = refusal.receipt();
+        }
+
+        /** Id of the request, and the record that it was carried out. */
+        public Receipt receipt() {
+            return receipt;
+        }
+    }
+
     /** The answer is not what the contract says; the request was carried out. */
     public static final class Garbled extends ClavigerException {
         private static final long serialVersionUID = 1L;

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How a program reaches the service, from plain properties, as Spring, Quarkus and others have
@@ -27,14 +30,15 @@ import java.util.TreeSet;
  * <tr><th>name</th><th>value</th></tr>
  * <tr><td>{@code claviger.nodes}</td><td>addresses, separated by commas: {@code https://a:8443,https://b:8443}</td></tr>
  * <tr><td>{@code claviger.order}</td><td>{@code priority} (default: the first that answers) or {@code random}</td></tr>
- * <tr><td>{@code claviger.api-key-file}</td><td>file with API keys, one on a line</td></tr>
- * <tr><td>{@code claviger.bearer-token-file}</td><td>file with a JWT, read for each request</td></tr>
+ * <tr><td>{@code claviger.api-key-file}</td><td>file with API keys, one on a line; looked at again every second</td></tr>
+ * <tr><td>{@code claviger.bearer-token-file}</td><td>file with a JWT; looked at again every second</td></tr>
  * <tr><td>{@code claviger.ca-file}</td><td>PEM file with the certificates that the nodes' are issued by; default: those of the JDK</td></tr>
  * <tr><td>{@code claviger.certificate-file}, {@code claviger.key-file}</td><td>PEM files of the client certificate and its PKCS #8 key</td></tr>
  * <tr><td>{@code claviger.connect-timeout}</td><td>ISO 8601 duration, default {@code PT2S}</td></tr>
  * <tr><td>{@code claviger.request-timeout}</td><td>over all repetitions of a request, default {@code PT30S}</td></tr>
  * <tr><td>{@code claviger.max-concurrent}</td><td>requests on their way at once, default 64; more wait</td></tr>
- * <tr><td>{@code claviger.http}</td><td>{@code 2} (default) or {@code 1.1}</td></tr>
+ * <tr><td>{@code claviger.http}</td><td>{@code 1.1} (default), which nodes speak, or {@code 2} for a gateway in front of them</td></tr>
+ * <tr><td>{@code claviger.idempotency}</td><td>{@code on}: each call that changes or uses something is made again when its answer was lost, and carried out once ({@link Call#idempotent}); default {@code off}</td></tr>
  * </table>
  *
  * @param nodes base addresses, at least one
@@ -42,6 +46,7 @@ import java.util.TreeSet;
  * @param apiKeyFile where the API keys are
  * @param apiKey an API key that is in no file
  * @param bearerTokenFile where the bearer token is
+ * @param bearerTokens gives the bearer token of each request
  * @param caFile certificates that are trusted
  * @param certificateFile client certificate and its chain
  * @param keyFile key of the client certificate
@@ -49,6 +54,7 @@ import java.util.TreeSet;
  * @param requestTimeout longest time for a request with its repetitions
  * @param maxConcurrent most requests on their way at once
  * @param version of HTTP
+ * @param idempotency whether each call that changes or uses something has an idempotency key
  * @param interfaceName how the requests are recorded, if not as REST
  */
 public record ClientSettings(
@@ -57,6 +63,7 @@ public record ClientSettings(
         Optional<Path> apiKeyFile,
         Optional<Secret> apiKey,
         Optional<Path> bearerTokenFile,
+        Optional<Supplier<String>> bearerTokens,
         Optional<Path> caFile,
         Optional<Path> certificateFile,
         Optional<Path> keyFile,
@@ -64,6 +71,7 @@ public record ClientSettings(
         Duration requestTimeout,
         int maxConcurrent,
         HttpClient.Version version,
+        boolean idempotency,
         Optional<String> interfaceName) {
     private static final String PREFIX = "claviger.";
     private static final Set<String> NAMES =
@@ -78,7 +86,12 @@ public record ClientSettings(
                     "claviger.connect-timeout",
                     "claviger.request-timeout",
                     "claviger.max-concurrent",
-                    "claviger.http");
+                    "claviger.http",
+                    "claviger.idempotency");
+    private static final String CONFIG = "claviger.config";
+    private static final Set<String> NAMES_AND_CONFIG =
+            Stream.concat(NAMES.stream(), Stream.of(CONFIG))
+                    .collect(Collectors.toUnmodifiableSet());
 
     public ClientSettings {
         nodes = List.copyOf(nodes);
@@ -86,9 +99,12 @@ public record ClientSettings(
             throw new IllegalArgumentException("claviger.nodes names no node");
         }
         for (URI node : nodes) {
-            if (node.getHost() == null || !List.of("http", "https").contains(node.getScheme())) {
+            if (node.getHost() == null
+                    || node.getRawUserInfo() != null
+                    || !List.of("http", "https").contains(node.getScheme())) {
                 throw new IllegalArgumentException(
-                        "claviger.nodes: '" + node + "' is not as https://host:port");
+                        "claviger.nodes: '%s' is not as https://host:port"
+                                .formatted(node.getHost() == null ? node : node.getHost()));
             }
         }
         if (certificateFile.isPresent() != keyFile.isPresent()) {
@@ -107,12 +123,29 @@ public record ClientSettings(
 
     /** The same with a file of API keys. */
     public ClientSettings withApiKeyFile(Path file) {
+        return with(Optional.of(file), apiKey, bearerTokens, interfaceName);
+    }
+
+    /**
+     * The same with bearer tokens from the program, which asks an identity provider for them and
+     * keeps them as long as they are valid: it is asked for each request, on any thread.
+     */
+    public ClientSettings withBearerTokens(Supplier<String> tokens) {
+        return with(apiKeyFile, apiKey, Optional.of(tokens), interfaceName);
+    }
+
+    private ClientSettings with(
+            Optional<Path> keys,
+            Optional<Secret> key,
+            Optional<Supplier<String>> tokens,
+            Optional<String> name) {
         return new ClientSettings(
                 nodes,
                 randomOrder,
-                Optional.of(file),
-                apiKey,
+                keys,
+                key,
                 bearerTokenFile,
+                tokens,
                 caFile,
                 certificateFile,
                 keyFile,
@@ -120,43 +153,18 @@ public record ClientSettings(
                 requestTimeout,
                 maxConcurrent,
                 version,
-                interfaceName);
+                idempotency,
+                name);
     }
 
     /** The same with an API key, which is copied: the caller wipes it. */
     public ClientSettings withApiKey(char[] key) {
-        return new ClientSettings(
-                nodes,
-                randomOrder,
-                apiKeyFile,
-                Optional.of(Secret.of(key)),
-                bearerTokenFile,
-                caFile,
-                certificateFile,
-                keyFile,
-                connectTimeout,
-                requestTimeout,
-                maxConcurrent,
-                version,
-                interfaceName);
+        return with(apiKeyFile, Optional.of(Secret.of(key)), bearerTokens, interfaceName);
     }
 
     /** The same, with requests that are made and recorded as those of another interface. */
     public ClientSettings recordedAs(String name) {
-        return new ClientSettings(
-                nodes,
-                randomOrder,
-                apiKeyFile,
-                apiKey,
-                bearerTokenFile,
-                caFile,
-                certificateFile,
-                keyFile,
-                connectTimeout,
-                requestTimeout,
-                maxConcurrent,
-                version,
-                Optional.of(name));
+        return with(apiKeyFile, apiKey, bearerTokens, Optional.of(name));
     }
 
     /** Whether they say who asks, be it by a client certificate. */
@@ -164,20 +172,54 @@ public record ClientSettings(
         return apiKeyFile.isPresent()
                 || apiKey.isPresent()
                 || bearerTokenFile.isPresent()
+                || bearerTokens.isPresent()
                 || certificateFile.isPresent();
+    }
+
+    /**
+     * The settings of this process: from the file that {@code claviger.config} names, if any; over
+     * them those of the environment ({@code CLAVIGER_API_KEY_FILE} for {@code
+     * claviger.api-key-file}); over them the system properties of the same names.
+     *
+     * @throws IllegalArgumentException if one of them is wrong; it says which
+     */
+    public static ClientSettings ofEnvironment() {
+        return from(System.getenv(), texts(System.getProperties()));
+    }
+
+    static ClientSettings from(Map<String, String> environment, Map<String, String> system) {
+        Map<String, String> set = new TreeMap<>();
+        for (String name : NAMES_AND_CONFIG) {
+            String variable = name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+            Optional.ofNullable(environment.get(variable)).ifPresent(v -> set.put(name, v));
+            Optional.ofNullable(system.get(name)).ifPresent(v -> set.put(name, v));
+        }
+        Map<String, String> all = new TreeMap<>();
+        path(set, CONFIG).map(ClientSettings::read).ifPresent(all::putAll);
+        all.putAll(set);
+        all.remove(CONFIG);
+        return from(all);
     }
 
     /** Reads a file of properties. */
     public static ClientSettings load(Path file) {
+        return from(read(file));
+    }
+
+    private static Map<String, String> read(Path file) {
         Properties properties = new Properties();
         try (var reader = Files.newBufferedReader(file)) {
             properties.load(reader);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
         }
-        Map<String, String> all = new java.util.TreeMap<>();
+        return texts(properties);
+    }
+
+    private static Map<String, String> texts(Properties properties) {
+        Map<String, String> all = new TreeMap<>();
         properties.stringPropertyNames().forEach(n -> all.put(n, properties.getProperty(n)));
-        return from(all);
+        return all;
     }
 
     /**
@@ -202,15 +244,17 @@ public record ClientSettings(
                 path(properties, "claviger.api-key-file"),
                 Optional.empty(),
                 path(properties, "claviger.bearer-token-file"),
+                Optional.empty(),
                 path(properties, "claviger.ca-file"),
                 path(properties, "claviger.certificate-file"),
                 path(properties, "claviger.key-file"),
                 duration(properties, "claviger.connect-timeout", "PT2S"),
                 duration(properties, "claviger.request-timeout", "PT30S"),
                 number(properties, "claviger.max-concurrent", 64),
-                choice(properties, "claviger.http", "2", "1.1").equals("2")
+                choice(properties, "claviger.http", "1.1", "2").equals("2")
                         ? HttpClient.Version.HTTP_2
                         : HttpClient.Version.HTTP_1_1,
+                choice(properties, "claviger.idempotency", "off", "on").equals("on"),
                 Optional.empty());
     }
 
@@ -248,34 +292,6 @@ public record ClientSettings(
                     .orElse(otherwise);
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(name + " is a number", e);
-        }
-    }
-
-    /**
-     * Adds what shows who asks, and by what. The files are read each time, so that they can be
-     * rotated.
-     */
-    public void authenticate(HttpRequest.Builder request) {
-        apiKeyFile.ifPresent(file -> lines(file).forEach(key -> request.header("X-API-KEY", key)));
-        interfaceName.ifPresent(name -> request.header("Claviger-Interface", name));
-        apiKey.ifPresent(key -> request.header("X-API-KEY", key.reveal()));
-        bearerTokenFile.ifPresent(
-                file ->
-                        lines(file)
-                                .forEach(
-                                        token ->
-                                                request.header(
-                                                        "Authorization", "Bearer " + token)));
-    }
-
-    private static List<String> lines(Path file) {
-        try {
-            return Files.readAllLines(file).stream()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty())
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
         }
     }
 }

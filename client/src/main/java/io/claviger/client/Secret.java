@@ -33,7 +33,7 @@ public final class Secret implements AutoCloseable {
     }
 
     /** For a header of HTTP, which takes a string. */
-    String reveal() {
+    public String reveal() {
         return String.valueOf(characters);
     }
 

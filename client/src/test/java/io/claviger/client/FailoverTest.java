@@ -354,4 +354,27 @@ class FailoverTest {
                                 .nodes())
                 .hasSize(2);
     }
+
+    @Test
+    void settings_of_the_process_go_over_those_of_a_file() throws Exception {
+        Path file =
+                Files.writeString(
+                        dir.resolve("claviger.properties"),
+                        "claviger.nodes=http://file\nclaviger.max-concurrent=7\nclaviger.order=random\n");
+        ClientSettings settings =
+                ClientSettings.from(
+                        Map.of(
+                                "CLAVIGER_CONFIG",
+                                file.toString(),
+                                "CLAVIGER_MAX_CONCURRENT",
+                                "8",
+                                "CLAVIGER_NODES",
+                                "http://environment",
+                                "CLAVIGER_JAVA_OPTS",
+                                "not ours"),
+                        Map.of("claviger.nodes", "http://system", "claviger.unknown", "not ours"));
+        assertThat(settings.nodes()).extracting(Object::toString).containsExactly("http://system");
+        assertThat(settings.maxConcurrent()).isEqualTo(8);
+        assertThat(settings.randomOrder()).isTrue();
+    }
 }

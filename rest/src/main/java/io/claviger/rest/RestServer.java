@@ -27,6 +27,7 @@ import io.claviger.rest.diagnosis.DiagnosisRoute;
 import io.claviger.rest.diagnosis.NodeWatch;
 import io.claviger.rest.evidence.EvidenceAccess;
 import io.claviger.rest.evidence.EvidenceRoutes;
+import io.claviger.rest.evidence.RecordedRequests;
 import io.claviger.rest.governance.ChangeRoutes;
 import io.claviger.rest.governance.ComplianceRoute;
 import io.claviger.rest.governance.DepartureRoute;
@@ -120,7 +121,8 @@ public final class RestServer implements AutoCloseable {
                         clock,
                         options.maxBodyBytes(),
                         options.maxRequests(),
-                        metrics);
+                        metrics,
+                        new RecordedRequests(evidence));
         Optional<ReloadingTls> tls = options.tls().map(ReloadingTls::open);
         try {
             HttpListener listener =

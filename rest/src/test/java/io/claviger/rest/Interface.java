@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.state.Role;
 import io.claviger.rest.approval.ApproverSettings;
+import io.claviger.rest.evidence.RecordedRequests;
 import io.claviger.rest.health.Metrics;
 import io.claviger.rest.http.HttpReply;
 import io.claviger.rest.identity.BearerTokens;
@@ -15,12 +16,14 @@ import io.claviger.rest.testing.TestNode;
 import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The routes of a test node without the network. */
 final class Interface implements AutoCloseable {
     final TestNode node;
     final RouteTable routes;
-    private final Dispatcher dispatcher;
+    private final Supplier<Dispatcher> dispatchers;
+    private Dispatcher dispatcher;
 
     Interface(TestNode.Options options) {
         this(options, InstantSource.system());
@@ -62,16 +65,24 @@ final class Interface implements AutoCloseable {
                         clock,
                         metrics,
                         RestServer.broker(node.engine(), node.journal(), clock, rest.approvers()));
-        dispatcher =
-                new Dispatcher(
-                        routes,
-                        node.engine(),
-                        node.journal(),
-                        options.jwt().map(settings -> new BearerTokens(settings, clock)),
-                        clock,
-                        rest.maxBodyBytes(),
-                        rest.maxRequests(),
-                        metrics);
+        dispatchers =
+                () ->
+                        new Dispatcher(
+                                routes,
+                                node.engine(),
+                                node.journal(),
+                                options.jwt().map(settings -> new BearerTokens(settings, clock)),
+                                clock,
+                                rest.maxBodyBytes(),
+                                rest.maxRequests(),
+                                metrics,
+                                new RecordedRequests(node.evidence()));
+        dispatcher = dispatchers.get();
+    }
+
+    /** Forgets what is kept in memory only, as a restart does. */
+    void restart() {
+        dispatcher = dispatchers.get();
     }
 
     static Interface plain() {

@@ -48,11 +48,18 @@ class DistributionTest {
     }
 
     @Test
-    void it_carries_its_runtime_its_licence_and_no_build_tool() {
+    void it_carries_its_runtime_its_licence_and_no_build_tool() throws IOException {
         assertThat(home.resolve("runtime/bin/java")).isExecutable();
         assertThat(home.resolve("claviger")).isExecutable();
         assertThat(home.resolve("LICENSE")).isNotEmptyFile();
         assertThat(home.resolve("runtime/bin/javac")).doesNotExist();
+        try (var files = Files.list(home.resolve("java"))) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder(
+                            "claviger-client-0.1.0.jar",
+                            "claviger-client-0.1.0-sources.jar",
+                            "claviger-client-0.1.0-javadoc.jar");
+        }
     }
 
     @Test

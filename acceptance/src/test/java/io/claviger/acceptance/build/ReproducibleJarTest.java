@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,8 +21,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReproducibleJarTest {
 
     static List<Path> jars() throws IOException {
-        try (var files = Files.list(ProductionClasses.ROOT.resolve("cli/target/lib"))) {
-            return files.filter(file -> file.getFileName().toString().startsWith("claviger-"))
+        try (var program = Files.list(ProductionClasses.ROOT.resolve("cli/target/lib"));
+                var client = Files.list(ProductionClasses.ROOT.resolve("client/target"))) {
+            return Stream.concat(program, client.filter(file -> file.toString().endsWith(".jar")))
+                    .filter(file -> file.getFileName().toString().startsWith("claviger-"))
                     .sorted()
                     .toList();
         }
@@ -31,8 +34,8 @@ class ReproducibleJarTest {
     void the_program_consists_of_the_modules() throws IOException {
         // core, crypto, evidence, engine, broker, governance, journal, streaming, verifier,
         // witness, rest,
-        // pkcs11, server
-        assertThat(jars()).hasSize(13);
+        // pkcs11, server; and the client library with its sources and Javadoc
+        assertThat(jars()).hasSize(16);
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyFactory;
 import java.security.KeyStore;
+import java.security.NoSuchAlgorithmException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
@@ -30,7 +31,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** The client's end of TLS, from PEM files (RFC 7468). */
-public final class ClientTls {
+final class ClientTls {
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]+)-----END PRIVATE KEY-----");
     private static final List<String> ALGORITHMS = List.of("EC", "RSA", "EdDSA");
@@ -38,20 +39,28 @@ public final class ClientTls {
     private ClientTls() {}
 
     /**
-     * The context that the settings ask for; empty for that of the JDK.
+     * The context that the settings ask for: that of the JDK where they name no file.
      *
      * @throws IllegalArgumentException if a file does not hold what it should
      */
-    public static Optional<SSLContext> of(ClientSettings settings) {
+    static SSLContext of(ClientSettings settings) {
         if (settings.caFile().isEmpty() && settings.certificateFile().isEmpty()) {
-            return Optional.empty();
+            return defaultContext();
         }
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys(settings), trusted(settings), null);
-            return Optional.of(context);
+            return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("TLS cannot be set up: " + e.getMessage(), e);
+        }
+    }
+
+    private static SSLContext defaultContext() {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every JVM has TLS", impossible);
         }
     }
 

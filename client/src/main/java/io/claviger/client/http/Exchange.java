@@ -4,200 +4,353 @@ import io.claviger.client.ClavigerException;
 import io.claviger.client.ClavigerException.Refusal;
 import io.claviger.client.ClientSettings;
 import io.claviger.client.Receipt;
+import io.claviger.client.http.Outgoing.Repetition;
+import io.claviger.client.http.Wire.Body;
+import io.claviger.client.http.Wire.Header;
 import io.claviger.client.json.JsonException;
 import io.claviger.client.json.JsonObject;
-import java.net.ConnectException;
-import java.net.URI;
+import java.io.IOException;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
  * Sends requests to the nodes until one answers. A request that no node took is tried again until
- * its time is over; one whose answer was lost only if it is repeatable. Safe for many threads.
+ * its time is over; one whose answer was lost only where it may be repeated. Safe for many threads.
  */
-public final class Exchange {
+public final class Exchange implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Duration THREAD_KEPT = Duration.ofSeconds(30);
     private static final int SERVICE_UNAVAILABLE = 503;
 
     /** In an answer with status 503: the request may have been carried out. */
     private static final long OUTCOME_UNKNOWN = 1;
 
+    private static final String IN_PROGRESS = "request-in-progress";
+    private static final String NOT_KEPT = "answer-not-kept";
+    private static final int ID_BYTES = 16;
+
     private final ClientSettings settings;
-    private final HttpClient http;
+    private final Credentials credentials;
+    private final Wire wire;
     private final Nodes nodes;
     private final Semaphore places;
+    private final ThreadPoolExecutor threads;
 
-    public Exchange(ClientSettings settings, HttpClient http) {
+    public Exchange(ClientSettings settings) {
         this.settings = settings;
-        this.http = http;
+        this.credentials = new Credentials(settings);
         this.nodes = new Nodes(settings.nodes(), settings.randomOrder());
         this.places = new Semaphore(settings.maxConcurrent());
+        this.threads = threads(settings.maxConcurrent());
+        var tls = ClientTls.of(settings);
+        this.wire =
+                settings.version() == HttpClient.Version.HTTP_2
+                        ? new HttpClientWire(tls, settings.connectTimeout())
+                        : new SocketWire(
+                                tls.getSocketFactory(),
+                                settings.connectTimeout(),
+                                settings.maxConcurrent());
     }
 
-    /** The answer, or a {@link ClavigerException}. */
-    public CompletableFuture<Incoming> send(Outgoing request) {
-        Duration limit = request.limit().orElse(settings.requestTimeout());
-        long deadline = System.nanoTime() + limit.toNanos();
+    private static ThreadPoolExecutor threads(int most) {
+        var pool =
+                new ThreadPoolExecutor(
+                        most,
+                        most,
+                        THREAD_KEPT.toMillis(),
+                        TimeUnit.MILLISECONDS,
+                        new LinkedBlockingQueue<>(),
+                        work -> {
+                            Thread thread = new Thread(work, "claviger");
+                            thread.setDaemon(true);
+                            return thread;
+                        });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    /**
+     * Sends it and waits for the answer.
+     *
+     * @throws ClavigerException if there is no good one
+     */
+    public Incoming send(Outgoing request) {
+        return send(request, Deadline.in(limit(request)));
+    }
+
+    /** The same on a thread of its own; the time begins now. */
+    public CompletableFuture<Incoming> sendAsync(Outgoing request) {
+        Deadline deadline = Deadline.in(limit(request));
         try {
-            if (!places.tryAcquire(limit.toNanos(), TimeUnit.NANOSECONDS)) {
-                return CompletableFuture.failedFuture(
-                        new ClavigerException.Unavailable(
-                                "more than %d requests are on their way already"
-                                        .formatted(settings.maxConcurrent())));
+            return CompletableFuture.supplyAsync(() -> send(request, deadline), threads);
+        } catch (RejectedExecutionException closed) {
+            return CompletableFuture.failedFuture(
+                    new ClavigerException.Unavailable("the client is closed", closed));
+        }
+    }
+
+    private Duration limit(Outgoing request) {
+        return request.limit().orElse(settings.requestTimeout());
+    }
+
+    private Incoming send(Outgoing request, Deadline deadline) {
+        return placed(deadline, () -> new Attempts(request, deadline).run());
+    }
+
+    private <T> T placed(Deadline deadline, Supplier<T> work) {
+        try {
+            if (!places.tryAcquire(deadline.leftNanos(), TimeUnit.NANOSECONDS)) {
+                throw new ClavigerException.Unavailable(
+                        "more than %d requests are on their way already"
+                                .formatted(settings.maxConcurrent()));
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return CompletableFuture.failedFuture(new ClavigerException.Interrupted());
+            throw interrupted();
         }
-        return new Attempts(request, deadline)
-                .next()
-                .whenComplete((answer, failure) -> places.release());
+        try {
+            return work.get();
+        } finally {
+            places.release();
+        }
+    }
+
+    private static ClavigerException interrupted() {
+        Thread.currentThread().interrupt();
+        return new ClavigerException.Interrupted();
+    }
+
+    /** Requests on their way get what they wait for; nothing new is taken from those that wait. */
+    @Override
+    public void close() {
+        threads.shutdown();
+        wire.close();
     }
 
     /** The tries of one request, one after the other. */
     private final class Attempts {
         private final Outgoing request;
+        private final Repetition repetition;
+        private final Optional<String> idempotencyKey;
         private final String requestId;
-        private final long deadline;
-        private final List<Nodes.Node> order = nodes.order();
+        private final Body body;
+        private final Deadline deadline;
+        private List<Nodes.Node> order = nodes.order();
         private int tried;
+        private boolean lost;
 
-        Attempts(Outgoing request, long deadline) {
+        Attempts(Outgoing request, Deadline deadline) {
             this.request = request;
-            this.requestId =
-                    request.headers().getOrDefault("X-Request-Id", UUID.randomUUID().toString());
             this.deadline = deadline;
-        }
-
-        CompletableFuture<Incoming> next() {
-            Nodes.Node node = order.get(tried++ % order.size());
-            HttpRequest sent = on(node.base());
-            return http.sendAsync(sent, HttpResponse.BodyHandlers.ofByteArray())
-                    .handle(
-                            (response, failure) ->
-                                    failure == null
-                                            ? answered(node, response)
-                                            : failed(node, cause(failure)))
-                    .thenCompose(Supplier::get);
-        }
-
-        private HttpRequest on(URI base) {
-            HttpRequest.Builder builder =
-                    HttpRequest.newBuilder(base.resolve(request.target()))
-                            .timeout(left())
-                            .header("Accept", "*/*")
-                            .header("X-Request-Id", requestId);
-            settings.authenticate(builder);
-            request.headers().forEach(builder::setHeader);
-            HttpRequest.BodyPublisher body =
+            this.repetition =
+                    request.repetition() == Repetition.NEVER && settings.idempotency()
+                            ? Repetition.SAME_NODE
+                            : request.repetition();
+            this.idempotencyKey =
+                    repetition == Repetition.SAME_NODE
+                            ? Optional.of(UUID.randomUUID().toString())
+                            : Optional.empty();
+            this.requestId = idempotencyKey.map(Exchange::idOf).orElseGet(Exchange::freshRequestId);
+            this.body =
                     request.body()
-                            .map(
-                                    json ->
-                                            HttpRequest.BodyPublishers.ofByteArray(
-                                                    json.text().getBytes(StandardCharsets.UTF_8)))
-                            .orElseGet(HttpRequest.BodyPublishers::noBody);
-            if (request.body().isPresent()) {
-                builder.header("Content-Type", "application/json");
-            }
-            return builder.method(request.method(), body).build();
+                            .<Body>map(json -> new Body.Whole(utf8(json.text())))
+                            .orElse(Body.NONE);
         }
 
-        private Duration left() {
-            return Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime()));
-        }
-
-        private Supplier<CompletableFuture<Incoming>> answered(
-                Nodes.Node node, HttpResponse<byte[]> response) {
-            Receipt receipt =
-                    new Receipt(
-                            response.headers().firstValue("X-Request-Id").orElse(requestId),
-                            response.headers().firstValue("Claviger-Evidence"));
-            if (response.statusCode() / 100 == 2) {
-                node.answered();
-                return () ->
-                        CompletableFuture.completedFuture(new Incoming(response.body(), receipt));
-            }
-            Refusal refusal = refusal(response, receipt);
-            if (response.statusCode() != SERVICE_UNAVAILABLE) {
-                node.answered();
-                return () -> CompletableFuture.failedFuture(new ClavigerException.Refused(refusal));
-            }
-            node.failed();
-            if (refusal.errorCode() == OUTCOME_UNKNOWN && !request.repeatable()) {
-                return () ->
-                        CompletableFuture.failedFuture(
-                                new ClavigerException.OutcomeUnknown(requestId, refusal.message()));
-            }
-            return again(() -> new ClavigerException.Refused(refusal));
-        }
-
-        private Supplier<CompletableFuture<Incoming>> failed(Nodes.Node node, Throwable failure) {
-            node.failed();
-            boolean sent =
-                    !(failure instanceof ConnectException
-                            || failure instanceof HttpConnectTimeoutException
-                            || failure instanceof UnresolvedAddressException);
-            if (sent && !request.repeatable()) {
-                return () ->
-                        CompletableFuture.failedFuture(
-                                new ClavigerException.OutcomeUnknown(requestId, failure));
-            }
-            return again(
-                    () ->
-                            sent
-                                    ? new ClavigerException.OutcomeUnknown(requestId, failure)
+        Incoming run() {
+            while (true) {
+                Nodes.Node node = order.get(tried++ % order.size());
+                ClavigerException failure;
+                try {
+                    Wire.Response response = wire.send(node.base(), on(), deadline);
+                    byte[] read;
+                    try (var stream = response.body()) {
+                        read = stream.readAllBytes();
+                    }
+                    Receipt receipt = receipt(response, requestId);
+                    if (response.status() / 100 == 2) {
+                        node.answered();
+                        return new Incoming(read, receipt);
+                    }
+                    failure = refused(node, refusal(response, read, receipt));
+                } catch (Wire.NotSent unreachable) {
+                    node.failed();
+                    failure =
+                            lost
+                                    ? new ClavigerException.OutcomeUnknown(requestId, unreachable)
                                     : new ClavigerException.Unavailable(
-                                            "no node can be reached: " + failure, failure));
+                                            "no node can be reached: " + unreachable.getMessage(),
+                                            unreachable);
+                } catch (InterruptedException interrupted) {
+                    throw interrupted();
+                } catch (IOException noAnswer) {
+                    if (Thread.currentThread().isInterrupted()) {
+                        throw interrupted();
+                    }
+                    node.failed();
+                    failure = lost(node, new ClavigerException.OutcomeUnknown(requestId, noAnswer));
+                }
+                pauseOrEnd(failure);
+            }
         }
 
-        /** On the next node at once, on the first again after a pause; unless the time is over. */
-        private Supplier<CompletableFuture<Incoming>> again(Supplier<ClavigerException> givenUp) {
+        /** What to say of it if the time is over; thrown at once if no repetition can help. */
+        private ClavigerException refused(Nodes.Node node, Refusal refusal) {
+            if (refusal.code().filter(IN_PROGRESS::equals).isPresent() && lost) {
+                return new ClavigerException.OutcomeUnknown(requestId, refusal.message());
+            }
+            if (refusal.code().filter(NOT_KEPT::equals).isPresent()) {
+                throw new ClavigerException.AnswerLost(refusal);
+            }
+            if (refusal.status() != SERVICE_UNAVAILABLE) {
+                node.answered();
+                throw new ClavigerException.Refused(refusal);
+            }
+            node.failed();
+            var unknown = new ClavigerException.OutcomeUnknown(requestId, refusal.message());
+            if (refusal.errorCode() == OUTCOME_UNKNOWN) {
+                return lost(node, unknown);
+            }
+            return lost ? unknown : new ClavigerException.Refused(refusal);
+        }
+
+        /** An answer is lost: only a request that may be repeated goes on, where it may. */
+        private ClavigerException lost(Nodes.Node node, ClavigerException unknown) {
+            switch (repetition) {
+                case NEVER -> throw unknown;
+                case SAME_NODE -> {
+                    lost = true;
+                    order = List.of(node);
+                }
+                case ANYWHERE -> {
+                    // A repetition that nobody took does not make the first one known.
+                    lost = true;
+                }
+            }
+            return unknown;
+        }
+
+        /** Goes to the next node at once, to the first again after a pause. */
+        private void pauseOrEnd(ClavigerException failure) {
             boolean round = tried % order.size() == 0;
             long pause = round ? PAUSE.toNanos() : 0;
-            if (System.nanoTime() + pause >= deadline) {
-                return () -> CompletableFuture.failedFuture(givenUp.get());
+            if (deadline.leftNanos() <= pause) {
+                throw failure;
             }
-            return round ? () -> afterPause(pause) : this::next;
+            try {
+                TimeUnit.NANOSECONDS.sleep(pause);
+            } catch (InterruptedException e) {
+                throw interrupted();
+            }
         }
 
-        private CompletableFuture<Incoming> afterPause(long nanos) {
-            return CompletableFuture.completedFuture(this)
-                    .thenComposeAsync(
-                            Attempts::next,
-                            CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS));
+        private Wire.Request on() {
+            List<Header> headers = headers(requestId);
+            idempotencyKey.ifPresent(
+                    key -> headers.add(Header.sent("Idempotency-Key", '"' + key + '"')));
+            request.headers().forEach((name, value) -> headers.add(Header.sent(name, value)));
+            if (request.body().isPresent()) {
+                headers.add(new Header("Content-Type", "application/json"));
+            }
+            return new Wire.Request(request.method(), request.target(), headers, body);
         }
     }
 
-    private static Refusal refusal(HttpResponse<byte[]> response, Receipt receipt) {
-        JsonObject body;
-        try {
-            body = JsonObject.parse(new String(response.body(), StandardCharsets.UTF_8));
-        } catch (JsonException notOurs) {
-            body = JsonObject.EMPTY;
+    private List<Header> headers(String requestId) {
+        List<Header> headers = new ArrayList<>(8);
+        headers.add(new Header("Accept", "*/*"));
+        headers.add(Header.sent("X-Request-Id", requestId));
+        credentials.addTo(headers);
+        return headers;
+    }
+
+    /**
+     * Sends bytes of any number, once, and gives the answer while it comes in: to {@code reader},
+     * on this thread. The time limit is that without progress.
+     *
+     * @throws ClavigerException if there is no good answer
+     */
+    public Receipt pass(Passage passage) {
+        Deadline deadline = Deadline.withoutProgressFor(settings.requestTimeout());
+        return placed(deadline, () -> pass(passage, deadline));
+    }
+
+    private Receipt pass(Passage passage, Deadline deadline) {
+        String requestId = freshRequestId();
+        List<Header> headers = headers(requestId);
+        headers.add(Header.sent("Content-Type", passage.contentType()));
+        var request =
+                new Wire.Request("POST", passage.path(), headers, new Body.Passing(passage.body()));
+        IOException unreachable = new IOException("there is none");
+        for (Nodes.Node node : nodes.order()) {
+            try {
+                Wire.Response response = wire.send(node.base(), request, deadline);
+                try (var stream = response.body()) {
+                    Receipt receipt = receipt(response, requestId);
+                    if (response.status() / 100 != 2) {
+                        throw new ClavigerException.Refused(
+                                refusal(response, stream.readAllBytes(), receipt));
+                    }
+                    stream.transferTo(passage.target());
+                    return receipt;
+                }
+            } catch (Wire.NotSent notSent) {
+                node.failed();
+                unreachable = notSent;
+            } catch (InterruptedException e) {
+                throw interrupted();
+            } catch (IOException cut) {
+                throw new ClavigerException.OutcomeUnknown(requestId, cut);
+            }
         }
-        JsonObject error = body;
+        throw new ClavigerException.Unavailable(
+                "no node can be reached: " + unreachable, unreachable);
+    }
+
+    private static Receipt receipt(Wire.Response response, String requestId) {
+        return new Receipt(
+                response.header("X-Request-Id").orElse(requestId),
+                response.header("Claviger-Evidence"));
+    }
+
+    private static Refusal refusal(Wire.Response response, byte[] body, Receipt receipt) {
+        JsonObject error = json(body);
+        Optional<String[]> said =
+                response.header("Claviger-Refusal")
+                        .map(header -> header.split(" ", 2))
+                        .filter(words -> words.length == 2);
         return new Refusal(
-                response.statusCode(),
+                response.status(),
                 of(() -> error.optionalInteger("errorCode")).orElse(0L),
                 of(() -> error.optionalString("reason")).orElse("no reason given"),
                 of(() -> error.optionalString("message"))
-                        .orElse("HTTP status " + response.statusCode()),
-                of(() -> error.optionalString("code")),
-                of(() -> error.optionalString("rung")),
+                        .orElse("HTTP status " + response.status()),
+                said.map(words -> words[0]).or(() -> of(() -> error.optionalString("code"))),
+                said.map(words -> words[1]).or(() -> of(() -> error.optionalString("rung"))),
                 receipt);
+    }
+
+    private static JsonObject json(byte[] body) {
+        try {
+            return JsonObject.parse(new String(body, StandardCharsets.UTF_8));
+        } catch (JsonException notOurs) {
+            return JsonObject.EMPTY;
+        }
     }
 
     /** Something between us and the service may have answered in a form of its own. */
@@ -209,9 +362,23 @@ public final class Exchange {
         }
     }
 
-    private static Throwable cause(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+    /** Names a request and protects nothing: not worth waiting for the system's entropy. */
+    private static String freshRequestId() {
+        var random = ThreadLocalRandom.current();
+        return new UUID(random.nextLong(), random.nextLong()).toString();
+    }
+
+    /** The id that the service gives a request with this idempotency key. */
+    private static String idOf(String idempotencyKey) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(utf8(idempotencyKey));
+            return "ik-" + HexFormat.of().formatHex(digest, 0, ID_BYTES);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every JVM has SHA-256", impossible);
+        }
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

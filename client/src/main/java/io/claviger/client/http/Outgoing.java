@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * @param body JSON, if there is one
  * @param headers beside those of every request
  * @param limit time over all repetitions; empty for that of the settings
- * @param repeatable whether it does no harm when it is carried out twice
+ * @param repetition where it may be made again
  */
 public record Outgoing(
         String method,
@@ -27,7 +27,17 @@ public record Outgoing(
         Optional<JsonValue> body,
         Map<String, String> headers,
         Optional<Duration> limit,
-        boolean repeatable) {
+        Repetition repetition) {
+    /** Where a request whose answer was lost may be made again. */
+    public enum Repetition {
+        /** Nowhere: it may have been carried out. */
+        NEVER,
+        /** On the node that it went to, which knows it by its idempotency key. */
+        SAME_NODE,
+        /** Anywhere: it does no harm when it is carried out twice. */
+        ANYWHERE
+    }
+
     public Outgoing {
         query = Map.copyOf(query);
         headers = Map.copyOf(headers);
@@ -42,7 +52,7 @@ public record Outgoing(
                 Optional.empty(),
                 Map.of(),
                 Optional.empty(),
-                method.equals("GET"));
+                method.equals("GET") ? Repetition.ANYWHERE : Repetition.NEVER);
     }
 
     /** One segment of a path, percent-encoded (RFC 3986, section 3.3). */
@@ -52,29 +62,29 @@ public record Outgoing(
 
     /** The same with a body. */
     public Outgoing with(JsonValue json) {
-        return new Outgoing(method, path, query, Optional.of(json), headers, limit, repeatable);
+        return new Outgoing(method, path, query, Optional.of(json), headers, limit, repetition);
     }
 
     /** The same with parameters of the query. */
     public Outgoing asking(Map<String, String> parameters) {
-        return new Outgoing(method, path, parameters, body, headers, limit, repeatable);
+        return new Outgoing(method, path, parameters, body, headers, limit, repetition);
     }
 
     /** The same with one more header. */
     public Outgoing withHeader(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new Outgoing(method, path, query, body, more, limit, repeatable);
+        return new Outgoing(method, path, query, body, more, limit, repetition);
     }
 
     /** The same within another time. */
     public Outgoing within(Duration time) {
-        return new Outgoing(method, path, query, body, headers, Optional.of(time), repeatable);
+        return new Outgoing(method, path, query, body, headers, Optional.of(time), repetition);
     }
 
-    /** The same, which may be repeated. */
-    public Outgoing repeated() {
-        return new Outgoing(method, path, query, body, headers, limit, true);
+    /** The same, which may be repeated there. */
+    public Outgoing repeated(Repetition where) {
+        return new Outgoing(method, path, query, body, headers, limit, where);
     }
 
     /** For messages: method and path. */

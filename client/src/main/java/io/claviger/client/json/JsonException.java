@@ -4,11 +4,11 @@ package io.claviger.client.json;
 public final class JsonException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    JsonException(String message) {
+    public JsonException(String message) {
         super(message);
     }
 
-    JsonException(String message, Throwable cause) {
+    public JsonException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -44,6 +44,18 @@ public record Guidance(String meaning, String fix) {
                     new Guidance(
                             "The contract has this, this version does not.",
                             "Use another operation, or a later version.");
+            case IDEMPOTENCY_KEY_REUSED ->
+                    new Guidance(
+                            "The header `Idempotency-Key` stood on another request before.",
+                            "Draw a new key for each request; send the same key only with the same method, path and body.");
+            case REQUEST_IN_PROGRESS ->
+                    new Guidance(
+                            "The first request with this `Idempotency-Key` is still being carried out.",
+                            "Send it again after a moment.");
+            case ANSWER_NOT_KEPT ->
+                    new Guidance(
+                            "A request with this `Idempotency-Key` was carried out, and its answer is not kept any more.",
+                            "Look at the record that `Claviger-Evidence` names and at what it changed; ask anew with another key if the answer itself is needed.");
             case MISSING_API_KEY ->
                     new Guidance(
                             "No API key came with the request.",

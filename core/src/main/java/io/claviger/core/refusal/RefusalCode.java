@@ -25,6 +25,12 @@ public enum RefusalCode {
     UNKNOWN_ROUTE(Rung.REQUEST),
     /** The contract has this, this version does not. */
     NOT_IMPLEMENTED(Rung.REQUEST),
+    /** The Idempotency-Key stood on another request before. */
+    IDEMPOTENCY_KEY_REUSED(Rung.REQUEST),
+    /** The first request with this Idempotency-Key is still being carried out. */
+    REQUEST_IN_PROGRESS(Rung.REQUEST),
+    /** A request with this Idempotency-Key was carried out; its answer is not kept any more. */
+    ANSWER_NOT_KEPT(Rung.REQUEST),
     /** No API key came with the request. */
     MISSING_API_KEY(Rung.IDENTITY),
     /** The API key is unknown, expired, revoked, or not valid for this role. */

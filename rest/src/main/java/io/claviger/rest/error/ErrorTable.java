@@ -19,6 +19,11 @@ public final class ErrorTable {
             case INVALID_NUMBER_RANGE, INVALID_LOG_RANGE, ARCHIVE_INVALID ->
                     new HttpError(400, TsbError.INVALID_NUMBER_RANGE);
             case UNKNOWN_ROUTE -> new HttpError(404, TsbError.OPERATION_UNREACHABLE);
+            // Statuses of draft-ietf-httpapi-idempotency-key-header, which the contract does not
+            // have.
+            case IDEMPOTENCY_KEY_REUSED -> new HttpError(422, TsbError.UNSUPPORTED_OPERATION);
+            case REQUEST_IN_PROGRESS, ANSWER_NOT_KEPT ->
+                    new HttpError(409, TsbError.UNSUPPORTED_OPERATION);
             case NOT_IMPLEMENTED -> new HttpError(501, TsbError.NOT_IMPLEMENTED);
             case MISSING_API_KEY -> new HttpError(401, TsbError.MISSING_API_KEY);
             // Clients move to their next configured key only on 401 with 631 (rest-api.md §2.3),

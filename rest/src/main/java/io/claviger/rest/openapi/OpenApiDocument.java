@@ -147,6 +147,20 @@ public final class OpenApiDocument {
                             .put("required", query.required());
             parameter.set("schema", query.schema().reference());
         }
+        if (route.takesIdempotencyKey()) {
+            parameters
+                    .addObject()
+                    .put("name", "Idempotency-Key")
+                    .put("in", "header")
+                    .put("required", false)
+                    .put(
+                            "description",
+                            "Drawn by the caller; repetitions are not carried out again.")
+                    .putObject("schema")
+                    .put("type", "string")
+                    .put("minLength", 16)
+                    .put("maxLength", 128);
+        }
         if (!parameters.isEmpty()) {
             operation.set("parameters", parameters);
         }
@@ -215,6 +229,11 @@ public final class OpenApiDocument {
             codes.add(RefusalCode.UNKNOWN_ENUM_VALUE);
             codes.add(RefusalCode.INVALID_BASE64);
             codes.add(RefusalCode.BODY_TOO_LARGE);
+        }
+        if (route.takesIdempotencyKey()) {
+            codes.add(RefusalCode.IDEMPOTENCY_KEY_REUSED);
+            codes.add(RefusalCode.REQUEST_IN_PROGRESS);
+            codes.add(RefusalCode.ANSWER_NOT_KEPT);
         }
         if (!route.whileSealed()) {
             codes.add(RefusalCode.SEALED);

@@ -12,6 +12,7 @@ import io.claviger.rest.json.Json;
 import io.claviger.rest.json.Members;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One request on its way to a handler: found, and its caller identified where the route asks for
@@ -155,9 +156,23 @@ public final class Call {
                                                 + max));
     }
 
+    /** The request with its body, read now. Once only. */
+    ReadRequest read() {
+        return bounded(() -> new ReadRequest(request, maxBodyBytes));
+    }
+
+    /** The same call, whose body was read. */
+    Call over(ReadRequest read) {
+        return new Call(read, rawParameter, origin, maxBodyBytes, signatures);
+    }
+
     private byte[] bytes() {
+        return bounded(() -> request.body(maxBodyBytes));
+    }
+
+    private <T> T bounded(Supplier<T> reading) {
         try {
-            return request.body(maxBodyBytes);
+            return reading.get();
         } catch (HttpRequest.TooLarge tooLarge) {
             throw new Unacceptable(
                     RefusalCode.BODY_TOO_LARGE,

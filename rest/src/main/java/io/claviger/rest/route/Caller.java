@@ -24,8 +24,19 @@ final class Caller {
 
     private Caller() {}
 
-    /** The caller's own id of the request where it is well-formed, else a fresh one. */
+    /**
+     * The one that the idempotency key names, else the caller's own id of the request where it is
+     * well-formed, else a fresh one.
+     */
     static RequestId requestId(HttpRequest request, Instant now) {
+        try {
+            Optional<RequestId> ofKey = IdempotencyKey.of(request).map(IdempotencyKey::requestId);
+            if (ofKey.isPresent()) {
+                return ofKey.get();
+            }
+        } catch (Unacceptable notOurs) {
+            // Refused once the caller is known; the refusal has an id, too.
+        }
         List<String> values = request.header("X-Request-Id");
         if (values.size() == 1) {
             try {

@@ -26,6 +26,7 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,7 @@ public final class Dispatcher implements HttpHandler {
     private final RequestSignatures signatures;
     private final RequestMeter meter;
     private final Semaphore admission;
+    private final Repetitions repetitions;
 
     public Dispatcher(
             RouteTable routes,
@@ -57,7 +59,8 @@ public final class Dispatcher implements HttpHandler {
             InstantSource clock,
             int maxBodyBytes,
             int maxRequests,
-            RequestMeter meter) {
+            RequestMeter meter,
+            GrantedRequests granted) {
         this.routes = routes;
         this.engine = engine;
         this.journal = journal;
@@ -67,6 +70,7 @@ public final class Dispatcher implements HttpHandler {
         this.maxBodyBytes = maxBodyBytes;
         this.admission = new Semaphore(maxRequests);
         this.meter = meter;
+        this.repetitions = new Repetitions(granted);
     }
 
     @Override
@@ -230,26 +234,50 @@ public final class Dispatcher implements HttpHandler {
     }
 
     private Reply serve(Access.Protected access, Call call, HttpRequest request, Route route) {
+        return recording(
+                access.operation(),
+                call,
+                () -> {
+                    if (Collections.disjoint(call.identity().roles(), access.roles())) {
+                        throw new Unacceptable(
+                                RefusalCode.ROLE_NOT_ALLOWED, "'" + route + "' needs another role");
+                    }
+                    if (!route.whileSealed() && engine.device().sealed()) {
+                        throw new Unacceptable(RefusalCode.SEALED, "the node is sealed");
+                    }
+                    Caller.requireTags(request);
+                    Optional<IdempotencyKey> key = IdempotencyKey.of(request);
+                    return key.isEmpty()
+                            ? route.handler().handle(call)
+                            : once(key.get(), access.operation(), call, route);
+                });
+    }
+
+    private Reply once(IdempotencyKey key, Operation operation, Call call, Route route) {
+        if (!route.takesIdempotencyKey()) {
+            throw Unacceptable.malformed(
+                    "a file passes and is not kept: header '%s' cannot stand on it"
+                            .formatted(IdempotencyKey.HEADER));
+        }
+        ReadRequest read = call.read();
+        Call whole = call.over(read);
+        return repetitions.once(
+                key,
+                call.origin(),
+                read.digest(),
+                () -> recording(operation, whole, () -> route.handler().handle(whole)));
+    }
+
+    /** What is refused on the way to an answer is recorded. */
+    private Reply recording(Operation operation, Call call, Supplier<Reply> work) {
         try {
-            if (Collections.disjoint(call.identity().roles(), access.roles())) {
-                throw new Unacceptable(
-                        RefusalCode.ROLE_NOT_ALLOWED, "'" + route + "' needs another role");
-            }
-            if (!route.whileSealed() && engine.device().sealed()) {
-                throw new Unacceptable(RefusalCode.SEALED, "the node is sealed");
-            }
-            Caller.requireTags(request);
-            return route.handler().handle(call);
+            return work.get();
         } catch (Unacceptable unacceptable) {
-            return record(
-                    call.origin(),
-                    access.operation(),
-                    unacceptable.refusal(),
-                    unacceptable.error());
+            return record(call.origin(), operation, unacceptable.refusal(), unacceptable.error());
         } catch (Refusal.Thrown thrown) {
             return record(
                     call.origin(),
-                    access.operation(),
+                    operation,
                     thrown.refusal(),
                     ErrorTable.of(thrown.refusal().code()));
         }

@@ -35,6 +35,10 @@ public sealed interface Reply {
             return new Content(status, contentType, body, Optional.of(place), headers);
         }
 
+        Content withBody(Bytes other) {
+            return new Content(status, contentType, other, evidence, headers);
+        }
+
         /** The same with one more header. */
         public Content with(String name, String value) {
             var more = new java.util.HashMap<>(headers);

@@ -95,6 +95,13 @@ public final class Route {
                 || text.startsWith("/evidence/v1/");
     }
 
+    /** Whether a repetition can be told from a request of its own; files pass and are not kept. */
+    public boolean takesIdempotencyKey() {
+        return method != Method.GET
+                && access instanceof Access.Protected
+                && !takesType.startsWith("multipart/");
+    }
+
     /** Whether this version does more than refuse. */
     public boolean implemented() {
         return implemented;

@@ -20,6 +20,9 @@ class ErrorTableTest {
     private static final Set<RefusalCode> OWN_STATUS =
             EnumSet.of(
                     RefusalCode.BODY_TOO_LARGE,
+                    RefusalCode.IDEMPOTENCY_KEY_REUSED,
+                    RefusalCode.REQUEST_IN_PROGRESS,
+                    RefusalCode.ANSWER_NOT_KEPT,
                     RefusalCode.UNKNOWN_ROUTE,
                     RefusalCode.SEALED,
                     RefusalCode.PARTITION_NOT_FOUND,

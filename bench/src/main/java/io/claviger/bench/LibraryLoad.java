@@ -1,0 +1,141 @@
+package io.claviger.bench;
+
+import io.claviger.client.Call;
+import io.claviger.client.Claviger;
+import io.claviger.client.ClavigerException;
+import io.claviger.client.model.SignRequest;
+import io.claviger.client.model.Signature;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.LongPredicate;
+
+/** Threads that sign by the client library over and over, as {@link Wrk} does by bare HTTP. */
+final class LibraryLoad {
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final double NANOS_PER_MILLI = 1e6;
+    private static final int FIRST_SAMPLES = 1 << 14;
+
+    private final Claviger claviger;
+    private final NodeProcess node;
+    private final SignRequest request;
+
+    LibraryLoad(Claviger claviger, NodeProcess node, String key, String payload) {
+        this.claviger = claviger;
+        this.node = node;
+        this.request =
+                SignRequest.with(
+                                SignRequest.SignRequestValue.with(payload, key, "SHA256_WITH_ECDSA")
+                                        .payloadType("UNSPECIFIED")
+                                        .build())
+                        .build();
+    }
+
+    /** What the library's threads did: times of calls, and how many failed. */
+    private static final class Samples {
+        private long[] nanos = new long[FIRST_SAMPLES];
+        private int count;
+        private int failures;
+
+        void add(long value) {
+            if (count == nanos.length) {
+                nanos = Arrays.copyOf(nanos, 2 * count);
+            }
+            nanos[count++] = value;
+        }
+    }
+
+    /**
+     * Loads the node for some seconds; each thread sends its next request when the answer is there.
+     */
+    Load run(int threads, int seconds) {
+        double cpuBefore = node.cpuSeconds();
+        long begun = System.nanoTime();
+        long end = begun + (long) (seconds * NANOS_PER_SECOND);
+        List<Samples> all =
+                onThreads(
+                        threads,
+                        () -> {
+                            var samples = new Samples();
+                            sign(samples, count -> System.nanoTime() < end);
+                            return samples;
+                        });
+        double wall = (System.nanoTime() - begun) / NANOS_PER_SECOND;
+        long[] sorted =
+                all.stream()
+                        .flatMapToLong(s -> Arrays.stream(s.nanos, 0, s.count))
+                        .sorted()
+                        .toArray();
+        return new Load(
+                threads,
+                sorted.length / wall,
+                sorted[sorted.length / 2] / NANOS_PER_MILLI,
+                sorted[sorted.length * 99 / 100] / NANOS_PER_MILLI,
+                sorted[sorted.length - 1] / NANOS_PER_MILLI,
+                all.stream().mapToLong(s -> s.failures).sum(),
+                0,
+                (node.cpuSeconds() - cpuBefore) / wall);
+    }
+
+    /** Makes so many calls and keeps nothing of them. */
+    void calls(int threads, long count) {
+        List<Object> _ =
+                onThreads(
+                        threads,
+                        () -> {
+                            for (long i = 0; i < count / threads; i++) {
+                                Signature _ = call().send();
+                            }
+                            return threads;
+                        });
+    }
+
+    /** Bytes of this process's heap that are in use once everything that can go is gone. */
+    static long usedBytes() {
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+        }
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    private Call<Signature> call() {
+        return claviger.contract().synchronousSign(request);
+    }
+
+    private void sign(Samples samples, LongPredicate goesOn) {
+        for (long i = 0; goesOn.test(i); i++) {
+            long from = System.nanoTime();
+            try {
+                Signature _ = call().send();
+                samples.add(System.nanoTime() - from);
+            } catch (ClavigerException failure) {
+                samples.failures++;
+            }
+        }
+    }
+
+    private static <T> List<T> onThreads(int threads, Callable<? extends T> work) {
+        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+            List<Future<? extends T>> all = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                all.add(pool.submit(work));
+            }
+            List<T> results = new ArrayList<>();
+            for (Future<? extends T> each : all) {
+                results.add(each.get());
+            }
+            return results;
+        } catch (ExecutionException failed) {
+            throw new BenchFailure("the library failed: " + failed.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BenchFailure("interrupted");
+        }
+    }
+}
