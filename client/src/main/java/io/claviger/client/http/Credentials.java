@@ -1,6 +1,7 @@
 package io.claviger.client.http;
 
 import io.claviger.client.ClientSettings;
+import io.claviger.client.Secret;
 import io.claviger.client.http.Wire.Header;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,14 +15,20 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What shows who asks. Files are read again when they change. Safe for many threads. */
+/**
+ * What shows who asks, and by what. Files are read again when they change. Safe for many threads.
+ */
 final class Credentials {
     private final Optional<WatchedLines> apiKeys;
+    private final Optional<Secret> apiKey;
+    private final Optional<String> interfaceName;
     private final Optional<WatchedLines> bearerFile;
     private final Optional<Supplier<String>> bearerTokens;
 
     Credentials(ClientSettings settings) {
         this.apiKeys = settings.apiKeyFile().map(WatchedLines::new);
+        this.apiKey = settings.apiKey();
+        this.interfaceName = settings.interfaceName();
         this.bearerFile = settings.bearerTokenFile().map(WatchedLines::new);
         this.bearerTokens = settings.bearerTokens();
     }
@@ -30,6 +37,8 @@ final class Credentials {
     void addTo(List<Header> headers) {
         apiKeys.ifPresent(
                 file -> file.lines().forEach(key -> headers.add(Header.sent("X-API-KEY", key))));
+        apiKey.ifPresent(key -> headers.add(Header.sent("X-API-KEY", key.reveal())));
+        interfaceName.ifPresent(name -> headers.add(Header.sent("Claviger-Interface", name)));
         bearerFile.ifPresent(file -> file.lines().forEach(token -> headers.add(bearer(token))));
         bearerTokens.ifPresent(supplier -> headers.add(bearer(supplier.get())));
     }
