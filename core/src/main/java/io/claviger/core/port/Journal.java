@@ -2,6 +2,7 @@ package io.claviger.core.port;
 
 import io.claviger.core.command.Command;
 import io.claviger.core.command.Outcome;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -21,6 +22,15 @@ public interface Journal {
     /** State at the locally applied index. */
     StateView state();
 
+    /**
+     * Completes once the local state holds everything that was answered before the call, on
+     * whatever node; exceptionally with {@link Fault.NotServing} if this node cannot know. A node
+     * that is alone always does.
+     */
+    default CompletionStage<Void> latest() {
+        return CompletableFuture.completedStage(null);
+    }
+
     /** The evidence columns at the locally applied index. */
     Store store();
 
@@ -35,6 +45,8 @@ public interface Journal {
             SERVING,
             /** Too little free space; comes back by itself. */
             DISK_FULL,
+            /** Most of the cluster's nodes are out of reach; comes back by itself. */
+            NO_MAJORITY,
             /** Broken until a restart, perhaps with a repair before. */
             FAILED,
             STOPPED

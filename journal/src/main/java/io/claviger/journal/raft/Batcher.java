@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -154,6 +155,10 @@ final class Batcher implements AutoCloseable {
                 }
                 return List.of();
             }
+            if (sequences.get() - oldestAway() >= AppliedBatches.WINDOW - 1) {
+                // The next one would push the oldest out of the window in which it counts once.
+                return List.of();
+            }
             int present = queue.size() + underWay;
             usuallyUnderWay += (present - usuallyUnderWay) / MEMORY;
             var members = new ArrayList<Waiting>(Math.min(queue.size(), maxRecords));
@@ -173,6 +178,10 @@ final class Batcher implements AutoCloseable {
         }
     }
 
+    private long oldestAway() {
+        return inFlight.keySet().stream().mapToLong(Long::longValue).min().orElse(sequences.get());
+    }
+
     private void lingered() {
         timerSet.set(false);
         pump();
@@ -185,6 +194,11 @@ final class Batcher implements AutoCloseable {
                         session, sequence, members.stream().map(Waiting::encoded).toList());
         inFlight.put(sequence, new InFlight(members, System.nanoTime()));
         submission.submit(sequence, batch);
+    }
+
+    /** Whether a batch is on its way, and its callers wait. */
+    boolean away(long sequence) {
+        return inFlight.containsKey(sequence);
     }
 
     /** The commands of a batch on its way, as they were proposed; null if there is none. */
@@ -224,8 +238,15 @@ final class Batcher implements AutoCloseable {
     void lost(long sequence, Fault fault) {
         InFlight batch = back(sequence);
         if (batch != null) {
+            pump();
             batch.members().forEach(member -> member.answer().completeExceptionally(fault));
         }
+    }
+
+    /** Nobody will tell the outcome of these of the batches on their way. */
+    void unknown(LongPredicate which, String reason) {
+        var fault = new Fault.OutcomeUnknown(reason);
+        inFlight.keySet().stream().filter(which::test).forEach(sequence -> lost(sequence, fault));
     }
 
     /** Turns everybody away: what was submitted may be in the journal, what waits is not. */
@@ -241,8 +262,7 @@ final class Batcher implements AutoCloseable {
         }
         var notDone = new Fault.NotServing(reason);
         notSubmitted.forEach(member -> member.answer().completeExceptionally(notDone));
-        var unknown = new Fault.OutcomeUnknown(reason);
-        inFlight.keySet().forEach(sequence -> lost(sequence, unknown));
+        unknown(_ -> true, reason);
     }
 
     /** Age of the oldest batch on its way, in nanoseconds; 0 if there is none. */

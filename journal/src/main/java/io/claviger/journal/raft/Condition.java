@@ -45,6 +45,10 @@ final class Condition {
         move(new Now(State.DISK_FULL, reason));
     }
 
+    void noMajority(String reason) {
+        move(new Now(State.NO_MAJORITY, reason));
+    }
+
     void stop() {
         if (!failed()) {
             now.set(new Now(State.STOPPED, "the journal is stopped"));
@@ -55,7 +59,7 @@ final class Condition {
         now.updateAndGet(
                 present ->
                         switch (present.state()) {
-                            case STARTING, SERVING, DISK_FULL -> next;
+                            case STARTING, SERVING, DISK_FULL, NO_MAJORITY -> next;
                             case FAILED, STOPPED -> present;
                         });
     }
@@ -66,11 +70,11 @@ final class Condition {
                 now.getAndUpdate(
                         present ->
                                 switch (present.state()) {
-                                    case STARTING, SERVING, DISK_FULL -> failed;
+                                    case STARTING, SERVING, DISK_FULL, NO_MAJORITY -> failed;
                                     case FAILED, STOPPED -> present;
                                 });
         switch (before.state()) {
-            case STARTING, SERVING, DISK_FULL -> {
+            case STARTING, SERVING, DISK_FULL, NO_MAJORITY -> {
                 LOG.error("The journal failed and answers nothing more: {}", reason);
                 whenFailed.accept(reason);
             }

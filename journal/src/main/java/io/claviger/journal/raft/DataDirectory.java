@@ -38,6 +38,7 @@ final class DataDirectory implements AutoCloseable {
 
     private final Path root;
     private final String nodeId;
+    private final boolean alone;
     private final String mark;
     private final Path raft;
     private final Path segments;
@@ -46,9 +47,10 @@ final class DataDirectory implements AutoCloseable {
     private final Snapshots snapshots;
     private @Nullable FileChannel lock;
 
-    DataDirectory(Path root, String nodeId) {
-        this.root = root;
-        this.nodeId = nodeId;
+    DataDirectory(JournalOptions options) {
+        this.root = options.directory();
+        this.nodeId = options.nodeId();
+        this.alone = options.peers().isEmpty();
         this.mark = "claviger-journal 1 " + RaftSettings.GROUP.getUuid() + " " + nodeId + "\n";
         this.raft = root.resolve("raft");
         this.segments = RaftSettings.segments(raft);
@@ -274,9 +276,14 @@ final class DataDirectory implements AutoCloseable {
                         LogEntryProto.parseFrom(Files.readAllBytes(conf))
                                 .getConfigurationEntry()
                                 .getPeersList();
-                if (peers.size() != 1 || !peers.getFirst().getId().toStringUtf8().equals(nodeId)) {
+                if (alone
+                        && (peers.size() != 1
+                                || !peers.getFirst().getId().toStringUtf8().equals(nodeId))) {
                     throw new JournalDamaged(
-                            conf, "the file does not name this node alone", RESTORE);
+                            conf,
+                            "the file does not name this node alone",
+                            "Start the node with its cluster settings, or restore the data"
+                                    + " directory from a backup");
                 }
             } catch (InvalidProtocolBufferException e) {
                 throw new JournalDamaged(conf, "the file is damaged", RESTORE, e);

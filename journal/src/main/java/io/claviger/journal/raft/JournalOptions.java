@@ -2,6 +2,7 @@ package io.claviger.journal.raft;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How a node's journal runs.
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param diskReserveBytes free space below which nothing is accepted, or {@link
  *     #AUTOMATIC_DISK_RESERVE}
  * @param purgeDelay how long destroyed keys gather before the journal is purged behind them
+ * @param peers how the node meets the others of its cluster; empty if it is alone
  */
 public record JournalOptions(
         Path directory,
@@ -22,7 +24,8 @@ public record JournalOptions(
         Timeouts timeouts,
         SnapshotDistance snapshots,
         long diskReserveBytes,
-        Duration purgeDelay) {
+        Duration purgeDelay,
+        Optional<PeerOptions> peers) {
 
     /** 256 MiB, or an eighth of the disk where that is less. */
     public static final long AUTOMATIC_DISK_RESERVE = -1;
@@ -95,7 +98,8 @@ public record JournalOptions(
                 new Timeouts(Duration.ofSeconds(15), Duration.ofSeconds(60)),
                 new SnapshotDistance(50_000, 128L << 20),
                 AUTOMATIC_DISK_RESERVE,
-                Duration.ofSeconds(2));
+                Duration.ofSeconds(2),
+                Optional.empty());
     }
 
     public JournalOptions withNodeId(String id) {
@@ -138,6 +142,19 @@ public record JournalOptions(
         return copy(nodeId, format, batching, timeouts, snapshots, diskReserveBytes, delay);
     }
 
+    public JournalOptions withPeers(PeerOptions others) {
+        return new JournalOptions(
+                directory,
+                nodeId,
+                format,
+                batching,
+                timeouts,
+                snapshots,
+                diskReserveBytes,
+                purgeDelay,
+                Optional.of(others));
+    }
+
     private JournalOptions copy(
             String id,
             boolean formatted,
@@ -147,6 +164,6 @@ public record JournalOptions(
             long reserve,
             Duration delay) {
         return new JournalOptions(
-                directory, id, formatted, batches, waits, distance, reserve, delay);
+                directory, id, formatted, batches, waits, distance, reserve, delay, peers);
     }
 }

@@ -12,6 +12,7 @@ import io.claviger.journal.state.Overlay;
 import io.claviger.journal.store.Position;
 import io.claviger.journal.store.RocksStore;
 import io.claviger.journal.store.StoreDamaged;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,9 +21,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.ratis.proto.RaftProtos;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftGroupMemberId;
+import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.storage.FileInfo;
@@ -53,6 +58,18 @@ final class Machine extends BaseStateMachine {
 
         /** The batch is in the store. */
         void applied(BatchCodec.Header batch, List<Outcome> outcomes, int bytes, Overlay overlay);
+
+        /** The store is closed until {@link #replaced}; its files and the log's come and go. */
+        void replacing();
+
+        /** The store is another one, which ends at this entry and holds these batches. */
+        void replaced(Position position, Predicate<BatchCodec.Header> holds);
+
+        /** The log from this entry on is taken back: a new leader has another one. */
+        void truncated(long index);
+
+        /** Another node leads, or this one does. */
+        void leaderChanged();
     }
 
     private final RocksStore store;
@@ -64,6 +81,7 @@ final class Machine extends BaseStateMachine {
     // Held while an entry is applied or a snapshot is cut, so that a snapshot lies between entries.
     private final ReentrantLock applying = new ReentrantLock();
     private final SnapshotStorage storage = new SnapshotStorage();
+    private final AppliedBatches batches = new AppliedBatches();
     private Optional<LogId> log = Optional.empty();
     private volatile boolean starting = true;
 
@@ -86,6 +104,7 @@ final class Machine extends BaseStateMachine {
     public void initialize(RaftServer server, RaftGroupId groupId, RaftStorage raftStorage)
             throws IOException {
         super.initialize(server, groupId, raftStorage);
+        batches.open(store);
         getLifeCycle()
                 .startAndTransition(() -> setLastAppliedTermIndex(termIndex(store.applied())));
     }
@@ -125,6 +144,13 @@ final class Machine extends BaseStateMachine {
     private void apply(Position position, RaftProtos.StateMachineLogEntryProto entry) {
         var data = entry.getLogData();
         BatchCodec.Header batch = BatchCodec.header(data.asReadOnlyByteBuffer());
+        if (batches.contains(batch)) {
+            // Sent again because its answer was lost; the first one counts, and was answered.
+            try (var commit = store.begin()) {
+                commit.write(position);
+            }
+            return;
+        }
         // What is still in memory needs no decoding: a command reads back as it was written.
         List<Command> commands = proposer.proposed(batch);
         if (commands == null) {
@@ -146,6 +172,7 @@ final class Machine extends BaseStateMachine {
             if (!overlay.removedRows().isEmpty()) {
                 commit.purgeUpTo(position.index());
             }
+            batches.add(batch, position.index(), commit);
             commit.write(position);
         }
         overlay.publish();
@@ -203,7 +230,9 @@ final class Machine extends BaseStateMachine {
                 .map(
                         snapshot ->
                                 new FileListSnapshotInfo(
-                                        snapshot.files().stream()
+                                        Stream.concat(
+                                                        snapshot.files().stream(),
+                                                        Stream.of(snapshot.manifest()))
                                                 .map(path -> new FileInfo(path, null))
                                                 .toList(),
                                         snapshot.position().term(),
@@ -222,6 +251,7 @@ final class Machine extends BaseStateMachine {
         getLifeCycle().transition(LifeCycle.State.PAUSING);
         applying.lock();
         try {
+            proposer.replacing();
             store.close();
         } finally {
             applying.unlock();
@@ -236,15 +266,19 @@ final class Machine extends BaseStateMachine {
         try {
             getLifeCycle().transition(LifeCycle.State.STARTING);
             Path directory = store.directory();
+            snapshots.open();
             var latest = snapshots.latest();
             if (latest.isPresent() && latest.get().position().index() > store.applied().index()) {
+                store.forgetGuard();
                 snapshots.restore(latest.get(), directory);
             }
             store.open(false);
             state.clear();
+            batches.open(store);
             handler.open(state, store);
             log = Optional.empty();
             setLastAppliedTermIndex(termIndex(store.applied()));
+            proposer.replaced(store.applied(), batches::contains);
             getLifeCycle().transition(LifeCycle.State.RUNNING);
         } catch (StoreDamaged e) {
             condition.fail("the snapshot cannot be opened: " + e.getMessage());
@@ -252,6 +286,17 @@ final class Machine extends BaseStateMachine {
         } finally {
             applying.unlock();
         }
+    }
+
+    @Override
+    public CompletableFuture<Void> truncate(long index) {
+        proposer.truncated(index);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void notifyLeaderChanged(RaftGroupMemberId member, RaftPeerId leader) {
+        proposer.leaderChanged();
     }
 
     @Override
@@ -287,6 +332,12 @@ final class Machine extends BaseStateMachine {
 
         @Override
         public void format() {}
+
+        // Where Ratis puts a snapshot that another node sends, under the name it has there.
+        @Override
+        public File getSnapshotDir() {
+            return snapshots.directory().toFile();
+        }
 
         @Override
         public void cleanupOldSnapshots(SnapshotRetentionPolicy policy) {

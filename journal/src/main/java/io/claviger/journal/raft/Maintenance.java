@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.ratis.server.raftlog.RaftLog;
+import org.apache.ratis.server.raftlog.RaftLogBase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +36,7 @@ final class Maintenance implements AutoCloseable {
     private static final int RETAINED_SNAPSHOTS = 2;
     private static final long QUIESCE_MILLIS = 2000;
     private static final long RETRY_MILLIS = 500;
+    private static final long CLUSTER_RETRY_MILLIS = 3000;
     private static final long CLOSE_MILLIS = 5000;
 
     private final JournalOptions options;
@@ -43,7 +44,7 @@ final class Maintenance implements AutoCloseable {
     private final Snapshots snapshots;
     private final Machine machine;
     private final Batcher batcher;
-    private final RaftLog log;
+    private final RaftLogBase log;
     private final FileWatch watch;
     private final Condition condition;
     private final ScheduledExecutorService thread =
@@ -63,7 +64,7 @@ final class Maintenance implements AutoCloseable {
             Snapshots snapshots,
             Machine machine,
             Batcher batcher,
-            RaftLog log,
+            RaftLogBase log,
             FileWatch watch,
             Condition condition) {
         this.options = options;
@@ -138,7 +139,7 @@ final class Maintenance implements AutoCloseable {
                         () -> {
                             try {
                                 if (!closing && !condition.failed() && !task.call()) {
-                                    run(task, RETRY_MILLIS);
+                                    run(task, retryMillis());
                                 }
                             } catch (Exception e) {
                                 if (!closing) {
@@ -150,6 +151,11 @@ final class Maintenance implements AutoCloseable {
                         },
                         delayMillis,
                         TimeUnit.MILLISECONDS);
+    }
+
+    /** In a cluster others append, too: there may be no quiet moment before the segment is full. */
+    private long retryMillis() {
+        return options.peers().isPresent() ? CLUSTER_RETRY_MILLIS : RETRY_MILLIS;
     }
 
     /** Takes a snapshot now and purges the log behind it. */
@@ -210,7 +216,7 @@ final class Maintenance implements AutoCloseable {
         Snapshot clean = snapshot();
         var done = new boolean[1];
         boolean quiet = batcher.quiesced(QUIESCE_MILLIS, () -> done[0] = roll());
-        if (!quiet || !done[0]) {
+        if (!(quiet && done[0]) && !purgedBySize(upTo)) {
             return false;
         }
         snapshots.retainFrom(clean);
@@ -219,22 +225,32 @@ final class Maintenance implements AutoCloseable {
         return true;
     }
 
+    /** Whether the segments with these entries were full, closed and purged in the meantime. */
+    private boolean purgedBySize(long upTo) {
+        return log.getStartIndex() > upTo;
+    }
+
     private boolean roll() {
         long start = System.nanoTime();
         try {
-            Position applied = store.applied();
-            var last = log.getLastEntryTermIndex();
-            if (last != null && last.getIndex() != applied.index()) {
-                return false;
+            long end = store.applied().index();
+            if (log.getLastEntryTermIndex() == null) {
+                return true;
             }
-            if (last != null) {
-                long end = applied.index();
-                if (snapshots.latest().map(s -> s.position().index()).orElse(-1L) != end) {
-                    cut();
+            if (snapshots.latest().map(s -> s.position().index()).orElse(-1L) != end) {
+                cut();
+            }
+            CompletableFuture<Long> purged;
+            // Nothing is appended, here or by a leader elsewhere, until the segment is closed.
+            try (var _ = log.writeLock()) {
+                var last = log.getLastEntryTermIndex();
+                if (last != null && last.getIndex() != end) {
+                    return false;
                 }
                 watch.allowRoll(end);
-                join(log.onSnapshotInstalled(end));
+                purged = log.onSnapshotInstalled(end);
             }
+            join(purged);
             return true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

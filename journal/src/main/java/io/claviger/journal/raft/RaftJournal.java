@@ -10,6 +10,7 @@ import io.claviger.core.port.Store;
 import io.claviger.journal.codec.BatchCodec;
 import io.claviger.journal.state.CachedState;
 import io.claviger.journal.state.Overlay;
+import io.claviger.journal.store.Position;
 import io.claviger.journal.store.RocksStore;
 import io.claviger.journal.watch.DiskReserve;
 import io.claviger.journal.watch.FileWatch;
@@ -25,6 +26,9 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import org.apache.ratis.conf.Parameters;
+import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientAsynchronousProtocol;
@@ -32,6 +36,7 @@ import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.raftlog.RaftLogBase;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 import org.apache.ratis.util.LifeCycle;
@@ -52,6 +57,7 @@ public final class RaftJournal implements Journal, AutoCloseable {
     private static final long TICK_MILLIS = 1000;
     private static final long DRAIN_MILLIS = 800;
     private static final long STARTUP_POLL_MILLIS = 2;
+    private static final long OTHERS_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private final JournalOptions options;
     private final DataDirectory directory;
@@ -66,13 +72,14 @@ public final class RaftJournal implements Journal, AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private @Nullable RaftServer server;
     private @Nullable RaftClientAsynchronousProtocol division;
+    private volatile @Nullable Cluster cluster;
     private volatile @Nullable FileWatch watch;
     private volatile @Nullable DiskReserve reserve;
     private volatile @Nullable Maintenance maintenance;
 
     private RaftJournal(JournalOptions options, CommandHandler handler) {
         this.options = options;
-        this.directory = new DataDirectory(options.directory(), options.nodeId());
+        this.directory = new DataDirectory(options);
         this.condition = new Condition(this::failed);
         this.store = new RocksStore(directory.state(), condition::fail);
         this.state = new CachedState(store);
@@ -125,13 +132,16 @@ public final class RaftJournal implements Journal, AutoCloseable {
     }
 
     private void startRaft() {
+        RaftProperties properties = RaftSettings.properties(directory.raft(), options.peers());
+        Parameters parameters = RaftSettings.parameters(options.peers());
         try {
             RaftServer started =
                     RaftServer.newBuilder()
                             .setServerId(RaftPeerId.valueOf(options.nodeId()))
-                            .setGroup(RaftSettings.group(options.nodeId()))
+                            .setGroup(RaftSettings.group(options))
                             .setStateMachine(machine)
-                            .setProperties(RaftSettings.properties(directory.raft()))
+                            .setProperties(properties)
+                            .setParameters(parameters)
                             .setOption(
                                     options.format()
                                             ? RaftStorage.StartupOption.FORMAT
@@ -139,13 +149,15 @@ public final class RaftJournal implements Journal, AutoCloseable {
                             .build();
             server = started;
             started.start();
+            RaftServer.Division own = started.getDivision(RaftSettings.GROUP);
             // The division itself takes requests on the caller's thread; the server would hop to a
             // pool and wait for it.
-            division =
-                    started.getDivision(RaftSettings.GROUP)
-                                    instanceof RaftClientAsynchronousProtocol direct
-                            ? direct
-                            : started;
+            division = own instanceof RaftClientAsynchronousProtocol direct ? direct : started;
+            if (options.peers().isPresent()) {
+                cluster =
+                        new Cluster(
+                                own, properties, parameters, batcher, options.timeouts().append());
+            }
         } catch (IOException | RuntimeException e) {
             throw notStarted(e);
         }
@@ -162,6 +174,9 @@ public final class RaftJournal implements Journal, AutoCloseable {
         long deadline = System.nanoTime() + options.timeouts().start().toNanos();
         try {
             RaftServer.Division own = raft().getDivision(RaftSettings.GROUP);
+            if (cluster != null && awaitOthers(cluster)) {
+                return;
+            }
             while (!own.getInfo().isLeaderReady()) {
                 if (condition.failed()) {
                     throw notStarted(new IllegalStateException(condition.now().reason()));
@@ -187,6 +202,22 @@ public final class RaftJournal implements Journal, AutoCloseable {
         }
     }
 
+    /**
+     * A node among others starts without them, and says so; one that founds its cluster leads it.
+     */
+    private boolean awaitOthers(Cluster others) throws InterruptedException {
+        boolean founding = options.format() && !options.peers().orElseThrow().joining();
+        long deadline = System.nanoTime() + OTHERS_NANOS;
+        while (!founding
+                && !condition.failed()
+                && !others.ready()
+                && System.nanoTime() < deadline
+                && !options.peers().orElseThrow().joining()) {
+            Thread.sleep(STARTUP_POLL_MILLIS);
+        }
+        return !founding;
+    }
+
     private void watchAndMaintain() {
         try {
             var newWatch = new FileWatch(directory.segments(), store, directory.snapshots());
@@ -200,7 +231,7 @@ public final class RaftJournal implements Journal, AutoCloseable {
                             directory.snapshots(),
                             machine,
                             batcher,
-                            raft().getDivision(RaftSettings.GROUP).getRaftLog(),
+                            log(),
                             newWatch,
                             condition);
             maintenance = newMaintenance;
@@ -208,6 +239,13 @@ public final class RaftJournal implements Journal, AutoCloseable {
         } catch (IOException | Violation e) {
             throw new JournalUnavailable("the data directory cannot be watched: " + e, e);
         }
+    }
+
+    private RaftLogBase log() throws IOException {
+        if (raft().getDivision(RaftSettings.GROUP).getRaftLog() instanceof RaftLogBase log) {
+            return log;
+        }
+        throw new IOException("Ratis has another log than the segmented one");
     }
 
     private RaftServer raft() {
@@ -245,6 +283,11 @@ public final class RaftJournal implements Journal, AutoCloseable {
             }
             if (to == null || condition.failed()) {
                 throw new IOException("the journal does not serve");
+            }
+            Cluster others = cluster;
+            if (others != null) {
+                others.submit(sequence, batch);
+                return;
             }
             var _ =
                     to.submitClientRequestAsync(
@@ -296,6 +339,51 @@ public final class RaftJournal implements Journal, AutoCloseable {
                 answer(batch.sequence(), outcomes);
             }
         }
+
+        @Override
+        public void replacing() {
+            FileWatch present = watch;
+            if (present != null) {
+                present.suspend();
+            }
+        }
+
+        @Override
+        public void replaced(Position position, Predicate<BatchCodec.Header> holds) {
+            learnFiles(position);
+            // They were applied where the snapshot comes from; with what outcome, it does not say.
+            batcher.unknown(
+                    sequence -> holds.test(new BatchCodec.Header(batcher.session(), sequence)),
+                    "the node was brought up to date by a snapshot");
+        }
+
+        @Override
+        public void truncated(long index) {
+            FileWatch present = watch;
+            if (present != null) {
+                present.allowTruncation(index);
+            }
+        }
+
+        @Override
+        public void leaderChanged() {
+            Cluster others = cluster;
+            if (others != null) {
+                others.leaderChanged();
+            }
+        }
+    }
+
+    private void learnFiles(Position position) {
+        FileWatch present = watch;
+        if (present == null) {
+            return;
+        }
+        try {
+            present.resume(position.index());
+        } catch (IOException e) {
+            condition.fail("the data directory cannot be watched: " + e);
+        }
     }
 
     private void answer(long sequence, List<Outcome> outcomes) {
@@ -326,8 +414,11 @@ public final class RaftJournal implements Journal, AutoCloseable {
             return;
         }
         try {
+            Cluster others = cluster;
             if (disk.sufficient()) {
-                condition.serve();
+                if (others == null || others.led()) {
+                    condition.serve();
+                }
             } else {
                 condition.diskFull(disk.shortage());
             }
@@ -349,12 +440,17 @@ public final class RaftJournal implements Journal, AutoCloseable {
         try {
             store.guard();
             long age = TimeUnit.NANOSECONDS.toMillis(batcher.oldestNanos());
-            if (age > options.timeouts().append().toMillis()) {
+            Cluster others = cluster;
+            if (others != null && !others.led()) {
+                condition.noMajority("no majority of the cluster's nodes can be reached");
+            }
+            if (others == null && age > options.timeouts().append().toMillis()) {
                 condition.fail("a batch was not answered within " + age + " ms");
             }
             LifeCycle.State life =
                     raft().getDivision(RaftSettings.GROUP).getInfo().getLifeCycleState();
-            if (!life.isRunning()) {
+            // A node that joins is starting until the others take it in.
+            if (others == null ? !life.isRunning() : life.isClosingOrClosed()) {
                 condition.fail("the Raft division is " + life);
             }
         } catch (IOException | RuntimeException e) {
@@ -370,6 +466,45 @@ public final class RaftJournal implements Journal, AutoCloseable {
     @Override
     public Store store() {
         return store;
+    }
+
+    @Override
+    public CompletionStage<Void> latest() {
+        Cluster others = cluster;
+        return others == null ? CompletableFuture.completedStage(null) : others.latest();
+    }
+
+    /** The nodes of this node's cluster; empty if it is alone. */
+    public List<Member> members() {
+        Cluster others = cluster;
+        return others == null ? List.of() : others.members();
+    }
+
+    /**
+     * Takes a node in that was started to join, and returns when it has caught up.
+     *
+     * @throws IOException if it was not taken in, or nobody knows
+     */
+    public void addMember(String id, String address) throws IOException {
+        others().add(id, address);
+    }
+
+    /** Puts a node out of the group, which needs a majority of those that stay. */
+    public void removeMember(String id) throws IOException {
+        others().remove(id);
+    }
+
+    /** Makes another node the master. */
+    public void promote(String id) throws IOException {
+        others().promote(id);
+    }
+
+    private Cluster others() {
+        Cluster others = cluster;
+        if (others == null) {
+            throw new IllegalStateException("the node is alone");
+        }
+        return others;
     }
 
     /**
@@ -441,8 +576,12 @@ public final class RaftJournal implements Journal, AutoCloseable {
             maintained.close();
         }
         RaftServer started = server;
+        Cluster others = cluster;
         if (started != null) {
             try {
+                if (others != null) {
+                    others.close();
+                }
                 started.close();
             } catch (IOException e) {
                 LOG.warn("The Raft server did not close cleanly", e);

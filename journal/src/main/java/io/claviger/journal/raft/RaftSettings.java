@@ -2,19 +2,25 @@ package io.claviger.journal.raft;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.ratis.RaftConfigKeys;
+import org.apache.ratis.client.RaftClientConfigKeys;
+import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
+import org.apache.ratis.grpc.GrpcConfigKeys;
+import org.apache.ratis.grpc.GrpcTlsConfig;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.rpc.SupportedRpcType;
 import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.util.SizeInBytes;
 import org.apache.ratis.util.TimeDuration;
 
-/** Ratis, set up for a group of one. */
+/** Ratis, set up for a group of one or for a cluster. */
 final class RaftSettings {
     /** Largest entry; a batch is smaller by far. */
     static final int MAX_ENTRY_BYTES = 4 << 20;
@@ -25,9 +31,14 @@ final class RaftSettings {
 
     private RaftSettings() {}
 
-    static RaftGroup group(String nodeId) {
-        return RaftGroup.valueOf(
-                GROUP, List.of(RaftPeer.newBuilder().setId(RaftPeerId.valueOf(nodeId)).build()));
+    /** The group as a new node sees it: itself, or nobody yet if it waits to be taken in. */
+    static RaftGroup group(JournalOptions options) {
+        if (options.peers().map(PeerOptions::joining).orElse(false)) {
+            return RaftGroup.valueOf(GROUP);
+        }
+        var self = RaftPeer.newBuilder().setId(RaftPeerId.valueOf(options.nodeId()));
+        options.peers().map(PeerOptions::address).ifPresent(self::setAddress);
+        return RaftGroup.valueOf(GROUP, List.of(self.build()));
     }
 
     /** Where Ratis keeps the segments of the group's log. */
@@ -35,20 +46,60 @@ final class RaftSettings {
         return raftDirectory.resolve(GROUP.getUuid().toString()).resolve("current");
     }
 
-    static RaftProperties properties(Path raftDirectory) {
-        var p = new RaftProperties();
+    static RaftProperties properties(Path raftDirectory, Optional<PeerOptions> peers) {
+        RaftProperties p = common(raftDirectory);
+        peers.ifPresentOrElse(own -> cluster(p, own), () -> alone(p));
+        return p;
+    }
+
+    private static void alone(RaftProperties p) {
         RaftConfigKeys.Rpc.setType(p, new NoPeers());
+        // Nobody competes in a group of one: elect at once after start. Afterwards a long pause of
+        // the process is no reason to step down, because nobody can take over.
+        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(p, millis(10));
+        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(p, millis(20));
+        RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(p, days(365));
+    }
+
+    private static void cluster(RaftProperties p, PeerOptions own) {
+        RaftConfigKeys.Rpc.setType(p, SupportedRpcType.GRPC);
+        GrpcConfigKeys.Server.setHost(p, own.host());
+        GrpcConfigKeys.Server.setPort(p, own.port());
+        GrpcConfigKeys.setMessageSizeMax(p, SizeInBytes.valueOf(4L * MAX_ENTRY_BYTES));
+        // A leader that hears of no majority for this long is none.
+        RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(p, millis(600));
+        RaftServerConfigKeys.Read.setLeaderLeaseEnabled(p, true);
+        RaftServerConfigKeys.Log.Appender.setInstallSnapshotEnabled(p, true);
+        RaftServerConfigKeys.Log.Appender.setSnapshotChunkSizeMax(p, SizeInBytes.valueOf("1MB"));
+        RaftClientConfigKeys.Rpc.setRequestTimeout(p, millis(1000));
+    }
+
+    /** The same, for requests that take long: a node that joins is brought up to date meanwhile. */
+    static RaftProperties patient(RaftProperties properties) {
+        var p = new RaftProperties(properties);
+        RaftClientConfigKeys.Rpc.setRequestTimeout(p, TimeDuration.valueOf(10, TimeUnit.MINUTES));
+        return p;
+    }
+
+    /** Certificates for gRPC; empty for a node that is alone. */
+    static Parameters parameters(Optional<PeerOptions> peers) {
+        var parameters = new Parameters();
+        peers.ifPresent(
+                own ->
+                        GrpcConfigKeys.TLS.setConf(
+                                parameters, new GrpcTlsConfig(own.keys(), own.trust(), true)));
+        return parameters;
+    }
+
+    private static RaftProperties common(Path raftDirectory) {
+        var p = new RaftProperties();
         RaftServerConfigKeys.setStorageDir(p, List.of(raftDirectory.toFile()));
         RaftServerConfigKeys.setRemovedGroupsDir(p, raftDirectory.resolve("removed").toFile());
 
-        // Nobody competes in a group of one: elect at once after start. Afterwards a long pause of
-        // the process is no reason to step down or to close, because nobody can take over.
-        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(p, millis(10));
-        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(p, millis(20));
         RaftServerConfigKeys.Rpc.setTimeoutMin(p, millis(300));
         RaftServerConfigKeys.Rpc.setTimeoutMax(p, millis(600));
         RaftServerConfigKeys.Rpc.setRequestTimeout(p, millis(1000));
-        RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(p, days(365));
+        // A long pause of the process is no reason to close.
         RaftServerConfigKeys.setCloseThreshold(p, days(366));
 
         // Acknowledged is synced: never the asynchronous or unsafe flush.
@@ -75,7 +126,7 @@ final class RaftSettings {
         RaftServerConfigKeys.Write.setByteLimit(p, SizeInBytes.valueOf("64MB"));
         RaftServerConfigKeys.Log.setQueueElementLimit(p, 1024);
         RaftServerConfigKeys.Log.setQueueByteLimit(p, SizeInBytes.valueOf("64MB"));
-        // Nothing is retried, so nothing needs to be remembered.
+        // What is sent again is known by its session and sequence: see AppliedBatches.
         RaftServerConfigKeys.RetryCache.setExpiryTime(p, millis(2000));
         RaftServerConfigKeys.Read.setOption(p, RaftServerConfigKeys.Read.Option.LINEARIZABLE);
         return p;

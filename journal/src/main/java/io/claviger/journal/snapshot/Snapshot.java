@@ -20,6 +20,11 @@ public record Snapshot(Path directory, Position position, Map<String, Entry> ent
     /** Size and SHA-256 of one file. */
     public record Entry(long size, String sha256) {}
 
+    /** The list of its files with their digests. */
+    public Path manifest() {
+        return directory.resolve(Snapshots.MANIFEST);
+    }
+
     public List<Path> files() {
         return entries.keySet().stream().sorted().map(directory::resolve).toList();
     }

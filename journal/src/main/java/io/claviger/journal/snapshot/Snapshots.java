@@ -15,11 +15,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -42,9 +44,11 @@ public final class Snapshots {
     // What was on its way in or out when the process ended.
     private static final Pattern UNFINISHED = Pattern.compile(".*\\.(new|gone)");
     private static final String TABLE = ".sst";
+    private static final String TRANSFER_DIGEST = ".md5";
     private static final String HEADER = "claviger-snapshot 1 ";
 
     private final Path directory;
+    private final Set<Path> given = new HashSet<>();
     private volatile List<Snapshot> complete = List.of();
 
     public Snapshots(Path directory) {
@@ -62,6 +66,7 @@ public final class Snapshots {
         for (Path path : list(directory)) {
             var name = NAME.matcher(path.getFileName().toString());
             if (name.matches()) {
+                removeTransferDigests(path);
                 found.add(
                         read(
                                 path,
@@ -76,6 +81,15 @@ public final class Snapshots {
                 Comparator.comparingLong((Snapshot s) -> s.position().index())
                         .thenComparingInt(Snapshots::repetition));
         complete = List.copyOf(found);
+    }
+
+    // Ratis leaves one beside each file that came from another node; the manifest has better ones.
+    private static void removeTransferDigests(Path snapshot) throws IOException {
+        for (Path file : list(snapshot)) {
+            if (file.getFileName().toString().endsWith(TRANSFER_DIGEST)) {
+                Files.delete(file);
+            }
+        }
     }
 
     public Optional<Snapshot> latest() {
@@ -132,12 +146,12 @@ public final class Snapshots {
         return snapshot;
     }
 
-    // A second snapshot of the same place never takes the name of the first: there is no moment
-    // without a complete one.
+    // A second snapshot of the same place never takes the name of the first, not even when that is
+    // gone: whoever watches the directory knows files by their names.
     private Path unusedName(Position position) {
         String name = position.term() + "_" + position.index();
         Path path = directory.resolve(name);
-        for (int n = 1; Files.exists(path); n++) {
+        for (int n = 1; Files.exists(path) || !given.add(path); n++) {
             path = directory.resolve(name + "_" + n);
         }
         return path;

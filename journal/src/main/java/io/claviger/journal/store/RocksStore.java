@@ -4,6 +4,7 @@ import io.claviger.core.port.Column;
 import io.claviger.core.port.Fault;
 import io.claviger.core.port.Store;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -53,6 +55,7 @@ public final class RocksStore implements Store, AutoCloseable {
     private static final byte[] APPLIED_KEY = ascii("applied");
     private static final byte[] LOG_KEY = ascii("log");
     private static final byte[] PURGE_KEY = ascii("purge");
+    private static final byte[] SESSION_PREFIX = ascii("session/");
     private static final Pattern FILE_NAME =
             Pattern.compile("([0-9]{6,}\\.(?:sst|log|ldb)|MANIFEST-[0-9]+|CURRENT)");
 
@@ -393,6 +396,20 @@ public final class RocksStore implements Store, AutoCloseable {
             putMeta(LOG_KEY, log.getBytes(StandardCharsets.UTF_8));
         }
 
+        /** What is known of the batches of a node's session. */
+        public void session(long session, byte[] value) {
+            putMeta(sessionKey(session), value);
+        }
+
+        /** Nothing comes from that session any more. */
+        public void forgetSession(long session) {
+            try {
+                batch.delete(metaFamily(), sessionKey(session));
+            } catch (RocksDBException e) {
+                throw failed("write", e);
+            }
+        }
+
         /** Marks that what lies before {@code index} in the journal must be purged soon. */
         public void purgeUpTo(long index) {
             putMeta(PURGE_KEY, new Position(0, index).bytes());
@@ -423,6 +440,34 @@ public final class RocksStore implements Store, AutoCloseable {
         @Override
         public void close() {
             batch.close();
+        }
+    }
+
+    private static byte[] sessionKey(long session) {
+        return ByteBuffer.allocate(SESSION_PREFIX.length + Long.BYTES)
+                .put(SESSION_PREFIX)
+                .putLong(session)
+                .array();
+    }
+
+    /** What {@link Commit#session} wrote, by session. */
+    public Map<Long, byte[]> sessions() {
+        var found = new HashMap<Long, byte[]>();
+        life.readLock().lock();
+        try (var rows = database().newIterator(metaFamily(), readOptions)) {
+            for (rows.seek(SESSION_PREFIX); rows.isValid(); rows.next()) {
+                byte[] key = rows.key();
+                if (Arrays.mismatch(key, SESSION_PREFIX) != SESSION_PREFIX.length) {
+                    break;
+                }
+                found.put(ByteBuffer.wrap(key).getLong(SESSION_PREFIX.length), rows.value());
+            }
+            rows.status();
+            return found;
+        } catch (RocksDBException e) {
+            throw failed("read", e);
+        } finally {
+            life.readLock().unlock();
         }
     }
 

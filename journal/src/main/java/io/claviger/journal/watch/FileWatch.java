@@ -37,6 +37,7 @@ public final class FileWatch {
     // only missing if it still is at the last. The pause doubles from look to look.
     private static final int LOOKS = 7;
     private static final long FIRST_PAUSE_MILLIS = 2;
+    private static final long TRUNCATION_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     /**
      * A segment as it was seen last.
@@ -53,9 +54,9 @@ public final class FileWatch {
     private final Path state;
     private final RocksStore store;
     private final Snapshots snapshots;
-    private final DirectoryWatch segmentsWatch;
-    private final DirectoryWatch stateWatch;
-    private final DirectoryWatch snapshotsWatch;
+    private DirectoryWatch segmentsWatch;
+    private DirectoryWatch stateWatch;
+    private DirectoryWatch snapshotsWatch;
     private final TreeMap<Long, Segment> knownSegments = new TreeMap<>();
     private volatile @Nullable Segment openSegment;
     private Map<String, Long> knownTables = Map.of();
@@ -63,6 +64,10 @@ public final class FileWatch {
     private final Map<Path, FileState> knownSnapshots = new HashMap<>();
     private volatile long purgeable = -1;
     private volatile long rolled = -1;
+    // A log that was taken back from here is written anew; when that is done is not told.
+    private long truncatedFrom = Long.MAX_VALUE;
+    private long truncatedUntil;
+    private volatile boolean suspended;
 
     /** Learns what is there. */
     public FileWatch(Path segments, RocksStore store, Snapshots snapshots) throws IOException {
@@ -86,8 +91,42 @@ public final class FileWatch {
         allowPurge(index);
     }
 
+    /** The log from {@code index} on is about to be taken back. */
+    public synchronized void allowTruncation(long index) {
+        truncatedFrom = Math.min(truncatedFrom, index);
+        truncatedUntil = System.nanoTime() + TRUNCATION_NANOS;
+        openSegment = null;
+    }
+
+    private boolean truncated(long end) {
+        if (truncatedFrom != Long.MAX_VALUE && System.nanoTime() > truncatedUntil) {
+            truncatedFrom = Long.MAX_VALUE;
+        }
+        return end >= truncatedFrom;
+    }
+
+    /** Looks at nothing until {@link #resume}: the store and the snapshots are being replaced. */
+    public synchronized void suspend() {
+        suspended = true;
+    }
+
+    /** Learns anew what is there. The log up to {@code index} may disappear. */
+    public synchronized void resume(long index) throws IOException {
+        segmentsWatch = new DirectoryWatch(segments);
+        stateWatch = new DirectoryWatch(state);
+        snapshotsWatch = new DirectoryWatch(snapshots.directory());
+        knownTables = Map.of();
+        knownStoreLogs = Map.of();
+        knownSnapshots.clear();
+        allowRoll(index);
+        suspended = false;
+    }
+
     /** Looks; cheap unless something changed. */
     public synchronized void check() throws Violation, IOException {
+        if (suspended) {
+            return;
+        }
         if (segmentsWatch.changed() || openSegmentChanged()) {
             repeatedly(this::compareSegments);
         }
@@ -137,7 +176,7 @@ public final class FileWatch {
      * and has not become shorter. Afterwards it would have been made longer again.
      */
     public void checkBeforeWrite() throws Violation, IOException {
-        if (openSegmentChanged()) {
+        if (!suspended && openSegmentChanged()) {
             synchronized (this) {
                 repeatedly(this::compareSegments);
             }
@@ -176,6 +215,9 @@ public final class FileWatch {
         for (var known : knownSegments.entrySet()) {
             Segment before = known.getValue();
             Segment after = now.get(known.getKey());
+            if (truncated(before.open() ? Long.MAX_VALUE - 1 : before.last())) {
+                continue;
+            }
             if (after == null) {
                 long end = before.open() ? known.getKey() : before.last();
                 if (end > (before.open() ? rolled : purgeable)) {

@@ -1,0 +1,17 @@
+package io.claviger.journal.raft;
+
+/**
+ * A node of a cluster, as another one sees it.
+ *
+ * @param address where the others reach it
+ * @param role what it does
+ * @param committed the journal entry up to which it is known to follow; -1 if that is not known
+ */
+public record Member(String id, String address, Role role, long committed) {
+    /** What a node does in its group. */
+    public enum Role {
+        /** Orders what all decide: the leader of the group. */
+        MASTER,
+        MEMBER
+    }
+}

@@ -1,0 +1,34 @@
+package io.claviger.journal.raft;
+
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.TrustManager;
+
+/**
+ * How a node meets the others of its cluster: over gRPC, with mutual TLS, and with nobody who
+ * cannot show a certificate that the trust manager accepts.
+ *
+ * @param host address to listen on
+ * @param port to listen on
+ * @param address where the others reach this node, as {@code host:port}; part of the group's
+ *     configuration
+ * @param keys this node's certificate
+ * @param trust which certificates of others it accepts, as clients and as servers
+ * @param joining whether a new journal waits to be taken into a group, instead of founding one
+ */
+public record PeerOptions(
+        String host,
+        int port,
+        String address,
+        KeyManager keys,
+        TrustManager trust,
+        boolean joining) {
+
+    public PeerOptions {
+        if (port < 1 || port > 65_535) {
+            throw new IllegalArgumentException("a port is 1 to 65535");
+        }
+        if (!address.matches("[^:]+:[0-9]{1,5}|\\[[^\\]]+\\]:[0-9]{1,5}")) {
+            throw new IllegalArgumentException("an address of a node is host:port");
+        }
+    }
+}
