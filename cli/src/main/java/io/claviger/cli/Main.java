@@ -10,6 +10,7 @@ import io.claviger.cli.diagnosis.DiagnoseCommand;
 import io.claviger.cli.migrate.MigrateCommand;
 import io.claviger.cli.node.InitCommand;
 import io.claviger.cli.node.ServeCommand;
+import io.claviger.cli.node.ClusterCommand;
 import io.claviger.cli.node.UnsealCommand;
 import io.claviger.cli.operator.ApplicationCommand;
 import io.claviger.cli.operator.CredentialCommand;
@@ -47,6 +48,7 @@ public final class Main implements Runnable {
                     ServeCommand.class,
                     InitCommand.class,
                     UnsealCommand.class,
+                    ClusterCommand.class,
                     PartitionCommand.class,
                     PackageCommand.class,
                     TrashCommand.class,

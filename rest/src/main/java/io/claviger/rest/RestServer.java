@@ -22,6 +22,8 @@ import io.claviger.rest.approver.StoredApprovers;
 import io.claviger.rest.certificate.AttestationRoutes;
 import io.claviger.rest.certificate.CertificateRoutes;
 import io.claviger.rest.certificate.TimestampRoutes;
+import io.claviger.rest.cluster.ClusterControl;
+import io.claviger.rest.cluster.ClusterRoutes;
 import io.claviger.rest.dataobject.DataObjectRoutes;
 import io.claviger.rest.diagnosis.DiagnosisRoute;
 import io.claviger.rest.diagnosis.NodeWatch;
@@ -106,12 +108,15 @@ public final class RestServer implements AutoCloseable {
             Journal journal,
             EvidenceAccess evidence,
             Unsealer unsealer,
+            ClusterControl cluster,
             SinkHealth.Source sinks,
             InstantSource clock) {
         Metrics metrics = new Metrics(journal, evidence, engine.device()::sealed, sinks);
         Broker broker = broker(engine, journal, clock, options.approvers());
         RouteTable table =
-                routes(options, engine, journal, evidence, unsealer, sinks, clock, metrics, broker);
+                routes(
+                        options, engine, journal, evidence, unsealer, cluster, sinks, clock,
+                        metrics, broker);
         Dispatcher dispatcher =
                 new Dispatcher(
                         table,
@@ -149,7 +154,7 @@ public final class RestServer implements AutoCloseable {
                 engine.requests(),
                 reader(journal, settings, clock),
                 clock,
-                () -> serving(engine, journal),
+                () -> serving(engine, journal) && journal.leads(),
                 settings.keeping());
     }
 
@@ -182,6 +187,7 @@ public final class RestServer implements AutoCloseable {
             Journal journal,
             EvidenceAccess evidence,
             Unsealer unsealer,
+            ClusterControl cluster,
             SinkHealth.Source sinks,
             InstantSource clock,
             Metrics metrics,
@@ -274,6 +280,7 @@ public final class RestServer implements AutoCloseable {
                                 approvers)
                         .routes());
         routes.add(new UnsealRoute(unsealer, engine.inquiries()).route());
+        routes.addAll(new ClusterRoutes(cluster, engine.inquiries()).routes());
         routes.addAll(
                 new EvidenceRoutes(
                                 evidence, journal, engine.inquiries(), engine.attestations(), clock)

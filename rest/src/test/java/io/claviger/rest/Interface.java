@@ -12,6 +12,7 @@ import io.claviger.rest.json.Json;
 import io.claviger.rest.route.Dispatcher;
 import io.claviger.rest.route.RouteTable;
 import io.claviger.rest.testing.FakeRequest;
+import io.claviger.rest.testing.AloneNode;
 import io.claviger.rest.testing.TestNode;
 import java.net.InetAddress;
 import java.time.InstantSource;
@@ -61,6 +62,7 @@ final class Interface implements AutoCloseable {
                         node.journal(),
                         node.evidence(),
                         node::unseal,
+                        new AloneNode(),
                         TestNode.SINKS,
                         clock,
                         metrics,

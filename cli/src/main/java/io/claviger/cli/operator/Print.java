@@ -10,11 +10,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Output of operator commands: a line or a table for people, the node's JSON for machines. */
-final class Print {
+public final class Print {
     private Print() {}
 
     /** Says what was done and where its evidence is. */
-    static int done(Target target, Service.Reply reply, String sentence) {
+    public static int done(Target target, Service.Reply reply, String sentence) {
         if (target.json()) {
             System.out.println(reply.text());
         } else {
@@ -32,7 +32,7 @@ final class Print {
     }
 
     /** A table of the objects in {@code member}, or in the answer itself where that is an array. */
-    static int table(Target target, Service.Reply reply, String member, String... columns) {
+    public static int table(Target target, Service.Reply reply, String member, String... columns) {
         if (target.json()) {
             System.out.println(reply.text());
             return 0;
@@ -65,7 +65,7 @@ final class Print {
         return value == null ? "" : "&" + name + "=" + Service.encoded(value);
     }
 
-    static WrongUsage subcommandMissing(String command, String... choices) {
+    public static WrongUsage subcommandMissing(String command, String... choices) {
         return new WrongUsage(
                 "'%s' needs one of: %s".formatted(command, String.join(", ", choices)));
     }

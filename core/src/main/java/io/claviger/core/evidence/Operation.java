@@ -103,6 +103,7 @@ public enum Operation {
     READ_OPERATIONS,
     READ_EVIDENCE,
     PRUNE_EVIDENCE,
+    CHANGE_CLUSTER,
     // Onboarding by two people
     REQUEST_APPLICATION,
     APPROVE_APPLICATION,

@@ -19,6 +19,14 @@ public interface Journal {
      */
     CompletionStage<Outcome> append(Command command);
 
+    /**
+     * Whether this node does what one node of a cluster does for all: what is due by time, and
+     * checks that leave a record. A node that is alone does.
+     */
+    default boolean leads() {
+        return true;
+    }
+
     /** State at the locally applied index. */
     StateView state();
 

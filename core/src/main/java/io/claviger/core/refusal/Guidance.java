@@ -191,6 +191,10 @@ public record Guidance(String meaning, String fix) {
                     new Guidance(
                             "Somebody else moved the change on at the same time.",
                             "Look at it with `claviger change show`, then decide again.");
+            case CLUSTER_STATE ->
+                    new Guidance(
+                            "The cluster, or this node of it, is not as this asks for.",
+                            "`claviger cluster state` tells how it is; do what the message names first.");
             case GATE_NOT_PASSED ->
                     new Guidance(
                             "An application of the gate has done no operation behind the last step.",

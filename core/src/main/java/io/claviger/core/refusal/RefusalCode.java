@@ -67,6 +67,8 @@ public enum RefusalCode {
     CHANGE_INVALID(Rung.REQUEST),
     /** Somebody else moved the change on at the same time. */
     CHANGE_CONFLICT(Rung.REQUEST),
+    /** The cluster, or this node of it, is not as this asks for. */
+    CLUSTER_STATE(Rung.REQUEST),
     /** An application of the gate has not done its operation behind the last step. */
     GATE_NOT_PASSED(Rung.KEY_BOUNDARY),
     /** There is no credential with this id. */

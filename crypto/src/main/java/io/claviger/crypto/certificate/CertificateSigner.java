@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
@@ -16,11 +17,14 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.ExtensionsGenerator;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.bc.BcX509ExtensionUtils;
 import org.bouncycastle.pkcs.PKCS10CertificationRequestBuilder;
+import org.bouncycastle.util.IPAddress;
 
 /**
  * Signs certificates and requests with one key. Decides nothing: the profile was checked before.
@@ -130,6 +134,46 @@ public final class CertificateSigner {
                 OptionalInt.empty(),
                 Optional.empty(),
                 validity);
+    }
+
+    /**
+     * A certificate for a server that is reached under these names.
+     *
+     * @param hosts names and addresses, which go into the alternative names
+     */
+    public SignedDocument issueForHosts(
+            Certificate issuer,
+            Bytes publicKey,
+            CertificateProfile profile,
+            List<String> hosts,
+            Validity validity) {
+        var names =
+                hosts.stream()
+                        .map(
+                                host ->
+                                        new GeneralName(
+                                                IPAddress.isValid(host)
+                                                        ? GeneralName.iPAddress
+                                                        : GeneralName.dNSName,
+                                                host))
+                        .toArray(GeneralName[]::new);
+        try {
+            return certificate(
+                    issuer.holder().getSubject(),
+                    Names.of(profile.subject()),
+                    key(publicKey),
+                    issuer.holder().getSubjectPublicKeyInfo(),
+                    profile,
+                    OptionalInt.empty(),
+                    Optional.of(
+                            new Extension(
+                                    Extension.subjectAlternativeName,
+                                    false,
+                                    new GeneralNames(names).getEncoded())),
+                    validity);
+        } catch (IOException broken) {
+            throw unencodable(broken);
+        }
     }
 
     private SignedDocument certificate(

@@ -43,7 +43,7 @@ public final class Authority {
                     REMOVE_REQUEST,
                     CHECK_PACKAGE ->
                     NODE_ONLY;
-            case CREATE_PARTITION, PRUNE_EVIDENCE -> Set.of(Role.DEVICE_SO);
+            case CREATE_PARTITION, PRUNE_EVIDENCE, CHANGE_CLUSTER -> Set.of(Role.DEVICE_SO);
             case CHANGE_PARTITION_POLICY, ONBOARD_APPLICATION -> Set.of(Role.PARTITION_SO);
             // The partition SO hands out the credentials of all other roles, and could be both
             // people.

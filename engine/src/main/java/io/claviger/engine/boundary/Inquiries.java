@@ -15,6 +15,7 @@ import io.claviger.engine.answer.Answer;
 import io.claviger.engine.user.UnknownCallers;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Puts commands and plain records into the journal and waits until they are durable. Everything
@@ -31,8 +32,20 @@ public final class Inquiries {
 
     /** Proposes the command and waits for what became of it. */
     public Outcome propose(Command command) {
+        return waitFor(journal.append(command));
+    }
+
+    /**
+     * Waits until this node knows everything that was answered before, on whatever node of its
+     * cluster: what is decided by the state is decided by the latest.
+     */
+    public void catchUp() {
+        waitFor(journal.latest());
+    }
+
+    private static <T> T waitFor(CompletionStage<T> stage) {
         try {
-            return journal.append(command).toCompletableFuture().join();
+            return stage.toCompletableFuture().join();
         } catch (CompletionException failed) {
             if (failed.getCause() instanceof Fault fault) {
                 throw fault;

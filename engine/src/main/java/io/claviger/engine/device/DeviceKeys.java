@@ -25,6 +25,7 @@ import io.claviger.crypto.provider.GeneratedKey;
 import io.claviger.crypto.provider.KeyHandle;
 import io.claviger.crypto.provider.Mechanisms;
 import io.claviger.crypto.random.RandomSource;
+import io.claviger.crypto.sealing.NodeSeal;
 import io.claviger.crypto.secret.LockedSecret;
 import io.claviger.crypto.secret.SecretBytes;
 import io.claviger.crypto.wrapping.KeyWrapper;
@@ -56,6 +57,7 @@ public final class DeviceKeys {
     private static final KeyId PARTITION_KEY = new KeyId(new UUID(0, 3));
     private static final KeyId ATTESTATION_KEY = new KeyId(new UUID(0, 4));
     private static final KeyId ATTESTATION_ROOT = new KeyId(new UUID(0, 5));
+    private static final KeyId CLUSTER_KEY = new KeyId(new UUID(0, 6));
 
     /** Bound into the wrapping of a result, so that it is no key of the same id. */
     private static final Bytes REQUEST_RESULT =
@@ -148,6 +150,42 @@ public final class DeviceKeys {
                         wrapped,
                         AttestationCertificates.root(handle, publicKey, log, now, random));
             }
+        }
+    }
+
+    /**
+     * The key of a cluster's certificate authority.
+     *
+     * @param publicKey X.509
+     * @param wrapped the private key under the root key, so that every node can hold it
+     */
+    public record ClusterKey(Bytes publicKey, Bytes wrapped) {}
+
+    /** A fresh key for the certificate authority of a cluster. */
+    public ClusterKey newClusterKey() {
+        try (GeneratedKey fresh = mechanisms.generate(P256);
+                SecretBytes rootKey = rootKey()) {
+            Bytes publicKey = fresh.publicKey().orElseThrow();
+            return new ClusterKey(
+                    publicKey, wrapDeviceKey(rootKey, CLUSTER_KEY, publicKey, fresh.material()));
+        }
+    }
+
+    /** The key that signs certificates of nodes. Fails if the root key is not this cluster's. */
+    public KeyHandle clusterKey(ClusterKey key) {
+        return deviceKey(
+                CLUSTER_KEY, P256, key.wrapped(), key.publicKey(), Optional.of(key.publicKey()));
+    }
+
+    /**
+     * The root key for another node, which alone can open it.
+     *
+     * @param recipient its X25519 public key, raw
+     * @param info what binds it to cluster and node
+     */
+    public Bytes rootKeyFor(Bytes recipient, byte[] info) {
+        try (SecretBytes rootKey = rootKey()) {
+            return NodeSeal.seal(recipient, info, rootKey);
         }
     }
 

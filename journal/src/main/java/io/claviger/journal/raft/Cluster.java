@@ -185,6 +185,35 @@ final class Cluster implements AutoCloseable {
                 : leader.now() != null;
     }
 
+    boolean leads() {
+        return division.getInfo().isLeader();
+    }
+
+    /** Asks one known node after the other, and whom they name, to take this one in. */
+    void join(List<Member> known, String address, Duration limit) throws IOException {
+        RaftPeer self = RaftPeer.newBuilder().setId(division.getId()).setAddress(address).build();
+        leader.changeElsewhere(
+                known.stream()
+                        .map(
+                                member ->
+                                        RaftPeer.newBuilder()
+                                                .setId(RaftPeerId.valueOf(member.id()))
+                                                .setAddress(member.address())
+                                                .build())
+                        .toList(),
+                (to, client, call) ->
+                        new SetConfigurationRequest(
+                                client,
+                                to,
+                                RaftSettings.GROUP,
+                                call,
+                                SetConfigurationRequest.Arguments.newBuilder()
+                                        .setServersInNewConf(List.of(self))
+                                        .setMode(SetConfigurationRequest.Mode.ADD)
+                                        .build()),
+                System.nanoTime() + limit.toNanos());
+    }
+
     /** The nodes of the group, as this one sees them. */
     List<Member> members() {
         var committed = new HashMap<String, Long>();
@@ -207,6 +236,30 @@ final class Cluster implements AutoCloseable {
                                         committed.getOrDefault(peer.getId().toString(), -1L)))
                 .sorted(Comparator.comparing(Member::id))
                 .toList();
+    }
+
+    /**
+     * Writes the address of a node that was alone so far into the configuration of its group, where
+     * those that join look for it.
+     */
+    void announce(String address) throws IOException {
+        RaftPeer self = division.getRaftConf().getPeer(division.getId());
+        if (division.getRaftConf().getCurrentPeers().size() != 1
+                || self == null
+                || address.equals(self.getAddress())) {
+            return;
+        }
+        // The same node with another address is no change to Ratis; with another priority it is.
+        for (int priority : List.of(1, 0)) {
+            changeGroup(
+                    _ ->
+                            List.of(
+                                    RaftPeer.newBuilder()
+                                            .setId(division.getId())
+                                            .setAddress(address)
+                                            .setPriority(priority)
+                                            .build()));
+        }
     }
 
     /** Takes a node in, which was started to join; returns when it has caught up. */

@@ -36,6 +36,8 @@ final class DataDirectory implements AutoCloseable {
     private static final String RESTORE =
             "Restore the data directory from a backup, or this node from the others";
 
+    private static final String MARKER = "journal.format";
+
     private final Path root;
     private final String nodeId;
     private final boolean alone;
@@ -55,8 +57,12 @@ final class DataDirectory implements AutoCloseable {
         this.raft = root.resolve("raft");
         this.segments = RaftSettings.segments(raft);
         this.state = root.resolve("state");
-        this.marker = root.resolve("journal.format");
+        this.marker = root.resolve(MARKER);
         this.snapshots = new Snapshots(root.resolve("snapshots"));
+    }
+
+    static boolean initialized(Path root) {
+        return Files.exists(root.resolve(MARKER));
     }
 
     Path root() {

@@ -83,6 +83,16 @@ final class Maintenance implements AutoCloseable {
                 store.applied().index()
                         - snapshots.latest().map(s -> s.position().index()).orElse(-1L);
         count(behind, 0);
+        if (options.peers().isPresent() && behind > 0) {
+            // At a start Ratis drops the entries that the store holds. A node that has less than
+            // they begin with can only be brought up to date by a snapshot.
+            run(
+                    () -> {
+                        snapshot();
+                        return true;
+                    },
+                    0);
+        }
         if (store.purgeUpTo() >= 0) {
             // Which rows they were is not known any more: all keys.
             schedulePurge(() -> purge(List.of()), 0);

@@ -16,6 +16,8 @@ import io.claviger.journal.watch.DiskReserve;
 import io.claviger.journal.watch.FileWatch;
 import io.claviger.journal.watch.Violation;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -94,6 +96,11 @@ public final class RaftJournal implements Journal, AutoCloseable {
         return Thread.ofPlatform().daemon().name(name).factory();
     }
 
+    /** Whether a directory holds a journal. */
+    public static boolean exists(Path directory) {
+        return DataDirectory.initialized(directory);
+    }
+
     /**
      * Opens the journal and waits until it serves.
      *
@@ -121,6 +128,7 @@ public final class RaftJournal implements Journal, AutoCloseable {
         handler.open(state, store);
         startRaft();
         awaitLeader();
+        announce();
         machine.started();
         watchAndMaintain();
         var _ =
@@ -216,6 +224,18 @@ public final class RaftJournal implements Journal, AutoCloseable {
             Thread.sleep(STARTUP_POLL_MILLIS);
         }
         return !founding;
+    }
+
+    private void announce() {
+        Cluster others = cluster;
+        if (others == null || options.peers().orElseThrow().joining() || !others.leads()) {
+            return;
+        }
+        try {
+            others.announce(options.peers().orElseThrow().address());
+        } catch (IOException e) {
+            throw notStarted(e);
+        }
     }
 
     private void watchAndMaintain() {
@@ -472,6 +492,22 @@ public final class RaftJournal implements Journal, AutoCloseable {
     public CompletionStage<Void> latest() {
         Cluster others = cluster;
         return others == null ? CompletableFuture.completedStage(null) : others.latest();
+    }
+
+    @Override
+    public boolean leads() {
+        Cluster others = cluster;
+        return others == null || others.leads();
+    }
+
+    /**
+     * Asks to be taken into a group, and returns when its state is here.
+     *
+     * @param known nodes of the group
+     * @throws IOException if nobody took this node in within the time
+     */
+    public void join(List<Member> known, Duration limit) throws IOException {
+        others().join(known, options.peers().orElseThrow().address(), limit);
     }
 
     /** The nodes of this node's cluster; empty if it is alone. */

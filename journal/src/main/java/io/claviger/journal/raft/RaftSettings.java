@@ -77,7 +77,7 @@ final class RaftSettings {
     /** The same, for requests that take long: a node that joins is brought up to date meanwhile. */
     static RaftProperties patient(RaftProperties properties) {
         var p = new RaftProperties(properties);
-        RaftClientConfigKeys.Rpc.setRequestTimeout(p, TimeDuration.valueOf(10, TimeUnit.MINUTES));
+        RaftClientConfigKeys.Rpc.setRequestTimeout(p, TimeDuration.valueOf(2, TimeUnit.MINUTES));
         return p;
     }
 

@@ -206,6 +206,23 @@ class ClusterTest {
     }
 
     @Test
+    void a_node_that_was_alone_becomes_the_first_of_a_cluster() throws IOException {
+        var alone = JournalOptions.at(directory.resolve("n1")).withNodeId("n1");
+        try (var journal = RaftJournal.open(alone.withFormat(true), new SimpleHandler())) {
+            Journals.appendAll(journal, samples.beginning());
+        }
+        RaftJournal first = start(options("n1", false));
+        RaftJournal second = start(options("n2", true).withFormat(true));
+        second.join(first.members(), Duration.ofSeconds(20));
+        Journals.appendAll(second, samples.commands(50));
+        first.promote("n2");
+        Journals.await("n2 leads", () -> master().equals("n2"));
+        Journals.appendAll(first, samples.commands(50));
+        assertThat(second.members()).extracting(Member::address).doesNotContain("");
+        assertSame();
+    }
+
+    @Test
     void the_master_hands_over_and_members_leave() throws IOException {
         RaftJournal first = form();
         first.promote("n2");

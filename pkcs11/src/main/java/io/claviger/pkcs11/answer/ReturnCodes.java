@@ -69,6 +69,7 @@ public final class ReturnCodes {
                     CHANGE_EXISTS,
                     CHANGE_INVALID,
                     CHANGE_CONFLICT,
+                    CLUSTER_STATE,
                     GATE_NOT_PASSED,
                     CREDENTIAL_NOT_FOUND,
                     CREDENTIAL_INVALID,

@@ -40,6 +40,7 @@ public record Service(
         if (engine.device().sealed()) {
             throw new Failure(ReturnValue.TOKEN_NOT_PRESENT);
         }
+        engine.inquiries().catchUp();
     }
 
     /** What a refusal is to the program; the log tells more than a number can. */

@@ -59,6 +59,7 @@ public final class ErrorTable {
                     APPLICATION_REQUEST_CHANGED,
                     CHANGE_EXISTS,
                     CHANGE_CONFLICT,
+                    CLUSTER_STATE,
                     PACKAGE_PROPOSED,
                     RELEASE_PROPOSED ->
                     new HttpError(409, TsbError.INVALID_CONFIG_INPUT);

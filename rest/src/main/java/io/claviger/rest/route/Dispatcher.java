@@ -186,6 +186,7 @@ public final class Dispatcher implements HttpHandler {
         if (health.state() != Journal.Health.State.SERVING) {
             throw new Fault.NotServing(health.reason());
         }
+        engine.inquiries().catchUp();
     }
 
     private Reply serve(

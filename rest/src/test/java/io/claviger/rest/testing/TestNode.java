@@ -143,6 +143,7 @@ public final class TestNode implements AutoCloseable {
                         journal,
                         new Access(),
                         this::unseal,
+                        new AloneNode(),
                         SINKS,
                         clock);
     }

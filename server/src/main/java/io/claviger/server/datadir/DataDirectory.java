@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The folder that holds a node: {@code seal} (the sealed device root key), {@code journal/}
- * (everything else), {@code sinks/} (how far each sink has got), and in development {@code
- * dev-unseal.key} and {@code credentials.json}. Held by one process at a time.
+ * (everything else), {@code sinks/} (how far each sink has got), {@code cluster/} for a node among
+ * others, and in development {@code dev-unseal.key} and {@code credentials.json}. Held by one
+ * process at a time.
  */
 public final class DataDirectory implements AutoCloseable {
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
@@ -101,6 +102,24 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /** Makes the folder of what belongs to a node among others, if it is missing. */
+    public void makeCluster() {
+        try {
+            Path folder = root.resolve("cluster");
+            if (Files.notExists(folder)) {
+                Files.createDirectory(folder, OWNER_ONLY);
+            }
+        } catch (IOException failed) {
+            throw new ConfigurationError(
+                    "cannot make %s (%s)".formatted(root.resolve("cluster"), reason(failed)));
+        }
+    }
+
+    /** Whether there is a sealed root key. */
+    public boolean hasSeal() {
+        return Files.exists(root.resolve(SEAL));
+    }
+
     /** Where the positions of sinks are kept; made by the first one. */
     public Path sinks() {
         return root.resolve("sinks");
@@ -120,7 +139,7 @@ public final class DataDirectory implements AutoCloseable {
      * @throws ConfigurationError if there is half of one
      */
     public boolean initialized() {
-        boolean sealed = Files.exists(root.resolve(SEAL));
+        boolean sealed = hasSeal();
         if (!sealed && Files.exists(journal())) {
             throw new ConfigurationError(
                     "%s holds a journal but no seal file: restore 'seal' from a backup; or, if its initialization was interrupted, delete the folder and begin again"
@@ -189,7 +208,7 @@ public final class DataDirectory implements AutoCloseable {
         write(CREDENTIALS, json);
     }
 
-    /** Writes a small file of a development node that its owner alone may read. */
+    /** Writes a small file that its owner alone may read. */
     public void writeForOwner(String name, byte[] content) {
         write(name, content);
     }

@@ -140,6 +140,7 @@ public final class Node implements AutoCloseable {
                             parts.journal(),
                             parts.evidence(),
                             sealing,
+                            parts.cluster(directory),
                             health(streams),
                             parts.clock());
             var packages =
@@ -412,7 +413,9 @@ public final class Node implements AutoCloseable {
             parts.engine().inquiries().flushUnknownCallers(now);
             parts.evidence().checkpointer().ifPresent(checkpointer -> checkpointer.maybe(now));
             parts.evidence().log().ifPresent(pruner::maybe);
-            packages.maybe(now);
+            if (parts.journal().leads()) {
+                packages.maybe(now);
+            }
         } catch (Fault fault) {
             LOG.warn("housekeeping waits: {}", fault.getMessage());
         } catch (EvidenceDamaged damaged) {

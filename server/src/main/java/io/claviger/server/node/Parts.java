@@ -29,6 +29,8 @@ import io.claviger.journal.raft.JournalDamaged;
 import io.claviger.journal.raft.JournalOptions;
 import io.claviger.journal.raft.JournalUnavailable;
 import io.claviger.journal.raft.RaftJournal;
+import io.claviger.server.cluster.ClusterFolder;
+import io.claviger.server.cluster.Clustering;
 import io.claviger.server.config.Configuration;
 import io.claviger.server.config.ConfigurationError;
 import io.claviger.server.config.Setting;
@@ -37,10 +39,12 @@ import io.claviger.server.timestamp.Stamper;
 import io.claviger.server.timestamp.TimestampSettings;
 import io.claviger.server.witness.NodeWitnesses;
 import io.claviger.server.witness.WitnessSettings;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
@@ -56,6 +60,8 @@ final class Parts implements AutoCloseable {
      * requests.
      */
     private static final int OWN_PLACES = 64;
+
+    private static final Duration JOIN_LIMIT = Duration.ofSeconds(60);
 
     private final Configuration configuration;
     private final Mechanisms mechanisms;
@@ -118,7 +124,9 @@ final class Parts implements AutoCloseable {
         RandomSource random = mechanisms.random();
         InstantSource clock = InstantSource.system();
         var evidence = new EvidenceRecords(Accelerator.loaded().provider());
-        RaftJournal journal = journal(configuration, directory, format, evidence);
+        var cluster = new ClusterFolder(directory);
+        RaftJournal journal = journal(configuration, directory, cluster, format, evidence);
+        join(cluster, journal);
         ExecutorService slowWork =
                 Executors.newFixedThreadPool(
                         Runtime.getRuntime().availableProcessors(),
@@ -139,12 +147,17 @@ final class Parts implements AutoCloseable {
     private static RaftJournal journal(
             Configuration configuration,
             DataDirectory directory,
+            ClusterFolder cluster,
             boolean format,
             EvidenceRecords evidence) {
+        boolean among = cluster.admitted();
         var options =
                 JournalOptions.at(directory.journal())
-                        .withNodeId("n1")
-                        .withFormat(format)
+                        .withNodeId(among ? cluster.place().node() : Clustering.FIRST)
+                        .withFormat(
+                                format
+                                        || (cluster.joining()
+                                                && !RaftJournal.exists(directory.journal())))
                         .withQueueLimit(queue(configuration) + OWN_PLACES)
                         .withDiskReserve(
                                 configuration.number(Setting.JOURNAL_DISK_RESERVE, 1, 1_000_000)
@@ -153,11 +166,30 @@ final class Parts implements AutoCloseable {
                                 configuration.number(Setting.JOURNAL_SNAPSHOT, 100, 100_000_000),
                                 128L << 20);
         try {
-            return RaftJournal.open(options, new BoundaryHandler(evidence));
+            return RaftJournal.open(
+                    among ? options.withPeers(cluster.peers()) : options,
+                    new BoundaryHandler(evidence));
         } catch (JournalDamaged | EvidenceDamaged damaged) {
             throw new ConfigurationError("refusing to start: " + damaged.getMessage());
         } catch (JournalUnavailable unavailable) {
             throw new ConfigurationError("the journal does not start: " + unavailable.getMessage());
+        }
+    }
+
+    /** A node that was let in and is no member yet becomes one, and gets the state. */
+    private static void join(ClusterFolder cluster, RaftJournal journal) {
+        if (!cluster.joining()) {
+            return;
+        }
+        try {
+            journal.join(cluster.members(), JOIN_LIMIT);
+            journal.latest().toCompletableFuture().join();
+            cluster.joined();
+        } catch (IOException | CompletionException failed) {
+            journal.close();
+            throw new ConfigurationError(
+                    "the node was not taken into its cluster (%s); are the others up? Start it again to try again"
+                            .formatted(failed.getMessage()));
         }
     }
 
@@ -258,6 +290,17 @@ final class Parts implements AutoCloseable {
     /** Writes a line about the node itself into the evidence log. */
     void note(Operation operation, String detail) {
         engine.inquiries().propose(new Command.NoteNode(origin(), operation, detail));
+    }
+
+    /** The nodes around this one. */
+    Clustering cluster(DataDirectory directory) {
+        return new Clustering(
+                new ClusterFolder(directory),
+                journal,
+                engine.device(),
+                random,
+                clock,
+                configuration.text(Setting.NODE_NAME));
     }
 
     Mechanisms mechanisms() {

@@ -153,7 +153,8 @@ record OcsfClass(Kind kind, int activity) {
                     PROPOSE_RELEASE,
                     APPROVE_RELEASE,
                     REJECT_RELEASE,
-                    CLOSE_INCIDENT ->
+                    CLOSE_INCIDENT,
+                    CHANGE_CLUSTER ->
                     call(UPDATE);
             case DESTROY_KEY,
                     DESTROY_INVALIDATED_KEY,

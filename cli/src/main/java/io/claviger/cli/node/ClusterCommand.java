@@ -1,0 +1,265 @@
+package io.claviger.cli.node;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.claviger.cli.CommandFailed;
+import io.claviger.cli.WrongUsage;
+import io.claviger.cli.operator.Print;
+import io.claviger.cli.service.Service;
+import io.claviger.cli.service.Target;
+import io.claviger.server.cluster.Joining;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Several nodes that keep one HSM. */
+@Command(
+        name = "cluster",
+        description = "Forms a cluster of nodes, and shows and changes it (device SO).",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example:", "  claviger cluster state"})
+public final class ClusterCommand implements Runnable {
+    @Override
+    public void run() {
+        throw Print.subcommandMissing(
+                "cluster", "init", "join", "admit", "state", "promote", "remove");
+    }
+
+    @Command(
+            name = "init",
+            description = "Makes a running node the first of a cluster, from its next start on.",
+            mixinStandardHelpOptions = true,
+            footer = {
+                "",
+                "Example:",
+                "  claviger cluster init --listen 0.0.0.0:9443 --address hsm-1.example.org:9443"
+            })
+    int init(
+            @Mixin Target target,
+            @Option(
+                            names = "--listen",
+                            required = true,
+                            paramLabel = "HOST:PORT",
+                            description = "where the node listens for the others")
+                    String listen,
+            @Option(
+                            names = "--address",
+                            paramLabel = "HOST:PORT",
+                            description = "where the others reach it; default: as --listen")
+                    @Nullable String address) {
+        return Print.done(
+                target,
+                target.service("deviceSo")
+                        .post(
+                                "/ops/v1/cluster",
+                                Map.of(
+                                        "listen",
+                                        listen,
+                                        "address",
+                                        address == null ? listen : address)),
+                "the node is the first of a cluster once it is started again");
+    }
+
+    @Command(
+            name = "join",
+            description = {
+                "Makes an empty data directory that of a new node, in two steps: asks (--node, --listen), and",
+                "takes the officers' answer (--admission)."
+            },
+            mixinStandardHelpOptions = true,
+            footer = {
+                "",
+                "Example:",
+                "  claviger cluster join --data-dir /var/lib/claviger --node n2 --listen 0.0.0.0:9443 \\",
+                "      --address hsm-2.example.org:9443 --request n2.json",
+                "  claviger cluster join --data-dir /var/lib/claviger --admission n2.admission.json"
+            })
+    int join(
+            @Option(
+                            names = "--data-dir",
+                            required = true,
+                            paramLabel = "DIR",
+                            description = "folder of the new node")
+                    Path dataDir,
+            @Option(names = "--node", paramLabel = "NAME", description = "name of the new node")
+                    @Nullable String node,
+            @Option(
+                            names = "--listen",
+                            paramLabel = "HOST:PORT",
+                            description = "where it listens for the others")
+                    @Nullable String listen,
+            @Option(
+                            names = "--address",
+                            paramLabel = "HOST:PORT",
+                            description = "where the others reach it; default: as --listen")
+                    @Nullable String address,
+            @Option(
+                            names = "--request",
+                            paramLabel = "FILE",
+                            description = "where to write what the officers need; default: standard output")
+                    @Nullable Path request,
+            @Option(
+                            names = "--admission",
+                            paramLabel = "FILE",
+                            description = "the answer of 'claviger cluster admit'")
+                    @Nullable Path admission,
+            @Option(
+                            names = "--dev",
+                            description = "with --admission: keep a key file instead of a passphrase")
+                    boolean dev,
+            @Mixin Passphrase passphrase) {
+        if (admission != null) {
+            accept(dataDir, admission, dev, passphrase);
+            System.out.println("Next: claviger serve --data-dir " + dataDir);
+            return 0;
+        }
+        if (node == null || listen == null) {
+            throw new WrongUsage("say --node and --listen, or --admission");
+        }
+        String asked =
+                Joining.ask(dataDir, node, listen, address == null ? listen : address)
+                        .toPrettyString();
+        if (request == null) {
+            System.out.println(asked);
+        } else {
+            write(request, asked);
+            System.out.println("Next, by a device SO: claviger cluster admit " + request);
+        }
+        return 0;
+    }
+
+    private static void accept(Path dataDir, Path admission, boolean dev, Passphrase passphrase) {
+        byte[] answer = read(admission).getBytes(StandardCharsets.UTF_8);
+        if (dev) {
+            Joining.accept(dataDir, answer, Optional.empty());
+            return;
+        }
+        char[] chosen = passphrase.choose();
+        try {
+            Joining.accept(dataDir, answer, Optional.of(chosen));
+        } finally {
+            Arrays.fill(chosen, '\0');
+        }
+    }
+
+    @Command(
+            name = "admit",
+            description = "Lets a node in: seals the device root key to it, and to nobody else.",
+            mixinStandardHelpOptions = true,
+            footer = {
+                "",
+                "Example:",
+                "  claviger cluster admit n2.json --out n2.admission.json"
+            })
+    int admit(
+            @Mixin Target target,
+            @Parameters(paramLabel = "FILE", description = "what the node asked") Path request,
+            @Option(
+                            names = "--out",
+                            paramLabel = "FILE",
+                            description = "where to write the answer; default: standard output")
+                    @Nullable Path out) {
+        JsonNode answer =
+                target.service("deviceSo").post("/ops/v1/cluster/members", parsed(read(request))).json();
+        if (out == null) {
+            System.out.println(answer.toPrettyString());
+        } else {
+            write(out, answer.toPrettyString());
+            System.out.println(
+                    "Next, at the node: claviger cluster join --data-dir DIR --admission " + out);
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "state",
+            aliases = "list",
+            description = "Shows the nodes, their roles, and how far they follow.",
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example:", "  claviger cluster state"})
+    int state(@Mixin Target target) {
+        Service.Reply state = target.service("deviceSo").get("/ops/v1/cluster");
+        if (!target.json() && state.json().path("members").isEmpty()) {
+            System.out.println("node " + state.json().path("node").asText() + " is alone");
+            return 0;
+        }
+        return Print.table(target, state, "members", "node", "address", "role", "appliedIndex");
+    }
+
+    @Command(
+            name = "promote",
+            description = "Makes a node the master.",
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example:", "  claviger cluster promote n2"})
+    int promote(@Mixin Target target, @Parameters(paramLabel = "NODE") String node) {
+        return Print.done(
+                target,
+                target.service("deviceSo").post("/ops/v1/cluster/master", Map.of("node", node)),
+                "node " + node + " is the master");
+    }
+
+    @Command(
+            name = "remove",
+            description = "Puts a node out of the cluster.",
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example:", "  claviger cluster remove n3 --yes"})
+    int remove(
+            @Mixin Target target,
+            @Parameters(paramLabel = "NODE") String node,
+            @Option(names = "--yes", description = "do it") boolean yes) {
+        if (!yes) {
+            throw new CommandFailed(
+                    "this puts node '%s' out; what it holds stays sealed by its own passphrase. Say --yes to do it"
+                            .formatted(node));
+        }
+        return Print.done(
+                target,
+                target.service("deviceSo")
+                        .delete("/ops/v1/cluster/members/" + Service.segment(node)),
+                "node " + node + " is out of the cluster");
+    }
+
+    private static JsonNode parsed(String json) {
+        try {
+            return Service.JSON.readTree(json);
+        } catch (IOException malformed) {
+            throw new CommandFailed("the file is not JSON: " + malformed.getMessage());
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException unreadable) {
+            throw new CommandFailed("%s cannot be read: %s".formatted(file, unreadable));
+        }
+    }
+
+    /** For the owner alone, and never over another file. */
+    private static void write(Path file, String text) {
+        try (var channel =
+                Files.newByteChannel(
+                        file,
+                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rw-------")))) {
+            channel.write(
+                    ByteBuffer.wrap(
+                            (text + "\n").getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException unwritable) {
+            throw new CommandFailed("%s cannot be written: %s".formatted(file, unwritable));
+        }
+    }
+}

@@ -1,0 +1,222 @@
+package io.claviger.rest.cluster;
+
+import static io.claviger.rest.route.Schema.must;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.claviger.core.command.Command;
+import io.claviger.core.evidence.Operation;
+import io.claviger.core.id.Bytes;
+import io.claviger.core.refusal.RefusalCode;
+import io.claviger.engine.boundary.Inquiries;
+import io.claviger.rest.cluster.ClusterControl.Admission;
+import io.claviger.rest.cluster.ClusterControl.Candidate;
+import io.claviger.rest.cluster.ClusterControl.Member;
+import io.claviger.rest.cluster.ClusterControl.State;
+import io.claviger.rest.error.Unacceptable;
+import io.claviger.rest.json.Json;
+import io.claviger.rest.json.Members;
+import io.claviger.rest.route.Call;
+import io.claviger.rest.route.Reply;
+import io.claviger.rest.route.Route;
+import io.claviger.rest.route.Schema;
+import java.util.Base64;
+import java.util.List;
+
+/** {@code /ops/v1/cluster}: which nodes keep this HSM. Changing that is for the device SO. */
+public final class ClusterRoutes {
+    private static final Schema MEMBERS =
+            Schema.list(
+                    Schema.object(
+                            "ClusterMember",
+                            "A node of the cluster.",
+                            must("node", Schema.text("Its name.")),
+                            must("address", Schema.text("Where the other nodes reach it.")),
+                            must("role", Schema.text("'master' or 'member'.")),
+                            must(
+                                    "appliedIndex",
+                                    Schema.integer(
+                                            "Journal entry up to which it follows; -1 if this node"
+                                                    + " does not know."))),
+                    "Its nodes; empty if this node is alone.");
+
+    private static final Schema STATE =
+            Schema.object(
+                    "ClusterState",
+                    "The cluster as this node sees it.",
+                    must("node", Schema.text("Name of this node.")),
+                    must("members", MEMBERS),
+                    must(
+                            "certificateUntil",
+                            Schema.instant("When this node's certificate ends.").orNull()));
+
+    private static final Schema ADMISSION =
+            Schema.object(
+                    "ClusterAdmission",
+                    "What the new node needs; nobody else can use it.",
+                    must("device", Schema.text("Name of the evidence log.")),
+                    must("node", Schema.text("For which node.")),
+                    must("certificate", Schema.base64("Of the node, DER.")),
+                    must("authority", Schema.base64("Certificate of the authority, DER.")),
+                    must("authorityKey", Schema.base64("Its key, under the root key.")),
+                    must("rootKey", Schema.base64("The root key, sealed to the node (HPKE).")),
+                    must("members", MEMBERS));
+
+    private final ClusterControl cluster;
+    private final Inquiries inquiries;
+
+    public ClusterRoutes(ClusterControl cluster, Inquiries inquiries) {
+        this.cluster = cluster;
+        this.inquiries = inquiries;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                Route.get("/ops/v1/cluster")
+                        .operation(Operation.READ_OPERATIONS)
+                        .summary("The nodes of the cluster")
+                        .gives(200, STATE)
+                        .refuses(RefusalCode.ROLE_NOT_ALLOWED)
+                        .handledBy(this::state),
+                Route.post("/ops/v1/cluster")
+                        .operation(Operation.CHANGE_CLUSTER)
+                        .summary("Make this node the first of a cluster")
+                        .description("It is one from its next start on.")
+                        .takes(
+                                Schema.object(
+                                        "FoundCluster",
+                                        "Where the node meets the others.",
+                                        must("listen", Schema.text("host:port to listen on.")),
+                                        must(
+                                                "address",
+                                                Schema.text(
+                                                        "host:port under which others reach it."))))
+                        .gives(200, STATE)
+                        .refuses(RefusalCode.CLUSTER_STATE)
+                        .handledBy(this::found),
+                Route.post("/ops/v1/cluster/members")
+                        .operation(Operation.CHANGE_CLUSTER)
+                        .summary("Let a node in")
+                        .description(
+                                "Seals the device root key to the node that asks. It becomes a member"
+                                        + " when it starts with the answer.")
+                        .takes(
+                                Schema.object(
+                                        "ClusterCandidate",
+                                        "What the node says of itself ('claviger cluster join').",
+                                        must("node", Schema.text("Its name.")),
+                                        must(
+                                                "address",
+                                                Schema.text(
+                                                        "host:port under which others reach it.")),
+                                        must("publicKey", Schema.base64("Of its certificate.")),
+                                        must(
+                                                "recipient",
+                                                Schema.base64("X25519 key to which is sealed."))))
+                        .gives(200, ADMISSION)
+                        .refuses(RefusalCode.CLUSTER_STATE)
+                        .handledBy(this::admit),
+                Route.delete("/ops/v1/cluster/members/{node}")
+                        .operation(Operation.CHANGE_CLUSTER)
+                        .summary("Put a node out of the cluster")
+                        .gives(200, STATE)
+                        .refuses(RefusalCode.CLUSTER_STATE)
+                        .handledBy(this::remove),
+                Route.post("/ops/v1/cluster/master")
+                        .operation(Operation.CHANGE_CLUSTER)
+                        .summary("Make a node the master")
+                        .takes(
+                                Schema.object(
+                                        "PromoteNode",
+                                        "Which node.",
+                                        must("node", Schema.text("Its name."))))
+                        .gives(200, STATE)
+                        .refuses(RefusalCode.CLUSTER_STATE)
+                        .handledBy(this::promote));
+    }
+
+    private Reply state(Call call) {
+        if (call.identity().partition().isPresent()) {
+            throw new Unacceptable(
+                    RefusalCode.ROLE_NOT_ALLOWED,
+                    "the nodes are for officers and auditors of the device");
+        }
+        return Reply.json(200, written(cluster.state()));
+    }
+
+    private Reply found(Call call) {
+        Members body = call.body();
+        cluster.found(body.text("listen"), body.text("address"));
+        return recorded(call, "this node founds a cluster");
+    }
+
+    private Reply admit(Call call) {
+        Members body = call.body();
+        var candidate =
+                new Candidate(
+                        body.text("node"),
+                        body.text("address"),
+                        Bytes.owned(body.base64("publicKey")),
+                        Bytes.owned(body.base64("recipient")));
+        Admission admission = cluster.admit(candidate);
+        // The record first: what lets a node open every key leaves only with it.
+        note(call, "let in node " + candidate.node() + " at " + candidate.address());
+        return Reply.json(200, written(candidate, admission));
+    }
+
+    private Reply remove(Call call) {
+        String node = call.parameter();
+        cluster.remove(node);
+        return recorded(call, "put out node " + node);
+    }
+
+    private Reply promote(Call call) {
+        String node = call.body().text("node");
+        cluster.promote(node);
+        return recorded(call, "made node " + node + " the master");
+    }
+
+    private Reply recorded(Call call, String what) {
+        note(call, what);
+        return Reply.json(200, written(cluster.state()));
+    }
+
+    private void note(Call call, String what) {
+        inquiries.propose(new Command.NoteNode(call.origin(), Operation.CHANGE_CLUSTER, what));
+    }
+
+    private static ObjectNode written(State state) {
+        ObjectNode body = Json.object().put("node", state.node());
+        members(body, state.members());
+        body.put("certificateUntil", state.certificateUntil().map(Object::toString).orElse(null));
+        return body;
+    }
+
+    private static void members(ObjectNode body, List<Member> members) {
+        var list = body.putArray("members");
+        members.forEach(
+                member ->
+                        list.addObject()
+                                .put("node", member.node())
+                                .put("address", member.address())
+                                .put("role", member.master() ? "master" : "member")
+                                .put("appliedIndex", member.applied()));
+    }
+
+    private static ObjectNode written(Candidate candidate, Admission admission) {
+        var base64 = Base64.getEncoder();
+        ObjectNode body =
+                Json.object()
+                        .put("device", admission.device())
+                        .put("node", candidate.node())
+                        .put(
+                                "certificate",
+                                base64.encodeToString(admission.certificate().toArray()))
+                        .put("authority", base64.encodeToString(admission.authority().toArray()))
+                        .put(
+                                "authorityKey",
+                                base64.encodeToString(admission.authorityKey().toArray()))
+                        .put("rootKey", base64.encodeToString(admission.rootKey().toArray()));
+        members(body, admission.members());
+        return body;
+    }
+}

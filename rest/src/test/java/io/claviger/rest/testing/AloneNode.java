@@ -1,0 +1,39 @@
+package io.claviger.rest.testing;
+
+import io.claviger.core.refusal.Refusal;
+import io.claviger.core.refusal.RefusalCode;
+import io.claviger.rest.cluster.ClusterControl;
+import java.util.List;
+import java.util.Optional;
+
+/** A node that is alone, and stays so. */
+public final class AloneNode implements ClusterControl {
+    @Override
+    public State state() {
+        return new State("node-1", List.of(), Optional.empty());
+    }
+
+    @Override
+    public void found(String listen, String address) {
+        throw alone();
+    }
+
+    @Override
+    public Admission admit(Candidate candidate) {
+        throw alone();
+    }
+
+    @Override
+    public void remove(String node) {
+        throw alone();
+    }
+
+    @Override
+    public void promote(String node) {
+        throw alone();
+    }
+
+    private static Refusal.Thrown alone() {
+        return new Refusal.Thrown(RefusalCode.CLUSTER_STATE, "this node is alone");
+    }
+}

@@ -1,0 +1,170 @@
+package io.claviger.server.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.claviger.core.id.Bytes;
+import io.claviger.crypto.provider.Mechanisms;
+import io.claviger.crypto.random.RandomSource;
+import io.claviger.crypto.sealing.Argon2Cost;
+import io.claviger.crypto.sealing.NodeSeal;
+import io.claviger.crypto.sealing.SealedRootKey;
+import io.claviger.crypto.secret.SecretBytes;
+import io.claviger.engine.device.DeviceKeys;
+import io.claviger.journal.raft.Member;
+import io.claviger.server.config.ConfigurationError;
+import io.claviger.server.config.HostPort;
+import io.claviger.server.datadir.DataDirectory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How an empty data directory becomes that of a new node of a cluster: it asks, officers let it in,
+ * and with their answer it seals the root key for itself. The state comes when it starts.
+ */
+public final class Joining {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Joining() {}
+
+    /** What the officers are handed; the directory keeps the keys to it. */
+    public static ObjectNode ask(Path dataDir, String node, String listen, String address) {
+        var place = new Place(node, HostPort.parse(listen), HostPort.parse(address));
+        try (var directory = DataDirectory.open(dataDir)) {
+            if (directory.hasSeal()) {
+                throw new ConfigurationError(
+                        "data directory %s holds a device already; nothing was changed"
+                                .formatted(dataDir));
+            }
+            RandomSource random = Mechanisms.start().random();
+            var folder = new ClusterFolder(directory);
+            Bytes publicKey = folder.take(place);
+            try (SecretBytes recipient = NodeSeal.newPrivateKey(random)) {
+                folder.keepRecipientKey(recipient);
+                var base64 = Base64.getEncoder();
+                return JSON.createObjectNode()
+                        .put("node", node)
+                        .put("address", address)
+                        .put("publicKey", base64.encodeToString(publicKey.toArray()))
+                        .put(
+                                "recipient",
+                                base64.encodeToString(NodeSeal.publicKey(recipient).toArray()));
+            }
+        }
+    }
+
+    /**
+     * Takes the officers' answer.
+     *
+     * @param passphrase by which the node will be unsealed; empty for a development node, which
+     *     keeps a key file. The caller wipes it.
+     */
+    public static void accept(Path dataDir, byte[] admission, Optional<char[]> passphrase) {
+        try (var directory = DataDirectory.open(dataDir)) {
+            if (directory.hasSeal()) {
+                throw new ConfigurationError(
+                        "data directory %s holds a device already; nothing was changed"
+                                .formatted(dataDir));
+            }
+            var folder = new ClusterFolder(directory);
+            var answer = new Answer(read(admission));
+            String device = answer.text("device");
+            SecretBytes recipient =
+                    folder.recipientKey()
+                            .orElseThrow(
+                                    () ->
+                                            new ConfigurationError(
+                                                    "%s has not asked to be let in; run 'claviger cluster join' without --admission first"
+                                                            .formatted(dataDir)));
+            try (recipient;
+                    SecretBytes rootKey =
+                            NodeSeal.open(
+                                            recipient,
+                                            Clustering.info(device, folder.place().node()),
+                                            answer.bytes("rootKey"))
+                                    .orElseThrow(
+                                            () ->
+                                                    new ConfigurationError(
+                                                            "the answer is not for what this directory asked last"))) {
+                SealedRootKey seal = seal(directory, rootKey, device, passphrase);
+                folder.keepMembers(answer.members());
+                folder.complete(
+                        answer.bytes("certificate"),
+                        answer.bytes("authority"),
+                        answer.bytes("authorityKey"));
+                directory.makeJournal();
+                // Last, because its presence says that there is a complete device.
+                directory.writeSeal(seal);
+            }
+        }
+    }
+
+    private static SealedRootKey seal(
+            DataDirectory directory,
+            SecretBytes rootKey,
+            String device,
+            Optional<char[]> passphrase) {
+        RandomSource random = Mechanisms.start().random();
+        if (passphrase.isPresent()) {
+            return SealedRootKey.sealWithPassphrase(
+                    passphrase.get(), rootKey, device, Argon2Cost.DEFAULT, random);
+        }
+        byte[] keyFile = random.bytes(DeviceKeys.KEY_BYTES);
+        directory.writeDevelopmentKey(keyFile);
+        try (SecretBytes key = SecretBytes.consume(keyFile)) {
+            return SealedRootKey.sealWithKeyFile(key, rootKey, device, random);
+        }
+    }
+
+    private static JsonNode read(byte[] admission) {
+        try {
+            JsonNode tree = JSON.readTree(admission);
+            if (tree != null && tree.isObject()) {
+                return tree;
+            }
+        } catch (IOException _) {
+            // One message for every way in which it is none.
+        }
+        throw unusable();
+    }
+
+    private static ConfigurationError unusable() {
+        return new ConfigurationError(
+                "that is no answer of 'claviger cluster admit'; nothing was changed");
+    }
+
+    private record Answer(JsonNode tree) {
+        String text(String name) {
+            JsonNode value = tree.path(name);
+            if (!value.isTextual()) {
+                throw unusable();
+            }
+            return value.textValue();
+        }
+
+        Bytes bytes(String name) {
+            try {
+                return Bytes.owned(Base64.getDecoder().decode(text(name)));
+            } catch (IllegalArgumentException malformed) {
+                throw unusable();
+            }
+        }
+
+        List<Member> members() {
+            var members = new ArrayList<Member>();
+            for (JsonNode member : tree.path("members")) {
+                var one = new Answer(member);
+                members.add(
+                        new Member(one.text("node"), one.text("address"), Member.Role.MEMBER, -1));
+            }
+            if (members.isEmpty()) {
+                throw unusable();
+            }
+            return members;
+        }
+    }
+}
