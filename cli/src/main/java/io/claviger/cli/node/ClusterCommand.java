@@ -108,7 +108,8 @@ public final class ClusterCommand implements Runnable {
             @Option(
                             names = "--request",
                             paramLabel = "FILE",
-                            description = "where to write what the officers need; default: standard output")
+                            description =
+                                    "where to write what the officers need; default: standard output")
                     @Nullable Path request,
             @Option(
                             names = "--admission",
@@ -117,7 +118,8 @@ public final class ClusterCommand implements Runnable {
                     @Nullable Path admission,
             @Option(
                             names = "--dev",
-                            description = "with --admission: keep a key file instead of a passphrase")
+                            description =
+                                    "with --admission: keep a key file instead of a passphrase")
                     boolean dev,
             @Mixin Passphrase passphrase) {
         if (admission != null) {
@@ -158,11 +160,7 @@ public final class ClusterCommand implements Runnable {
             name = "admit",
             description = "Lets a node in: seals the device root key to it, and to nobody else.",
             mixinStandardHelpOptions = true,
-            footer = {
-                "",
-                "Example:",
-                "  claviger cluster admit n2.json --out n2.admission.json"
-            })
+            footer = {"", "Example:", "  claviger cluster admit n2.json --out n2.admission.json"})
     int admit(
             @Mixin Target target,
             @Parameters(paramLabel = "FILE", description = "what the node asked") Path request,
@@ -172,7 +170,9 @@ public final class ClusterCommand implements Runnable {
                             description = "where to write the answer; default: standard output")
                     @Nullable Path out) {
         JsonNode answer =
-                target.service("deviceSo").post("/ops/v1/cluster/members", parsed(read(request))).json();
+                target.service("deviceSo")
+                        .post("/ops/v1/cluster/members", parsed(read(request)))
+                        .json();
         if (out == null) {
             System.out.println(answer.toPrettyString());
         } else {
@@ -255,9 +255,7 @@ public final class ClusterCommand implements Runnable {
                         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                         PosixFilePermissions.asFileAttribute(
                                 PosixFilePermissions.fromString("rw-------")))) {
-            channel.write(
-                    ByteBuffer.wrap(
-                            (text + "\n").getBytes(StandardCharsets.UTF_8)));
+            channel.write(ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8)));
         } catch (IOException unwritable) {
             throw new CommandFailed("%s cannot be written: %s".formatted(file, unwritable));
         }

@@ -57,7 +57,7 @@ public final class Clustering implements ClusterControl {
     public State state() {
         List<Member> members = members();
         return new State(
-                folder.exists() ? folder.place().node() : name,
+                folder.admitted() ? folder.place().node() : name,
                 members,
                 members.isEmpty() ? Optional.empty() : Optional.of(folder.certificateUntil()));
     }

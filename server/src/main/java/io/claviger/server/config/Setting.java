@@ -9,7 +9,10 @@ import java.util.Optional;
  * the texts are written for operators.
  */
 public enum Setting {
-    NODE_NAME("node.name", "node-1", "Name of this node in logs, health and the ready line."),
+    NODE_NAME(
+            "node.name",
+            "node-1",
+            "Name of this node in logs, health and the ready line, while it is alone."),
     NODE_REGION(
             "node.region",
             "",

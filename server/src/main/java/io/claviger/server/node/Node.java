@@ -20,6 +20,7 @@ import io.claviger.rest.health.SinkHealth;
 import io.claviger.rest.http.HttpListener.ClientAuthentication;
 import io.claviger.rest.identity.TokenSettings;
 import io.claviger.rest.tls.TlsFiles;
+import io.claviger.server.cluster.ClusterFolder;
 import io.claviger.server.config.Configuration;
 import io.claviger.server.config.ConfigurationError;
 import io.claviger.server.config.HostPort;
@@ -131,7 +132,8 @@ public final class Node implements AutoCloseable {
             if (development) {
                 sealing.unsealForDevelopment(directory);
             }
-            RestOptions options = options(configuration, listen, development);
+            RestOptions options =
+                    options(configuration, name(configuration, directory), listen, development);
             streams = streams(sinks, parts, directory, options);
             rest =
                     RestServer.start(
@@ -267,8 +269,14 @@ public final class Node implements AutoCloseable {
         }
     }
 
+    /** What the node is called: in a cluster as the others call it. */
+    private static String name(Configuration configuration, DataDirectory directory) {
+        var cluster = new ClusterFolder(directory);
+        return cluster.admitted() ? cluster.place().node() : configuration.text(Setting.NODE_NAME);
+    }
+
     private static RestOptions options(
-            Configuration configuration, HostPort listen, boolean development) {
+            Configuration configuration, String name, HostPort listen, boolean development) {
         try {
             return new RestOptions(
                     InetAddress.getByName(listen.host()),
@@ -286,7 +294,7 @@ public final class Node implements AutoCloseable {
                     approvers(configuration),
                     development,
                     Version.current(),
-                    configuration.text(Setting.NODE_NAME),
+                    name,
                     configuration.optional(Setting.NODE_REGION));
         } catch (UnknownHostException unknown) {
             throw new ConfigurationError(
@@ -410,6 +418,7 @@ public final class Node implements AutoCloseable {
         }
         try {
             var now = parts.clock().instant();
+            parts.writeOwed();
             parts.engine().inquiries().flushUnknownCallers(now);
             parts.evidence().checkpointer().ifPresent(checkpointer -> checkpointer.maybe(now));
             parts.evidence().log().ifPresent(pruner::maybe);

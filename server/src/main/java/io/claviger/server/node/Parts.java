@@ -43,8 +43,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
@@ -74,6 +76,7 @@ final class Parts implements AutoCloseable {
     private final WitnessSettings witnessing;
     private final NodeWitnesses witnesses;
     private final Optional<Stamper> stamper;
+    private final Queue<Command> owed = new ConcurrentLinkedQueue<>();
     private volatile Optional<String> rolledBack = Optional.empty();
 
     private Parts(
@@ -301,6 +304,31 @@ final class Parts implements AutoCloseable {
                 random,
                 clock,
                 configuration.text(Setting.NODE_NAME));
+    }
+
+    /**
+     * As {@link #note}; but a node of a cluster that starts before most of the others does not wait
+     * for them: the line is written by {@link #writeOwed} once there is a majority.
+     */
+    void noteStart(String detail) {
+        owed.add(new Command.NoteNode(origin(), Operation.START_NODE, detail));
+        writeOwed();
+    }
+
+    /** Writes what could not be written before. */
+    synchronized void writeOwed() {
+        for (Command note = owed.peek(); note != null; note = owed.peek()) {
+            try {
+                engine.inquiries().propose(note);
+            } catch (Fault.NotServing alone) {
+                if (journal.members().isEmpty()) {
+                    throw alone;
+                }
+                LOG.info("the start is recorded later: {}", alone.getMessage());
+                return;
+            }
+            owed.remove();
+        }
     }
 
     Mechanisms mechanisms() {

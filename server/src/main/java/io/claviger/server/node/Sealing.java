@@ -1,6 +1,5 @@
 package io.claviger.server.node;
 
-import io.claviger.core.evidence.Operation;
 import io.claviger.crypto.sealing.SealedRootKey;
 import io.claviger.crypto.secret.SecretBytes;
 import io.claviger.crypto.wrapping.UnwrapFailed;
@@ -77,8 +76,7 @@ final class Sealing implements Unsealer {
             // Not one more record on a log that is older than what its witnesses have seen.
             return;
         }
-        parts.note(
-                Operation.START_NODE,
+        parts.noteStart(
                 "%s; version %s; %s"
                         .formatted(
                                 how,
