@@ -1,6 +1,15 @@
 package io.claviger.client.model;
 
+import io.claviger.client.Secret;
+import io.claviger.client.json.Base64Bytes;
+import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
+import io.claviger.client.json.JsonValue;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * The verdict.
@@ -9,14 +18,14 @@ import io.claviger.client.json.JsonObject;
  */
 public record Verification(boolean signatureValid) {
 
-    /** Reads it from JSON. */
-    public static Verification of(JsonObject json) {
-        return new Verification(json.flag("signatureValid"));
-    }
+/** Reads it from JSON. */
+public static Verification of(JsonObject json) {
+    return new Verification(json.flag("signatureValid"));
+}
 
-    /** Shows no value: it may be a secret. */
-    @Override
-    public String toString() {
-        return "Verification";
-    }
+/** Shows no value: it may be a secret. */
+@Override
+public String toString() {
+    return "Verification";
+}
 }

@@ -1,7 +1,6 @@
 package io.claviger.crypto.sealing;
 
 import io.claviger.core.id.Bytes;
-import io.claviger.crypto.random.RandomSource;
 import io.claviger.crypto.secret.SecretBytes;
 import java.util.Arrays;
 import java.util.Optional;
@@ -26,12 +25,7 @@ public final class NodeSeal {
                 HPKE.mode_base, HPKE.kem_X25519_SHA256, HPKE.kdf_HKDF_SHA256, HPKE.aead_AES_GCM256);
     }
 
-    /** A fresh private key, raw; the caller closes it. */
-    public static SecretBytes newPrivateKey(RandomSource random) {
-        return SecretBytes.consume(random.bytes(KEY_BYTES));
-    }
-
-    /** The public key of a private one, raw. */
+    /** The public key of a private one: any {@link #KEY_BYTES} random bytes; raw. */
     public static Bytes publicKey(SecretBytes privateKey) {
         return Bytes.owned(
                 privateKey.with(

@@ -45,7 +45,7 @@ final class InspectingNode {
         return switch (node.health().state()) {
             case SERVING -> Optional.empty();
             case DISK_FULL -> Optional.of(Finding.of(Aspect.NODE, Trouble.DISK_FULL, reason));
-            case STARTING, FAILED, STOPPED ->
+            case STARTING, NO_MAJORITY, FAILED, STOPPED ->
                     Optional.of(Finding.of(Aspect.NODE, Trouble.NODE_NOT_SERVING, reason));
         };
     }

@@ -110,12 +110,8 @@ public final class ClusterFolder {
     }
 
     /** Keeps the key to which the root key will be sealed. */
-    void keepRecipientKey(SecretBytes key) {
-        key.with(
-                bytes -> {
-                    directory.writeForOwner(RECIPIENT_KEY, bytes);
-                    return null;
-                });
+    void keepRecipientKey(byte[] key) {
+        directory.writeForOwner(RECIPIENT_KEY, key);
     }
 
     Optional<SecretBytes> recipientKey() {

@@ -43,8 +43,9 @@ public final class Joining {
             RandomSource random = Mechanisms.start().random();
             var folder = new ClusterFolder(directory);
             Bytes publicKey = folder.take(place);
-            try (SecretBytes recipient = NodeSeal.newPrivateKey(random)) {
-                folder.keepRecipientKey(recipient);
+            byte[] fresh = random.bytes(NodeSeal.KEY_BYTES);
+            folder.keepRecipientKey(fresh);
+            try (SecretBytes recipient = SecretBytes.consume(fresh)) {
                 var base64 = Base64.getEncoder();
                 return JSON.createObjectNode()
                         .put("node", node)

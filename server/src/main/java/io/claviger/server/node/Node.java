@@ -9,6 +9,7 @@ import io.claviger.core.state.Application;
 import io.claviger.crypto.certificate.CertificateAuthorities;
 import io.claviger.crypto.provider.Mechanisms;
 import io.claviger.evidence.log.EvidenceDamaged;
+import io.claviger.journal.raft.RaftJournal;
 import io.claviger.pkcs11.Pkcs11Server;
 import io.claviger.rest.RestOptions;
 import io.claviger.rest.RestServer;
@@ -152,7 +153,7 @@ public final class Node implements AutoCloseable {
                             parts::origin,
                             Duration.ofSeconds(
                                     configuration.number(Setting.PACKAGE_SECONDS, 1, 86_400)));
-            measure(rest, parts.evidence(), packages);
+            measure(rest, parts.evidence(), packages, parts.journal());
             String url = url(options, rest.port());
             pkcs11 =
                     Pkcs11Endpoint.start(
@@ -188,7 +189,19 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    private static void measure(RestServer rest, EvidenceAccess evidence, PackageWatch packages) {
+    private static void measure(
+            RestServer rest,
+            EvidenceAccess evidence,
+            PackageWatch packages,
+            RaftJournal journal) {
+        rest.gauge(
+                "claviger.cluster.members",
+                "Nodes of the cluster; 0 if this node is alone",
+                () -> journal.members().size());
+        rest.gauge(
+                "claviger.cluster.master",
+                "1 if this node is the master of its cluster, or alone",
+                () -> journal.leads() ? 1 : 0);
         rest.gauge(
                 "claviger.packages.broken",
                 "Partitions that do not keep their service package",

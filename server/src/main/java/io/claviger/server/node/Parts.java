@@ -343,7 +343,7 @@ final class Parts implements AutoCloseable {
         return evidence;
     }
 
-    Journal journal() {
+    RaftJournal journal() {
         return journal;
     }
 
