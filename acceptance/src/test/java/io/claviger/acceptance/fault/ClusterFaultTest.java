@@ -32,7 +32,8 @@ class ClusterFaultTest {
 
     @Test
     void nothing_answered_is_lost_or_done_twice_whatever_node_dies() throws InterruptedException {
-        try (var nodes = ClusterNodes.three(dir)) {
+        var said = new StringBuilder();
+        try (var nodes = ClusterNodes.three(dir, said)) {
             Load.prepare(nodes.node("n1"));
             one_key_on_every_node(nodes);
             the_master_is_killed(nodes);
@@ -40,6 +41,8 @@ class ClusterFaultTest {
             the_master_is_paused(nodes);
             without_a_majority_nothing_is_answered(nodes);
             requireOneLog(nodes);
+        } catch (AssertionError unexpected) {
+            throw new AssertionError(unexpected.getMessage() + "\n" + said, unexpected);
         }
     }
 

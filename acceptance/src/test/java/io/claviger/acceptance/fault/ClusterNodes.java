@@ -22,13 +22,20 @@ final class ClusterNodes implements AutoCloseable {
     private final Path directory;
     private final Map<String, ClavigerProcess> running = new LinkedHashMap<>();
 
-    private ClusterNodes(Path directory) {
+    private final StringBuilder said;
+
+    private ClusterNodes(Path directory, StringBuilder said) {
         this.directory = directory;
+        this.said = said;
     }
 
-    /** Three nodes, n1 to n3; the first one was alone before. */
-    static ClusterNodes three(Path directory) {
-        var nodes = new ClusterNodes(directory);
+    /**
+     * Three nodes, n1 to n3; the first one was alone before.
+     *
+     * @param said takes what the nodes complained about, when they are closed
+     */
+    static ClusterNodes three(Path directory, StringBuilder said) {
+        var nodes = new ClusterNodes(directory, said);
         try {
             nodes.form();
             return nodes;
@@ -184,6 +191,17 @@ final class ClusterNodes implements AutoCloseable {
 
     @Override
     public void close() {
-        running.values().forEach(ClavigerProcess::close);
+        running.forEach(
+                (name, node) -> {
+                    node.output().stream()
+                            .filter(line -> line.contains("WARN") || line.contains("ERROR"))
+                            .forEach(
+                                    line ->
+                                            said.append(name)
+                                                    .append(": ")
+                                                    .append(line)
+                                                    .append('\n'));
+                    node.close();
+                });
     }
 }

@@ -17,6 +17,9 @@ import io.claviger.client.model.Change;
 import io.claviger.client.model.ChangeStep;
 import io.claviger.client.model.Changes;
 import io.claviger.client.model.CloseIncident;
+import io.claviger.client.model.ClusterAdmission;
+import io.claviger.client.model.ClusterCandidate;
+import io.claviger.client.model.ClusterState;
 import io.claviger.client.model.Compliance;
 import io.claviger.client.model.CreatePartition;
 import io.claviger.client.model.Credential;
@@ -27,6 +30,7 @@ import io.claviger.client.model.Diagnosis;
 import io.claviger.client.model.Drift;
 import io.claviger.client.model.ExplainPolicy;
 import io.claviger.client.model.ForeseenImports;
+import io.claviger.client.model.FoundCluster;
 import io.claviger.client.model.GateAttempts;
 import io.claviger.client.model.GetApplicationRequestsQuery;
 import io.claviger.client.model.GetApplicationsQuery;
@@ -56,6 +60,7 @@ import io.claviger.client.model.PlannedChange;
 import io.claviger.client.model.PolicyFindings;
 import io.claviger.client.model.PolicySentences;
 import io.claviger.client.model.Preflight;
+import io.claviger.client.model.PromoteNode;
 import io.claviger.client.model.ProposePackage;
 import io.claviger.client.model.ProposeRelease;
 import io.claviger.client.model.Rehearsal;
@@ -811,6 +816,71 @@ public final class Operations {
                 exchange,
                 Outgoing.of("POST", "/ops/v1/unseal").with(request.json()),
                 in -> Unsealed.of(in.object()));
+    }
+
+    /**
+     * The nodes of the cluster. Roles: auditor, device-so, partition-so.
+     *
+     * @see <a href="/ops/v1/cluster">GET /ops/v1/cluster</a>
+     */
+    public Call<ClusterState> getCluster() {
+        return new Call<>(
+                exchange,
+                Outgoing.of("GET", "/ops/v1/cluster"),
+                in -> ClusterState.of(in.object()));
+    }
+
+    /**
+     * Make this node the first of a cluster. It is one from its next start on. Roles: device-so.
+     *
+     * @param request Where the node meets the others.
+     * @see <a href="/ops/v1/cluster">POST /ops/v1/cluster</a>
+     */
+    public Call<ClusterState> createCluster(FoundCluster request) {
+        return new Call<>(
+                exchange,
+                Outgoing.of("POST", "/ops/v1/cluster").with(request.json()),
+                in -> ClusterState.of(in.object()));
+    }
+
+    /**
+     * Let a node in. Seals the device root key to the node that asks. It becomes a member when it
+     * starts with the answer. Roles: device-so.
+     *
+     * @param request What the node says of itself ('claviger cluster join').
+     * @see <a href="/ops/v1/cluster/members">POST /ops/v1/cluster/members</a>
+     */
+    public Call<ClusterAdmission> createClusterMember(ClusterCandidate request) {
+        return new Call<>(
+                exchange,
+                Outgoing.of("POST", "/ops/v1/cluster/members").with(request.json()),
+                in -> ClusterAdmission.of(in.object()));
+    }
+
+    /**
+     * Put a node out of the cluster. Roles: device-so.
+     *
+     * @param node as in the path
+     * @see <a href="/ops/v1/cluster/members/%7Bnode%7D">DELETE /ops/v1/cluster/members/{node}</a>
+     */
+    public Call<ClusterState> deleteClusterMember(String node) {
+        return new Call<>(
+                exchange,
+                Outgoing.of("DELETE", "/ops/v1/cluster/members/" + Outgoing.segment(node)),
+                in -> ClusterState.of(in.object()));
+    }
+
+    /**
+     * Make a node the master. Roles: device-so.
+     *
+     * @param request Which node.
+     * @see <a href="/ops/v1/cluster/master">POST /ops/v1/cluster/master</a>
+     */
+    public Call<ClusterState> createClusterMaster(PromoteNode request) {
+        return new Call<>(
+                exchange,
+                Outgoing.of("POST", "/ops/v1/cluster/master").with(request.json()),
+                in -> ClusterState.of(in.object()));
     }
 
     /**

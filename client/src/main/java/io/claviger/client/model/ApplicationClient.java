@@ -1,15 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * The way to an application's credential, and its settings.
@@ -18,19 +10,24 @@ import java.util.Optional;
  * @param credential As its name says.
  * @param clientSettings For the interfaces of the record.
  */
-public record ApplicationClient(String application, CredentialWay credential, List<ClientSettings> clientSettings) {
-public ApplicationClient {
-clientSettings = List.copyOf(clientSettings);
-}
+public record ApplicationClient(
+        String application, CredentialWay credential, List<ClientSettings> clientSettings) {
+    public ApplicationClient {
+        clientSettings = List.copyOf(clientSettings);
+    }
 
-/** Reads it from JSON. */
-public static ApplicationClient of(JsonObject json) {
-    return new ApplicationClient(json.string("application"), CredentialWay.of(json.object("credential")), json.list("clientSettings", value -> ClientSettings.of(JsonObject.asObject(value))));
-}
+    /** Reads it from JSON. */
+    public static ApplicationClient of(JsonObject json) {
+        return new ApplicationClient(
+                json.string("application"),
+                CredentialWay.of(json.object("credential")),
+                json.list(
+                        "clientSettings", value -> ClientSettings.of(JsonObject.asObject(value))));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "ApplicationClient";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ApplicationClient";
+    }
 }

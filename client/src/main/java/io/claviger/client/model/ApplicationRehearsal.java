@@ -1,14 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,19 +13,29 @@ import java.util.Optional;
  * @param change Of one that exists.
  * @param changes What differs from the record as it is.
  */
-public record ApplicationRehearsal(boolean accepted, Optional<String> refusal, Optional<String> message, boolean change, List<FieldChange> changes) {
-public ApplicationRehearsal {
-changes = List.copyOf(changes);
-}
+public record ApplicationRehearsal(
+        boolean accepted,
+        Optional<String> refusal,
+        Optional<String> message,
+        boolean change,
+        List<FieldChange> changes) {
+    public ApplicationRehearsal {
+        changes = List.copyOf(changes);
+    }
 
-/** Reads it from JSON. */
-public static ApplicationRehearsal of(JsonObject json) {
-    return new ApplicationRehearsal(json.flag("accepted"), json.optionalString("refusal"), json.optionalString("message"), json.flag("change"), json.list("changes", value -> FieldChange.of(JsonObject.asObject(value))));
-}
+    /** Reads it from JSON. */
+    public static ApplicationRehearsal of(JsonObject json) {
+        return new ApplicationRehearsal(
+                json.flag("accepted"),
+                json.optionalString("refusal"),
+                json.optionalString("message"),
+                json.flag("change"),
+                json.list("changes", value -> FieldChange.of(JsonObject.asObject(value))));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "ApplicationRehearsal";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ApplicationRehearsal";
+    }
 }

@@ -1,14 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,18 +11,20 @@ import java.util.Optional;
  * @param next For the next page; null on the last.
  */
 public record ApplicationRequests(List<ApplicationRequest> requests, Optional<String> next) {
-public ApplicationRequests {
-requests = List.copyOf(requests);
-}
+    public ApplicationRequests {
+        requests = List.copyOf(requests);
+    }
 
-/** Reads it from JSON. */
-public static ApplicationRequests of(JsonObject json) {
-    return new ApplicationRequests(json.list("requests", value -> ApplicationRequest.of(JsonObject.asObject(value))), json.optionalString("next"));
-}
+    /** Reads it from JSON. */
+    public static ApplicationRequests of(JsonObject json) {
+        return new ApplicationRequests(
+                json.list("requests", value -> ApplicationRequest.of(JsonObject.asObject(value))),
+                json.optionalString("next"));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "ApplicationRequests";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ApplicationRequests";
+    }
 }

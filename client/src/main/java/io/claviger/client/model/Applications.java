@@ -1,14 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,18 +11,20 @@ import java.util.Optional;
  * @param next For the next page; null on the last.
  */
 public record Applications(List<Application> applications, Optional<String> next) {
-public Applications {
-applications = List.copyOf(applications);
-}
+    public Applications {
+        applications = List.copyOf(applications);
+    }
 
-/** Reads it from JSON. */
-public static Applications of(JsonObject json) {
-    return new Applications(json.list("applications", value -> Application.of(JsonObject.asObject(value))), json.optionalString("next"));
-}
+    /** Reads it from JSON. */
+    public static Applications of(JsonObject json) {
+        return new Applications(
+                json.list("applications", value -> Application.of(JsonObject.asObject(value))),
+                json.optionalString("next"));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "Applications";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Applications";
+    }
 }

@@ -1,14 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
 import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,38 +11,39 @@ import java.util.Optional;
  */
 public record ApproveApplication(Optional<String> requested) {
 
-/** The JSON of it. */
-public JsonObject json() {
-    return new JsonMembers().put("requested", requested.map(value -> JsonMembers.text(value))).object();
-}
+    /** The JSON of it. */
+    public JsonObject json() {
+        return new JsonMembers()
+                .put("requested", requested.map(value -> JsonMembers.text(value)))
+                .object();
+    }
 
-/** Begins one with what it cannot do without. */
-public static Builder with() {
-    return new Builder();
-}
+    /** Begins one with what it cannot do without. */
+    public static Builder with() {
+        return new Builder();
+    }
 
-/** Adds what is asked for beyond. */
-public static final class Builder {
-private Optional<String> requested = Optional.empty();
+    /** Adds what is asked for beyond. */
+    public static final class Builder {
+        private Optional<String> requested = Optional.empty();
 
-private Builder() {
-}
+        private Builder() {}
 
-/** Its 'requested', as it was read. */
-public Builder requested(String requested) {
-    this.requested = Optional.of(requested);
-    return this;
-}
+        /** Its 'requested', as it was read. */
+        public Builder requested(String requested) {
+            this.requested = Optional.of(requested);
+            return this;
+        }
 
-/** What was put together. */
-public ApproveApplication build() {
-    return new ApproveApplication(requested);
-}
-}
+        /** What was put together. */
+        public ApproveApplication build() {
+            return new ApproveApplication(requested);
+        }
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "ApproveApplication";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ApproveApplication";
+    }
 }

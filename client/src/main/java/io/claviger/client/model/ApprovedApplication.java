@@ -1,15 +1,8 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * What was approved, and how a client gets to its keys now.
@@ -21,19 +14,31 @@ import java.util.Optional;
  * @param changes What differs from the record as it is.
  * @param client As its name says.
  */
-public record ApprovedApplication(Application application, boolean change, String requestedBy, Instant requested, List<FieldChange> changes, ApplicationClient client) {
-public ApprovedApplication {
-changes = List.copyOf(changes);
-}
+public record ApprovedApplication(
+        Application application,
+        boolean change,
+        String requestedBy,
+        Instant requested,
+        List<FieldChange> changes,
+        ApplicationClient client) {
+    public ApprovedApplication {
+        changes = List.copyOf(changes);
+    }
 
-/** Reads it from JSON. */
-public static ApprovedApplication of(JsonObject json) {
-    return new ApprovedApplication(Application.of(json.object("application")), json.flag("change"), json.string("requestedBy"), json.instant("requested"), json.list("changes", value -> FieldChange.of(JsonObject.asObject(value))), ApplicationClient.of(json.object("client")));
-}
+    /** Reads it from JSON. */
+    public static ApprovedApplication of(JsonObject json) {
+        return new ApprovedApplication(
+                Application.of(json.object("application")),
+                json.flag("change"),
+                json.string("requestedBy"),
+                json.instant("requested"),
+                json.list("changes", value -> FieldChange.of(JsonObject.asObject(value))),
+                ApplicationClient.of(json.object("client")));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "ApprovedApplication";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ApprovedApplication";
+    }
 }

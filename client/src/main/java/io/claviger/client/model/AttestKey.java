@@ -1,14 +1,8 @@
 package io.claviger.client.model;
 
 import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
 import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,40 +13,43 @@ import java.util.Optional;
  */
 public record AttestKey(String label, Optional<Secret> password) {
 
-/** The JSON of it. */
-public JsonObject json() {
-    return new JsonMembers().put("label", JsonMembers.text(label)).put("password", password.map(value -> value.json())).object();
-}
+    /** The JSON of it. */
+    public JsonObject json() {
+        return new JsonMembers()
+                .put("label", JsonMembers.text(label))
+                .put("password", password.map(value -> value.json()))
+                .object();
+    }
 
-/** Begins one with what it cannot do without. */
-public static Builder with(String label) {
-    return new Builder(label);
-}
+    /** Begins one with what it cannot do without. */
+    public static Builder with(String label) {
+        return new Builder(label);
+    }
 
-/** Adds what is asked for beyond. */
-public static final class Builder {
-private final String label;
-private Optional<Secret> password = Optional.empty();
+    /** Adds what is asked for beyond. */
+    public static final class Builder {
+        private final String label;
+        private Optional<Secret> password = Optional.empty();
 
-private Builder(String label) {
-this.label = label;
-}
+        private Builder(String label) {
+            this.label = label;
+        }
 
-/** Password of the key. */
-public Builder password(Secret password) {
-    this.password = Optional.of(password);
-    return this;
-}
+        /** Password of the key. */
+        public Builder password(Secret password) {
+            this.password = Optional.of(password);
+            return this;
+        }
 
-/** What was put together. */
-public AttestKey build() {
-    return new AttestKey(label, password);
-}
-}
+        /** What was put together. */
+        public AttestKey build() {
+            return new AttestKey(label, password);
+        }
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "AttestKey";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "AttestKey";
+    }
 }

@@ -1,15 +1,8 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
 import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * Certificate of the attestation key, then the device's root.
@@ -17,18 +10,19 @@ import java.util.Optional;
  * @param attestationCertificateChain The chain.
  */
 public record AttestationCertificates(List<Base64Bytes> attestationCertificateChain) {
-public AttestationCertificates {
-attestationCertificateChain = List.copyOf(attestationCertificateChain);
-}
+    public AttestationCertificates {
+        attestationCertificateChain = List.copyOf(attestationCertificateChain);
+    }
 
-/** Reads it from JSON. */
-public static AttestationCertificates of(JsonObject json) {
-    return new AttestationCertificates(json.list("attestationCertificateChain", JsonObject::asBytes));
-}
+    /** Reads it from JSON. */
+    public static AttestationCertificates of(JsonObject json) {
+        return new AttestationCertificates(
+                json.list("attestationCertificateChain", JsonObject::asBytes));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "AttestationCertificates";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "AttestationCertificates";
+    }
 }

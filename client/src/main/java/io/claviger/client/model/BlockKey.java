@@ -4,11 +4,7 @@ import io.claviger.client.Secret;
 import io.claviger.client.json.Base64Bytes;
 import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,71 +14,82 @@ import java.util.Optional;
  */
 public record BlockKey(BlockRequest blockRequest) {
 
-/** The JSON of it. */
-public JsonObject json() {
-    return new JsonMembers().put("blockRequest", blockRequest.json()).object();
-}
+    /** The JSON of it. */
+    public JsonObject json() {
+        return new JsonMembers().put("blockRequest", blockRequest.json()).object();
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "BlockKey";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "BlockKey";
+    }
 
-/**
- * Which key.
- *
- * @param blockKeyName Name of the key.
- * @param keyPassword Password of the key.
- * @param signedApprovals Approvals, all for one token, where a rule of the key asks for them; at most 128.
- */
-public record BlockRequest(String blockKeyName, Optional<Secret> keyPassword, Optional<List<Base64Bytes>> signedApprovals) {
-public BlockRequest {
-signedApprovals = signedApprovals.map(List::copyOf);
-}
+    /**
+     * Which key.
+     *
+     * @param blockKeyName Name of the key.
+     * @param keyPassword Password of the key.
+     * @param signedApprovals Approvals, all for one token, where a rule of the key asks for them;
+     *     at most 128.
+     */
+    public record BlockRequest(
+            String blockKeyName,
+            Optional<Secret> keyPassword,
+            Optional<List<Base64Bytes>> signedApprovals) {
+        public BlockRequest {
+            signedApprovals = signedApprovals.map(List::copyOf);
+        }
 
-/** The JSON of it. */
-public JsonObject json() {
-    return new JsonMembers().put("blockKeyName", JsonMembers.text(blockKeyName)).put("keyPassword", keyPassword.map(value -> value.json())).optionalList("signedApprovals", signedApprovals, value -> JsonMembers.text(value.text())).object();
-}
+        /** The JSON of it. */
+        public JsonObject json() {
+            return new JsonMembers()
+                    .put("blockKeyName", JsonMembers.text(blockKeyName))
+                    .put("keyPassword", keyPassword.map(value -> value.json()))
+                    .optionalList(
+                            "signedApprovals",
+                            signedApprovals,
+                            value -> JsonMembers.text(value.text()))
+                    .object();
+        }
 
-/** Begins one with what it cannot do without. */
-public static Builder with(String blockKeyName) {
-    return new Builder(blockKeyName);
-}
+        /** Begins one with what it cannot do without. */
+        public static Builder with(String blockKeyName) {
+            return new Builder(blockKeyName);
+        }
 
-/** Adds what is asked for beyond. */
-public static final class Builder {
-private final String blockKeyName;
-private Optional<Secret> keyPassword = Optional.empty();
-private Optional<List<Base64Bytes>> signedApprovals = Optional.empty();
+        /** Adds what is asked for beyond. */
+        public static final class Builder {
+            private final String blockKeyName;
+            private Optional<Secret> keyPassword = Optional.empty();
+            private Optional<List<Base64Bytes>> signedApprovals = Optional.empty();
 
-private Builder(String blockKeyName) {
-this.blockKeyName = blockKeyName;
-}
+            private Builder(String blockKeyName) {
+                this.blockKeyName = blockKeyName;
+            }
 
-/** Password of the key. */
-public Builder keyPassword(Secret keyPassword) {
-    this.keyPassword = Optional.of(keyPassword);
-    return this;
-}
+            /** Password of the key. */
+            public Builder keyPassword(Secret keyPassword) {
+                this.keyPassword = Optional.of(keyPassword);
+                return this;
+            }
 
-/** Approvals, all for one token, where a rule of the key asks for them; at most 128. */
-public Builder signedApprovals(List<Base64Bytes> signedApprovals) {
-    this.signedApprovals = Optional.of(signedApprovals);
-    return this;
-}
+            /** Approvals, all for one token, where a rule of the key asks for them; at most 128. */
+            public Builder signedApprovals(List<Base64Bytes> signedApprovals) {
+                this.signedApprovals = Optional.of(signedApprovals);
+                return this;
+            }
 
-/** What was put together. */
-public BlockRequest build() {
-    return new BlockRequest(blockKeyName, keyPassword, signedApprovals);
-}
-}
+            /** What was put together. */
+            public BlockRequest build() {
+                return new BlockRequest(blockKeyName, keyPassword, signedApprovals);
+            }
+        }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "BlockRequest";
-}
-}
+        /** Shows no value: it may be a secret. */
+        @Override
+        public String toString() {
+            return "BlockRequest";
+        }
+    }
 }

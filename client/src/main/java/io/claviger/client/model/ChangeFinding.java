@@ -1,14 +1,8 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,19 +15,31 @@ import java.util.Optional;
  * @param about What was looked at.
  * @param lines What was found.
  */
-public record ChangeFinding(String kind, Instant time, Optional<String> by, boolean passed, String about, List<String> lines) {
-public ChangeFinding {
-lines = List.copyOf(lines);
-}
+public record ChangeFinding(
+        String kind,
+        Instant time,
+        Optional<String> by,
+        boolean passed,
+        String about,
+        List<String> lines) {
+    public ChangeFinding {
+        lines = List.copyOf(lines);
+    }
 
-/** Reads it from JSON. */
-public static ChangeFinding of(JsonObject json) {
-    return new ChangeFinding(json.string("kind"), json.instant("time"), json.optionalString("by"), json.flag("passed"), json.string("about"), json.list("lines", JsonObject::asString));
-}
+    /** Reads it from JSON. */
+    public static ChangeFinding of(JsonObject json) {
+        return new ChangeFinding(
+                json.string("kind"),
+                json.instant("time"),
+                json.optionalString("by"),
+                json.flag("passed"),
+                json.string("about"),
+                json.list("lines", JsonObject::asString));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "ChangeFinding";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ChangeFinding";
+    }
 }

@@ -1,14 +1,8 @@
 package io.claviger.client.model;
 
 import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
 import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,49 +12,54 @@ import java.util.Optional;
  * @param password The present password.
  * @param newPassword The next password.
  */
-public record ChangePassword(String label, Optional<Secret> password, Optional<Secret> newPassword) {
+public record ChangePassword(
+        String label, Optional<Secret> password, Optional<Secret> newPassword) {
 
-/** The JSON of it. */
-public JsonObject json() {
-    return new JsonMembers().put("label", JsonMembers.text(label)).put("password", password.map(value -> value.json())).put("newPassword", newPassword.map(value -> value.json())).object();
-}
+    /** The JSON of it. */
+    public JsonObject json() {
+        return new JsonMembers()
+                .put("label", JsonMembers.text(label))
+                .put("password", password.map(value -> value.json()))
+                .put("newPassword", newPassword.map(value -> value.json()))
+                .object();
+    }
 
-/** Begins one with what it cannot do without. */
-public static Builder with(String label) {
-    return new Builder(label);
-}
+    /** Begins one with what it cannot do without. */
+    public static Builder with(String label) {
+        return new Builder(label);
+    }
 
-/** Adds what is asked for beyond. */
-public static final class Builder {
-private final String label;
-private Optional<Secret> password = Optional.empty();
-private Optional<Secret> newPassword = Optional.empty();
+    /** Adds what is asked for beyond. */
+    public static final class Builder {
+        private final String label;
+        private Optional<Secret> password = Optional.empty();
+        private Optional<Secret> newPassword = Optional.empty();
 
-private Builder(String label) {
-this.label = label;
-}
+        private Builder(String label) {
+            this.label = label;
+        }
 
-/** The present password. */
-public Builder password(Secret password) {
-    this.password = Optional.of(password);
-    return this;
-}
+        /** The present password. */
+        public Builder password(Secret password) {
+            this.password = Optional.of(password);
+            return this;
+        }
 
-/** The next password. */
-public Builder newPassword(Secret newPassword) {
-    this.newPassword = Optional.of(newPassword);
-    return this;
-}
+        /** The next password. */
+        public Builder newPassword(Secret newPassword) {
+            this.newPassword = Optional.of(newPassword);
+            return this;
+        }
 
-/** What was put together. */
-public ChangePassword build() {
-    return new ChangePassword(label, password, newPassword);
-}
-}
+        /** What was put together. */
+        public ChangePassword build() {
+            return new ChangePassword(label, password, newPassword);
+        }
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "ChangePassword";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ChangePassword";
+    }
 }

@@ -1,14 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,18 +11,20 @@ import java.util.Optional;
  * @param next For the next page; null on the last.
  */
 public record Changes(List<Change> changes, Optional<String> next) {
-public Changes {
-changes = List.copyOf(changes);
-}
+    public Changes {
+        changes = List.copyOf(changes);
+    }
 
-/** Reads it from JSON. */
-public static Changes of(JsonObject json) {
-    return new Changes(json.list("changes", value -> Change.of(JsonObject.asObject(value))), json.optionalString("next"));
-}
+    /** Reads it from JSON. */
+    public static Changes of(JsonObject json) {
+        return new Changes(
+                json.list("changes", value -> Change.of(JsonObject.asObject(value))),
+                json.optionalString("next"));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "Changes";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Changes";
+    }
 }

@@ -1,14 +1,6 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,16 +12,22 @@ import java.util.Optional;
  * @param file Where it usually goes.
  * @param text The settings.
  */
-public record ClientSettings(String interfaceValue, boolean available, String note, Optional<String> file, String text) {
+public record ClientSettings(
+        String interfaceValue, boolean available, String note, Optional<String> file, String text) {
 
-/** Reads it from JSON. */
-public static ClientSettings of(JsonObject json) {
-    return new ClientSettings(json.string("interface"), json.flag("available"), json.string("note"), json.optionalString("file"), json.string("text"));
-}
+    /** Reads it from JSON. */
+    public static ClientSettings of(JsonObject json) {
+        return new ClientSettings(
+                json.string("interface"),
+                json.flag("available"),
+                json.string("note"),
+                json.optionalString("file"),
+                json.string("text"));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "ClientSettings";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ClientSettings";
+    }
 }

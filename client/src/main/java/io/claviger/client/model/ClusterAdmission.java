@@ -1,15 +1,8 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
 import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * What the new node needs; nobody else can use it.
@@ -22,19 +15,33 @@ import java.util.Optional;
  * @param rootKey The root key, sealed to the node (HPKE).
  * @param members Its nodes; empty if this node is alone.
  */
-public record ClusterAdmission(String device, String node, Base64Bytes certificate, Base64Bytes authority, Base64Bytes authorityKey, Base64Bytes rootKey, List<ClusterMember> members) {
-public ClusterAdmission {
-members = List.copyOf(members);
-}
+public record ClusterAdmission(
+        String device,
+        String node,
+        Base64Bytes certificate,
+        Base64Bytes authority,
+        Base64Bytes authorityKey,
+        Base64Bytes rootKey,
+        List<ClusterMember> members) {
+    public ClusterAdmission {
+        members = List.copyOf(members);
+    }
 
-/** Reads it from JSON. */
-public static ClusterAdmission of(JsonObject json) {
-    return new ClusterAdmission(json.string("device"), json.string("node"), json.bytes("certificate"), json.bytes("authority"), json.bytes("authorityKey"), json.bytes("rootKey"), json.list("members", value -> ClusterMember.of(JsonObject.asObject(value))));
-}
+    /** Reads it from JSON. */
+    public static ClusterAdmission of(JsonObject json) {
+        return new ClusterAdmission(
+                json.string("device"),
+                json.string("node"),
+                json.bytes("certificate"),
+                json.bytes("authority"),
+                json.bytes("authorityKey"),
+                json.bytes("rootKey"),
+                json.list("members", value -> ClusterMember.of(JsonObject.asObject(value))));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "ClusterAdmission";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ClusterAdmission";
+    }
 }

@@ -1,15 +1,8 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
 import io.claviger.client.json.Base64Bytes;
 import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * What the node says of itself ('claviger cluster join').
@@ -19,16 +12,22 @@ import java.util.Optional;
  * @param publicKey Of its certificate.
  * @param recipient X25519 key to which is sealed.
  */
-public record ClusterCandidate(String node, String address, Base64Bytes publicKey, Base64Bytes recipient) {
+public record ClusterCandidate(
+        String node, String address, Base64Bytes publicKey, Base64Bytes recipient) {
 
-/** The JSON of it. */
-public JsonObject json() {
-    return new JsonMembers().put("node", JsonMembers.text(node)).put("address", JsonMembers.text(address)).put("publicKey", JsonMembers.text(publicKey.text())).put("recipient", JsonMembers.text(recipient.text())).object();
-}
+    /** The JSON of it. */
+    public JsonObject json() {
+        return new JsonMembers()
+                .put("node", JsonMembers.text(node))
+                .put("address", JsonMembers.text(address))
+                .put("publicKey", JsonMembers.text(publicKey.text()))
+                .put("recipient", JsonMembers.text(recipient.text()))
+                .object();
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "ClusterCandidate";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ClusterCandidate";
+    }
 }

@@ -1,15 +1,6 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * A node of the cluster.
@@ -21,14 +12,18 @@ import java.util.Optional;
  */
 public record ClusterMember(String node, String address, String role, long appliedIndex) {
 
-/** Reads it from JSON. */
-public static ClusterMember of(JsonObject json) {
-    return new ClusterMember(json.string("node"), json.string("address"), json.string("role"), json.integer("appliedIndex"));
-}
+    /** Reads it from JSON. */
+    public static ClusterMember of(JsonObject json) {
+        return new ClusterMember(
+                json.string("node"),
+                json.string("address"),
+                json.string("role"),
+                json.integer("appliedIndex"));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "ClusterMember";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ClusterMember";
+    }
 }

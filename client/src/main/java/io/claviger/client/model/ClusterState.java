@@ -1,14 +1,8 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,19 +12,23 @@ import java.util.Optional;
  * @param members Its nodes; empty if this node is alone.
  * @param certificateUntil When this node's certificate ends.
  */
-public record ClusterState(String node, List<ClusterMember> members, Optional<Instant> certificateUntil) {
-public ClusterState {
-members = List.copyOf(members);
-}
+public record ClusterState(
+        String node, List<ClusterMember> members, Optional<Instant> certificateUntil) {
+    public ClusterState {
+        members = List.copyOf(members);
+    }
 
-/** Reads it from JSON. */
-public static ClusterState of(JsonObject json) {
-    return new ClusterState(json.string("node"), json.list("members", value -> ClusterMember.of(JsonObject.asObject(value))), json.optionalInstant("certificateUntil"));
-}
+    /** Reads it from JSON. */
+    public static ClusterState of(JsonObject json) {
+        return new ClusterState(
+                json.string("node"),
+                json.list("members", value -> ClusterMember.of(JsonObject.asObject(value))),
+                json.optionalInstant("certificateUntil"));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "ClusterState";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ClusterState";
+    }
 }

@@ -1,15 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * What an auditor asks of an application.
@@ -19,18 +11,21 @@ import java.util.Optional;
  * @param items Always the same six.
  */
 public record Compliance(String application, boolean met, List<ComplianceItem> items) {
-public Compliance {
-items = List.copyOf(items);
-}
+    public Compliance {
+        items = List.copyOf(items);
+    }
 
-/** Reads it from JSON. */
-public static Compliance of(JsonObject json) {
-    return new Compliance(json.string("application"), json.flag("met"), json.list("items", value -> ComplianceItem.of(JsonObject.asObject(value))));
-}
+    /** Reads it from JSON. */
+    public static Compliance of(JsonObject json) {
+        return new Compliance(
+                json.string("application"),
+                json.flag("met"),
+                json.list("items", value -> ComplianceItem.of(JsonObject.asObject(value))));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "Compliance";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Compliance";
+    }
 }

@@ -1,15 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * RFC 9162 §2.1.4.
@@ -21,19 +13,31 @@ import java.util.Optional;
  * @param toRootHash Newer root, hexadecimal.
  * @param hashes From the leaf upwards.
  */
-public record ConsistencyProof(String log, long from, long to, String fromRootHash, String toRootHash, List<String> hashes) {
-public ConsistencyProof {
-hashes = List.copyOf(hashes);
-}
+public record ConsistencyProof(
+        String log,
+        long from,
+        long to,
+        String fromRootHash,
+        String toRootHash,
+        List<String> hashes) {
+    public ConsistencyProof {
+        hashes = List.copyOf(hashes);
+    }
 
-/** Reads it from JSON. */
-public static ConsistencyProof of(JsonObject json) {
-    return new ConsistencyProof(json.string("log"), json.integer("from"), json.integer("to"), json.string("fromRootHash"), json.string("toRootHash"), json.list("hashes", JsonObject::asString));
-}
+    /** Reads it from JSON. */
+    public static ConsistencyProof of(JsonObject json) {
+        return new ConsistencyProof(
+                json.string("log"),
+                json.integer("from"),
+                json.integer("to"),
+                json.string("fromRootHash"),
+                json.string("toRootHash"),
+                json.list("hashes", JsonObject::asString));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "ConsistencyProof";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ConsistencyProof";
+    }
 }

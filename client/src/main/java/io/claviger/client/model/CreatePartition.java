@@ -1,14 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
 import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,40 +12,43 @@ import java.util.Optional;
  */
 public record CreatePartition(String name, Optional<PartitionPolicyChange> policy) {
 
-/** The JSON of it. */
-public JsonObject json() {
-    return new JsonMembers().put("name", JsonMembers.text(name)).put("policy", policy.map(value -> value.json())).object();
-}
+    /** The JSON of it. */
+    public JsonObject json() {
+        return new JsonMembers()
+                .put("name", JsonMembers.text(name))
+                .put("policy", policy.map(value -> value.json()))
+                .object();
+    }
 
-/** Begins one with what it cannot do without. */
-public static Builder with(String name) {
-    return new Builder(name);
-}
+    /** Begins one with what it cannot do without. */
+    public static Builder with(String name) {
+        return new Builder(name);
+    }
 
-/** Adds what is asked for beyond. */
-public static final class Builder {
-private final String name;
-private Optional<PartitionPolicyChange> policy = Optional.empty();
+    /** Adds what is asked for beyond. */
+    public static final class Builder {
+        private final String name;
+        private Optional<PartitionPolicyChange> policy = Optional.empty();
 
-private Builder(String name) {
-this.name = name;
-}
+        private Builder(String name) {
+            this.name = name;
+        }
 
-/** As its name says. */
-public Builder policy(PartitionPolicyChange policy) {
-    this.policy = Optional.of(policy);
-    return this;
-}
+        /** As its name says. */
+        public Builder policy(PartitionPolicyChange policy) {
+            this.policy = Optional.of(policy);
+            return this;
+        }
 
-/** What was put together. */
-public CreatePartition build() {
-    return new CreatePartition(name, policy);
-}
-}
+        /** What was put together. */
+        public CreatePartition build() {
+            return new CreatePartition(name, policy);
+        }
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "CreatePartition";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "CreatePartition";
+    }
 }

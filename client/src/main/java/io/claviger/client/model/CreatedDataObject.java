@@ -1,15 +1,6 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * The data object without its value.
@@ -19,14 +10,15 @@ import java.util.Optional;
  */
 public record CreatedDataObject(String name, DataObjectAttributes attributes) {
 
-/** Reads it from JSON. */
-public static CreatedDataObject of(JsonObject json) {
-    return new CreatedDataObject(json.string("name"), DataObjectAttributes.of(json.object("attributes")));
-}
+    /** Reads it from JSON. */
+    public static CreatedDataObject of(JsonObject json) {
+        return new CreatedDataObject(
+                json.string("name"), DataObjectAttributes.of(json.object("attributes")));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "CreatedDataObject";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "CreatedDataObject";
+    }
 }

@@ -1,14 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,16 +16,32 @@ import java.util.Optional;
  * @param expires Until when.
  * @param revoked Since when it counts no more.
  */
-public record Credential(String id, String name, String role, Optional<String> partition, Optional<String> application, Instant created, Optional<Instant> expires, Optional<Instant> revoked) {
+public record Credential(
+        String id,
+        String name,
+        String role,
+        Optional<String> partition,
+        Optional<String> application,
+        Instant created,
+        Optional<Instant> expires,
+        Optional<Instant> revoked) {
 
-/** Reads it from JSON. */
-public static Credential of(JsonObject json) {
-    return new Credential(json.string("id"), json.string("name"), json.string("role"), json.optionalString("partition"), json.optionalString("application"), json.instant("created"), json.optionalInstant("expires"), json.optionalInstant("revoked"));
-}
+    /** Reads it from JSON. */
+    public static Credential of(JsonObject json) {
+        return new Credential(
+                json.string("id"),
+                json.string("name"),
+                json.string("role"),
+                json.optionalString("partition"),
+                json.optionalString("application"),
+                json.instant("created"),
+                json.optionalInstant("expires"),
+                json.optionalInstant("revoked"));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "Credential";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Credential";
+    }
 }

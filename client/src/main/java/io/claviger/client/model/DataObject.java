@@ -1,15 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
 import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * A data object.
@@ -20,14 +12,17 @@ import java.util.Optional;
  */
 public record DataObject(String name, DataObjectAttributes attributes, Base64Bytes value) {
 
-/** Reads it from JSON. */
-public static DataObject of(JsonObject json) {
-    return new DataObject(json.string("name"), DataObjectAttributes.of(json.object("attributes")), json.bytes("value"));
-}
+    /** Reads it from JSON. */
+    public static DataObject of(JsonObject json) {
+        return new DataObject(
+                json.string("name"),
+                DataObjectAttributes.of(json.object("attributes")),
+                json.bytes("value"));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "DataObject";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "DataObject";
+    }
 }

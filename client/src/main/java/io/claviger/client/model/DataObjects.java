@@ -1,14 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,18 +11,20 @@ import java.util.Optional;
  * @param next Null on the last page.
  */
 public record DataObjects(List<ListedDataObject> dataObjects, Optional<String> next) {
-public DataObjects {
-dataObjects = List.copyOf(dataObjects);
-}
+    public DataObjects {
+        dataObjects = List.copyOf(dataObjects);
+    }
 
-/** Reads it from JSON. */
-public static DataObjects of(JsonObject json) {
-    return new DataObjects(json.list("dataObjects", value -> ListedDataObject.of(JsonObject.asObject(value))), json.optionalString("next"));
-}
+    /** Reads it from JSON. */
+    public static DataObjects of(JsonObject json) {
+        return new DataObjects(
+                json.list("dataObjects", value -> ListedDataObject.of(JsonObject.asObject(value))),
+                json.optionalString("next"));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "DataObjects";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "DataObjects";
+    }
 }

@@ -1,15 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
 import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * The plaintext, and nothing else.
@@ -18,14 +10,14 @@ import java.util.Optional;
  */
 public record Decrypted(Base64Bytes payload) {
 
-/** Reads it from JSON. */
-public static Decrypted of(JsonObject json) {
-    return new Decrypted(json.bytes("payload"));
-}
+    /** Reads it from JSON. */
+    public static Decrypted of(JsonObject json) {
+        return new Decrypted(json.bytes("payload"));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "Decrypted";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Decrypted";
+    }
 }

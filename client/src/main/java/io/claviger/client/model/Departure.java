@@ -1,14 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
 import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,40 +12,43 @@ import java.util.Optional;
  */
 public record Departure(String who, Optional<Boolean> left) {
 
-/** The JSON of it. */
-public JsonObject json() {
-    return new JsonMembers().put("who", JsonMembers.text(who)).put("left", left.map(value -> JsonMembers.flag(value))).object();
-}
+    /** The JSON of it. */
+    public JsonObject json() {
+        return new JsonMembers()
+                .put("who", JsonMembers.text(who))
+                .put("left", left.map(value -> JsonMembers.flag(value)))
+                .object();
+    }
 
-/** Begins one with what it cannot do without. */
-public static Builder with(String who) {
-    return new Builder(who);
-}
+    /** Begins one with what it cannot do without. */
+    public static Builder with(String who) {
+        return new Builder(who);
+    }
 
-/** Adds what is asked for beyond. */
-public static final class Builder {
-private final String who;
-private Optional<Boolean> left = Optional.empty();
+    /** Adds what is asked for beyond. */
+    public static final class Builder {
+        private final String who;
+        private Optional<Boolean> left = Optional.empty();
 
-private Builder(String who) {
-this.who = who;
-}
+        private Builder(String who) {
+            this.who = who;
+        }
 
-/** False: they have not; true if absent. */
-public Builder left(boolean left) {
-    this.left = Optional.of(left);
-    return this;
-}
+        /** False: they have not; true if absent. */
+        public Builder left(boolean left) {
+            this.left = Optional.of(left);
+            return this;
+        }
 
-/** What was put together. */
-public Departure build() {
-    return new Departure(who, left);
-}
-}
+        /** What was put together. */
+        public Departure build() {
+            return new Departure(who, left);
+        }
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "Departure";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Departure";
+    }
 }

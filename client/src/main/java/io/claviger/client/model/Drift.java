@@ -1,14 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,19 +12,24 @@ import java.util.Optional;
  * @param findings Findings.
  * @param next For the next page; null on the last.
  */
-public record Drift(String partition, long examined, List<DriftFinding> findings, Optional<String> next) {
-public Drift {
-findings = List.copyOf(findings);
-}
+public record Drift(
+        String partition, long examined, List<DriftFinding> findings, Optional<String> next) {
+    public Drift {
+        findings = List.copyOf(findings);
+    }
 
-/** Reads it from JSON. */
-public static Drift of(JsonObject json) {
-    return new Drift(json.string("partition"), json.integer("examined"), json.list("findings", value -> DriftFinding.of(JsonObject.asObject(value))), json.optionalString("next"));
-}
+    /** Reads it from JSON. */
+    public static Drift of(JsonObject json) {
+        return new Drift(
+                json.string("partition"),
+                json.integer("examined"),
+                json.list("findings", value -> DriftFinding.of(JsonObject.asObject(value))),
+                json.optionalString("next"));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "Drift";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Drift";
+    }
 }

@@ -1,15 +1,6 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * Something to look at.
@@ -21,16 +12,28 @@ import java.util.Optional;
  * @param detail Why.
  * @param nextStep Smallest step that can be taken back.
  */
-public record DriftFinding(String finding, String key, String keyId, String application, String detail, String nextStep) {
+public record DriftFinding(
+        String finding,
+        String key,
+        String keyId,
+        String application,
+        String detail,
+        String nextStep) {
 
-/** Reads it from JSON. */
-public static DriftFinding of(JsonObject json) {
-    return new DriftFinding(json.string("finding"), json.string("key"), json.string("keyId"), json.string("application"), json.string("detail"), json.string("nextStep"));
-}
+    /** Reads it from JSON. */
+    public static DriftFinding of(JsonObject json) {
+        return new DriftFinding(
+                json.string("finding"),
+                json.string("key"),
+                json.string("keyId"),
+                json.string("application"),
+                json.string("detail"),
+                json.string("nextStep"));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "DriftFinding";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "DriftFinding";
+    }
 }

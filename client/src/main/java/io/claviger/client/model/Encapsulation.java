@@ -1,15 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
 import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * A fresh secret, and what carries it.
@@ -19,14 +11,14 @@ import java.util.Optional;
  */
 public record Encapsulation(Base64Bytes ciphertext, Base64Bytes sharedSecret) {
 
-/** Reads it from JSON. */
-public static Encapsulation of(JsonObject json) {
-    return new Encapsulation(json.bytes("ciphertext"), json.bytes("sharedSecret"));
-}
+    /** Reads it from JSON. */
+    public static Encapsulation of(JsonObject json) {
+        return new Encapsulation(json.bytes("ciphertext"), json.bytes("sharedSecret"));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "Encapsulation";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Encapsulation";
+    }
 }

@@ -1,14 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
 import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,16 +12,24 @@ import java.util.Optional;
  * @param initializationVector Chosen by the service.
  * @param messageAuthenticationCode The tag.
  */
-public record Encrypted(Base64Bytes encryptedPayload, Optional<Base64Bytes> encryptedPayloadWithoutMessageAuthenticationCode, Optional<Base64Bytes> initializationVector, Optional<Base64Bytes> messageAuthenticationCode) {
+public record Encrypted(
+        Base64Bytes encryptedPayload,
+        Optional<Base64Bytes> encryptedPayloadWithoutMessageAuthenticationCode,
+        Optional<Base64Bytes> initializationVector,
+        Optional<Base64Bytes> messageAuthenticationCode) {
 
-/** Reads it from JSON. */
-public static Encrypted of(JsonObject json) {
-    return new Encrypted(json.bytes("encryptedPayload"), json.optionalBytes("encryptedPayloadWithoutMessageAuthenticationCode"), json.optionalBytes("initializationVector"), json.optionalBytes("messageAuthenticationCode"));
-}
+    /** Reads it from JSON. */
+    public static Encrypted of(JsonObject json) {
+        return new Encrypted(
+                json.bytes("encryptedPayload"),
+                json.optionalBytes("encryptedPayloadWithoutMessageAuthenticationCode"),
+                json.optionalBytes("initializationVector"),
+                json.optionalBytes("messageAuthenticationCode"));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "Encrypted";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Encrypted";
+    }
 }

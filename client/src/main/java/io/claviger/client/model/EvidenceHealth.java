@@ -1,14 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,18 +11,20 @@ import java.util.Optional;
  * @param timestamp As its name says.
  */
 public record EvidenceHealth(List<WitnessHealth> witnesses, Optional<TimestampHealth> timestamp) {
-public EvidenceHealth {
-witnesses = List.copyOf(witnesses);
-}
+    public EvidenceHealth {
+        witnesses = List.copyOf(witnesses);
+    }
 
-/** Reads it from JSON. */
-public static EvidenceHealth of(JsonObject json) {
-    return new EvidenceHealth(json.list("witnesses", value -> WitnessHealth.of(JsonObject.asObject(value))), json.optionalObject("timestamp").map(TimestampHealth::of));
-}
+    /** Reads it from JSON. */
+    public static EvidenceHealth of(JsonObject json) {
+        return new EvidenceHealth(
+                json.list("witnesses", value -> WitnessHealth.of(JsonObject.asObject(value))),
+                json.optionalObject("timestamp").map(TimestampHealth::of));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "EvidenceHealth";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "EvidenceHealth";
+    }
 }

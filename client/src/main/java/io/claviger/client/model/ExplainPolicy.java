@@ -1,14 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
 import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,45 +12,47 @@ import java.util.Optional;
  */
 public record ExplainPolicy(Optional<Policy> policy, Optional<String> label) {
 
-/** The JSON of it. */
-public JsonObject json() {
-    return new JsonMembers().put("policy", policy.map(value -> value.json())).put("label", label.map(value -> JsonMembers.text(value))).object();
-}
+    /** The JSON of it. */
+    public JsonObject json() {
+        return new JsonMembers()
+                .put("policy", policy.map(value -> value.json()))
+                .put("label", label.map(value -> JsonMembers.text(value)))
+                .object();
+    }
 
-/** Begins one with what it cannot do without. */
-public static Builder with() {
-    return new Builder();
-}
+    /** Begins one with what it cannot do without. */
+    public static Builder with() {
+        return new Builder();
+    }
 
-/** Adds what is asked for beyond. */
-public static final class Builder {
-private Optional<Policy> policy = Optional.empty();
-private Optional<String> label = Optional.empty();
+    /** Adds what is asked for beyond. */
+    public static final class Builder {
+        private Optional<Policy> policy = Optional.empty();
+        private Optional<String> label = Optional.empty();
 
-private Builder() {
-}
+        private Builder() {}
 
-/** As its name says. */
-public Builder policy(Policy policy) {
-    this.policy = Optional.of(policy);
-    return this;
-}
+        /** As its name says. */
+        public Builder policy(Policy policy) {
+            this.policy = Optional.of(policy);
+            return this;
+        }
 
-/** Name of a key. */
-public Builder label(String label) {
-    this.label = Optional.of(label);
-    return this;
-}
+        /** Name of a key. */
+        public Builder label(String label) {
+            this.label = Optional.of(label);
+            return this;
+        }
 
-/** What was put together. */
-public ExplainPolicy build() {
-    return new ExplainPolicy(policy, label);
-}
-}
+        /** What was put together. */
+        public ExplainPolicy build() {
+            return new ExplainPolicy(policy, label);
+        }
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "ExplainPolicy";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ExplainPolicy";
+    }
 }

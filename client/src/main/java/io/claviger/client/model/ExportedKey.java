@@ -1,14 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
 import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,16 +11,22 @@ import java.util.Optional;
  * @param publicKey SubjectPublicKeyInfo.
  * @param secretKey Its bare bytes.
  */
-public record ExportedKey(Optional<Base64Bytes> privateKey, Optional<Base64Bytes> publicKey, Optional<Base64Bytes> secretKey) {
+public record ExportedKey(
+        Optional<Base64Bytes> privateKey,
+        Optional<Base64Bytes> publicKey,
+        Optional<Base64Bytes> secretKey) {
 
-/** Reads it from JSON. */
-public static ExportedKey of(JsonObject json) {
-    return new ExportedKey(json.optionalBytes("privateKey"), json.optionalBytes("publicKey"), json.optionalBytes("secretKey"));
-}
+    /** Reads it from JSON. */
+    public static ExportedKey of(JsonObject json) {
+        return new ExportedKey(
+                json.optionalBytes("privateKey"),
+                json.optionalBytes("publicKey"),
+                json.optionalBytes("secretKey"));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "ExportedKey";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ExportedKey";
+    }
 }

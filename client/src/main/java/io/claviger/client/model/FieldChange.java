@@ -1,14 +1,6 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,14 +12,15 @@ import java.util.Optional;
  */
 public record FieldChange(String field, Optional<String> before, String after) {
 
-/** Reads it from JSON. */
-public static FieldChange of(JsonObject json) {
-    return new FieldChange(json.string("field"), json.optionalString("before"), json.string("after"));
-}
+    /** Reads it from JSON. */
+    public static FieldChange of(JsonObject json) {
+        return new FieldChange(
+                json.string("field"), json.optionalString("before"), json.string("after"));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "FieldChange";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "FieldChange";
+    }
 }

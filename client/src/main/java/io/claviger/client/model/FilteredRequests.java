@@ -1,14 +1,8 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
 import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,42 +11,44 @@ import java.util.Optional;
  * @param requestStatusList Absent: all of them.
  */
 public record FilteredRequests(Optional<List<String>> requestStatusList) {
-public FilteredRequests {
-requestStatusList = requestStatusList.map(List::copyOf);
-}
+    public FilteredRequests {
+        requestStatusList = requestStatusList.map(List::copyOf);
+    }
 
-/** The JSON of it. */
-public JsonObject json() {
-    return new JsonMembers().optionalList("requestStatusList", requestStatusList, value -> JsonMembers.text(value)).object();
-}
+    /** The JSON of it. */
+    public JsonObject json() {
+        return new JsonMembers()
+                .optionalList(
+                        "requestStatusList", requestStatusList, value -> JsonMembers.text(value))
+                .object();
+    }
 
-/** Begins one with what it cannot do without. */
-public static Builder with() {
-    return new Builder();
-}
+    /** Begins one with what it cannot do without. */
+    public static Builder with() {
+        return new Builder();
+    }
 
-/** Adds what is asked for beyond. */
-public static final class Builder {
-private Optional<List<String>> requestStatusList = Optional.empty();
+    /** Adds what is asked for beyond. */
+    public static final class Builder {
+        private Optional<List<String>> requestStatusList = Optional.empty();
 
-private Builder() {
-}
+        private Builder() {}
 
-/** Absent: all of them. */
-public Builder requestStatusList(List<String> requestStatusList) {
-    this.requestStatusList = Optional.of(requestStatusList);
-    return this;
-}
+        /** Absent: all of them. */
+        public Builder requestStatusList(List<String> requestStatusList) {
+            this.requestStatusList = Optional.of(requestStatusList);
+            return this;
+        }
 
-/** What was put together. */
-public FilteredRequests build() {
-    return new FilteredRequests(requestStatusList);
-}
-}
+        /** What was put together. */
+        public FilteredRequests build() {
+            return new FilteredRequests(requestStatusList);
+        }
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "FilteredRequests";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "FilteredRequests";
+    }
 }

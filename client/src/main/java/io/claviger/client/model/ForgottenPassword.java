@@ -1,14 +1,8 @@
 package io.claviger.client.model;
 
 import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
 import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,40 +13,43 @@ import java.util.Optional;
  */
 public record ForgottenPassword(String approverName, Optional<Secret> newBackupPassword) {
 
-/** The JSON of it. */
-public JsonObject json() {
-    return new JsonMembers().put("approverName", JsonMembers.text(approverName)).put("newBackupPassword", newBackupPassword.map(value -> value.json())).object();
-}
+    /** The JSON of it. */
+    public JsonObject json() {
+        return new JsonMembers()
+                .put("approverName", JsonMembers.text(approverName))
+                .put("newBackupPassword", newBackupPassword.map(value -> value.json()))
+                .object();
+    }
 
-/** Begins one with what it cannot do without. */
-public static Builder with(String approverName) {
-    return new Builder(approverName);
-}
+    /** Begins one with what it cannot do without. */
+    public static Builder with(String approverName) {
+        return new Builder(approverName);
+    }
 
-/** Adds what is asked for beyond. */
-public static final class Builder {
-private final String approverName;
-private Optional<Secret> newBackupPassword = Optional.empty();
+    /** Adds what is asked for beyond. */
+    public static final class Builder {
+        private final String approverName;
+        private Optional<Secret> newBackupPassword = Optional.empty();
 
-private Builder(String approverName) {
-this.approverName = approverName;
-}
+        private Builder(String approverName) {
+            this.approverName = approverName;
+        }
 
-/** It is kept nowhere. */
-public Builder newBackupPassword(Secret newBackupPassword) {
-    this.newBackupPassword = Optional.of(newBackupPassword);
-    return this;
-}
+        /** It is kept nowhere. */
+        public Builder newBackupPassword(Secret newBackupPassword) {
+            this.newBackupPassword = Optional.of(newBackupPassword);
+            return this;
+        }
 
-/** What was put together. */
-public ForgottenPassword build() {
-    return new ForgottenPassword(approverName, newBackupPassword);
-}
-}
+        /** What was put together. */
+        public ForgottenPassword build() {
+            return new ForgottenPassword(approverName, newBackupPassword);
+        }
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "ForgottenPassword";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ForgottenPassword";
+    }
 }

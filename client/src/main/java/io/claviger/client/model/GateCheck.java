@@ -1,15 +1,8 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * The probes of a gate, as the log had them at one time.
@@ -19,18 +12,21 @@ import java.util.Optional;
  * @param results One for each application.
  */
 public record GateCheck(Instant time, boolean passed, List<ProbeResult> results) {
-public GateCheck {
-results = List.copyOf(results);
-}
+    public GateCheck {
+        results = List.copyOf(results);
+    }
 
-/** Reads it from JSON. */
-public static GateCheck of(JsonObject json) {
-    return new GateCheck(json.instant("time"), json.flag("passed"), json.list("results", value -> ProbeResult.of(JsonObject.asObject(value))));
-}
+    /** Reads it from JSON. */
+    public static GateCheck of(JsonObject json) {
+        return new GateCheck(
+                json.instant("time"),
+                json.flag("passed"),
+                json.list("results", value -> ProbeResult.of(JsonObject.asObject(value))));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "GateCheck";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "GateCheck";
+    }
 }

@@ -1,14 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
 import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,16 +15,30 @@ import java.util.Optional;
  * @param mirrors Production key it stands for.
  * @param consent What the owner said to using the production key.
  */
-public record GateProbe(String application, String interfaceValue, String key, Optional<String> algorithm, Optional<Base64Bytes> publicKey, Optional<String> mirrors, Optional<String> consent) {
+public record GateProbe(
+        String application,
+        String interfaceValue,
+        String key,
+        Optional<String> algorithm,
+        Optional<Base64Bytes> publicKey,
+        Optional<String> mirrors,
+        Optional<String> consent) {
 
-/** Reads it from JSON. */
-public static GateProbe of(JsonObject json) {
-    return new GateProbe(json.string("application"), json.string("interface"), json.string("key"), json.optionalString("algorithm"), json.optionalBytes("publicKey"), json.optionalString("mirrors"), json.optionalString("consent"));
-}
+    /** Reads it from JSON. */
+    public static GateProbe of(JsonObject json) {
+        return new GateProbe(
+                json.string("application"),
+                json.string("interface"),
+                json.string("key"),
+                json.optionalString("algorithm"),
+                json.optionalBytes("publicKey"),
+                json.optionalString("mirrors"),
+                json.optionalString("consent"));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "GateProbe";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "GateProbe";
+    }
 }

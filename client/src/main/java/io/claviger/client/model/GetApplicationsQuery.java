@@ -1,13 +1,6 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
-import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,42 +12,41 @@ import java.util.Optional;
  */
 public record GetApplicationsQuery(Optional<String> after, Optional<Long> limit) {
 
-/** Parameters of the query. */
-public Map<String, String> parameters() {
-Map<String, String> all = new LinkedHashMap<>();
-after.ifPresent(value -> all.put("after", String.valueOf(value)));
-limit.ifPresent(value -> all.put("limit", String.valueOf(value)));
-return all;
-}
+    /** Parameters of the query. */
+    public Map<String, String> parameters() {
+        Map<String, String> all = new LinkedHashMap<>();
+        after.ifPresent(value -> all.put("after", String.valueOf(value)));
+        limit.ifPresent(value -> all.put("limit", String.valueOf(value)));
+        return all;
+    }
 
-/** Begins one with what it cannot do without. */
-public static Builder with() {
-    return new Builder();
-}
+    /** Begins one with what it cannot do without. */
+    public static Builder with() {
+        return new Builder();
+    }
 
-/** Adds what is asked for beyond. */
-public static final class Builder {
-private Optional<String> after = Optional.empty();
-private Optional<Long> limit = Optional.empty();
+    /** Adds what is asked for beyond. */
+    public static final class Builder {
+        private Optional<String> after = Optional.empty();
+        private Optional<Long> limit = Optional.empty();
 
-private Builder() {
-}
+        private Builder() {}
 
-/** The 'next' of the page before. */
-public Builder after(String after) {
-    this.after = Optional.of(after);
-    return this;
-}
+        /** The 'next' of the page before. */
+        public Builder after(String after) {
+            this.after = Optional.of(after);
+            return this;
+        }
 
-/** At most so many, 1 to 1000. */
-public Builder limit(long limit) {
-    this.limit = Optional.of(limit);
-    return this;
-}
+        /** At most so many, 1 to 1000. */
+        public Builder limit(long limit) {
+            this.limit = Optional.of(limit);
+            return this;
+        }
 
-/** What was put together. */
-public GetApplicationsQuery build() {
-    return new GetApplicationsQuery(after, limit);
-}
-}
+        /** What was put together. */
+        public GetApplicationsQuery build() {
+            return new GetApplicationsQuery(after, limit);
+        }
+    }
 }

@@ -1,13 +1,6 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
-import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,34 +11,33 @@ import java.util.Optional;
  */
 public record GetCertificateQuery(Optional<Boolean> chain) {
 
-/** Parameters of the query. */
-public Map<String, String> parameters() {
-Map<String, String> all = new LinkedHashMap<>();
-chain.ifPresent(value -> all.put("chain", String.valueOf(value)));
-return all;
-}
+    /** Parameters of the query. */
+    public Map<String, String> parameters() {
+        Map<String, String> all = new LinkedHashMap<>();
+        chain.ifPresent(value -> all.put("chain", String.valueOf(value)));
+        return all;
+    }
 
-/** Begins one with what it cannot do without. */
-public static Builder with() {
-    return new Builder();
-}
+    /** Begins one with what it cannot do without. */
+    public static Builder with() {
+        return new Builder();
+    }
 
-/** Adds what is asked for beyond. */
-public static final class Builder {
-private Optional<Boolean> chain = Optional.empty();
+    /** Adds what is asked for beyond. */
+    public static final class Builder {
+        private Optional<Boolean> chain = Optional.empty();
 
-private Builder() {
-}
+        private Builder() {}
 
-/** With true, the answer has 'certificateChain', too. */
-public Builder chain(boolean chain) {
-    this.chain = Optional.of(chain);
-    return this;
-}
+        /** With true, the answer has 'certificateChain', too. */
+        public Builder chain(boolean chain) {
+            this.chain = Optional.of(chain);
+            return this;
+        }
 
-/** What was put together. */
-public GetCertificateQuery build() {
-    return new GetCertificateQuery(chain);
-}
-}
+        /** What was put together. */
+        public GetCertificateQuery build() {
+            return new GetCertificateQuery(chain);
+        }
+    }
 }

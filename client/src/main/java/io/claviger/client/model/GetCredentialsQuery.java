@@ -1,13 +1,6 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
-import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,34 +11,33 @@ import java.util.Optional;
  */
 public record GetCredentialsQuery(Optional<String> application) {
 
-/** Parameters of the query. */
-public Map<String, String> parameters() {
-Map<String, String> all = new LinkedHashMap<>();
-application.ifPresent(value -> all.put("application", String.valueOf(value)));
-return all;
-}
+    /** Parameters of the query. */
+    public Map<String, String> parameters() {
+        Map<String, String> all = new LinkedHashMap<>();
+        application.ifPresent(value -> all.put("application", String.valueOf(value)));
+        return all;
+    }
 
-/** Begins one with what it cannot do without. */
-public static Builder with() {
-    return new Builder();
-}
+    /** Begins one with what it cannot do without. */
+    public static Builder with() {
+        return new Builder();
+    }
 
-/** Adds what is asked for beyond. */
-public static final class Builder {
-private Optional<String> application = Optional.empty();
+    /** Adds what is asked for beyond. */
+    public static final class Builder {
+        private Optional<String> application = Optional.empty();
 
-private Builder() {
-}
+        private Builder() {}
 
-/** Name of the application. */
-public Builder application(String application) {
-    this.application = Optional.of(application);
-    return this;
-}
+        /** Name of the application. */
+        public Builder application(String application) {
+            this.application = Optional.of(application);
+            return this;
+        }
 
-/** What was put together. */
-public GetCredentialsQuery build() {
-    return new GetCredentialsQuery(application);
-}
-}
+        /** What was put together. */
+        public GetCredentialsQuery build() {
+            return new GetCredentialsQuery(application);
+        }
+    }
 }

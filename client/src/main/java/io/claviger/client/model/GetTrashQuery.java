@@ -1,13 +1,6 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
-import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,34 +11,33 @@ import java.util.Optional;
  */
 public record GetTrashQuery(Optional<String> partition) {
 
-/** Parameters of the query. */
-public Map<String, String> parameters() {
-Map<String, String> all = new LinkedHashMap<>();
-partition.ifPresent(value -> all.put("partition", String.valueOf(value)));
-return all;
-}
+    /** Parameters of the query. */
+    public Map<String, String> parameters() {
+        Map<String, String> all = new LinkedHashMap<>();
+        partition.ifPresent(value -> all.put("partition", String.valueOf(value)));
+        return all;
+    }
 
-/** Begins one with what it cannot do without. */
-public static Builder with() {
-    return new Builder();
-}
+    /** Begins one with what it cannot do without. */
+    public static Builder with() {
+        return new Builder();
+    }
 
-/** Adds what is asked for beyond. */
-public static final class Builder {
-private Optional<String> partition = Optional.empty();
+    /** Adds what is asked for beyond. */
+    public static final class Builder {
+        private Optional<String> partition = Optional.empty();
 
-private Builder() {
-}
+        private Builder() {}
 
-/** Name; officers of a partition may leave it out. */
-public Builder partition(String partition) {
-    this.partition = Optional.of(partition);
-    return this;
-}
+        /** Name; officers of a partition may leave it out. */
+        public Builder partition(String partition) {
+            this.partition = Optional.of(partition);
+            return this;
+        }
 
-/** What was put together. */
-public GetTrashQuery build() {
-    return new GetTrashQuery(partition);
-}
-}
+        /** What was put together. */
+        public GetTrashQuery build() {
+            return new GetTrashQuery(partition);
+        }
+    }
 }

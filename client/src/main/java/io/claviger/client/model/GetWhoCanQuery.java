@@ -1,13 +1,6 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
-import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,37 +12,37 @@ import java.util.Optional;
  */
 public record GetWhoCanQuery(String key, Optional<String> at) {
 
-/** Parameters of the query. */
-public Map<String, String> parameters() {
-Map<String, String> all = new LinkedHashMap<>();
-all.put("key", String.valueOf(key));
-at.ifPresent(value -> all.put("at", String.valueOf(value)));
-return all;
-}
+    /** Parameters of the query. */
+    public Map<String, String> parameters() {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("key", String.valueOf(key));
+        at.ifPresent(value -> all.put("at", String.valueOf(value)));
+        return all;
+    }
 
-/** Begins one with what it cannot do without. */
-public static Builder with(String key) {
-    return new Builder(key);
-}
+    /** Begins one with what it cannot do without. */
+    public static Builder with(String key) {
+        return new Builder(key);
+    }
 
-/** Adds what is asked for beyond. */
-public static final class Builder {
-private final String key;
-private Optional<String> at = Optional.empty();
+    /** Adds what is asked for beyond. */
+    public static final class Builder {
+        private final String key;
+        private Optional<String> at = Optional.empty();
 
-private Builder(String key) {
-this.key = key;
-}
+        private Builder(String key) {
+            this.key = key;
+        }
 
-/** Index of a record, or an instant in RFC 3339: as it was then. Default: now. */
-public Builder at(String at) {
-    this.at = Optional.of(at);
-    return this;
-}
+        /** Index of a record, or an instant in RFC 3339: as it was then. Default: now. */
+        public Builder at(String at) {
+            this.at = Optional.of(at);
+            return this;
+        }
 
-/** What was put together. */
-public GetWhoCanQuery build() {
-    return new GetWhoCanQuery(key, at);
-}
-}
+        /** What was put together. */
+        public GetWhoCanQuery build() {
+            return new GetWhoCanQuery(key, at);
+        }
+    }
 }

@@ -1,14 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,16 +15,30 @@ import java.util.Optional;
  * @param uses How often it was used.
  * @param record Record that changed it last.
  */
-public record HandoverKey(String label, String id, String algorithm, long version, Instant created, long uses, Optional<Long> record) {
+public record HandoverKey(
+        String label,
+        String id,
+        String algorithm,
+        long version,
+        Instant created,
+        long uses,
+        Optional<Long> record) {
 
-/** Reads it from JSON. */
-public static HandoverKey of(JsonObject json) {
-    return new HandoverKey(json.string("label"), json.string("id"), json.string("algorithm"), json.integer("version"), json.instant("created"), json.integer("uses"), json.optionalInteger("record"));
-}
+    /** Reads it from JSON. */
+    public static HandoverKey of(JsonObject json) {
+        return new HandoverKey(
+                json.string("label"),
+                json.string("id"),
+                json.string("algorithm"),
+                json.integer("version"),
+                json.instant("created"),
+                json.integer("uses"),
+                json.optionalInteger("record"));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "HandoverKey";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "HandoverKey";
+    }
 }

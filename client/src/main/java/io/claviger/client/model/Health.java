@@ -1,15 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * State of the node.
@@ -26,19 +18,41 @@ import java.util.Optional;
  * @param degraded true: a sink lags. Requests are answered all the same.
  * @param sinks Where records are streamed to.
  */
-public record Health(boolean healthy, String state, String reason, boolean sealed, boolean memoryLocked, boolean developmentMode, EvidenceHealth evidence, String node, String version, boolean degraded, List<Sink> sinks) {
-public Health {
-sinks = List.copyOf(sinks);
-}
+public record Health(
+        boolean healthy,
+        String state,
+        String reason,
+        boolean sealed,
+        boolean memoryLocked,
+        boolean developmentMode,
+        EvidenceHealth evidence,
+        String node,
+        String version,
+        boolean degraded,
+        List<Sink> sinks) {
+    public Health {
+        sinks = List.copyOf(sinks);
+    }
 
-/** Reads it from JSON. */
-public static Health of(JsonObject json) {
-    return new Health(json.flag("healthy"), json.string("state"), json.string("reason"), json.flag("sealed"), json.flag("memoryLocked"), json.flag("developmentMode"), EvidenceHealth.of(json.object("evidence")), json.string("node"), json.string("version"), json.flag("degraded"), json.list("sinks", value -> Sink.of(JsonObject.asObject(value))));
-}
+    /** Reads it from JSON. */
+    public static Health of(JsonObject json) {
+        return new Health(
+                json.flag("healthy"),
+                json.string("state"),
+                json.string("reason"),
+                json.flag("sealed"),
+                json.flag("memoryLocked"),
+                json.flag("developmentMode"),
+                EvidenceHealth.of(json.object("evidence")),
+                json.string("node"),
+                json.string("version"),
+                json.flag("degraded"),
+                json.list("sinks", value -> Sink.of(JsonObject.asObject(value))));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "Health";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Health";
+    }
 }

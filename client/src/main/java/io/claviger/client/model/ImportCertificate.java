@@ -1,15 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
 import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * A key and its certificate. A comma before the last brace is passed over.
@@ -19,14 +11,17 @@ import java.util.Optional;
  */
 public record ImportCertificate(String label, String certificate) {
 
-/** The JSON of it. */
-public JsonObject json() {
-    return new JsonMembers().put("label", JsonMembers.text(label)).put("certificate", JsonMembers.text(certificate)).object();
-}
+    /** The JSON of it. */
+    public JsonObject json() {
+        return new JsonMembers()
+                .put("label", JsonMembers.text(label))
+                .put("certificate", JsonMembers.text(certificate))
+                .object();
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "ImportCertificate";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ImportCertificate";
+    }
 }

@@ -1,15 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * RFC 9162 §2.1.3.
@@ -20,19 +12,25 @@ import java.util.Optional;
  * @param rootHash Root, hexadecimal.
  * @param hashes From the leaf upwards.
  */
-public record InclusionProof(String log, long index, long treeSize, String rootHash, List<String> hashes) {
-public InclusionProof {
-hashes = List.copyOf(hashes);
-}
+public record InclusionProof(
+        String log, long index, long treeSize, String rootHash, List<String> hashes) {
+    public InclusionProof {
+        hashes = List.copyOf(hashes);
+    }
 
-/** Reads it from JSON. */
-public static InclusionProof of(JsonObject json) {
-    return new InclusionProof(json.string("log"), json.integer("index"), json.integer("treeSize"), json.string("rootHash"), json.list("hashes", JsonObject::asString));
-}
+    /** Reads it from JSON. */
+    public static InclusionProof of(JsonObject json) {
+        return new InclusionProof(
+                json.string("log"),
+                json.integer("index"),
+                json.integer("treeSize"),
+                json.string("rootHash"),
+                json.list("hashes", JsonObject::asString));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "InclusionProof";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "InclusionProof";
+    }
 }

@@ -1,14 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,19 +13,29 @@ import java.util.Optional;
  * @param operated First record that it used a key.
  * @param steps In their order.
  */
-public record IntegrationChecklist(String application, String state, Optional<Long> reached, Optional<Long> operated, List<IntegrationStep> steps) {
-public IntegrationChecklist {
-steps = List.copyOf(steps);
-}
+public record IntegrationChecklist(
+        String application,
+        String state,
+        Optional<Long> reached,
+        Optional<Long> operated,
+        List<IntegrationStep> steps) {
+    public IntegrationChecklist {
+        steps = List.copyOf(steps);
+    }
 
-/** Reads it from JSON. */
-public static IntegrationChecklist of(JsonObject json) {
-    return new IntegrationChecklist(json.string("application"), json.string("state"), json.optionalInteger("reached"), json.optionalInteger("operated"), json.list("steps", value -> IntegrationStep.of(JsonObject.asObject(value))));
-}
+    /** Reads it from JSON. */
+    public static IntegrationChecklist of(JsonObject json) {
+        return new IntegrationChecklist(
+                json.string("application"),
+                json.string("state"),
+                json.optionalInteger("reached"),
+                json.optionalInteger("operated"),
+                json.list("steps", value -> IntegrationStep.of(JsonObject.asObject(value))));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "IntegrationChecklist";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "IntegrationChecklist";
+    }
 }

@@ -1,14 +1,6 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,14 +13,18 @@ import java.util.Optional;
  */
 public record IntegrationStep(String step, boolean done, Optional<Long> record, String meaning) {
 
-/** Reads it from JSON. */
-public static IntegrationStep of(JsonObject json) {
-    return new IntegrationStep(json.string("step"), json.flag("done"), json.optionalInteger("record"), json.string("meaning"));
-}
+    /** Reads it from JSON. */
+    public static IntegrationStep of(JsonObject json) {
+        return new IntegrationStep(
+                json.string("step"),
+                json.flag("done"),
+                json.optionalInteger("record"),
+                json.string("meaning"));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "IntegrationStep";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "IntegrationStep";
+    }
 }

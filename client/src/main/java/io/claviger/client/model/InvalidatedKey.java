@@ -1,14 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,16 +14,28 @@ import java.util.Optional;
  * @param application Whose it was.
  * @param invalidated Since when.
  */
-public record InvalidatedKey(String uuid, String label, String partition, String type, String application, Optional<Instant> invalidated) {
+public record InvalidatedKey(
+        String uuid,
+        String label,
+        String partition,
+        String type,
+        String application,
+        Optional<Instant> invalidated) {
 
-/** Reads it from JSON. */
-public static InvalidatedKey of(JsonObject json) {
-    return new InvalidatedKey(json.string("uuid"), json.string("label"), json.string("partition"), json.string("type"), json.string("application"), json.optionalInstant("invalidated"));
-}
+    /** Reads it from JSON. */
+    public static InvalidatedKey of(JsonObject json) {
+        return new InvalidatedKey(
+                json.string("uuid"),
+                json.string("label"),
+                json.string("partition"),
+                json.string("type"),
+                json.string("application"),
+                json.optionalInstant("invalidated"));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "InvalidatedKey";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "InvalidatedKey";
+    }
 }

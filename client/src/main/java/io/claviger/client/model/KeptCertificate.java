@@ -1,14 +1,8 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
 import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,19 +13,27 @@ import java.util.Optional;
  * @param rawCertificate DER.
  * @param certificateChain The certificate, then its issuers.
  */
-public record KeptCertificate(String label, String certificate, Base64Bytes rawCertificate, Optional<List<Base64Bytes>> certificateChain) {
-public KeptCertificate {
-certificateChain = certificateChain.map(List::copyOf);
-}
+public record KeptCertificate(
+        String label,
+        String certificate,
+        Base64Bytes rawCertificate,
+        Optional<List<Base64Bytes>> certificateChain) {
+    public KeptCertificate {
+        certificateChain = certificateChain.map(List::copyOf);
+    }
 
-/** Reads it from JSON. */
-public static KeptCertificate of(JsonObject json) {
-    return new KeptCertificate(json.string("label"), json.string("certificate"), json.bytes("rawCertificate"), json.optionalList("certificateChain", JsonObject::asBytes));
-}
+    /** Reads it from JSON. */
+    public static KeptCertificate of(JsonObject json) {
+        return new KeptCertificate(
+                json.string("label"),
+                json.string("certificate"),
+                json.bytes("rawCertificate"),
+                json.optionalList("certificateChain", JsonObject::asBytes));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "KeptCertificate";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "KeptCertificate";
+    }
 }

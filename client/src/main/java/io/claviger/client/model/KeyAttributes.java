@@ -1,14 +1,6 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,16 +19,40 @@ import java.util.Optional;
  * @param destroyable See the create call.
  * @param ekaSign Always null.
  */
-public record KeyAttributes(boolean decrypt, boolean sign, boolean unwrap, boolean derive, boolean sensitive, boolean alwaysSensitive, boolean extractable, boolean neverExtractable, boolean modifiable, boolean copyable, boolean destroyable, Optional<Boolean> ekaSign) {
+public record KeyAttributes(
+        boolean decrypt,
+        boolean sign,
+        boolean unwrap,
+        boolean derive,
+        boolean sensitive,
+        boolean alwaysSensitive,
+        boolean extractable,
+        boolean neverExtractable,
+        boolean modifiable,
+        boolean copyable,
+        boolean destroyable,
+        Optional<Boolean> ekaSign) {
 
-/** Reads it from JSON. */
-public static KeyAttributes of(JsonObject json) {
-    return new KeyAttributes(json.flag("decrypt"), json.flag("sign"), json.flag("unwrap"), json.flag("derive"), json.flag("sensitive"), json.flag("alwaysSensitive"), json.flag("extractable"), json.flag("neverExtractable"), json.flag("modifiable"), json.flag("copyable"), json.flag("destroyable"), json.optionalFlag("ekaSign"));
-}
+    /** Reads it from JSON. */
+    public static KeyAttributes of(JsonObject json) {
+        return new KeyAttributes(
+                json.flag("decrypt"),
+                json.flag("sign"),
+                json.flag("unwrap"),
+                json.flag("derive"),
+                json.flag("sensitive"),
+                json.flag("alwaysSensitive"),
+                json.flag("extractable"),
+                json.flag("neverExtractable"),
+                json.flag("modifiable"),
+                json.flag("copyable"),
+                json.flag("destroyable"),
+                json.optionalFlag("ekaSign"));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "KeyAttributes";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "KeyAttributes";
+    }
 }

@@ -1,14 +1,8 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
 import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,56 +24,87 @@ import java.util.Optional;
  * @param attributes As its name says.
  * @param policy As its name says.
  */
-public record KeyAttributesJson(String label, Optional<String> id, Optional<String> uuid, String algorithm, String algorithmOid, Optional<String> curveOid, Optional<DerivedAttributes> derivedAttributes, Optional<Long> keySize, long keyUsageCount, Instant createTime, Instant attestTime, Optional<Base64Bytes> publicKey, Optional<AddressTruncated> addressTruncated, KeyAttributes attributes, Optional<Policy> policy) {
+public record KeyAttributesJson(
+        String label,
+        Optional<String> id,
+        Optional<String> uuid,
+        String algorithm,
+        String algorithmOid,
+        Optional<String> curveOid,
+        Optional<DerivedAttributes> derivedAttributes,
+        Optional<Long> keySize,
+        long keyUsageCount,
+        Instant createTime,
+        Instant attestTime,
+        Optional<Base64Bytes> publicKey,
+        Optional<AddressTruncated> addressTruncated,
+        KeyAttributes attributes,
+        Optional<Policy> policy) {
 
-/** Reads it from JSON. */
-public static KeyAttributesJson of(JsonObject json) {
-    return new KeyAttributesJson(json.string("label"), json.optionalString("id"), json.optionalString("uuid"), json.string("algorithm"), json.string("algorithmOid"), json.optionalString("curveOid"), json.optionalObject("derivedAttributes").map(DerivedAttributes::of), json.optionalInteger("keySize"), json.integer("keyUsageCount"), json.instant("createTime"), json.instant("attestTime"), json.optionalBytes("publicKey"), json.optionalObject("addressTruncated").map(AddressTruncated::of), KeyAttributes.of(json.object("attributes")), json.optionalObject("policy").map(Policy::of));
-}
+    /** Reads it from JSON. */
+    public static KeyAttributesJson of(JsonObject json) {
+        return new KeyAttributesJson(
+                json.string("label"),
+                json.optionalString("id"),
+                json.optionalString("uuid"),
+                json.string("algorithm"),
+                json.string("algorithmOid"),
+                json.optionalString("curveOid"),
+                json.optionalObject("derivedAttributes").map(DerivedAttributes::of),
+                json.optionalInteger("keySize"),
+                json.integer("keyUsageCount"),
+                json.instant("createTime"),
+                json.instant("attestTime"),
+                json.optionalBytes("publicKey"),
+                json.optionalObject("addressTruncated").map(AddressTruncated::of),
+                KeyAttributes.of(json.object("attributes")),
+                json.optionalObject("policy").map(Policy::of));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "KeyAttributesJson";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "KeyAttributesJson";
+    }
 
-/**
- * How keys are derived from the key.
- *
- * @param derivationType BIP32, SLIP-10 or ADA/SLIP-10.
- * @param derivationValue Chain code, hexadecimal.
- */
-public record DerivedAttributes(String derivationType, String derivationValue) {
+    /**
+     * How keys are derived from the key.
+     *
+     * @param derivationType BIP32, SLIP-10 or ADA/SLIP-10.
+     * @param derivationValue Chain code, hexadecimal.
+     */
+    public record DerivedAttributes(String derivationType, String derivationValue) {
 
-/** Reads it from JSON. */
-public static DerivedAttributes of(JsonObject json) {
-    return new DerivedAttributes(json.string("derivationType"), json.string("derivationValue"));
-}
+        /** Reads it from JSON. */
+        public static DerivedAttributes of(JsonObject json) {
+            return new DerivedAttributes(
+                    json.string("derivationType"), json.string("derivationValue"));
+        }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "DerivedAttributes";
-}
-}
+        /** Shows no value: it may be a secret. */
+        @Override
+        public String toString() {
+            return "DerivedAttributes";
+        }
+    }
 
-/**
- * Address of the key.
- *
- * @param address Without prefix and checksum, hexadecimal.
- * @param format Network.
- */
-public record AddressTruncated(String address, String format) {
+    /**
+     * Address of the key.
+     *
+     * @param address Without prefix and checksum, hexadecimal.
+     * @param format Network.
+     */
+    public record AddressTruncated(String address, String format) {
 
-/** Reads it from JSON. */
-public static AddressTruncated of(JsonObject json) {
-    return new AddressTruncated(json.string("address"), json.string("format"));
-}
+        /** Reads it from JSON. */
+        public static AddressTruncated of(JsonObject json) {
+            return new AddressTruncated(json.string("address"), json.string("format"));
+        }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "AddressTruncated";
-}
-}
+        /** Shows no value: it may be a secret. */
+        @Override
+        public String toString() {
+            return "AddressTruncated";
+        }
+    }
 }

@@ -1,14 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,16 +12,21 @@ import java.util.Optional;
  * @param notBefore First instant.
  * @param notAfter Last instant.
  */
-public record KeyValidity(String label, long version, Optional<Instant> notBefore, Optional<Instant> notAfter) {
+public record KeyValidity(
+        String label, long version, Optional<Instant> notBefore, Optional<Instant> notAfter) {
 
-/** Reads it from JSON. */
-public static KeyValidity of(JsonObject json) {
-    return new KeyValidity(json.string("label"), json.integer("version"), json.optionalInstant("notBefore"), json.optionalInstant("notAfter"));
-}
+    /** Reads it from JSON. */
+    public static KeyValidity of(JsonObject json) {
+        return new KeyValidity(
+                json.string("label"),
+                json.integer("version"),
+                json.optionalInstant("notBefore"),
+                json.optionalInstant("notAfter"));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "KeyValidity";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "KeyValidity";
+    }
 }

@@ -1,15 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
 import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * The code.
@@ -18,14 +10,14 @@ import java.util.Optional;
  */
 public record KeyedHash(Base64Bytes keyedHash) {
 
-/** Reads it from JSON. */
-public static KeyedHash of(JsonObject json) {
-    return new KeyedHash(json.bytes("keyedHash"));
-}
+    /** Reads it from JSON. */
+    public static KeyedHash of(JsonObject json) {
+        return new KeyedHash(json.bytes("keyedHash"));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "KeyedHash";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "KeyedHash";
+    }
 }

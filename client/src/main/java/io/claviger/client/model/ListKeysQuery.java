@@ -1,13 +1,6 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
-import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,60 +12,63 @@ import java.util.Optional;
  * @param after Only labels behind this one.
  * @param limit At most so many labels.
  */
-public record ListKeysQuery(Optional<String> labelPrefix, Optional<String> algorithm, Optional<String> after, Optional<Long> limit) {
+public record ListKeysQuery(
+        Optional<String> labelPrefix,
+        Optional<String> algorithm,
+        Optional<String> after,
+        Optional<Long> limit) {
 
-/** Parameters of the query. */
-public Map<String, String> parameters() {
-Map<String, String> all = new LinkedHashMap<>();
-labelPrefix.ifPresent(value -> all.put("label-prefix", String.valueOf(value)));
-algorithm.ifPresent(value -> all.put("algorithm", String.valueOf(value)));
-after.ifPresent(value -> all.put("after", String.valueOf(value)));
-limit.ifPresent(value -> all.put("limit", String.valueOf(value)));
-return all;
-}
+    /** Parameters of the query. */
+    public Map<String, String> parameters() {
+        Map<String, String> all = new LinkedHashMap<>();
+        labelPrefix.ifPresent(value -> all.put("label-prefix", String.valueOf(value)));
+        algorithm.ifPresent(value -> all.put("algorithm", String.valueOf(value)));
+        after.ifPresent(value -> all.put("after", String.valueOf(value)));
+        limit.ifPresent(value -> all.put("limit", String.valueOf(value)));
+        return all;
+    }
 
-/** Begins one with what it cannot do without. */
-public static Builder with() {
-    return new Builder();
-}
+    /** Begins one with what it cannot do without. */
+    public static Builder with() {
+        return new Builder();
+    }
 
-/** Adds what is asked for beyond. */
-public static final class Builder {
-private Optional<String> labelPrefix = Optional.empty();
-private Optional<String> algorithm = Optional.empty();
-private Optional<String> after = Optional.empty();
-private Optional<Long> limit = Optional.empty();
+    /** Adds what is asked for beyond. */
+    public static final class Builder {
+        private Optional<String> labelPrefix = Optional.empty();
+        private Optional<String> algorithm = Optional.empty();
+        private Optional<String> after = Optional.empty();
+        private Optional<Long> limit = Optional.empty();
 
-private Builder() {
-}
+        private Builder() {}
 
-/** Only labels that begin so. */
-public Builder labelPrefix(String labelPrefix) {
-    this.labelPrefix = Optional.of(labelPrefix);
-    return this;
-}
+        /** Only labels that begin so. */
+        public Builder labelPrefix(String labelPrefix) {
+            this.labelPrefix = Optional.of(labelPrefix);
+            return this;
+        }
 
-/** Only keys of this algorithm. */
-public Builder algorithm(String algorithm) {
-    this.algorithm = Optional.of(algorithm);
-    return this;
-}
+        /** Only keys of this algorithm. */
+        public Builder algorithm(String algorithm) {
+            this.algorithm = Optional.of(algorithm);
+            return this;
+        }
 
-/** Only labels behind this one. */
-public Builder after(String after) {
-    this.after = Optional.of(after);
-    return this;
-}
+        /** Only labels behind this one. */
+        public Builder after(String after) {
+            this.after = Optional.of(after);
+            return this;
+        }
 
-/** At most so many labels. */
-public Builder limit(long limit) {
-    this.limit = Optional.of(limit);
-    return this;
-}
+        /** At most so many labels. */
+        public Builder limit(long limit) {
+            this.limit = Optional.of(limit);
+            return this;
+        }
 
-/** What was put together. */
-public ListKeysQuery build() {
-    return new ListKeysQuery(labelPrefix, algorithm, after, limit);
-}
-}
+        /** What was put together. */
+        public ListKeysQuery build() {
+            return new ListKeysQuery(labelPrefix, algorithm, after, limit);
+        }
+    }
 }

@@ -1,15 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * A data object without its value.
@@ -21,16 +13,28 @@ import java.util.Optional;
  * @param application Whose it is.
  * @param created Since when.
  */
-public record ListedDataObject(String name, DataObjectAttributes attributes, String uuid, long size, String application, Instant created) {
+public record ListedDataObject(
+        String name,
+        DataObjectAttributes attributes,
+        String uuid,
+        long size,
+        String application,
+        Instant created) {
 
-/** Reads it from JSON. */
-public static ListedDataObject of(JsonObject json) {
-    return new ListedDataObject(json.string("name"), DataObjectAttributes.of(json.object("attributes")), json.string("uuid"), json.integer("size"), json.string("application"), json.instant("created"));
-}
+    /** Reads it from JSON. */
+    public static ListedDataObject of(JsonObject json) {
+        return new ListedDataObject(
+                json.string("name"),
+                DataObjectAttributes.of(json.object("attributes")),
+                json.string("uuid"),
+                json.integer("size"),
+                json.string("application"),
+                json.instant("created"));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "ListedDataObject";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ListedDataObject";
+    }
 }

@@ -1,15 +1,6 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * The newest evidence of the caller's partition, one record a line.
@@ -18,14 +9,14 @@ import java.util.Optional;
  */
 public record Log(String log) {
 
-/** Reads it from JSON. */
-public static Log of(JsonObject json) {
-    return new Log(json.string("log"));
-}
+    /** Reads it from JSON. */
+    public static Log of(JsonObject json) {
+        return new Log(json.string("log"));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "Log";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Log";
+    }
 }

@@ -1,14 +1,8 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -41,26 +35,78 @@ import java.util.Optional;
  * @param departed Fields that name somebody who left: owner, ...
  * @param warnings What the record says and this node cannot do, for people.
  */
-public record OnboardedApplication(String name, String partition, String owner, String purpose, String environment, List<String> interfaces, List<String> algorithms, List<String> sources, List<String> clientCertificates, List<String> tokenSubjects, boolean secondFactorRequired, List<String> requestSigners, boolean signedRequestsRequired, String destination, long rotationDays, long expiryDays, String destruction, Optional<Long> retentionDays, String recoveryOwner, String recoveryExpectation, String auditDestination, String rollback, long version, Instant onboarded, List<String> departed, List<String> warnings) {
-public OnboardedApplication {
-interfaces = List.copyOf(interfaces);
-algorithms = List.copyOf(algorithms);
-sources = List.copyOf(sources);
-clientCertificates = List.copyOf(clientCertificates);
-tokenSubjects = List.copyOf(tokenSubjects);
-requestSigners = List.copyOf(requestSigners);
-departed = List.copyOf(departed);
-warnings = List.copyOf(warnings);
-}
+public record OnboardedApplication(
+        String name,
+        String partition,
+        String owner,
+        String purpose,
+        String environment,
+        List<String> interfaces,
+        List<String> algorithms,
+        List<String> sources,
+        List<String> clientCertificates,
+        List<String> tokenSubjects,
+        boolean secondFactorRequired,
+        List<String> requestSigners,
+        boolean signedRequestsRequired,
+        String destination,
+        long rotationDays,
+        long expiryDays,
+        String destruction,
+        Optional<Long> retentionDays,
+        String recoveryOwner,
+        String recoveryExpectation,
+        String auditDestination,
+        String rollback,
+        long version,
+        Instant onboarded,
+        List<String> departed,
+        List<String> warnings) {
+    public OnboardedApplication {
+        interfaces = List.copyOf(interfaces);
+        algorithms = List.copyOf(algorithms);
+        sources = List.copyOf(sources);
+        clientCertificates = List.copyOf(clientCertificates);
+        tokenSubjects = List.copyOf(tokenSubjects);
+        requestSigners = List.copyOf(requestSigners);
+        departed = List.copyOf(departed);
+        warnings = List.copyOf(warnings);
+    }
 
-/** Reads it from JSON. */
-public static OnboardedApplication of(JsonObject json) {
-    return new OnboardedApplication(json.string("name"), json.string("partition"), json.string("owner"), json.string("purpose"), json.string("environment"), json.list("interfaces", JsonObject::asString), json.list("algorithms", JsonObject::asString), json.list("sources", JsonObject::asString), json.list("clientCertificates", JsonObject::asString), json.list("tokenSubjects", JsonObject::asString), json.flag("secondFactorRequired"), json.list("requestSigners", JsonObject::asString), json.flag("signedRequestsRequired"), json.string("destination"), json.integer("rotationDays"), json.integer("expiryDays"), json.string("destruction"), json.optionalInteger("retentionDays"), json.string("recoveryOwner"), json.string("recoveryExpectation"), json.string("auditDestination"), json.string("rollback"), json.integer("version"), json.instant("onboarded"), json.list("departed", JsonObject::asString), json.list("warnings", JsonObject::asString));
-}
+    /** Reads it from JSON. */
+    public static OnboardedApplication of(JsonObject json) {
+        return new OnboardedApplication(
+                json.string("name"),
+                json.string("partition"),
+                json.string("owner"),
+                json.string("purpose"),
+                json.string("environment"),
+                json.list("interfaces", JsonObject::asString),
+                json.list("algorithms", JsonObject::asString),
+                json.list("sources", JsonObject::asString),
+                json.list("clientCertificates", JsonObject::asString),
+                json.list("tokenSubjects", JsonObject::asString),
+                json.flag("secondFactorRequired"),
+                json.list("requestSigners", JsonObject::asString),
+                json.flag("signedRequestsRequired"),
+                json.string("destination"),
+                json.integer("rotationDays"),
+                json.integer("expiryDays"),
+                json.string("destruction"),
+                json.optionalInteger("retentionDays"),
+                json.string("recoveryOwner"),
+                json.string("recoveryExpectation"),
+                json.string("auditDestination"),
+                json.string("rollback"),
+                json.integer("version"),
+                json.instant("onboarded"),
+                json.list("departed", JsonObject::asString),
+                json.list("warnings", JsonObject::asString));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "OnboardedApplication";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "OnboardedApplication";
+    }
 }

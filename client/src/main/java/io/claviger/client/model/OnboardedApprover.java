@@ -1,15 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
 import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * The sealed file.
@@ -19,14 +11,15 @@ import java.util.Optional;
  */
 public record OnboardedApprover(Base64Bytes encryptedPayload, Base64Bytes initializationVector) {
 
-/** Reads it from JSON. */
-public static OnboardedApprover of(JsonObject json) {
-    return new OnboardedApprover(json.bytes("encryptedPayload"), json.bytes("initializationVector"));
-}
+    /** Reads it from JSON. */
+    public static OnboardedApprover of(JsonObject json) {
+        return new OnboardedApprover(
+                json.bytes("encryptedPayload"), json.bytes("initializationVector"));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "OnboardedApprover";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "OnboardedApprover";
+    }
 }

@@ -1,15 +1,6 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * A code that opens the approver's key once, within 24 hours.
@@ -18,14 +9,14 @@ import java.util.Optional;
  */
 public record OneTimeCode(String oneTimeCode) {
 
-/** Reads it from JSON. */
-public static OneTimeCode of(JsonObject json) {
-    return new OneTimeCode(json.string("oneTimeCode"));
-}
+    /** Reads it from JSON. */
+    public static OneTimeCode of(JsonObject json) {
+        return new OneTimeCode(json.string("oneTimeCode"));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "OneTimeCode";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "OneTimeCode";
+    }
 }

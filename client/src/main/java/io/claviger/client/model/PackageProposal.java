@@ -1,14 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,16 +11,20 @@ import java.util.Optional;
  * @param proposedBy Credential that asked.
  * @param proposed When.
  */
-public record PackageProposal(Optional<ServicePackage> packageValue, String proposedBy, Instant proposed) {
+public record PackageProposal(
+        Optional<ServicePackage> packageValue, String proposedBy, Instant proposed) {
 
-/** Reads it from JSON. */
-public static PackageProposal of(JsonObject json) {
-    return new PackageProposal(json.optionalObject("package").map(ServicePackage::of), json.string("proposedBy"), json.instant("proposed"));
-}
+    /** Reads it from JSON. */
+    public static PackageProposal of(JsonObject json) {
+        return new PackageProposal(
+                json.optionalObject("package").map(ServicePackage::of),
+                json.string("proposedBy"),
+                json.instant("proposed"));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "PackageProposal";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "PackageProposal";
+    }
 }

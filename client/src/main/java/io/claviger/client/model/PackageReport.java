@@ -1,14 +1,6 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,16 +12,26 @@ import java.util.Optional;
  * @param breach The first promise that is not.
  * @param proposal As its name says.
  */
-public record PackageReport(String partition, Optional<ServicePackage> packageValue, boolean kept, Optional<String> breach, Optional<PackageProposal> proposal) {
+public record PackageReport(
+        String partition,
+        Optional<ServicePackage> packageValue,
+        boolean kept,
+        Optional<String> breach,
+        Optional<PackageProposal> proposal) {
 
-/** Reads it from JSON. */
-public static PackageReport of(JsonObject json) {
-    return new PackageReport(json.string("partition"), json.optionalObject("package").map(ServicePackage::of), json.flag("kept"), json.optionalString("breach"), json.optionalObject("proposal").map(PackageProposal::of));
-}
+    /** Reads it from JSON. */
+    public static PackageReport of(JsonObject json) {
+        return new PackageReport(
+                json.string("partition"),
+                json.optionalObject("package").map(ServicePackage::of),
+                json.flag("kept"),
+                json.optionalString("breach"),
+                json.optionalObject("proposal").map(PackageProposal::of));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "PackageReport";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "PackageReport";
+    }
 }

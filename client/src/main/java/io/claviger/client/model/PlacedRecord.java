@@ -1,15 +1,6 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * A record with its place.
@@ -19,14 +10,14 @@ import java.util.Optional;
  */
 public record PlacedRecord(long index, JsonObject record) {
 
-/** Reads it from JSON. */
-public static PlacedRecord of(JsonObject json) {
-    return new PlacedRecord(json.integer("index"), json.object("record"));
-}
+    /** Reads it from JSON. */
+    public static PlacedRecord of(JsonObject json) {
+        return new PlacedRecord(json.integer("index"), json.object("record"));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "PlacedRecord";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "PlacedRecord";
+    }
 }

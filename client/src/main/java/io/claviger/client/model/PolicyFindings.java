@@ -1,15 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * What there is to say.
@@ -17,40 +9,45 @@ import java.util.Optional;
  * @param findings Rule by rule.
  */
 public record PolicyFindings(List<Findings> findings) {
-public PolicyFindings {
-findings = List.copyOf(findings);
-}
+    public PolicyFindings {
+        findings = List.copyOf(findings);
+    }
 
-/** Reads it from JSON. */
-public static PolicyFindings of(JsonObject json) {
-    return new PolicyFindings(json.list("findings", value -> Findings.of(JsonObject.asObject(value))));
-}
+    /** Reads it from JSON. */
+    public static PolicyFindings of(JsonObject json) {
+        return new PolicyFindings(
+                json.list("findings", value -> Findings.of(JsonObject.asObject(value))));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "PolicyFindings";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "PolicyFindings";
+    }
 
-/**
- * One finding.
- *
- * @param severity error, warning or note.
- * @param place Where.
- * @param code Kind.
- * @param message In words.
- */
-public record Findings(String severity, String place, String code, String message) {
+    /**
+     * One finding.
+     *
+     * @param severity error, warning or note.
+     * @param place Where.
+     * @param code Kind.
+     * @param message In words.
+     */
+    public record Findings(String severity, String place, String code, String message) {
 
-/** Reads it from JSON. */
-public static Findings of(JsonObject json) {
-    return new Findings(json.string("severity"), json.string("place"), json.string("code"), json.string("message"));
-}
+        /** Reads it from JSON. */
+        public static Findings of(JsonObject json) {
+            return new Findings(
+                    json.string("severity"),
+                    json.string("place"),
+                    json.string("code"),
+                    json.string("message"));
+        }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "Findings";
-}
-}
+        /** Shows no value: it may be a secret. */
+        @Override
+        public String toString() {
+            return "Findings";
+        }
+    }
 }

@@ -1,15 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * Sentences.
@@ -17,18 +9,18 @@ import java.util.Optional;
  * @param sentences One for each token.
  */
 public record PolicySentences(List<String> sentences) {
-public PolicySentences {
-sentences = List.copyOf(sentences);
-}
+    public PolicySentences {
+        sentences = List.copyOf(sentences);
+    }
 
-/** Reads it from JSON. */
-public static PolicySentences of(JsonObject json) {
-    return new PolicySentences(json.list("sentences", JsonObject::asString));
-}
+    /** Reads it from JSON. */
+    public static PolicySentences of(JsonObject json) {
+        return new PolicySentences(json.list("sentences", JsonObject::asString));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "PolicySentences";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "PolicySentences";
+    }
 }

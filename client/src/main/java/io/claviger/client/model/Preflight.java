@@ -1,15 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * What was found before a change.
@@ -19,18 +11,21 @@ import java.util.Optional;
  * @param lines In the order in which it was looked.
  */
 public record Preflight(String plan, boolean passed, List<PreflightLine> lines) {
-public Preflight {
-lines = List.copyOf(lines);
-}
+    public Preflight {
+        lines = List.copyOf(lines);
+    }
 
-/** Reads it from JSON. */
-public static Preflight of(JsonObject json) {
-    return new Preflight(json.string("plan"), json.flag("passed"), json.list("lines", value -> PreflightLine.of(JsonObject.asObject(value))));
-}
+    /** Reads it from JSON. */
+    public static Preflight of(JsonObject json) {
+        return new Preflight(
+                json.string("plan"),
+                json.flag("passed"),
+                json.list("lines", value -> PreflightLine.of(JsonObject.asObject(value))));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "Preflight";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Preflight";
+    }
 }

@@ -1,14 +1,6 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,16 +13,28 @@ import java.util.Optional;
  * @param failedAt The layer that failed. One of: request, identity, interface, key-boundary, audit.
  * @param sentence What was found.
  */
-public record ProbeResult(String application, String key, boolean passed, Optional<Long> record, Optional<String> failedAt, String sentence) {
+public record ProbeResult(
+        String application,
+        String key,
+        boolean passed,
+        Optional<Long> record,
+        Optional<String> failedAt,
+        String sentence) {
 
-/** Reads it from JSON. */
-public static ProbeResult of(JsonObject json) {
-    return new ProbeResult(json.string("application"), json.string("key"), json.flag("passed"), json.optionalInteger("record"), json.optionalString("failedAt"), json.string("sentence"));
-}
+    /** Reads it from JSON. */
+    public static ProbeResult of(JsonObject json) {
+        return new ProbeResult(
+                json.string("application"),
+                json.string("key"),
+                json.flag("passed"),
+                json.optionalInteger("record"),
+                json.optionalString("failedAt"),
+                json.string("sentence"));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "ProbeResult";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ProbeResult";
+    }
 }

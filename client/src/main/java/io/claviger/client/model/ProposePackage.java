@@ -1,14 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
 import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,38 +11,37 @@ import java.util.Optional;
  */
 public record ProposePackage(Optional<ServicePackageForm> packageValue) {
 
-/** The JSON of it. */
-public JsonObject json() {
-    return new JsonMembers().put("package", packageValue.map(value -> value.json())).object();
-}
+    /** The JSON of it. */
+    public JsonObject json() {
+        return new JsonMembers().put("package", packageValue.map(value -> value.json())).object();
+    }
 
-/** Begins one with what it cannot do without. */
-public static Builder with() {
-    return new Builder();
-}
+    /** Begins one with what it cannot do without. */
+    public static Builder with() {
+        return new Builder();
+    }
 
-/** Adds what is asked for beyond. */
-public static final class Builder {
-private Optional<ServicePackageForm> packageValue = Optional.empty();
+    /** Adds what is asked for beyond. */
+    public static final class Builder {
+        private Optional<ServicePackageForm> packageValue = Optional.empty();
 
-private Builder() {
-}
+        private Builder() {}
 
-/** As its name says. */
-public Builder packageValue(ServicePackageForm packageValue) {
-    this.packageValue = Optional.of(packageValue);
-    return this;
-}
+        /** As its name says. */
+        public Builder packageValue(ServicePackageForm packageValue) {
+            this.packageValue = Optional.of(packageValue);
+            return this;
+        }
 
-/** What was put together. */
-public ProposePackage build() {
-    return new ProposePackage(packageValue);
-}
-}
+        /** What was put together. */
+        public ProposePackage build() {
+            return new ProposePackage(packageValue);
+        }
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "ProposePackage";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ProposePackage";
+    }
 }

@@ -1,14 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
 import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,40 +12,43 @@ import java.util.Optional;
  */
 public record ProposedPackage(String partition, Optional<ServicePackageForm> packageValue) {
 
-/** The JSON of it. */
-public JsonObject json() {
-    return new JsonMembers().put("partition", JsonMembers.text(partition)).put("package", packageValue.map(value -> value.json())).object();
-}
+    /** The JSON of it. */
+    public JsonObject json() {
+        return new JsonMembers()
+                .put("partition", JsonMembers.text(partition))
+                .put("package", packageValue.map(value -> value.json()))
+                .object();
+    }
 
-/** Begins one with what it cannot do without. */
-public static Builder with(String partition) {
-    return new Builder(partition);
-}
+    /** Begins one with what it cannot do without. */
+    public static Builder with(String partition) {
+        return new Builder(partition);
+    }
 
-/** Adds what is asked for beyond. */
-public static final class Builder {
-private final String partition;
-private Optional<ServicePackageForm> packageValue = Optional.empty();
+    /** Adds what is asked for beyond. */
+    public static final class Builder {
+        private final String partition;
+        private Optional<ServicePackageForm> packageValue = Optional.empty();
 
-private Builder(String partition) {
-this.partition = partition;
-}
+        private Builder(String partition) {
+            this.partition = partition;
+        }
 
-/** As its name says. */
-public Builder packageValue(ServicePackageForm packageValue) {
-    this.packageValue = Optional.of(packageValue);
-    return this;
-}
+        /** As its name says. */
+        public Builder packageValue(ServicePackageForm packageValue) {
+            this.packageValue = Optional.of(packageValue);
+            return this;
+        }
 
-/** What was put together. */
-public ProposedPackage build() {
-    return new ProposedPackage(partition, packageValue);
-}
-}
+        /** What was put together. */
+        public ProposedPackage build() {
+            return new ProposedPackage(partition, packageValue);
+        }
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "ProposedPackage";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ProposedPackage";
+    }
 }

@@ -1,15 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
 import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * Another policy of a partition.
@@ -19,14 +11,17 @@ import java.util.Optional;
  */
 public record ProposedPartitionPolicy(String partition, PartitionPolicyChange policy) {
 
-/** The JSON of it. */
-public JsonObject json() {
-    return new JsonMembers().put("partition", JsonMembers.text(partition)).put("policy", policy.json()).object();
-}
+    /** The JSON of it. */
+    public JsonObject json() {
+        return new JsonMembers()
+                .put("partition", JsonMembers.text(partition))
+                .put("policy", policy.json())
+                .object();
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "ProposedPartitionPolicy";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ProposedPartitionPolicy";
+    }
 }

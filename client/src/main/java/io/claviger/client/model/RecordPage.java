@@ -1,14 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,19 +12,24 @@ import java.util.Optional;
  * @param next For the next page; null on the last.
  * @param archivedBelow Uses before this record were archived and are not found here.
  */
-public record RecordPage(String log, List<PlacedRecord> records, Optional<Long> next, long archivedBelow) {
-public RecordPage {
-records = List.copyOf(records);
-}
+public record RecordPage(
+        String log, List<PlacedRecord> records, Optional<Long> next, long archivedBelow) {
+    public RecordPage {
+        records = List.copyOf(records);
+    }
 
-/** Reads it from JSON. */
-public static RecordPage of(JsonObject json) {
-    return new RecordPage(json.string("log"), json.list("records", value -> PlacedRecord.of(JsonObject.asObject(value))), json.optionalInteger("next"), json.integer("archivedBelow"));
-}
+    /** Reads it from JSON. */
+    public static RecordPage of(JsonObject json) {
+        return new RecordPage(
+                json.string("log"),
+                json.list("records", value -> PlacedRecord.of(JsonObject.asObject(value))),
+                json.optionalInteger("next"),
+                json.integer("archivedBelow"));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "RecordPage";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "RecordPage";
+    }
 }

@@ -1,15 +1,8 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * What recorded operations would have met.
@@ -24,19 +17,37 @@ import java.util.Optional;
  * @param unknown Those whose key is gone.
  * @param lines The most frequent first.
  */
-public record Rehearsal(String proposal, boolean passed, Instant since, long fromRecord, long toRecord, long judged, long already, long unknown, List<RehearsalLine> lines) {
-public Rehearsal {
-lines = List.copyOf(lines);
-}
+public record Rehearsal(
+        String proposal,
+        boolean passed,
+        Instant since,
+        long fromRecord,
+        long toRecord,
+        long judged,
+        long already,
+        long unknown,
+        List<RehearsalLine> lines) {
+    public Rehearsal {
+        lines = List.copyOf(lines);
+    }
 
-/** Reads it from JSON. */
-public static Rehearsal of(JsonObject json) {
-    return new Rehearsal(json.string("proposal"), json.flag("passed"), json.instant("since"), json.integer("fromRecord"), json.integer("toRecord"), json.integer("judged"), json.integer("already"), json.integer("unknown"), json.list("lines", value -> RehearsalLine.of(JsonObject.asObject(value))));
-}
+    /** Reads it from JSON. */
+    public static Rehearsal of(JsonObject json) {
+        return new Rehearsal(
+                json.string("proposal"),
+                json.flag("passed"),
+                json.instant("since"),
+                json.integer("fromRecord"),
+                json.integer("toRecord"),
+                json.integer("judged"),
+                json.integer("already"),
+                json.integer("unknown"),
+                json.list("lines", value -> RehearsalLine.of(JsonObject.asObject(value))));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "Rehearsal";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Rehearsal";
+    }
 }

@@ -1,14 +1,6 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,16 +16,34 @@ import java.util.Optional;
  * @param firstRecord Of the first.
  * @param lastRecord Of the last.
  */
-public record RehearsalLine(String application, String operation, Optional<String> key, String verdict, String code, String message, long count, long firstRecord, long lastRecord) {
+public record RehearsalLine(
+        String application,
+        String operation,
+        Optional<String> key,
+        String verdict,
+        String code,
+        String message,
+        long count,
+        long firstRecord,
+        long lastRecord) {
 
-/** Reads it from JSON. */
-public static RehearsalLine of(JsonObject json) {
-    return new RehearsalLine(json.string("application"), json.string("operation"), json.optionalString("key"), json.string("verdict"), json.string("code"), json.string("message"), json.integer("count"), json.integer("firstRecord"), json.integer("lastRecord"));
-}
+    /** Reads it from JSON. */
+    public static RehearsalLine of(JsonObject json) {
+        return new RehearsalLine(
+                json.string("application"),
+                json.string("operation"),
+                json.optionalString("key"),
+                json.string("verdict"),
+                json.string("code"),
+                json.string("message"),
+                json.integer("count"),
+                json.integer("firstRecord"),
+                json.integer("lastRecord"));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "RehearsalLine";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "RehearsalLine";
+    }
 }

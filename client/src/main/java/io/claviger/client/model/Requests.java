@@ -1,15 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * Requests.
@@ -17,38 +9,40 @@ import java.util.Optional;
  * @param requests The requests.
  */
 public record Requests(List<RequestsValue> requests) {
-public Requests {
-requests = List.copyOf(requests);
-}
+    public Requests {
+        requests = List.copyOf(requests);
+    }
 
-/** Reads it from JSON. */
-public static Requests of(JsonObject json) {
-    return new Requests(json.list("requests", value -> RequestsValue.of(JsonObject.asObject(value))));
-}
+    /** Reads it from JSON. */
+    public static Requests of(JsonObject json) {
+        return new Requests(
+                json.list("requests", value -> RequestsValue.of(JsonObject.asObject(value))));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "Requests";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Requests";
+    }
 
-/**
- * A request.
- *
- * @param id Id.
- * @param status Status of the request. One of: PENDING, APPROVED, EXECUTED, FAILED, EXPIRED, REJECTED, CANCELLED.
- */
-public record RequestsValue(String id, String status) {
+    /**
+     * A request.
+     *
+     * @param id Id.
+     * @param status Status of the request. One of: PENDING, APPROVED, EXECUTED, FAILED, EXPIRED,
+     *     REJECTED, CANCELLED.
+     */
+    public record RequestsValue(String id, String status) {
 
-/** Reads it from JSON. */
-public static RequestsValue of(JsonObject json) {
-    return new RequestsValue(json.string("id"), json.string("status"));
-}
+        /** Reads it from JSON. */
+        public static RequestsValue of(JsonObject json) {
+            return new RequestsValue(json.string("id"), json.string("status"));
+        }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "RequestsValue";
-}
-}
+        /** Shows no value: it may be a secret. */
+        @Override
+        public String toString() {
+            return "RequestsValue";
+        }
+    }
 }

@@ -1,14 +1,9 @@
 package io.claviger.client.model;
 
 import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
 import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,93 +16,129 @@ import java.util.Optional;
  * @param standardCertificateAttributes As its name says.
  * @param commonName Common name, if it stands alone.
  * @param keyUsage Key usage; critical. Several values may also stand in one text, with commas.
- * @param extendedKeyUsage Purposes; critical. Several values may also stand in one text, with commas.
+ * @param extendedKeyUsage Purposes; critical. Several values may also stand in one text, with
+ *     commas.
  * @param certificateAuthority Whether the subject may issue certificates. Default false.
  */
-public record SelfSignCertificate(String signKeyName, Optional<Secret> keyPassword, String signatureAlgorithm, Optional<Long> validity, Optional<StandardCertificateAttributes> standardCertificateAttributes, Optional<String> commonName, Optional<List<String>> keyUsage, Optional<List<String>> extendedKeyUsage, Optional<Boolean> certificateAuthority) {
-public SelfSignCertificate {
-keyUsage = keyUsage.map(List::copyOf);
-extendedKeyUsage = extendedKeyUsage.map(List::copyOf);
-}
+public record SelfSignCertificate(
+        String signKeyName,
+        Optional<Secret> keyPassword,
+        String signatureAlgorithm,
+        Optional<Long> validity,
+        Optional<StandardCertificateAttributes> standardCertificateAttributes,
+        Optional<String> commonName,
+        Optional<List<String>> keyUsage,
+        Optional<List<String>> extendedKeyUsage,
+        Optional<Boolean> certificateAuthority) {
+    public SelfSignCertificate {
+        keyUsage = keyUsage.map(List::copyOf);
+        extendedKeyUsage = extendedKeyUsage.map(List::copyOf);
+    }
 
-/** The JSON of it. */
-public JsonObject json() {
-    return new JsonMembers().put("signKeyName", JsonMembers.text(signKeyName)).put("keyPassword", keyPassword.map(value -> value.json())).put("signatureAlgorithm", JsonMembers.text(signatureAlgorithm)).put("validity", validity.map(value -> JsonMembers.number(value))).put("standardCertificateAttributes", standardCertificateAttributes.map(value -> value.json())).put("commonName", commonName.map(value -> JsonMembers.text(value))).optionalList("keyUsage", keyUsage, value -> JsonMembers.text(value)).optionalList("extendedKeyUsage", extendedKeyUsage, value -> JsonMembers.text(value)).put("certificateAuthority", certificateAuthority.map(value -> JsonMembers.flag(value))).object();
-}
+    /** The JSON of it. */
+    public JsonObject json() {
+        return new JsonMembers()
+                .put("signKeyName", JsonMembers.text(signKeyName))
+                .put("keyPassword", keyPassword.map(value -> value.json()))
+                .put("signatureAlgorithm", JsonMembers.text(signatureAlgorithm))
+                .put("validity", validity.map(value -> JsonMembers.number(value)))
+                .put(
+                        "standardCertificateAttributes",
+                        standardCertificateAttributes.map(value -> value.json()))
+                .put("commonName", commonName.map(value -> JsonMembers.text(value)))
+                .optionalList("keyUsage", keyUsage, value -> JsonMembers.text(value))
+                .optionalList(
+                        "extendedKeyUsage", extendedKeyUsage, value -> JsonMembers.text(value))
+                .put(
+                        "certificateAuthority",
+                        certificateAuthority.map(value -> JsonMembers.flag(value)))
+                .object();
+    }
 
-/** Begins one with what it cannot do without. */
-public static Builder with(String signKeyName, String signatureAlgorithm) {
-    return new Builder(signKeyName, signatureAlgorithm);
-}
+    /** Begins one with what it cannot do without. */
+    public static Builder with(String signKeyName, String signatureAlgorithm) {
+        return new Builder(signKeyName, signatureAlgorithm);
+    }
 
-/** Adds what is asked for beyond. */
-public static final class Builder {
-private final String signKeyName;
-private final String signatureAlgorithm;
-private Optional<Secret> keyPassword = Optional.empty();
-private Optional<Long> validity = Optional.empty();
-private Optional<StandardCertificateAttributes> standardCertificateAttributes = Optional.empty();
-private Optional<String> commonName = Optional.empty();
-private Optional<List<String>> keyUsage = Optional.empty();
-private Optional<List<String>> extendedKeyUsage = Optional.empty();
-private Optional<Boolean> certificateAuthority = Optional.empty();
+    /** Adds what is asked for beyond. */
+    public static final class Builder {
+        private final String signKeyName;
+        private final String signatureAlgorithm;
+        private Optional<Secret> keyPassword = Optional.empty();
+        private Optional<Long> validity = Optional.empty();
+        private Optional<StandardCertificateAttributes> standardCertificateAttributes =
+                Optional.empty();
+        private Optional<String> commonName = Optional.empty();
+        private Optional<List<String>> keyUsage = Optional.empty();
+        private Optional<List<String>> extendedKeyUsage = Optional.empty();
+        private Optional<Boolean> certificateAuthority = Optional.empty();
 
-private Builder(String signKeyName, String signatureAlgorithm) {
-this.signKeyName = signKeyName;
-this.signatureAlgorithm = signatureAlgorithm;
-}
+        private Builder(String signKeyName, String signatureAlgorithm) {
+            this.signKeyName = signKeyName;
+            this.signatureAlgorithm = signatureAlgorithm;
+        }
 
-/** Password of that key, if it has one. */
-public Builder keyPassword(Secret keyPassword) {
-    this.keyPassword = Optional.of(keyPassword);
-    return this;
-}
+        /** Password of that key, if it has one. */
+        public Builder keyPassword(Secret keyPassword) {
+            this.keyPassword = Optional.of(keyPassword);
+            return this;
+        }
 
-/** Days; 1 to 36525, default 365. */
-public Builder validity(long validity) {
-    this.validity = Optional.of(validity);
-    return this;
-}
+        /** Days; 1 to 36525, default 365. */
+        public Builder validity(long validity) {
+            this.validity = Optional.of(validity);
+            return this;
+        }
 
-/** As its name says. */
-public Builder standardCertificateAttributes(StandardCertificateAttributes standardCertificateAttributes) {
-    this.standardCertificateAttributes = Optional.of(standardCertificateAttributes);
-    return this;
-}
+        /** As its name says. */
+        public Builder standardCertificateAttributes(
+                StandardCertificateAttributes standardCertificateAttributes) {
+            this.standardCertificateAttributes = Optional.of(standardCertificateAttributes);
+            return this;
+        }
 
-/** Common name, if it stands alone. */
-public Builder commonName(String commonName) {
-    this.commonName = Optional.of(commonName);
-    return this;
-}
+        /** Common name, if it stands alone. */
+        public Builder commonName(String commonName) {
+            this.commonName = Optional.of(commonName);
+            return this;
+        }
 
-/** Key usage; critical. Several values may also stand in one text, with commas. */
-public Builder keyUsage(List<String> keyUsage) {
-    this.keyUsage = Optional.of(keyUsage);
-    return this;
-}
+        /** Key usage; critical. Several values may also stand in one text, with commas. */
+        public Builder keyUsage(List<String> keyUsage) {
+            this.keyUsage = Optional.of(keyUsage);
+            return this;
+        }
 
-/** Purposes; critical. Several values may also stand in one text, with commas. */
-public Builder extendedKeyUsage(List<String> extendedKeyUsage) {
-    this.extendedKeyUsage = Optional.of(extendedKeyUsage);
-    return this;
-}
+        /** Purposes; critical. Several values may also stand in one text, with commas. */
+        public Builder extendedKeyUsage(List<String> extendedKeyUsage) {
+            this.extendedKeyUsage = Optional.of(extendedKeyUsage);
+            return this;
+        }
 
-/** Whether the subject may issue certificates. Default false. */
-public Builder certificateAuthority(boolean certificateAuthority) {
-    this.certificateAuthority = Optional.of(certificateAuthority);
-    return this;
-}
+        /** Whether the subject may issue certificates. Default false. */
+        public Builder certificateAuthority(boolean certificateAuthority) {
+            this.certificateAuthority = Optional.of(certificateAuthority);
+            return this;
+        }
 
-/** What was put together. */
-public SelfSignCertificate build() {
-    return new SelfSignCertificate(signKeyName, keyPassword, signatureAlgorithm, validity, standardCertificateAttributes, commonName, keyUsage, extendedKeyUsage, certificateAuthority);
-}
-}
+        /** What was put together. */
+        public SelfSignCertificate build() {
+            return new SelfSignCertificate(
+                    signKeyName,
+                    keyPassword,
+                    signatureAlgorithm,
+                    validity,
+                    standardCertificateAttributes,
+                    commonName,
+                    keyUsage,
+                    extendedKeyUsage,
+                    certificateAuthority);
+        }
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "SelfSignCertificate";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "SelfSignCertificate";
+    }
 }

@@ -1,14 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,23 +19,45 @@ import java.util.Optional;
  * @param claims What is claimed beyond that: shown, checked by nobody.
  * @param promises In words.
  */
-public record ServicePackage(String name, Optional<PartitionPolicyChange> policy, Optional<List<String>> algorithms, Optional<List<String>> interfaces, Optional<Long> approvals, Optional<Long> maximumKeys, Optional<Long> cosigners, Optional<Long> nodes, Optional<List<String>> regions, Optional<List<String>> claims, List<String> promises) {
-public ServicePackage {
-algorithms = algorithms.map(List::copyOf);
-interfaces = interfaces.map(List::copyOf);
-regions = regions.map(List::copyOf);
-claims = claims.map(List::copyOf);
-promises = List.copyOf(promises);
-}
+public record ServicePackage(
+        String name,
+        Optional<PartitionPolicyChange> policy,
+        Optional<List<String>> algorithms,
+        Optional<List<String>> interfaces,
+        Optional<Long> approvals,
+        Optional<Long> maximumKeys,
+        Optional<Long> cosigners,
+        Optional<Long> nodes,
+        Optional<List<String>> regions,
+        Optional<List<String>> claims,
+        List<String> promises) {
+    public ServicePackage {
+        algorithms = algorithms.map(List::copyOf);
+        interfaces = interfaces.map(List::copyOf);
+        regions = regions.map(List::copyOf);
+        claims = claims.map(List::copyOf);
+        promises = List.copyOf(promises);
+    }
 
-/** Reads it from JSON. */
-public static ServicePackage of(JsonObject json) {
-    return new ServicePackage(json.string("name"), json.optionalObject("policy").map(PartitionPolicyChange::of), json.optionalList("algorithms", JsonObject::asString), json.optionalList("interfaces", JsonObject::asString), json.optionalInteger("approvals"), json.optionalInteger("maximumKeys"), json.optionalInteger("cosigners"), json.optionalInteger("nodes"), json.optionalList("regions", JsonObject::asString), json.optionalList("claims", JsonObject::asString), json.list("promises", JsonObject::asString));
-}
+    /** Reads it from JSON. */
+    public static ServicePackage of(JsonObject json) {
+        return new ServicePackage(
+                json.string("name"),
+                json.optionalObject("policy").map(PartitionPolicyChange::of),
+                json.optionalList("algorithms", JsonObject::asString),
+                json.optionalList("interfaces", JsonObject::asString),
+                json.optionalInteger("approvals"),
+                json.optionalInteger("maximumKeys"),
+                json.optionalInteger("cosigners"),
+                json.optionalInteger("nodes"),
+                json.optionalList("regions", JsonObject::asString),
+                json.optionalList("claims", JsonObject::asString),
+                json.list("promises", JsonObject::asString));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "ServicePackage";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ServicePackage";
+    }
 }

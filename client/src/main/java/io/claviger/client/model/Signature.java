@@ -1,14 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
 import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,14 +12,14 @@ import java.util.Optional;
  */
 public record Signature(Base64Bytes signature, Optional<Base64Bytes> publicNonce) {
 
-/** Reads it from JSON. */
-public static Signature of(JsonObject json) {
-    return new Signature(json.bytes("signature"), json.optionalBytes("publicNonce"));
-}
+    /** Reads it from JSON. */
+    public static Signature of(JsonObject json) {
+        return new Signature(json.bytes("signature"), json.optionalBytes("publicNonce"));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "Signature";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Signature";
+    }
 }

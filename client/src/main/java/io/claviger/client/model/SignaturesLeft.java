@@ -1,15 +1,6 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * Signatures of the key's life.
@@ -21,14 +12,18 @@ import java.util.Optional;
  */
 public record SignaturesLeft(String label, String algorithm, long total, long remaining) {
 
-/** Reads it from JSON. */
-public static SignaturesLeft of(JsonObject json) {
-    return new SignaturesLeft(json.string("label"), json.string("algorithm"), json.integer("total"), json.integer("remaining"));
-}
+    /** Reads it from JSON. */
+    public static SignaturesLeft of(JsonObject json) {
+        return new SignaturesLeft(
+                json.string("label"),
+                json.string("algorithm"),
+                json.integer("total"),
+                json.integer("remaining"));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "SignaturesLeft";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "SignaturesLeft";
+    }
 }

@@ -1,15 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
 import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * A signed statement about a key, as XML with its signature and as JSON.
@@ -19,16 +11,21 @@ import java.util.Optional;
  * @param xmlSignature Signature of the attestation key, SHA-256.
  * @param attestationKeyName Name of the attestation key.
  */
-public record SignedKeyAttributes(String xml, KeyAttributesJson json, Base64Bytes xmlSignature, String attestationKeyName) {
+public record SignedKeyAttributes(
+        String xml, KeyAttributesJson json, Base64Bytes xmlSignature, String attestationKeyName) {
 
-/** Reads it from JSON. */
-public static SignedKeyAttributes of(JsonObject json) {
-    return new SignedKeyAttributes(json.string("xml"), KeyAttributesJson.of(json.object("json")), json.bytes("xmlSignature"), json.string("attestationKeyName"));
-}
+    /** Reads it from JSON. */
+    public static SignedKeyAttributes of(JsonObject json) {
+        return new SignedKeyAttributes(
+                json.string("xml"),
+                KeyAttributesJson.of(json.object("json")),
+                json.bytes("xmlSignature"),
+                json.string("attestationKeyName"));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "SignedKeyAttributes";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "SignedKeyAttributes";
+    }
 }

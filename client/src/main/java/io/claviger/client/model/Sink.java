@@ -1,14 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,16 +15,30 @@ import java.util.Optional;
  * @param lastError Why it takes no records.
  * @param degraded true: records have waited for more than a minute.
  */
-public record Sink(String name, String to, long position, long behind, Optional<Instant> since, Optional<String> lastError, boolean degraded) {
+public record Sink(
+        String name,
+        String to,
+        long position,
+        long behind,
+        Optional<Instant> since,
+        Optional<String> lastError,
+        boolean degraded) {
 
-/** Reads it from JSON. */
-public static Sink of(JsonObject json) {
-    return new Sink(json.string("name"), json.string("to"), json.integer("position"), json.integer("behind"), json.optionalInstant("since"), json.optionalString("lastError"), json.flag("degraded"));
-}
+    /** Reads it from JSON. */
+    public static Sink of(JsonObject json) {
+        return new Sink(
+                json.string("name"),
+                json.string("to"),
+                json.integer("position"),
+                json.integer("behind"),
+                json.optionalInstant("since"),
+                json.optionalString("lastError"),
+                json.flag("degraded"));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "Sink";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Sink";
+    }
 }

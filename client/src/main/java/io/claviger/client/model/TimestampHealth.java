@@ -1,14 +1,6 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,16 +10,20 @@ import java.util.Optional;
  * @param time When, by the authority's clock.
  * @param problem Why there is no newer one.
  */
-public record TimestampHealth(Optional<Long> size, Optional<String> time, Optional<String> problem) {
+public record TimestampHealth(
+        Optional<Long> size, Optional<String> time, Optional<String> problem) {
 
-/** Reads it from JSON. */
-public static TimestampHealth of(JsonObject json) {
-    return new TimestampHealth(json.optionalInteger("size"), json.optionalString("time"), json.optionalString("problem"));
-}
+    /** Reads it from JSON. */
+    public static TimestampHealth of(JsonObject json) {
+        return new TimestampHealth(
+                json.optionalInteger("size"),
+                json.optionalString("time"),
+                json.optionalString("problem"));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "TimestampHealth";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "TimestampHealth";
+    }
 }

@@ -1,15 +1,8 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
 import io.claviger.client.json.Base64Bytes;
 import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * What the timestamp is about.
@@ -19,14 +12,17 @@ import java.util.Optional;
  */
 public record TimestampRequest(Base64Bytes payload, String hashAlgorithm) {
 
-/** The JSON of it. */
-public JsonObject json() {
-    return new JsonMembers().put("payload", JsonMembers.text(payload.text())).put("hashAlgorithm", JsonMembers.text(hashAlgorithm)).object();
-}
+    /** The JSON of it. */
+    public JsonObject json() {
+        return new JsonMembers()
+                .put("payload", JsonMembers.text(payload.text()))
+                .put("hashAlgorithm", JsonMembers.text(hashAlgorithm))
+                .object();
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "TimestampRequest";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "TimestampRequest";
+    }
 }

@@ -1,15 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * Keys by label.
@@ -17,18 +9,18 @@ import java.util.Optional;
  * @param keys Keys.
  */
 public record Trash(List<InvalidatedKey> keys) {
-public Trash {
-keys = List.copyOf(keys);
-}
+    public Trash {
+        keys = List.copyOf(keys);
+    }
 
-/** Reads it from JSON. */
-public static Trash of(JsonObject json) {
-    return new Trash(json.list("keys", value -> InvalidatedKey.of(JsonObject.asObject(value))));
-}
+    /** Reads it from JSON. */
+    public static Trash of(JsonObject json) {
+        return new Trash(json.list("keys", value -> InvalidatedKey.of(JsonObject.asObject(value))));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "Trash";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Trash";
+    }
 }

@@ -1,15 +1,6 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * State afterwards.
@@ -18,14 +9,14 @@ import java.util.Optional;
  */
 public record Unsealed(boolean sealed) {
 
-/** Reads it from JSON. */
-public static Unsealed of(JsonObject json) {
-    return new Unsealed(json.flag("sealed"));
-}
+    /** Reads it from JSON. */
+    public static Unsealed of(JsonObject json) {
+        return new Unsealed(json.flag("sealed"));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "Unsealed";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Unsealed";
+    }
 }

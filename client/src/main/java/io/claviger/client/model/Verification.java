@@ -1,15 +1,6 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * The verdict.
@@ -18,14 +9,14 @@ import java.util.Optional;
  */
 public record Verification(boolean signatureValid) {
 
-/** Reads it from JSON. */
-public static Verification of(JsonObject json) {
-    return new Verification(json.flag("signatureValid"));
-}
+    /** Reads it from JSON. */
+    public static Verification of(JsonObject json) {
+        return new Verification(json.flag("signatureValid"));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "Verification";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "Verification";
+    }
 }

@@ -1,14 +1,6 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
-import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,16 +12,26 @@ import java.util.Optional;
  * @param problem Why it does not cosign now.
  * @param alarm true: the log is not what the witness has seen.
  */
-public record WitnessHealth(String name, Optional<Long> size, Optional<String> time, Optional<String> problem, boolean alarm) {
+public record WitnessHealth(
+        String name,
+        Optional<Long> size,
+        Optional<String> time,
+        Optional<String> problem,
+        boolean alarm) {
 
-/** Reads it from JSON. */
-public static WitnessHealth of(JsonObject json) {
-    return new WitnessHealth(json.string("name"), json.optionalInteger("size"), json.optionalString("time"), json.optionalString("problem"), json.flag("alarm"));
-}
+    /** Reads it from JSON. */
+    public static WitnessHealth of(JsonObject json) {
+        return new WitnessHealth(
+                json.string("name"),
+                json.optionalInteger("size"),
+                json.optionalString("time"),
+                json.optionalString("problem"),
+                json.flag("alarm"));
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "WitnessHealth";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "WitnessHealth";
+    }
 }

@@ -190,10 +190,7 @@ public final class Node implements AutoCloseable {
     }
 
     private static void measure(
-            RestServer rest,
-            EvidenceAccess evidence,
-            PackageWatch packages,
-            RaftJournal journal) {
+            RestServer rest, EvidenceAccess evidence, PackageWatch packages, RaftJournal journal) {
         rest.gauge(
                 "claviger.cluster.members",
                 "Nodes of the cluster; 0 if this node is alone",
