@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -211,7 +212,7 @@ public final class FileWatch {
     }
 
     private void compareSegments() throws Violation, IOException {
-        Map<Long, Segment> now = listSegments();
+        NavigableMap<Long, Segment> now = listSegments();
         for (var known : knownSegments.entrySet()) {
             Segment before = known.getValue();
             Segment after = now.get(known.getKey());
@@ -219,8 +220,7 @@ public final class FileWatch {
                 continue;
             }
             if (after == null) {
-                long end = before.open() ? known.getKey() : before.last();
-                if (end > (before.open() ? rolled : purgeable)) {
+                if (!mayBeGone(before, now)) {
                     throw new Violation(before.file(), "the segment was removed");
                 }
             } else if (after.inode() != before.inode()) {
@@ -239,8 +239,17 @@ public final class FileWatch {
         now.values().forEach(this::remember);
     }
 
-    private Map<Long, Segment> listSegments() throws IOException {
-        Map<Long, Segment> list = new TreeMap<>();
+    private boolean mayBeGone(Segment segment, NavigableMap<Long, Segment> now) {
+        if (!segment.open()) {
+            return segment.last() <= purgeable;
+        }
+        // It may have been closed and purged since it was seen: then another one goes on behind it.
+        Long following = now.higherKey(segment.first());
+        return segment.first() <= rolled || (following != null && following - 1 <= purgeable);
+    }
+
+    private NavigableMap<Long, Segment> listSegments() throws IOException {
+        NavigableMap<Long, Segment> list = new TreeMap<>();
         for (Path path : list(segments, _ -> true)) {
             String name = path.getFileName().toString();
             Matcher closed = CLOSED.matcher(name);
