@@ -365,7 +365,7 @@ final class EvidenceBench {
 
     private static Checkpointer checkpointer(RocksStore store, EvidenceLog log) {
         return Checkpointer.open(
-                log.reader(),
+                log::reader,
                 store,
                 new SoftwareSigner(),
                 new CheckpointPolicy(1000, Duration.ofSeconds(10)));

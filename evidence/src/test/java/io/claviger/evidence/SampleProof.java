@@ -27,7 +27,7 @@ public record SampleProof(
         var log = EvidenceLog.open(store, Samples.LOG);
         var checkpointer =
                 Checkpointer.open(
-                        log.reader(),
+                        log::reader,
                         store,
                         Samples.SIGNER,
                         new CheckpointPolicy(1, Duration.ofSeconds(1)));

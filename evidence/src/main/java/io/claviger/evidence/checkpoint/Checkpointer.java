@@ -5,6 +5,7 @@ import io.claviger.evidence.log.EvidenceDamaged;
 import io.claviger.evidence.log.EvidenceReader;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 public final class Checkpointer {
-    private final EvidenceReader reader;
+    private final Supplier<EvidenceReader> reader;
     private final Checkpoints kept;
     private final CheckpointSigner signer;
     private final CheckpointPolicy policy;
@@ -22,22 +23,29 @@ public final class Checkpointer {
     private Instant latestSigned = Instant.EPOCH;
 
     private Checkpointer(
-            EvidenceReader reader, Store store, CheckpointSigner signer, CheckpointPolicy policy) {
+            Supplier<EvidenceReader> reader,
+            Store store,
+            CheckpointSigner signer,
+            CheckpointPolicy policy) {
         this.reader = reader;
         this.kept = new Checkpoints(store);
         this.signer = signer;
         this.policy = policy;
-        this.key = NoteKey.of(reader.id().value(), signer);
+        this.key = NoteKey.of(reader.get().id().value(), signer);
     }
 
     /**
      * Opens and compares the last checkpoint with the log.
      *
+     * @param reader gives the log as it is now; a snapshot from another node makes it another one
      * @throws EvidenceDamaged if the log is shorter than, or differs from, what was signed: records
      *     were lost, changed or rolled back
      */
     public static Checkpointer open(
-            EvidenceReader reader, Store store, CheckpointSigner signer, CheckpointPolicy policy) {
+            Supplier<EvidenceReader> reader,
+            Store store,
+            CheckpointSigner signer,
+            CheckpointPolicy policy) {
         var checkpointer = new Checkpointer(reader, store, signer, policy);
         checkpointer.atOrBefore(Long.MAX_VALUE).ifPresent(checkpointer::adopt);
         return checkpointer;
@@ -60,14 +68,15 @@ public final class Checkpointer {
 
     /** Signs the tree as it is now; the same tree is not signed twice. */
     public synchronized SignedCheckpoint sign(Instant now) {
-        long size = reader.size();
+        EvidenceReader log = reader.get();
+        long size = log.size();
         if (latest != null) {
             requireGrowth(latest.checkpoint());
             if (latest.size() == size) {
                 return latest;
             }
         }
-        var checkpoint = new Checkpoint(key.name(), size, reader.rootAt(size));
+        var checkpoint = new Checkpoint(key.name(), size, log.rootAt(size));
         var signed =
                 new SignedCheckpoint(
                         checkpoint, SignedNote.sign(checkpoint.text(), key.name(), signer));
@@ -80,7 +89,7 @@ public final class Checkpointer {
     /** Signs if the policy says so. */
     public synchronized Optional<SignedCheckpoint> maybe(Instant now) {
         long lastSize = latest == null ? 0 : latest.size();
-        return policy.isDue(lastSize, latestSigned, reader.size(), now)
+        return policy.isDue(lastSize, latestSigned, reader.get().size(), now)
                 ? Optional.of(sign(now))
                 : Optional.empty();
     }
@@ -140,12 +149,13 @@ public final class Checkpointer {
     }
 
     private void requireGrowth(Checkpoint last) {
-        if (last.size() > reader.size()) {
+        EvidenceReader log = reader.get();
+        if (last.size() > log.size()) {
             throw new EvidenceDamaged(
                     "records %d to %d are lost: a checkpoint of %d records was signed"
-                            .formatted(reader.size(), last.size() - 1, last.size()));
+                            .formatted(log.size(), last.size() - 1, last.size()));
         }
-        if (!reader.rootAt(last.size()).equals(last.root())) {
+        if (!log.rootAt(last.size()).equals(last.root())) {
             throw new EvidenceDamaged(
                     "the first %d records are not those of the checkpoint that was signed"
                             .formatted(last.size()));

@@ -159,6 +159,6 @@ class CheckpointerTest {
     }
 
     private static Checkpointer open(MemoryStore store, EvidenceLog log) {
-        return Checkpointer.open(log.reader(), store, Samples.SIGNER, POLICY);
+        return Checkpointer.open(log::reader, store, Samples.SIGNER, POLICY);
     }
 }

@@ -168,14 +168,29 @@ final class Maintenance implements AutoCloseable {
         return options.peers().isPresent() ? CLUSTER_RETRY_MILLIS : RETRY_MILLIS;
     }
 
-    /** Takes a snapshot now and purges the log behind it. */
+    /**
+     * Takes a snapshot now and purges the log behind it; in a cluster behind the one before, so
+     * that a node that was away for a moment catches up by the log.
+     */
     Snapshot snapshot() throws IOException {
+        long before = snapshots.latest().map(s -> s.position().index()).orElse(-1L);
+        Snapshot snapshot = take();
+        purgeLog(options.peers().isPresent() ? before : snapshot.position().index());
+        return snapshot;
+    }
+
+    private Snapshot take() throws IOException {
         store.flush();
         Snapshot snapshot = cut();
-        watch.allowPurge(snapshot.position().index());
-        join(log.purge(snapshot.position().index()));
         snapshots.retain(RETAINED_SNAPSHOTS);
         return snapshot;
+    }
+
+    private void purgeLog(long upTo) throws IOException {
+        if (upTo >= 0) {
+            watch.allowPurge(upTo);
+            join(log.purge(upTo));
+        }
     }
 
     private Snapshot cut() throws IOException {
@@ -223,7 +238,8 @@ final class Maintenance implements AutoCloseable {
             rows.forEach(row -> store.rewrite(Column.STATE, row));
         }
         // Does most of the work, so that the snapshot in the pause finds little to do.
-        Snapshot clean = snapshot();
+        Snapshot clean = take();
+        purgeLog(clean.position().index());
         var done = new boolean[1];
         boolean quiet = batcher.quiesced(QUIESCE_MILLIS, () -> done[0] = roll());
         if (!(quiet && done[0]) && !purgedBySize(upTo)) {

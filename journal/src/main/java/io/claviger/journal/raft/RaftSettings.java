@@ -71,6 +71,10 @@ final class RaftSettings {
         RaftServerConfigKeys.Read.setLeaderLeaseEnabled(p, true);
         RaftServerConfigKeys.Log.Appender.setInstallSnapshotEnabled(p, true);
         RaftServerConfigKeys.Log.Appender.setSnapshotChunkSizeMax(p, SizeInBytes.valueOf("1MB"));
+        // Ratis waits for the product of the two before it tries again to send a snapshot to a node
+        // that was not there; the defaults make that 24 s, in which it sends it nothing else.
+        GrpcConfigKeys.Server.setInstallSnapshotRequestTimeout(p, millis(750));
+        GrpcConfigKeys.Server.setInstallSnapshotRequestElementLimit(p, 4);
         RaftClientConfigKeys.Rpc.setRequestTimeout(p, millis(1000));
     }
 

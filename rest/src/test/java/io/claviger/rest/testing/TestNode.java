@@ -292,7 +292,7 @@ public final class TestNode implements AutoCloseable {
         KeyHandle key = engine.device().logKey(device);
         checkpointer =
                 Checkpointer.open(
-                        reader(),
+                        this::reader,
                         journal.store(),
                         new CheckpointSigner() {
                             @Override

@@ -274,7 +274,7 @@ final class Parts implements AutoCloseable {
                                 configuration.number(Setting.CHECKPOINT_SECONDS, 1, 86_400)));
         evidence.checkpointBy(
                 Checkpointer.open(
-                        evidence.reader().orElseThrow(), journal.store(), signer, policy));
+                        () -> evidence.reader().orElseThrow(), journal.store(), signer, policy));
     }
 
     /** An origin for what the node does itself. */
