@@ -69,6 +69,9 @@ final class RaftSettings {
         // A leader that hears of no majority for this long is none.
         RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(p, millis(600));
         RaftServerConfigKeys.Read.setLeaderLeaseEnabled(p, true);
+        // A node that is taken in may be slow to begin: it starts, or writes a snapshot to its
+        // disk.
+        RaftServerConfigKeys.setStagingTimeout(p, TimeDuration.valueOf(60, TimeUnit.SECONDS));
         RaftServerConfigKeys.Log.Appender.setInstallSnapshotEnabled(p, true);
         RaftServerConfigKeys.Log.Appender.setSnapshotChunkSizeMax(p, SizeInBytes.valueOf("1MB"));
         // Ratis waits for the product of the two before it tries again to send a snapshot to a node

@@ -195,6 +195,9 @@ class ClusterTest {
         Journals.appendAll(first, samples.commands(500));
         first.snapshot();
         Journals.appendAll(first, samples.commands(100));
+        // The log is kept from the snapshot before the latest one on.
+        first.snapshot();
+        Journals.appendAll(first, samples.commands(100));
         RaftJournal second = start(options("n2", true).withFormat(true));
         first.addMember("n2", address("n2"));
         Journals.appendAll(second, samples.commands(100));
