@@ -10,14 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Provider;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Formatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * {@code ./claviger bench client}: the client library and the load tool {@code wrk} sign by the
- * same node in turn, beside raw signatures on the same cores.
+ * {@code ./claviger bench client}: the client library, the JCA provider and the load tool {@code
+ * wrk} sign by the same node in turn, beside raw signatures on the same cores.
  */
 final class ClientBench {
     private static final int MANY = Driven.MANY;
@@ -39,10 +40,14 @@ final class ClientBench {
             "signKeyName":"%s","signatureAlgorithm":"SHA256_WITH_ECDSA"}}"""
                     .formatted(PAYLOAD, KEY);
 
-    /** The two on the same number of connections. */
-    private record Line(Load tool, Load library) {
-        double percent() {
+    /** The three on the same number of connections. */
+    private record Line(Load tool, Load library, Load provider) {
+        double percentByLibrary() {
             return 100 * library.perSecond() / tool.perSecond();
+        }
+
+        double percentByProvider() {
+            return 100 * provider.perSecond() / tool.perSecond();
         }
     }
 
@@ -66,7 +71,13 @@ final class ClientBench {
             return List.of(
                     new Target(
                             "signatures by the library of those by the load tool, 64 connections",
-                            lines.getLast().percent(),
+                            lines.getLast().percentByLibrary(),
+                            90,
+                            false,
+                            "%"),
+                    new Target(
+                            "signatures by the JCA provider of those by the load tool, 64 connections",
+                            lines.getLast().percentByProvider(),
                             90,
                             false,
                             "%"),
@@ -96,9 +107,9 @@ final class ClientBench {
 
     private Measured measure(Path dir) {
         progress.accept("raw signatures");
-        Provider provider = ProviderSigner.provider();
+        Provider primitive = ProviderSigner.provider();
         double raw =
-                RawSigning.perSecond(() -> ProviderSigner.create(provider), 1, options.seconds());
+                RawSigning.perSecond(() -> ProviderSigner.create(primitive), 1, options.seconds());
         progress.accept("starting and warming the node");
         try (var node =
                         Driven.start(
@@ -108,13 +119,17 @@ final class ClientBench {
                                 "/v1/synchronousSign",
                                 SIGN);
                 var claviger = Claviger.connect(settings(dir, node.process()))) {
-            var library = new LibraryLoad(claviger, node.process(), KEY, PAYLOAD);
-            node.warmUp(MANY, options.warmUpSeconds() / 2);
-            var _ = library.run(MANY, Math.max(1, options.warmUpSeconds() / 2));
+            var library = LibraryLoad.byCalls(claviger, node.process(), KEY, PAYLOAD);
+            var provider =
+                    LibraryLoad.byProvider(
+                            claviger, node.process(), KEY, Base64.getDecoder().decode(PAYLOAD));
+            node.warmUp(MANY, options.warmUpSeconds() / 3);
+            var _ = library.run(MANY, Math.max(1, options.warmUpSeconds() / 3));
+            var _ = provider.run(MANY, Math.max(1, options.warmUpSeconds() / 3));
             List<Line> lines = new ArrayList<>();
             for (int connections : CONNECTIONS) {
                 progress.accept(connections + " connections");
-                lines.add(compare(node, library, connections));
+                lines.add(compare(node, library, provider, connections));
             }
             progress.accept("one million calls");
             return new Measured(raw, lines, million(library, node.process()));
@@ -135,23 +150,32 @@ final class ClientBench {
         return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
     }
 
-    private Line compare(Driven node, LibraryLoad library, int connections) {
+    private Line compare(Driven node, LibraryLoad library, LibraryLoad provider, int connections) {
         List<Load> tool = new ArrayList<>();
         List<Load> calls = new ArrayList<>();
+        List<Load> engines = new ArrayList<>();
         for (int round = 0; round < options.rounds(); round++) {
             tool.add(node.load(connections, options.seconds(), 0));
-            Load load = library.run(connections, options.seconds());
-            if (!load.clean()) {
-                throw new BenchFailure(load.refusals() + " calls of the library failed");
-            }
-            calls.add(load);
+            calls.add(clean(library.run(connections, options.seconds())));
+            engines.add(clean(provider.run(connections, options.seconds())));
         }
-        return new Line(Median.of(tool), Median.of(calls));
+        return new Line(Median.of(tool), Median.of(calls), Median.of(engines));
+    }
+
+    private static Load clean(Load load) {
+        if (!load.clean()) {
+            throw new BenchFailure(load.refusals() + " calls failed");
+        }
+        return load;
     }
 
     private static ClientSettings settings(Path dir, NodeProcess node) {
         try {
-            Path keys = Files.writeString(dir.resolve("keys"), node.token("keyOperation"));
+            Path keys =
+                    Files.write(
+                            dir.resolve("keys"),
+                            // The key store of the provider looks keys up.
+                            List.of(node.token("keyOperation"), node.token("keyManagement")));
             return ClientSettings.of(node.url()).withApiKeyFile(keys);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -164,7 +188,10 @@ final class ClientBench {
         text.format("raw P-256 signatures, one thread %9.0f/s%n%n", measured.rawOneThread());
         for (Line line : measured.lines()) {
             text.format("load tool  %s%n", line.tool().line());
-            text.format("library    %s   %.0f %%%n", line.library().line(), line.percent());
+            text.format(
+                    "library    %s   %.0f %%%n", line.library().line(), line.percentByLibrary());
+            text.format(
+                    "JCA        %s   %.0f %%%n", line.provider().line(), line.percentByProvider());
         }
         text.format(
                 "%none million calls: %.1f us of processor time each in the program, %.1f us in the node%n%n",
@@ -183,6 +210,7 @@ final class ClientBench {
             var entry = lines.addObject().put("connections", line.tool().connections());
             put(entry.putObject("loadTool"), line.tool());
             put(entry.putObject("library"), line.library());
+            put(entry.putObject("provider"), line.provider());
         }
         root.putObject("millionCalls")
                 .put("grownBytes", measured.million().grownBytes())

@@ -1,11 +1,15 @@
 package io.claviger.bench;
 
-import io.claviger.client.Call;
 import io.claviger.client.Claviger;
 import io.claviger.client.ClavigerException;
+import io.claviger.client.jca.ClavigerProvider;
 import io.claviger.client.model.SignRequest;
-import io.claviger.client.model.Signature;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.Signature;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,26 +19,69 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.LongPredicate;
+import java.util.function.Supplier;
 
-/** Threads that sign by the client library over and over, as {@link Wrk} does by bare HTTP. */
+/**
+ * Threads that sign by the client library, or by the JCA provider over it, again and again, as
+ * {@link Wrk} does by bare HTTP.
+ */
 final class LibraryLoad {
+    /** Signs once, in one thread. */
+    interface Signer {
+        byte[] sign() throws GeneralSecurityException;
+    }
+
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double NANOS_PER_MILLI = 1e6;
     private static final int FIRST_SAMPLES = 1 << 14;
 
-    private final Claviger claviger;
     private final NodeProcess node;
-    private final SignRequest request;
+    private final Supplier<Signer> signers;
 
-    LibraryLoad(Claviger claviger, NodeProcess node, String key, String payload) {
-        this.claviger = claviger;
+    private LibraryLoad(NodeProcess node, Supplier<Signer> signers) {
         this.node = node;
-        this.request =
+        this.signers = signers;
+    }
+
+    /** By the library's calls. */
+    static LibraryLoad byCalls(Claviger claviger, NodeProcess node, String key, String payload) {
+        SignRequest request =
                 SignRequest.with(
                                 SignRequest.SignRequestValue.with(payload, key, "SHA256_WITH_ECDSA")
                                         .payloadType("UNSPECIFIED")
                                         .build())
                         .build();
+        Signer signer =
+                () -> claviger.contract().synchronousSign(request).send().signature().bytes();
+        return new LibraryLoad(node, () -> signer);
+    }
+
+    /** By JCA: each thread with a {@code Signature} of its own, as JCA asks for. */
+    static LibraryLoad byProvider(Claviger claviger, NodeProcess node, String key, byte[] payload) {
+        var provider = new ClavigerProvider(claviger);
+        try {
+            KeyStore keys = KeyStore.getInstance("Claviger", provider);
+            keys.load(null, null);
+            if (!(keys.getKey(key, null) instanceof PrivateKey signing)) {
+                throw new BenchFailure("the key store has no key '" + key + "'");
+            }
+            return new LibraryLoad(node, () -> signer(provider, signing, payload));
+        } catch (GeneralSecurityException | IOException failed) {
+            throw new BenchFailure("the JCA provider failed: " + failed);
+        }
+    }
+
+    private static Signer signer(ClavigerProvider provider, PrivateKey key, byte[] payload) {
+        try {
+            var signature = Signature.getInstance("SHA256withECDSA", provider);
+            signature.initSign(key);
+            return () -> {
+                signature.update(payload);
+                return signature.sign();
+            };
+        } catch (GeneralSecurityException failed) {
+            throw new BenchFailure("the JCA provider failed: " + failed);
+        }
     }
 
     /** What the library's threads did: times of calls, and how many failed. */
@@ -63,7 +110,7 @@ final class LibraryLoad {
                         threads,
                         () -> {
                             var samples = new Samples();
-                            sign(samples, count -> System.nanoTime() < end);
+                            sign(signers.get(), samples, count -> System.nanoTime() < end);
                             return samples;
                         });
         double wall = (System.nanoTime() - begun) / NANOS_PER_SECOND;
@@ -89,8 +136,9 @@ final class LibraryLoad {
                 onThreads(
                         threads,
                         () -> {
+                            Signer signer = signers.get();
                             for (long i = 0; i < count / threads; i++) {
-                                Signature _ = call().send();
+                                byte[] _ = signer.sign();
                             }
                             return threads;
                         });
@@ -104,17 +152,13 @@ final class LibraryLoad {
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
-    private Call<Signature> call() {
-        return claviger.contract().synchronousSign(request);
-    }
-
-    private void sign(Samples samples, LongPredicate goesOn) {
+    private static void sign(Signer signer, Samples samples, LongPredicate goesOn) {
         for (long i = 0; goesOn.test(i); i++) {
             long from = System.nanoTime();
             try {
-                Signature _ = call().send();
+                byte[] _ = signer.sign();
                 samples.add(System.nanoTime() - from);
-            } catch (ClavigerException failure) {
+            } catch (ClavigerException | GeneralSecurityException failure) {
                 samples.failures++;
             }
         }
