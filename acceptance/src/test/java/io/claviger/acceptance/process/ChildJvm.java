@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -30,6 +31,8 @@ final class ChildJvm {
                     "-XX:+ExitOnOutOfMemoryError",
                     "-Xmx1g");
 
+    private static final Set<String> NODES = Set.of("up", "serve");
+
     private static final Optional<Path> CACHE = cache();
 
     private ChildJvm() {}
@@ -37,10 +40,15 @@ final class ChildJvm {
     /** The command line that runs the program. */
     static List<String> command(String... arguments) {
         var flags = new ArrayList<String>();
-        CACHE.ifPresent(
-                file ->
-                        flags.addAll(
-                                List.of("-XX:AOTCache=" + file, "-Xlog:aot=off", "-Xlog:cds=off")));
+        // A command uses little of what is in there, and to open it takes longer than that.
+        CACHE.filter(_ -> NODES.contains(arguments[0]))
+                .ifPresent(
+                        file ->
+                                flags.addAll(
+                                        List.of(
+                                                "-XX:AOTCache=" + file,
+                                                "-Xlog:aot=off",
+                                                "-Xlog:cds=off")));
         // Of a start the second compiler takes half of the time, and what it made is hardly used.
         flags.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         return command(flags, arguments);

@@ -17,6 +17,7 @@ import io.claviger.core.mechanism.SlhDsaSet;
 import io.claviger.crypto.accelerator.Accelerator;
 import io.claviger.crypto.random.RandomSource;
 import io.claviger.crypto.secret.SecretBytes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +27,10 @@ import java.util.Set;
 /**
  * The entry point: providers loaded, known answers checked, keys made and opened. Safe for use by
  * several threads. Never installs a provider into the JVM's global list.
+ *
+ * <p>A primitive is tested before it is first used. One that fails is out of service: its
+ * mechanisms are refused and reported, the others work. To test them all at a start would take as
+ * long as all the rest of it.
  */
 public final class Mechanisms {
     private final Providers providers;
@@ -38,10 +43,16 @@ public final class Mechanisms {
         this.handles = new Handles(providers, service);
     }
 
-    /**
-     * Loads the providers and tests every primitive. One that fails is out of service: its
-     * mechanisms are refused and reported, the others work.
-     */
+    /** What a node itself stands on: its seals, its evidence, its generator. */
+    private static final Set<Primitive> OWN =
+            Set.of(
+                    Primitive.SHA256,
+                    Primitive.HMAC_SHA256,
+                    Primitive.HKDF_SHA256,
+                    Primitive.AES_GCM,
+                    Primitive.ED25519);
+
+    /** Loads the providers and tests what everything else stands on. */
     public static Mechanisms start() {
         return start(Accelerator.loaded(), KnownAnswers.shipped());
     }
@@ -55,7 +66,9 @@ public final class Mechanisms {
 
     static Mechanisms start(Accelerator accelerator, KnownAnswers answers) {
         Providers providers = new Providers(accelerator);
-        return new Mechanisms(providers, new SelfTest(providers, answers).run());
+        Service service = Service.testedBy(new SelfTest(providers, answers)::failure);
+        OWN.forEach(service::test);
+        return new Mechanisms(providers, service);
     }
 
     /** Whether the accelerated provider is in use. */
@@ -68,7 +81,20 @@ public final class Mechanisms {
         return providers.accelerationProblem();
     }
 
-    /** Every mechanism with every type of key that it works with. */
+    /**
+     * Tests what no use has asked for yet. Waits before each, so that requests hardly notice.
+     *
+     * @throws InterruptedException if interrupted; what was tested stays known
+     */
+    public void testAll(Duration pause) throws InterruptedException {
+        for (Primitive primitive : Primitive.values()) {
+            Thread.sleep(pause);
+            service.test(primitive);
+        }
+        service.complete();
+    }
+
+    /** Every mechanism with every type of key that it works with. Tests what is not tested yet. */
     public List<MechanismStatus> report() {
         List<MechanismStatus> lines = new ArrayList<>();
         for (SignatureMechanism mechanism : SignatureMechanism.values()) {

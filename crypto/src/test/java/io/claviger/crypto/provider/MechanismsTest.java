@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.Provider;
 import java.security.Security;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -128,6 +129,19 @@ class MechanismsTest {
                     .isInstanceOf(Refusal.Thrown.class)
                     .extracting(thrown -> ((Refusal.Thrown) thrown).refusal().code())
                     .isEqualTo(RefusalCode.MECHANISM_UNAVAILABLE);
+            assertThat(key.sign(SignatureMechanism.SHA256_WITH_ECDSA, MESSAGE)).isNotEmpty();
+        }
+    }
+
+    @Test
+    void what_failed_stays_out_of_service_when_all_is_tested() throws InterruptedException {
+        Mechanisms damaged = startWithBroken("digest.SHA384");
+        damaged.testAll(Duration.ZERO);
+        KeySpec spec = new KeySpec.Ec(Curve.P256);
+        try (GeneratedKey made = damaged.generate(spec);
+                KeyHandle key = damaged.open(spec, made.material(), made.publicKey())) {
+            assertThatThrownBy(() -> key.sign(SignatureMechanism.SHA384_WITH_ECDSA, MESSAGE))
+                    .isInstanceOf(Refusal.Thrown.class);
             assertThat(key.sign(SignatureMechanism.SHA256_WITH_ECDSA, MESSAGE)).isNotEmpty();
         }
     }

@@ -63,6 +63,7 @@ public final class Node implements AutoCloseable {
     private final Streams streams;
     private final Pruner pruner;
     private final PackageWatch packages;
+    private final SelfTesting selfTesting;
     private final RestServer rest;
     private final Optional<Pkcs11Server> pkcs11;
     private final String url;
@@ -87,6 +88,7 @@ public final class Node implements AutoCloseable {
         this.streams = streams;
         this.pruner = new Pruner(streams);
         this.packages = packages;
+        this.selfTesting = SelfTesting.start(parts.mechanisms());
         this.rest = rest;
         this.pkcs11 = pkcs11;
         this.url = url;
@@ -261,15 +263,6 @@ public final class Node implements AutoCloseable {
     }
 
     private static void report(Parts parts, boolean development) {
-        parts.mechanisms().report().stream()
-                .filter(status -> status.failure().isPresent())
-                .forEach(
-                        status ->
-                                LOG.error(
-                                        "mechanism {} on {} failed its known-answer test and is disabled: {}",
-                                        status.mechanism(),
-                                        status.keyType(),
-                                        status.failure().get()));
         parts.mechanisms()
                 .accelerationProblem()
                 .ifPresent(problem -> LOG.warn("running without acceleration: {}", problem));
@@ -501,6 +494,7 @@ public final class Node implements AutoCloseable {
             return false;
         }
         housekeeping.shutdown();
+        selfTesting.close();
         pkcs11.ifPresent(Pkcs11Server::close);
         rest.stop();
         try {
