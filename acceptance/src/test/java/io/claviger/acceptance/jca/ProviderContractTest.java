@@ -53,6 +53,8 @@ import javax.crypto.SecretKey;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.OAEPParameterSpec;
+import javax.crypto.spec.PSource;
 import javax.crypto.spec.SecretKeySpec;
 import javax.security.auth.Destroyable;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
@@ -75,6 +77,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProviderContractTest {
     private static final byte[] SMALL = "pay 5".getBytes(StandardCharsets.UTF_8);
     private static final byte[] HUGE = new byte[3_000_000];
+    private static final HexFormat HEX = HexFormat.of();
 
     private final Map<String, KeyPair> pairs = new HashMap<>();
     private final List<Key> made = new ArrayList<>();
@@ -424,16 +427,8 @@ class ProviderContractTest {
     }
 
     @Test
-    void a_vector_of_the_callers_own_is_refused_and_a_missing_one_noticed() throws Exception {
+    void the_service_chooses_a_vector_for_each_message_and_tells_it() throws Exception {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding", ours);
-        assertThatThrownBy(
-                        () ->
-                                cipher.init(
-                                        Cipher.ENCRYPT_MODE,
-                                        aes,
-                                        new GCMParameterSpec(128, new byte[12])))
-                .isInstanceOf(InvalidAlgorithmParameterException.class)
-                .hasMessageContaining("the service chooses");
         assertThatThrownBy(() -> cipher.init(Cipher.DECRYPT_MODE, aes))
                 .isInstanceOf(InvalidKeyException.class);
         cipher.init(Cipher.ENCRYPT_MODE, aes);
@@ -441,6 +436,98 @@ class ProviderContractTest {
         byte[] iv = cipher.getIV();
         assertThat(cipher.doFinal(SMALL)).isNotEqualTo(first);
         assertThat(cipher.getIV()).isNotEqualTo(iv);
+
+        // Programs of the JDK's providers ask before the first message.
+        cipher.init(Cipher.ENCRYPT_MODE, aes);
+        byte[] early = cipher.getIV();
+        assertThat(early).hasSize(12).isEqualTo(cipher.getIV());
+        byte[] sealed = cipher.doFinal(SMALL);
+        assertThat(cipher.getIV()).isEqualTo(early);
+        assertThat(cipher.doFinal(SMALL)).isNotEqualTo(sealed);
+        cipher.init(Cipher.DECRYPT_MODE, aes, new GCMParameterSpec(128, early));
+        assertThat(cipher.doFinal(sealed)).isEqualTo(SMALL);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "AES/GCM/NoPadding, 12, 128",
+        "AES/GCM/NoPadding, 16, 96",
+        "AES/CTR/NoPadding, 16, 0",
+        "AES/CBC/PKCS5Padding, 16, 0"
+    })
+    void with_a_vector_of_its_own_a_program_gets_what_the_jdk_gives(
+            String transformation, int bytes, int tagBits) throws Exception {
+        byte[] bare = Arrays.copyOf(HUGE, 32);
+        SecretKey there = new SecretKeySpec(bare, "AES");
+        SecretKey here = SecretKeyFactory.getInstance("AES", ours).translateKey(there);
+        made.add(here);
+        byte[] iv = Arrays.copyOf(SMALL, bytes);
+        AlgorithmParameterSpec spec =
+                tagBits > 0 ? new GCMParameterSpec(tagBits, iv) : new IvParameterSpec(iv);
+        Cipher mine = Cipher.getInstance(transformation, ours);
+        Cipher theirs = Cipher.getInstance(transformation, "SunJCE");
+        mine.init(Cipher.ENCRYPT_MODE, here, spec);
+        theirs.init(Cipher.ENCRYPT_MODE, there, spec);
+        assertThat(mine.getIV()).isEqualTo(iv);
+        if (tagBits > 0) {
+            mine.updateAAD(bare);
+            theirs.updateAAD(bare);
+        }
+        assertThat(mine.doFinal(SMALL)).isEqualTo(theirs.doFinal(SMALL));
+        // The second message: CTR and CBC begin anew, GCM refuses.
+        assertThat(outcome(() -> HEX.formatHex(mine.doFinal(SMALL))))
+                .isEqualTo(outcome(() -> HEX.formatHex(theirs.doFinal(SMALL))));
+        assertThat(outcome(() -> again(mine, here, spec)))
+                .isEqualTo(outcome(() -> again(theirs, there, spec)));
+        assertThat(outcome(() -> again(mine, here, new IvParameterSpec(new byte[0]))))
+                .isEqualTo(outcome(() -> again(theirs, there, new IvParameterSpec(new byte[0]))));
+    }
+
+    private static int again(Cipher cipher, SecretKey key, AlgorithmParameterSpec spec)
+            throws Exception {
+        cipher.init(Cipher.ENCRYPT_MODE, key, spec);
+        return cipher.doFinal(SMALL).length;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RSA/ECB/OAEPWithSHA-256AndMGF1Padding, -, -, ''",
+        "RSA/ECB/OAEPPadding, -, -, ''",
+        "RSA/ECB/OAEPPadding, SHA-256, SHA-256, ''",
+        "RSA/ECB/OAEPPadding, SHA-512, SHA-1, a label",
+        "RSA/ECB/OAEPWithSHA-1AndMGF1Padding, SHA-384, SHA-384, ''"
+    })
+    void the_jdk_encrypts_by_oaep_and_the_service_opens_it(
+            String transformation, String digest, String mask, String label) throws Exception {
+        KeyPair pair = pair("RSA");
+        Cipher theirs = Cipher.getInstance(transformation, "SunJCE");
+        Cipher mine = Cipher.getInstance(transformation, ours);
+        if (digest.equals("-")) {
+            theirs.init(Cipher.ENCRYPT_MODE, pair.getPublic());
+            mine.init(Cipher.DECRYPT_MODE, pair.getPrivate());
+        } else {
+            var spec =
+                    new OAEPParameterSpec(
+                            digest,
+                            "MGF1",
+                            new MGF1ParameterSpec(mask),
+                            new PSource.PSpecified(label.getBytes(StandardCharsets.UTF_8)));
+            theirs.init(Cipher.ENCRYPT_MODE, pair.getPublic(), spec);
+            mine.init(Cipher.DECRYPT_MODE, pair.getPrivate(), spec);
+        }
+        byte[] encrypted = theirs.doFinal(SMALL);
+        assertThat(mine.doFinal(encrypted)).isEqualTo(SMALL);
+        assertThatThrownBy(
+                        () ->
+                                mine.init(
+                                        Cipher.DECRYPT_MODE,
+                                        pair.getPrivate(),
+                                        new OAEPParameterSpec(
+                                                "MD5",
+                                                "MGF1",
+                                                MGF1ParameterSpec.SHA1,
+                                                PSource.PSpecified.DEFAULT)))
+                .isInstanceOf(InvalidAlgorithmParameterException.class);
     }
 
     @ParameterizedTest

@@ -110,7 +110,8 @@ public final class Contract {
     }
 
     /**
-     * Encrypt. The service chooses the initialization vector. Roles: key-operation.
+     * Encrypt. The service chooses the initialization vector, unless the program has to. Roles:
+     * key-operation.
      *
      * @param request Wrapper of the request.
      * @see <a href="/v1/encrypt">POST /v1/encrypt</a>

@@ -15,6 +15,16 @@ record CipherAlgorithm(String name, List<String> aliases, String key, String mec
     /** Bytes of a block of AES. */
     static final int BLOCK = 16;
 
+    /** What the mechanisms of OAEP begin with; a digest follows. */
+    static final String OAEP = "RSA_PADDING_OAEP_WITH_";
+
+    /** Digests that OAEP and its mask can have. */
+    static final List<String> OAEP_DIGESTS =
+            List.of("SHA-1", "SHA-224", "SHA-256", "SHA-384", "SHA-512");
+
+    private static final int NONCE = 12;
+    private static final int MAX_GCM_NONCE = 512;
+
     CipherAlgorithm {
         aliases = List.copyOf(aliases);
     }
@@ -55,13 +65,13 @@ record CipherAlgorithm(String name, List<String> aliases, String key, String mec
                     rsa("PKCS1Padding", "RSA_PADDING_PKCS", "RSA"),
                     rsa(
                             "OAEPWithSHA-1AndMGF1Padding",
-                            "RSA_PADDING_OAEP_WITH_SHA1",
+                            OAEP + "SHA1",
                             "RSA/ECB/OAEPWithSHA1AndMGF1Padding",
                             "RSA/ECB/OAEPPadding"),
-                    rsa("OAEPWithSHA-224AndMGF1Padding", "RSA_PADDING_OAEP_WITH_SHA224"),
-                    rsa("OAEPWithSHA-256AndMGF1Padding", "RSA_PADDING_OAEP_WITH_SHA256"),
-                    rsa("OAEPWithSHA-384AndMGF1Padding", "RSA_PADDING_OAEP_WITH_SHA384"),
-                    rsa("OAEPWithSHA-512AndMGF1Padding", "RSA_PADDING_OAEP_WITH_SHA512"));
+                    rsa("OAEPWithSHA-224AndMGF1Padding", OAEP + "SHA224"),
+                    rsa("OAEPWithSHA-256AndMGF1Padding", OAEP + "SHA256"),
+                    rsa("OAEPWithSHA-384AndMGF1Padding", OAEP + "SHA384"),
+                    rsa("OAEPWithSHA-512AndMGF1Padding", OAEP + "SHA512"));
 
     private static CipherAlgorithm aes(
             String rest, String mechanism, Kind kind, String... aliases) {
@@ -84,9 +94,24 @@ record CipherAlgorithm(String name, List<String> aliases, String key, String mec
         return mechanism.equals("AES_GCM");
     }
 
+    /** As the service names a digest. */
+    static String hash(String digest) {
+        return digest.replace("-", "");
+    }
+
     /** The digest of OAEP, as the JDK names it. */
     String oaepDigest() {
         return "SHA-" + mechanism.substring(mechanism.lastIndexOf("SHA") + 3);
+    }
+
+    /** Bytes of the vector that the service chooses. */
+    int vectorBytes() {
+        return kind == Kind.AUTHENTICATED ? NONCE : BLOCK;
+    }
+
+    /** Whether the vector fits: GCM takes others than the usual. */
+    boolean takesVector(int bytes) {
+        return gcm() ? bytes >= 1 && bytes <= MAX_GCM_NONCE : bytes == vectorBytes();
     }
 
     boolean oaep() {

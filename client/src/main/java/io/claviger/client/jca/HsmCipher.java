@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Encryption with keys of the service. The input is kept until {@code doFinal}, and goes as one.
- * The service chooses the initialization vector, so that none comes twice; {@code getIV} tells it
- * after {@code doFinal}. Encrypting with a public key is left to another provider of this JVM.
+ * Without a vector of the program's the service chooses one for each {@code doFinal}, so that none
+ * comes twice. Encrypting with a public key is left to another provider of this JVM.
  */
 final class HsmCipher extends CipherSpi {
     private static final int TAG_BITS = 128;
@@ -47,7 +47,8 @@ final class HsmCipher extends CipherSpi {
     private int mode;
     private @Nullable KeyHandle key;
     private @Nullable Cipher elsewhere;
-    private byte @Nullable [] iv;
+    private final VectorState vector = new VectorState();
+    private OAEPParameterSpec oaep = OAEPParameterSpec.DEFAULT;
     private int tagBits = TAG_BITS;
     private Optional<KeyGenerationSpec> unwrapped = Optional.empty();
 
@@ -109,7 +110,7 @@ final class HsmCipher extends CipherSpi {
         reset();
         key = null;
         elsewhere = null;
-        iv = null;
+        vector.none();
         tagBits = TAG_BITS;
         unwrapped = Optional.empty();
         mode = opmode;
@@ -123,7 +124,7 @@ final class HsmCipher extends CipherSpi {
             initWrap(handle, out, spec);
         } else {
             Use.require(handle, !out || handle.attributes().decrypt(), "decrypt");
-            initVector(out, spec);
+            initVector(handle, out, spec);
         }
         key = handle;
     }
@@ -143,32 +144,38 @@ final class HsmCipher extends CipherSpi {
         }
     }
 
-    private void initVector(boolean out, @Nullable AlgorithmParameterSpec spec)
+    private void initVector(KeyHandle handle, boolean out, @Nullable AlgorithmParameterSpec spec)
             throws InvalidAlgorithmParameterException, InvalidKeyException {
-        if (!algorithm.takesVector() || !out) {
-            if (spec != null) {
-                throw new InvalidAlgorithmParameterException(
-                        algorithm.takesVector()
-                                ? "the service chooses the initialization vector; getIV tells it after doFinal"
-                                : algorithm.name() + " has no parameters");
+        if (spec == null) {
+            if (out && algorithm.takesVector()) {
+                throw new InvalidKeyException("the initialization vector is missing");
             }
             return;
         }
+        if (!algorithm.takesVector()) {
+            throw new InvalidAlgorithmParameterException(algorithm.name() + " has no parameters");
+        }
+        byte[] given;
         if (spec instanceof GCMParameterSpec gcm && algorithm.gcm()) {
-            iv = gcm.getIV();
+            given = gcm.getIV();
             tagBits = gcm.getTLen();
-        } else if (spec instanceof IvParameterSpec vector && !algorithm.gcm()) {
-            iv = vector.getIV();
-        } else if (spec == null) {
-            throw new InvalidKeyException("the initialization vector is missing");
+        } else if (spec instanceof IvParameterSpec plain && !algorithm.gcm()) {
+            given = plain.getIV();
         } else {
             throw new InvalidAlgorithmParameterException("these parameters do not fit");
         }
+        if (!algorithm.takesVector(given.length)) {
+            throw new InvalidAlgorithmParameterException(
+                    "%s takes an initialization vector of %d bytes"
+                            .formatted(algorithm.name(), algorithm.vectorBytes()));
+        }
+        boolean once = !out && algorithm.kind() == CipherAlgorithm.Kind.AUTHENTICATED;
+        vector.of(handle.label(), given, once);
     }
 
     private void initRsa(int opmode, @Nullable Key given, @Nullable AlgorithmParameterSpec spec)
             throws InvalidKeyException, InvalidAlgorithmParameterException {
-        requireOaep(spec);
+        initOaep(spec);
         if (given instanceof PublicKey) {
             elsewhere = cipherElsewhere(opmode, given);
             return;
@@ -181,33 +188,34 @@ final class HsmCipher extends CipherSpi {
         key = handle;
     }
 
-    /** The service has OAEP with the same digest for both, and without a label. */
-    private void requireOaep(@Nullable AlgorithmParameterSpec spec)
+    /** As with the JDK: what is given counts, and else the name, with a mask by SHA-1. */
+    private void initOaep(@Nullable AlgorithmParameterSpec spec)
             throws InvalidAlgorithmParameterException {
-        boolean usual =
-                spec == null
-                        || (algorithm.oaep()
-                                && spec instanceof OAEPParameterSpec oaep
-                                && oaep.getDigestAlgorithm().equals(algorithm.oaepDigest())
-                                && oaep.getMGFParameters() instanceof MGF1ParameterSpec mgf
-                                && mgf.getDigestAlgorithm().equals(algorithm.oaepDigest())
-                                && oaep.getPSource() instanceof PSource.PSpecified label
-                                && label.getValue().length == 0);
-        if (!usual) {
-            throw new InvalidAlgorithmParameterException(
-                    algorithm.oaep()
-                            ? "the service has OAEP with %1$s, MGF1 with %1$s, and no label"
-                                    .formatted(algorithm.oaepDigest())
-                            : algorithm.name() + " has no parameters");
+        if (!algorithm.oaep()) {
+            if (spec != null) {
+                throw new InvalidAlgorithmParameterException(
+                        algorithm.name() + " has no parameters");
+            }
+            return;
         }
-    }
-
-    private OAEPParameterSpec oaepSpec() {
-        return new OAEPParameterSpec(
-                algorithm.oaepDigest(),
-                "MGF1",
-                new MGF1ParameterSpec(algorithm.oaepDigest()),
-                PSource.PSpecified.DEFAULT);
+        if (spec == null) {
+            oaep =
+                    new OAEPParameterSpec(
+                            algorithm.oaepDigest(),
+                            "MGF1",
+                            MGF1ParameterSpec.SHA1,
+                            PSource.PSpecified.DEFAULT);
+            return;
+        }
+        if (!(spec instanceof OAEPParameterSpec given)
+                || !CipherAlgorithm.OAEP_DIGESTS.contains(given.getDigestAlgorithm())
+                || !(given.getMGFParameters() instanceof MGF1ParameterSpec mask)
+                || !CipherAlgorithm.OAEP_DIGESTS.contains(mask.getDigestAlgorithm())
+                || !(given.getPSource() instanceof PSource.PSpecified)) {
+            throw new InvalidAlgorithmParameterException(
+                    "the service has OAEP and MGF1 with " + CipherAlgorithm.OAEP_DIGESTS);
+        }
+        oaep = given;
     }
 
     private Cipher cipherElsewhere(int opmode, Key publicKey) throws InvalidKeyException {
@@ -216,7 +224,7 @@ final class HsmCipher extends CipherSpi {
             try {
                 Cipher cipher = Cipher.getInstance(algorithm.name(), provider);
                 if (algorithm.oaep()) {
-                    cipher.init(opmode, publicKey, oaepSpec());
+                    cipher.init(opmode, publicKey, oaep);
                 } else {
                     cipher.init(opmode, publicKey);
                 }
@@ -262,26 +270,34 @@ final class HsmCipher extends CipherSpi {
         return mode == Cipher.ENCRYPT_MODE || mode == Cipher.WRAP_MODE;
     }
 
+    /** Before {@code doFinal} it is made now, by the generator of the service. */
     @Override
     protected byte @Nullable [] engineGetIV() {
-        return iv == null ? null : iv.clone();
+        KeyHandle handle = key;
+        if (handle == null || !algorithm.takesVector()) {
+            return null;
+        }
+        if (encrypting()) {
+            return vector.latest(() -> HsmRandom.bytes(handle.hsm(), algorithm.vectorBytes()));
+        }
+        return vector.latest(() -> new byte[0]);
     }
 
     @Override
     protected @Nullable AlgorithmParameters engineGetParameters() {
-        byte[] vector = iv;
         try {
             if (algorithm.oaep()) {
-                return parameters("OAEP", oaepSpec());
+                return parameters("OAEP", oaep);
             }
-            if (vector == null) {
+            byte[] iv = engineGetIV();
+            if (iv == null) {
                 return null;
             }
             return algorithm.gcm()
-                    ? parameters("GCM", new GCMParameterSpec(tagBits, vector))
+                    ? parameters("GCM", new GCMParameterSpec(tagBits, iv))
                     : parameters(
                             algorithm.key().equals("AES") ? "AES" : algorithm.name(),
-                            new IvParameterSpec(vector));
+                            new IvParameterSpec(iv));
         } catch (GeneralSecurityException e) {
             throw new ProviderException("this JVM has no such parameters", e);
         }
@@ -426,6 +442,10 @@ final class HsmCipher extends CipherSpi {
                 EncryptRequest.EncryptRequestValue.with(
                         Base64Bytes.of(data), handle.label(), algorithm.mechanism());
         handle.password().ifPresent(request::keyPassword);
+        vector.next().ifPresent(iv -> request.initializationVector(Base64Bytes.of(iv)));
+        if (algorithm.gcm()) {
+            request.tagLength(tagBits);
+        }
         if (additional.length() > 0) {
             request.additionalAuthenticationData(Base64Bytes.of(additional.all()));
         }
@@ -435,17 +455,18 @@ final class HsmCipher extends CipherSpi {
                         .contract()
                         .encrypt(EncryptRequest.with(request.build()).build())
                         .send();
-        iv = answer.initializationVector().map(Base64Bytes::bytes).orElse(null);
+        answer.initializationVector().map(Base64Bytes::bytes).ifPresent(vector::used);
         return answer.encryptedPayload().bytes();
     }
 
     private byte[] decrypted(KeyHandle handle, byte[] data) {
         DecryptRequest.DecryptRequestValue.Builder request =
                 DecryptRequest.DecryptRequestValue.with(
-                        Base64Bytes.of(data), handle.label(), algorithm.mechanism());
+                        Base64Bytes.of(data), handle.label(), mechanism());
         handle.password().ifPresent(request::keyPassword);
-        if (iv != null) {
-            request.initializationVector(Base64Bytes.of(iv));
+        vector.next().ifPresent(iv -> request.initializationVector(Base64Bytes.of(iv)));
+        if (algorithm.oaep()) {
+            mask(request);
         }
         if (algorithm.gcm()) {
             request.tagLength(tagBits);
@@ -460,6 +481,23 @@ final class HsmCipher extends CipherSpi {
                 .send()
                 .payload()
                 .bytes();
+    }
+
+    private String mechanism() {
+        return algorithm.oaep()
+                ? CipherAlgorithm.OAEP + CipherAlgorithm.hash(oaep.getDigestAlgorithm())
+                : algorithm.mechanism();
+    }
+
+    private void mask(DecryptRequest.DecryptRequestValue.Builder request) {
+        String mask = ((MGF1ParameterSpec) oaep.getMGFParameters()).getDigestAlgorithm();
+        if (!mask.equals(oaep.getDigestAlgorithm())) {
+            request.oaepMaskHash(CipherAlgorithm.hash(mask));
+        }
+        byte[] label = ((PSource.PSpecified) oaep.getPSource()).getValue();
+        if (label.length > 0) {
+            request.oaepLabel(Base64Bytes.of(label));
+        }
     }
 
     @Override

@@ -24,11 +24,12 @@ final class HsmRandom extends SecureRandomSpi {
     protected void engineNextBytes(byte[] bytes) {
         for (int from = 0; from < bytes.length; from += MOST) {
             int length = Math.min(MOST, bytes.length - from);
-            System.arraycopy(some(length), 0, bytes, from, length);
+            System.arraycopy(bytes(hsm, length), 0, bytes, from, length);
         }
     }
 
-    private byte[] some(int length) {
+    /** At most {@link #MOST} random bytes of the service. */
+    static byte[] bytes(Hsm hsm, int length) {
         try {
             byte[] random =
                     hsm.claviger()

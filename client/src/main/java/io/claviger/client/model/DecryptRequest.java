@@ -68,6 +68,9 @@ public record DecryptRequest(
      * @param initializationVector As encrypt answered.
      * @param tagLength Bits of the tag: 0 (default, 128), 64, 96, 104, 112, 120 or 128.
      * @param additionalAuthenticationData As given to encrypt.
+     * @param oaepMaskHash Hash of the mask (MGF1) of OAEP, where it is not that of the cipher. One
+     *     of: SHA1, SHA224, SHA256, SHA384, SHA512.
+     * @param oaepLabel Label of OAEP; absent: none.
      */
     public record DecryptRequestValue(
             Base64Bytes encryptedPayload,
@@ -77,7 +80,9 @@ public record DecryptRequest(
             String cipherAlgorithm,
             Optional<Base64Bytes> initializationVector,
             Optional<Long> tagLength,
-            Optional<Base64Bytes> additionalAuthenticationData) {
+            Optional<Base64Bytes> additionalAuthenticationData,
+            Optional<String> oaepMaskHash,
+            Optional<Base64Bytes> oaepLabel) {
         public DecryptRequestValue {
             signedApprovals = signedApprovals.map(List::copyOf);
         }
@@ -101,6 +106,8 @@ public record DecryptRequest(
                             "additionalAuthenticationData",
                             additionalAuthenticationData.map(
                                     value -> JsonMembers.text(value.text())))
+                    .put("oaepMaskHash", oaepMaskHash.map(value -> JsonMembers.text(value)))
+                    .put("oaepLabel", oaepLabel.map(value -> JsonMembers.text(value.text())))
                     .object();
         }
 
@@ -120,6 +127,8 @@ public record DecryptRequest(
             private Optional<Base64Bytes> initializationVector = Optional.empty();
             private Optional<Long> tagLength = Optional.empty();
             private Optional<Base64Bytes> additionalAuthenticationData = Optional.empty();
+            private Optional<String> oaepMaskHash = Optional.empty();
+            private Optional<Base64Bytes> oaepLabel = Optional.empty();
 
             private Builder(
                     Base64Bytes encryptedPayload, String decryptKeyName, String cipherAlgorithm) {
@@ -158,6 +167,21 @@ public record DecryptRequest(
                 return this;
             }
 
+            /**
+             * Hash of the mask (MGF1) of OAEP, where it is not that of the cipher. One of: SHA1,
+             * SHA224, SHA256, SHA384, SHA512.
+             */
+            public Builder oaepMaskHash(String oaepMaskHash) {
+                this.oaepMaskHash = Optional.of(oaepMaskHash);
+                return this;
+            }
+
+            /** Label of OAEP; absent: none. */
+            public Builder oaepLabel(Base64Bytes oaepLabel) {
+                this.oaepLabel = Optional.of(oaepLabel);
+                return this;
+            }
+
             /** What was put together. */
             public DecryptRequestValue build() {
                 return new DecryptRequestValue(
@@ -168,7 +192,9 @@ public record DecryptRequest(
                         cipherAlgorithm,
                         initializationVector,
                         tagLength,
-                        additionalAuthenticationData);
+                        additionalAuthenticationData,
+                        oaepMaskHash,
+                        oaepLabel);
             }
         }
 

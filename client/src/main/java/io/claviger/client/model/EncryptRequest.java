@@ -62,6 +62,8 @@ public record EncryptRequest(
      * @param encryptKeyName Label of the key.
      * @param keyPassword Password of the key, if it has one.
      * @param cipherAlgorithm Cipher; the key must fit.
+     * @param initializationVector The program's own, never used before with this key; absent: the
+     *     service chooses.
      * @param tagLength Bits of the tag: 0 (default, 128), 64, 96, 104, 112, 120 or 128.
      * @param additionalAuthenticationData Authenticated, not encrypted.
      */
@@ -70,6 +72,7 @@ public record EncryptRequest(
             String encryptKeyName,
             Optional<Secret> keyPassword,
             String cipherAlgorithm,
+            Optional<Base64Bytes> initializationVector,
             Optional<Long> tagLength,
             Optional<Base64Bytes> additionalAuthenticationData) {
 
@@ -80,6 +83,9 @@ public record EncryptRequest(
                     .put("encryptKeyName", JsonMembers.text(encryptKeyName))
                     .put("keyPassword", keyPassword.map(value -> value.json()))
                     .put("cipherAlgorithm", JsonMembers.text(cipherAlgorithm))
+                    .put(
+                            "initializationVector",
+                            initializationVector.map(value -> JsonMembers.text(value.text())))
                     .put("tagLength", tagLength.map(value -> JsonMembers.number(value)))
                     .put(
                             "additionalAuthenticationData",
@@ -100,6 +106,7 @@ public record EncryptRequest(
             private final String encryptKeyName;
             private final String cipherAlgorithm;
             private Optional<Secret> keyPassword = Optional.empty();
+            private Optional<Base64Bytes> initializationVector = Optional.empty();
             private Optional<Long> tagLength = Optional.empty();
             private Optional<Base64Bytes> additionalAuthenticationData = Optional.empty();
 
@@ -112,6 +119,12 @@ public record EncryptRequest(
             /** Password of the key, if it has one. */
             public Builder keyPassword(Secret keyPassword) {
                 this.keyPassword = Optional.of(keyPassword);
+                return this;
+            }
+
+            /** The program's own, never used before with this key; absent: the service chooses. */
+            public Builder initializationVector(Base64Bytes initializationVector) {
+                this.initializationVector = Optional.of(initializationVector);
                 return this;
             }
 
@@ -134,6 +147,7 @@ public record EncryptRequest(
                         encryptKeyName,
                         keyPassword,
                         cipherAlgorithm,
+                        initializationVector,
                         tagLength,
                         additionalAuthenticationData);
             }

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param encryptedPayload Ciphertext, then tag.
  * @param encryptedPayloadWithoutMessageAuthenticationCode Ciphertext alone.
- * @param initializationVector Chosen by the service.
+ * @param initializationVector The one that was used.
  * @param messageAuthenticationCode The tag.
  */
 public record Encrypted(

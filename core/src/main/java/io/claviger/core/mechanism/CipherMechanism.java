@@ -112,6 +112,18 @@ public enum CipherMechanism {
         };
     }
 
+    /** The hash of OAEP; empty for everything else. */
+    public Optional<Hash> oaepHash() {
+        return switch (this) {
+            case RSA_PADDING_OAEP, RSA_PADDING_OAEP_WITH_SHA1 -> Optional.of(Hash.SHA1);
+            case RSA_PADDING_OAEP_WITH_SHA224 -> Optional.of(Hash.SHA224);
+            case RSA_PADDING_OAEP_WITH_SHA256 -> Optional.of(Hash.SHA256);
+            case RSA_PADDING_OAEP_WITH_SHA384 -> Optional.of(Hash.SHA384);
+            case RSA_PADDING_OAEP_WITH_SHA512 -> Optional.of(Hash.SHA512);
+            default -> Optional.empty();
+        };
+    }
+
     /** Whether the ciphertext carries an authentication tag. */
     public boolean authenticated() {
         return mode == Mode.AUTHENTICATED;

@@ -377,14 +377,7 @@ final class RsaOperations implements KeyOperations {
     }
 
     private static Hash oaepHash(CipherMechanism mechanism) {
-        return switch (mechanism) {
-            case RSA_PADDING_OAEP, RSA_PADDING_OAEP_WITH_SHA1 -> Hash.SHA1;
-            case RSA_PADDING_OAEP_WITH_SHA224 -> Hash.SHA224;
-            case RSA_PADDING_OAEP_WITH_SHA256 -> Hash.SHA256;
-            case RSA_PADDING_OAEP_WITH_SHA384 -> Hash.SHA384;
-            case RSA_PADDING_OAEP_WITH_SHA512 -> Hash.SHA512;
-            default -> throw new CryptoBug(mechanism + " is not OAEP");
-        };
+        return mechanism.oaepHash().orElseThrow(() -> new CryptoBug(mechanism + " is not OAEP"));
     }
 
     private Cipher blockSigner() throws GeneralSecurityException {

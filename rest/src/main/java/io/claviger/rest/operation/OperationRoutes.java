@@ -159,7 +159,8 @@ public final class OperationRoutes {
                 Route.post("/v1/encrypt")
                         .operation(Operation.ENCRYPT)
                         .summary("Encrypt")
-                        .description("The service chooses the initialization vector.")
+                        .description(
+                                "The service chooses the initialization vector, unless the program has to.")
                         .takes(
                                 wrapper(
                                         "EncryptRequest",
@@ -168,6 +169,11 @@ public final class OperationRoutes {
                                         must("encryptKeyName", KEY_NAME),
                                         may("keyPassword", PASSWORD),
                                         must("cipherAlgorithm", CIPHER_ALGORITHM),
+                                        may(
+                                                "initializationVector",
+                                                Schema.base64(
+                                                                "The program's own, never used before with this key; absent: the service chooses.")
+                                                        .orNull()),
                                         may("tagLength", TAG_LENGTH),
                                         may(
                                                 "additionalAuthenticationData",
@@ -186,7 +192,7 @@ public final class OperationRoutes {
                                                 Schema.base64("Ciphertext alone.").orNull()),
                                         must(
                                                 "initializationVector",
-                                                Schema.base64("Chosen by the service.").orNull()),
+                                                Schema.base64("The one that was used.").orNull()),
                                         must(
                                                 "messageAuthenticationCode",
                                                 Schema.base64("The tag.").orNull())))
@@ -213,7 +219,9 @@ public final class OperationRoutes {
                                         may("tagLength", TAG_LENGTH),
                                         may(
                                                 "additionalAuthenticationData",
-                                                Schema.base64("As given to encrypt.").orNull())))
+                                                Schema.base64("As given to encrypt.").orNull()),
+                                        may("oaepMaskHash", UseForms.OAEP_MASK_HASH),
+                                        may("oaepLabel", UseForms.OAEP_LABEL)))
                         .gives(
                                 200,
                                 Schema.object(
@@ -307,7 +315,14 @@ public final class OperationRoutes {
                     operations.encrypt(
                             call.origin(),
                             new EncryptRequest(
-                                    key, password, mechanism, payload, additional, tagBits)),
+                                    key,
+                                    password,
+                                    mechanism,
+                                    payload,
+                                    additional,
+                                    tagBits,
+                                    UseForms.vector(request),
+                                    Optional.empty())),
                     OperationRoutes::encrypted);
         } finally {
             password.ifPresent(SecretBytes::close);
@@ -348,7 +363,7 @@ public final class OperationRoutes {
 
     private Reply decrypt(Call call) {
         Members request = call.wrapped("decryptRequest");
-        DecryptRequest decrypt = UseForms.decrypt(request);
+        DecryptRequest decrypt = UseForms.decryptNow(request);
         try {
             return Reply.of(
                     operations.decrypt(

@@ -2,6 +2,8 @@ package io.claviger.rest.operation;
 
 import io.claviger.core.id.Bytes;
 import io.claviger.core.mechanism.CipherMechanism;
+import io.claviger.core.mechanism.Hash;
+import io.claviger.core.mechanism.OaepForm;
 import io.claviger.core.mechanism.SignatureMechanism;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.crypto.secp256k1.Secp256k1;
@@ -13,7 +15,9 @@ import io.claviger.engine.operation.Taproot;
 import io.claviger.rest.error.Unacceptable;
 import io.claviger.rest.json.Members;
 import io.claviger.rest.key.ContractNames;
+import io.claviger.rest.route.Schema;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,6 +27,15 @@ public final class UseForms {
             Set.of("UNSPECIFIED", "ISO_20022", "PDF", "BTC", "ETH", "HEX");
     private static final Set<Integer> TAG_BITS = Set.of(0, 64, 96, 104, 112, 120, 128);
     private static final byte[] NOTHING = new byte[0];
+    private static final List<Hash> MASK_HASHES =
+            List.of(Hash.SHA1, Hash.SHA224, Hash.SHA256, Hash.SHA384, Hash.SHA512);
+
+    static final Schema OAEP_MASK_HASH =
+            Schema.oneOf(
+                            "Hash of the mask (MGF1) of OAEP, where it is not that of the cipher.",
+                            MASK_HASHES.stream().map(Hash::name).toList())
+                    .orNull();
+    static final Schema OAEP_LABEL = Schema.base64("Label of OAEP; absent: none.").orNull();
 
     private UseForms() {}
 
@@ -63,6 +76,52 @@ public final class UseForms {
                 iv,
                 additional,
                 tagBits);
+    }
+
+    /** As {@link #decrypt}, with what only an answer at once can have. */
+    static DecryptRequest decryptNow(Members request) {
+        Optional<OaepForm> oaep = oaep(request);
+        DecryptRequest plain = decrypt(request);
+        return oaep.isEmpty()
+                ? plain
+                : new DecryptRequest(
+                        plain.key(),
+                        plain.password(),
+                        plain.mechanism(),
+                        plain.encryptedPayload(),
+                        plain.initializationVector(),
+                        plain.additionalAuthenticationData(),
+                        plain.tagBits(),
+                        oaep,
+                        plain.anyIv());
+    }
+
+    private static Optional<OaepForm> oaep(Members request) {
+        Optional<Hash> mask = request.optionalNamed("oaepMaskHash", UseForms::maskHash);
+        Optional<Bytes> label = request.optionalBase64("oaepLabel").map(Bytes::owned);
+        if (mask.isEmpty() && label.isEmpty()) {
+            return Optional.empty();
+        }
+        CipherMechanism mechanism = cipherMechanism(request);
+        Hash own =
+                mechanism
+                        .oaepHash()
+                        .orElseThrow(
+                                () ->
+                                        Unacceptable.malformed(
+                                                "fields 'oaepMaskHash' and 'oaepLabel' are for OAEP only"));
+        return Optional.of(new OaepForm(mask.orElse(own), label.orElse(Bytes.empty())));
+    }
+
+    private static Optional<Hash> maskHash(String name) {
+        return MASK_HASHES.stream().filter(hash -> hash.name().equals(name)).findFirst();
+    }
+
+    /** The program's own initialization vector; an empty one is none. */
+    static Optional<Bytes> vector(Members request) {
+        return request.optionalBase64("initializationVector")
+                .filter(iv -> iv.length > 0)
+                .map(Bytes::owned);
     }
 
     static byte[] context(Members request) {
