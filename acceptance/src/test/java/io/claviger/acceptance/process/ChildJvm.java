@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * How tests start the program: with the flags of the launcher and, as it does, with a cache of
- * loaded classes, without which the suite spends minutes on starts. The cache is made once for
- * these very jars, by a node that runs in a throw-away folder.
+ * How tests start the program: with the flags of the launcher and, as it does, with caches of
+ * loaded classes, without which the suite spends minutes on starts. They are made once for these
+ * very jars, by a node that runs in a throw-away folder and a command that asks it.
  */
 final class ChildJvm {
     private static final Duration TRAINED_WITHIN = Duration.ofMinutes(2);
@@ -31,33 +31,37 @@ final class ChildJvm {
                     "-XX:+ExitOnOutOfMemoryError",
                     "-Xmx1g");
 
+    /** What starts a node; everything else is over in a moment. */
     private static final Set<String> NODES = Set.of("up", "serve");
 
-    private static final Optional<Path> CACHE = cache();
+    private static final Optional<Caches> CACHES = caches();
 
     private ChildJvm() {}
 
+    /** Loaded classes of a node, and of a command. */
+    private record Caches(Path node, Path command) {
+        List<String> flags(String... arguments) {
+            boolean starts = arguments.length > 0 && NODES.contains(arguments[0]);
+            return List.of(
+                    "-XX:AOTCache=" + (starts ? node : command), "-Xlog:aot=off", "-Xlog:cds=off");
+        }
+
+        boolean exist() {
+            return Files.exists(node) && Files.exists(command);
+        }
+    }
+
     /** The command line that runs the program. */
     static List<String> command(String... arguments) {
-        var flags = new ArrayList<String>();
-        // A command uses little of what is in there, and to open it takes longer than that.
-        CACHE.filter(_ -> NODES.contains(arguments[0]))
-                .ifPresent(
-                        file ->
-                                flags.addAll(
-                                        List.of(
-                                                "-XX:AOTCache=" + file,
-                                                "-Xlog:aot=off",
-                                                "-Xlog:cds=off")));
-        // Of a start the second compiler takes half of the time, and what it made is hardly used.
-        flags.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-        return command(flags, arguments);
+        return command(CACHES.map(kept -> kept.flags(arguments)).orElse(List.of()), arguments);
     }
 
     private static List<String> command(List<String> more, String... arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
+        // Of a start the second compiler takes half of the time, and what it made is hardly used.
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.addAll(more);
         command.addAll(List.of("-cp", String.join(File.pathSeparator, classPath())));
         command.add("io.claviger.cli.Main");
@@ -73,17 +77,21 @@ final class ChildJvm {
                 .toList();
     }
 
-    private static Optional<Path> cache() {
+    private static Optional<Caches> caches() {
         // Classes in folders, as an IDE has them, cannot be kept.
         if (!classPath().stream().allMatch(entry -> entry.endsWith(".jar"))) {
             return Optional.empty();
         }
         String jars = classPath().stream().map(ChildJvm::state).collect(Collectors.joining("\n"));
-        Path file = Path.of("target", "start-%08x.aot".formatted(jars.hashCode())).toAbsolutePath();
-        if (!Files.exists(file)) {
-            train(file);
+        var caches = new Caches(kept("node", jars), kept("command", jars));
+        if (!caches.exist()) {
+            train(caches);
         }
-        return Optional.of(file).filter(Files::exists);
+        return Optional.of(caches).filter(Caches::exist);
+    }
+
+    private static Path kept(String what, String jars) {
+        return Path.of("target", "%s-%08x.aot".formatted(what, jars.hashCode())).toAbsolutePath();
     }
 
     private static String state(String jar) {
@@ -91,30 +99,34 @@ final class ChildJvm {
         return jar + " " + file.length() + " " + file.lastModified();
     }
 
-    private static void train(Path file) {
+    private static void train(Caches caches) {
         try {
             Path trial = Files.createTempDirectory("claviger-training");
             try {
+                Path data = trial.resolve("data");
                 Path output = trial.resolve("output");
-                var builder =
-                        new ProcessBuilder(
-                                        command(
-                                                List.of("-XX:AOTCacheOutput=" + file),
-                                                "serve",
-                                                "--dev",
-                                                "--data-dir",
-                                                trial.resolve("data").toString(),
-                                                "--listen",
-                                                "127.0.0.1:0"))
-                                .redirectErrorStream(true)
-                                .redirectOutput(output.toFile());
-                builder.environment().keySet().removeIf(name -> name.startsWith("CLAVIGER_"));
-                Process node = builder.start();
+                Process node =
+                        training(
+                                caches.node(),
+                                output,
+                                "serve",
+                                "--dev",
+                                "--data-dir",
+                                data.toString(),
+                                "--listen",
+                                "127.0.0.1:0");
                 awaitReady(node, output);
+                Process command =
+                        training(
+                                caches.command(),
+                                trial.resolve("answer"),
+                                "key",
+                                "list",
+                                "--credentials",
+                                data.resolve("credentials.json").toString());
+                end(command);
                 node.destroy();
-                if (!node.waitFor(TRAINED_WITHIN)) {
-                    node.destroyForcibly();
-                }
+                end(node);
             } finally {
                 delete(trial);
             }
@@ -122,6 +134,22 @@ final class ChildJvm {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Process training(Path cache, Path output, String... arguments)
+            throws IOException {
+        var builder =
+                new ProcessBuilder(command(List.of("-XX:AOTCacheOutput=" + cache), arguments))
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("CLAVIGER_"));
+        return builder.start();
+    }
+
+    private static void end(Process process) throws InterruptedException {
+        if (!process.waitFor(TRAINED_WITHIN)) {
+            process.destroyForcibly();
         }
     }
 
