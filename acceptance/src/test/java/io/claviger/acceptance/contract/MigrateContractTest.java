@@ -205,6 +205,28 @@ class MigrateContractTest {
     }
 
     @Test
+    void a_store_in_the_oldest_form_is_read_too() throws Exception {
+        Path file = dir.resolve("s.jks");
+        run(
+                keytool(
+                        "-genkeypair -alias ec -keyalg EC -groupname secp256r1 -dname CN=ec -J-XX:TieredStopAtLevel=1"
+                                + " -storetype JKS -keystore %s -storepass changeit -keypass changeit"
+                                        .formatted(file)));
+        verdict(migrate(0, "scan --prefix oldest/ " + file).path("ec"), "comes");
+        verdict(
+                migrate(
+                                0,
+                                "import --prefix oldest/ --operation-key-file "
+                                        + dir.resolve("op.key")
+                                        + " "
+                                        + file)
+                        .path("ec"),
+                "came");
+        KeyStore store = KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray());
+        verifies(certified(store, "ec"), "SHA256withECDSA", sign("oldest/ec", "SHA256_WITH_ECDSA"));
+    }
+
+    @Test
     void a_key_store_of_java_comes_wrapped_and_what_cannot_is_named() throws Exception {
         Path file = dir.resolve("s.jceks");
         KeyStore store = storeWithAll(file);
