@@ -1,6 +1,7 @@
 package io.claviger.crypto.sealing;
 
 import io.claviger.core.id.Bytes;
+import io.claviger.core.state.ShareSet;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -8,6 +9,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The encoded form of a sealed root key, see {@code docs/formats/sealed-files.md}. There is one
@@ -16,6 +18,10 @@ import java.util.regex.Pattern;
 final class SealText {
     private static final String MAGIC = "claviger-sealed-root-key ";
     private static final String VERSION = "1";
+
+    /** Of what version 1 does not know: shares. */
+    private static final String LATER_VERSION = "2";
+
     private static final String CHECKSUM_LABEL = "sha256 ";
 
     /** {@code sha256 }, 64 digits and the line's end. */
@@ -26,9 +32,9 @@ final class SealText {
     private static final Pattern FORM =
             Pattern.compile(
                     """
-                    claviger-sealed-root-key 1
+                    claviger-sealed-root-key (?<version>[12])
                     device (?<device>[A-Za-z0-9._-]{1,64})
-                    method (?:(?<keyFile>key-file)|argon2id m=(?<m>[1-9][0-9]{0,8}) t=(?<t>[1-9][0-9]{0,8}) p=(?<p>[1-9][0-9]{0,8}))
+                    method (?:(?<keyFile>key-file)|argon2id m=(?<m>[1-9][0-9]{0,8}) t=(?<t>[1-9][0-9]{0,8}) p=(?<p>[1-9][0-9]{0,8})|shares m=(?<threshold>[1-9][0-9]?) set=(?<set>[0-9a-f]{16}) digests=(?<digests>[0-9a-f,]{64,1039}))
                     salt (?<salt>[0-9a-f]{32})
                     nonce (?<nonce>[0-9a-f]{24})
                     ciphertext (?<ciphertext>[0-9a-f]{96})
@@ -43,10 +49,18 @@ final class SealText {
                     case SealedRootKey.Method.Passphrase(Argon2Cost(int m, int t, int p)) ->
                             "argon2id m=%d t=%d p=%d".formatted(m, t, p);
                     case SealedRootKey.Method.KeyFile() -> "key-file";
+                    case SealedRootKey.Method.Shares(ShareSet set) ->
+                            "shares m=%d set=%s digests=%s"
+                                    .formatted(
+                                            set.threshold(),
+                                            set.id().hex(),
+                                            set.digests().stream()
+                                                    .map(Bytes::hex)
+                                                    .collect(Collectors.joining(",")));
                 };
         return ascii(
                 MAGIC
-                        + VERSION
+                        + version(method)
                         + "\ndevice "
                         + deviceId
                         + "\nmethod "
@@ -54,6 +68,10 @@ final class SealText {
                         + "\nsalt "
                         + salt.hex()
                         + "\n");
+    }
+
+    private static String version(SealedRootKey.Method method) {
+        return method instanceof SealedRootKey.Method.Shares ? LATER_VERSION : VERSION;
     }
 
     static byte[] print(SealedRootKey sealed) {
@@ -87,7 +105,8 @@ final class SealText {
                     "its checksum does not fit its content, so bytes were changed or cut off");
         }
         String text = new String(body, StandardCharsets.US_ASCII);
-        if (!text.startsWith(MAGIC + VERSION + "\n")) {
+        if (!text.startsWith(MAGIC + VERSION + "\n")
+                && !text.startsWith(MAGIC + LATER_VERSION + "\n")) {
             throw new SealDamaged(
                     text.startsWith(MAGIC)
                             ? "it has a format version that this program does not read"
@@ -95,20 +114,38 @@ final class SealText {
         }
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
-            throw new SealDamaged("its lines are not those of format version 1");
+            throw new SealDamaged("its lines are not those of its format version");
         }
         try {
+            SealedRootKey.Method method = method(form);
+            if (!form.group("version").equals(version(method))) {
+                throw new SealDamaged("its lines are not those of its format version");
+            }
             return new SealedRootKey(
                     form.group("device"),
-                    form.group("keyFile") != null
-                            ? new SealedRootKey.Method.KeyFile()
-                            : passphrase(form),
+                    method,
                     Bytes.ofHex(form.group("salt")),
                     Bytes.ofHex(form.group("nonce")),
                     Bytes.ofHex(form.group("ciphertext")));
         } catch (IllegalArgumentException outOfRange) {
-            throw new SealDamaged("its Argon2 parameters are out of range");
+            throw new SealDamaged("its parameters are out of range");
         }
+    }
+
+    private static SealedRootKey.Method method(Matcher form) {
+        if (form.group("keyFile") != null) {
+            return new SealedRootKey.Method.KeyFile();
+        }
+        if (form.group("set") == null) {
+            return passphrase(form);
+        }
+        return new SealedRootKey.Method.Shares(
+                new ShareSet(
+                        Bytes.ofHex(form.group("set")),
+                        Integer.parseInt(form.group("threshold")),
+                        Arrays.stream(form.group("digests").split(",", -1))
+                                .map(Bytes::ofHex)
+                                .toList()));
     }
 
     private static SealedRootKey.Method passphrase(Matcher form) {

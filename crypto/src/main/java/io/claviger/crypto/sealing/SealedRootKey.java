@@ -1,10 +1,12 @@
 package io.claviger.crypto.sealing;
 
 import io.claviger.core.id.Bytes;
+import io.claviger.core.state.ShareSet;
 import io.claviger.crypto.derivation.Aead;
 import io.claviger.crypto.derivation.Hkdf;
 import io.claviger.crypto.random.RandomSource;
 import io.claviger.crypto.secret.SecretBytes;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -53,6 +55,9 @@ public final class SealedRootKey {
 
         /** HKDF of the random secret in a key file; for development. */
         record KeyFile() implements Method {}
+
+        /** HKDF of a random key that exists in shares only. */
+        record Shares(ShareSet set) implements Method {}
     }
 
     /** Seals under a passphrase; a guess at it costs {@code cost}. */
@@ -78,6 +83,15 @@ public final class SealedRootKey {
         Bytes salt = Bytes.owned(random.bytes(SALT_BYTES));
         try (SecretBytes key = keyFileKey(keyFileSecret, salt)) {
             return seal(key, rootKey, deviceId, new Method.KeyFile(), salt, random);
+        }
+    }
+
+    /** Seals under the key of a split; whoever has enough of its shares opens it. */
+    public static SealedRootKey sealWithShares(
+            KeySplit split, SecretBytes rootKey, String deviceId, RandomSource random) {
+        Bytes salt = Bytes.owned(random.bytes(SALT_BYTES));
+        try (SecretBytes key = keyFileKey(split.key(), salt)) {
+            return seal(key, rootKey, deviceId, new Method.Shares(split.set()), salt, random);
         }
     }
 
@@ -119,6 +133,26 @@ public final class SealedRootKey {
             throw new IllegalStateException("the root key is not sealed with a key file");
         }
         try (SecretBytes key = keyFileKey(keyFileSecret, salt)) {
+            return open(key);
+        }
+    }
+
+    /**
+     * The root key, which the caller closes; empty if the shares are too few, or not all of the
+     * set.
+     *
+     * @throws IllegalStateException if the method is not {@link Method.Shares}
+     */
+    public Optional<SecretBytes> unseal(List<KeyShare> shares) {
+        if (!(method instanceof Method.Shares(ShareSet set))) {
+            throw new IllegalStateException("the root key is not sealed with shares");
+        }
+        Optional<SecretBytes> combined = KeyShare.combine(set, shares);
+        if (combined.isEmpty()) {
+            return Optional.empty();
+        }
+        try (SecretBytes whole = combined.get();
+                SecretBytes key = keyFileKey(whole, salt)) {
             return open(key);
         }
     }
