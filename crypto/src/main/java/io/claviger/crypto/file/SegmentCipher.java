@@ -26,6 +26,8 @@ final class SegmentCipher {
     static final int TAG_BYTES = 16;
 
     private static final byte[] PURPOSE = "claviger file 1".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] BACKUP_PURPOSE =
+            "claviger backup 1".getBytes(StandardCharsets.US_ASCII);
     private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
     private static final int COUNTER_OFFSET = 7;
@@ -42,16 +44,25 @@ final class SegmentCipher {
 
     /** The whole header goes into the key: with another one no segment opens. */
     static SegmentCipher of(FileMechanism mechanism, SecretBytes agreed, byte[] header) {
+        return of(mechanism.kdf(), PURPOSE, agreed, header);
+    }
+
+    /** For a backup: its key is random, and made for it alone. */
+    static SegmentCipher ofBackup(SecretBytes key, byte[] header) {
+        return of("HKDF-SHA256", BACKUP_PURPOSE, key, header);
+    }
+
+    private static SegmentCipher of(String kdf, byte[] purpose, SecretBytes agreed, byte[] header) {
         byte[] info =
-                ByteBuffer.allocate(PURPOSE.length + header.length)
-                        .put(PURPOSE)
+                ByteBuffer.allocate(purpose.length + header.length)
+                        .put(purpose)
                         .put(header)
                         .array();
         return agreed.with(
                 secret -> {
                     try {
                         return new SegmentCipher(
-                                KDF.getInstance(mechanism.kdf())
+                                KDF.getInstance(kdf)
                                         .deriveKey(
                                                 "AES",
                                                 HKDFParameterSpec.ofExtract()
