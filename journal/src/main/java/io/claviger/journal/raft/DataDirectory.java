@@ -36,7 +36,7 @@ final class DataDirectory implements AutoCloseable {
     private static final String RESTORE =
             "Restore the data directory from a backup, or this node from the others";
 
-    private static final String MARKER = "journal.format";
+    static final String MARKER = "journal.format";
 
     private final Path root;
     private final String nodeId;
@@ -53,12 +53,17 @@ final class DataDirectory implements AutoCloseable {
         this.root = options.directory();
         this.nodeId = options.nodeId();
         this.alone = options.peers().isEmpty();
-        this.mark = "claviger-journal 1 " + RaftSettings.GROUP.getUuid() + " " + nodeId + "\n";
+        this.mark = mark(nodeId);
         this.raft = root.resolve("raft");
         this.segments = RaftSettings.segments(raft);
         this.state = root.resolve("state");
         this.marker = root.resolve(MARKER);
         this.snapshots = new Snapshots(root.resolve("snapshots"));
+    }
+
+    /** What the marker of a node's journal says. */
+    static String mark(String nodeId) {
+        return "claviger-journal 1 " + RaftSettings.GROUP.getUuid() + " " + nodeId + "\n";
     }
 
     static boolean initialized(Path root) {

@@ -295,6 +295,27 @@ final class Maintenance implements AutoCloseable {
         thread.submit(this::snapshot).get();
     }
 
+    /** Takes a snapshot now whose files stay until {@link #release}. */
+    Snapshot hold() throws InterruptedException, ExecutionException {
+        return thread.submit(
+                        () -> {
+                            Snapshot taken = snapshot();
+                            snapshots.hold(taken);
+                            return taken;
+                        })
+                .get();
+    }
+
+    /** Lets go of a held snapshot; one that outlives this process stays until it is replaced. */
+    void release(Snapshot held) {
+        run(
+                () -> {
+                    snapshots.release(held);
+                    return true;
+                },
+                0);
+    }
+
     private static void join(CompletableFuture<Long> purged) throws IOException {
         try {
             purged.get(QUIESCE_MILLIS, TimeUnit.MILLISECONDS);

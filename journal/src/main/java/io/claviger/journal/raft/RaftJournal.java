@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -577,6 +578,27 @@ public final class RaftJournal implements Journal, AutoCloseable {
             throw new IllegalStateException("the journal is not open");
         }
         present.snapshotNow();
+    }
+
+    /**
+     * Takes a snapshot now and keeps its files until it is closed: the state as it was behind one
+     * entry, with the whole evidence log.
+     *
+     * @throws Fault.NotServing if none can be taken
+     */
+    public HeldSnapshot hold() {
+        Maintenance present = maintenance;
+        if (present == null || condition.now().state() != Health.State.SERVING) {
+            throw new Fault.NotServing(condition.now().reason());
+        }
+        try {
+            return new HeldSnapshot(present.hold(), present::release);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Fault.NotServing("interrupted while taking a snapshot");
+        } catch (ExecutionException | RejectedExecutionException e) {
+            throw new Fault.NotServing("no snapshot was taken: " + e.getMessage());
+        }
     }
 
     Machine machine() {

@@ -49,6 +49,7 @@ public final class Snapshots {
 
     private final Path directory;
     private final Set<Path> given = new HashSet<>();
+    private final Set<Snapshot> held = new HashSet<>();
     private volatile List<Snapshot> complete = List.of();
 
     public Snapshots(Path directory) {
@@ -176,9 +177,21 @@ public final class Snapshots {
         List<Snapshot> before = complete;
         complete = List.copyOf(kept);
         for (Snapshot snapshot : before) {
-            if (!kept.contains(snapshot)) {
+            if (!kept.contains(snapshot) && !held.contains(snapshot)) {
                 remove(snapshot.directory());
             }
+        }
+    }
+
+    /** Keeps the files of a snapshot, whatever is retained, until {@link #release}. */
+    public void hold(Snapshot snapshot) {
+        held.add(snapshot);
+    }
+
+    /** The files may go; they do at once if the snapshot was not to be retained. */
+    public void release(Snapshot snapshot) throws IOException {
+        if (held.remove(snapshot) && !complete.contains(snapshot)) {
+            remove(snapshot.directory());
         }
     }
 
