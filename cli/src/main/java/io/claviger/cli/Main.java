@@ -4,12 +4,14 @@ import io.claviger.cli.approver.ApproveCommand;
 import io.claviger.cli.auditor.EvidenceCommand;
 import io.claviger.cli.auditor.WhoCanCommand;
 import io.claviger.cli.auditor.WhoDidCommand;
+import io.claviger.cli.backup.BackupCommand;
 import io.claviger.cli.change.ChangeCommand;
 import io.claviger.cli.demo.UpCommand;
 import io.claviger.cli.diagnosis.DiagnoseCommand;
 import io.claviger.cli.migrate.MigrateCommand;
 import io.claviger.cli.node.ClusterCommand;
 import io.claviger.cli.node.InitCommand;
+import io.claviger.cli.node.SealCommand;
 import io.claviger.cli.node.ServeCommand;
 import io.claviger.cli.node.UnsealCommand;
 import io.claviger.cli.operator.ApplicationCommand;
@@ -49,6 +51,8 @@ public final class Main implements Runnable {
                     InitCommand.class,
                     UnsealCommand.class,
                     ClusterCommand.class,
+                    SealCommand.class,
+                    BackupCommand.class,
                     PartitionCommand.class,
                     PackageCommand.class,
                     TrashCommand.class,

@@ -19,6 +19,8 @@ import io.claviger.rest.approval.RequestRoutes;
 import io.claviger.rest.approval.TaskRoutes;
 import io.claviger.rest.approver.ApproverRoutes;
 import io.claviger.rest.approver.StoredApprovers;
+import io.claviger.rest.backup.BackupControl;
+import io.claviger.rest.backup.BackupRoutes;
 import io.claviger.rest.certificate.AttestationRoutes;
 import io.claviger.rest.certificate.CertificateRoutes;
 import io.claviger.rest.certificate.TimestampRoutes;
@@ -109,14 +111,15 @@ public final class RestServer implements AutoCloseable {
             EvidenceAccess evidence,
             Unsealer unsealer,
             ClusterControl cluster,
+            BackupControl backups,
             SinkHealth.Source sinks,
             InstantSource clock) {
         Metrics metrics = new Metrics(journal, evidence, engine.device()::sealed, sinks);
         Broker broker = broker(engine, journal, clock, options.approvers());
         RouteTable table =
                 routes(
-                        options, engine, journal, evidence, unsealer, cluster, sinks, clock,
-                        metrics, broker);
+                        options, engine, journal, evidence, unsealer, cluster, backups, sinks,
+                        clock, metrics, broker);
         Dispatcher dispatcher =
                 new Dispatcher(
                         table,
@@ -188,6 +191,7 @@ public final class RestServer implements AutoCloseable {
             EvidenceAccess evidence,
             Unsealer unsealer,
             ClusterControl cluster,
+            BackupControl backups,
             SinkHealth.Source sinks,
             InstantSource clock,
             Metrics metrics,
@@ -279,8 +283,9 @@ public final class RestServer implements AutoCloseable {
                                 surroundings,
                                 approvers)
                         .routes());
-        routes.add(new UnsealRoute(unsealer, engine.inquiries()).route());
+        routes.addAll(new UnsealRoute(unsealer, engine.inquiries()).routes());
         routes.addAll(new ClusterRoutes(cluster, engine.inquiries()).routes());
+        routes.addAll(new BackupRoutes(backups, engine.inquiries(), journal::state).routes());
         routes.addAll(
                 new EvidenceRoutes(
                                 evidence, journal, engine.inquiries(), engine.attestations(), clock)

@@ -1,5 +1,8 @@
 package io.claviger.rest;
 
+import io.claviger.core.id.Bytes;
+import io.claviger.crypto.secret.SecretBytes;
+
 /** Opens a sealed node. Implemented by what composes the server. */
 @FunctionalInterface
 public interface Unsealer {
@@ -18,4 +21,39 @@ public interface Unsealer {
      * array.
      */
     Result unseal(char[] passphrase);
+
+    /** What became of a share. */
+    sealed interface Collected {
+
+        /** The node is open. */
+        record Unsealed() implements Collected {}
+
+        /**
+         * More are needed.
+         *
+         * @param have how many different shares are here
+         * @param seconds after which they are forgotten
+         */
+        record Waiting(int have, int needed, long seconds) implements Collected {}
+
+        /** It is a share of something else; says of what. */
+        record OtherSet(String why) implements Collected {}
+
+        /** It is not what the set has under its number. */
+        record Wrong() implements Collected {}
+
+        /** The node opens by other means. */
+        record NotPossible() implements Collected {}
+    }
+
+    /**
+     * Takes one share, and opens the node with the last that is needed.
+     *
+     * @param set id of its set
+     * @param number from 1
+     * @param value stays the caller's
+     */
+    default Collected share(Bytes set, int number, SecretBytes value) {
+        return new Collected.NotPossible();
+    }
 }

@@ -12,6 +12,7 @@ import io.claviger.rest.json.Json;
 import io.claviger.rest.route.Dispatcher;
 import io.claviger.rest.route.RouteTable;
 import io.claviger.rest.testing.AloneNode;
+import io.claviger.rest.testing.NoBackups;
 import io.claviger.rest.testing.FakeRequest;
 import io.claviger.rest.testing.TestNode;
 import java.net.InetAddress;
@@ -63,6 +64,7 @@ final class Interface implements AutoCloseable {
                         node.evidence(),
                         node::unseal,
                         new AloneNode(),
+                        new NoBackups(),
                         TestNode.SINKS,
                         clock,
                         metrics,

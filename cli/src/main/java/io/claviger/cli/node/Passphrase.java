@@ -1,9 +1,8 @@
 package io.claviger.cli.node;
 
-import io.claviger.cli.CommandFailed;
+import io.claviger.cli.terminal.Passphrases;
 import io.claviger.cli.terminal.Terminal;
 import java.nio.file.Path;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -11,8 +10,8 @@ import picocli.CommandLine.Option;
  * Where the unseal passphrase comes from: a file, the variable CLAVIGER_PASSPHRASE, or the
  * terminal.
  */
-final class Passphrase {
-    private static final int MIN_LENGTH = 12;
+public final class Passphrase {
+    private static final String OTHERWISE = "--passphrase-file or CLAVIGER_PASSPHRASE";
 
     @Option(
             names = "--passphrase-file",
@@ -22,7 +21,7 @@ final class Passphrase {
     private @Nullable Path file;
 
     /** The passphrase; the caller wipes it. */
-    char[] read() {
+    public char[] read() {
         if (file != null) {
             return Terminal.secretFrom(file, "passphrase file");
         }
@@ -34,27 +33,13 @@ final class Passphrase {
     }
 
     /** A new passphrase, asked twice on a terminal, and long enough. */
-    char[] choose() {
-        boolean typed = file == null && System.getenv("CLAVIGER_PASSPHRASE") == null;
-        char[] chosen = read();
-        if (chosen.length < MIN_LENGTH) {
-            Arrays.fill(chosen, '\0');
-            throw new CommandFailed(
-                    "a passphrase has at least %d characters".formatted(MIN_LENGTH));
-        }
-        if (typed) {
-            char[] again = ask("The same again: ");
-            boolean same = Arrays.equals(chosen, again);
-            Arrays.fill(again, '\0');
-            if (!same) {
-                Arrays.fill(chosen, '\0');
-                throw new CommandFailed("the two passphrases differ; nothing was written");
-            }
-        }
-        return chosen;
+    public char[] choose() {
+        return file == null && System.getenv("CLAVIGER_PASSPHRASE") == null
+                ? Passphrases.typedTwice("Passphrase: ", OTHERWISE)
+                : Passphrases.longEnough(read());
     }
 
     private static char[] ask(String prompt) {
-        return Terminal.secret(prompt, "--passphrase-file or CLAVIGER_PASSPHRASE");
+        return Terminal.secret(prompt, OTHERWISE);
     }
 }

@@ -12,9 +12,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -121,6 +126,56 @@ public final class Service {
         return send("POST", path, Optional.of(bytes(body)));
     }
 
+    /**
+     * Posts, and writes what comes back into a new file that its owner alone may read.
+     *
+     * @return without the body
+     */
+    public Reply download(String path, Object body, Path file) {
+        try {
+            Files.createFile(
+                    file,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------")));
+        } catch (IOException unwritable) {
+            throw new CommandFailed("%s cannot be made: %s".formatted(file, unwritable));
+        }
+        boolean whole = false;
+        try {
+            Reply reply =
+                    attempt(
+                                    "POST",
+                                    path,
+                                    Optional.of(bytes(body)),
+                                    answer ->
+                                            answer.statusCode() < 300
+                                                    ? BodySubscribers.mapping(
+                                                            BodySubscribers.ofFile(file),
+                                                            _ -> new byte[0])
+                                                    : BodySubscribers.ofByteArray())
+                            .map(Service::granted)
+                            .orElseThrow(
+                                    () ->
+                                            new CommandFailed(
+                                                    "no node answers at %s, or not to the end"
+                                                            .formatted(base)));
+            whole = true;
+            return reply;
+        } finally {
+            if (!whole) {
+                discard(file);
+            }
+        }
+    }
+
+    private static void discard(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException undeletable) {
+            throw new CommandFailed("cannot delete the unfinished file %s".formatted(file));
+        }
+    }
+
     /** Posts, and gives back whatever the node answers, refusals as well. */
     public Reply ask(String path, Object body) {
         return exchange("POST", path, Optional.of(bytes(body)));
@@ -168,6 +223,11 @@ public final class Service {
     }
 
     private Optional<Reply> attempt(String method, String path, Optional<byte[]> body) {
+        return attempt(method, path, body, BodyHandlers.ofByteArray());
+    }
+
+    private Optional<Reply> attempt(
+            String method, String path, Optional<byte[]> body, BodyHandler<byte[]> handler) {
         var request =
                 HttpRequest.newBuilder(URI.create(base + path))
                         .timeout(patience)
@@ -180,7 +240,7 @@ public final class Service {
         ticket.ifPresent(id -> request.header("X-Ticket", id));
         HttpResponse<byte[]> response;
         try {
-            response = http.send(request.build(), BodyHandlers.ofByteArray());
+            response = http.send(request.build(), handler);
         } catch (HttpTimeoutException late) {
             throw new CommandFailed(
                     "the node at %s did not answer within %d seconds"

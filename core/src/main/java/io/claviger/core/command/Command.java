@@ -23,6 +23,7 @@ import io.claviger.core.refusal.Refusal;
 import io.claviger.core.state.Application;
 import io.claviger.core.state.ApplicationRequest;
 import io.claviger.core.state.ApproverAccount;
+import io.claviger.core.state.BackupKey;
 import io.claviger.core.state.BackupReplacement;
 import io.claviger.core.state.Credential;
 import io.claviger.core.state.DataObject;
@@ -35,6 +36,7 @@ import io.claviger.core.state.Partition;
 import io.claviger.core.state.PartitionPolicy;
 import io.claviger.core.state.PinHolder;
 import io.claviger.core.state.Responsible;
+import io.claviger.core.state.Restoration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -176,6 +178,15 @@ public sealed interface Command {
      */
     record PruneEvidence(Origin origin, long below, Instant newest, Archive archive)
             implements Command {}
+
+    /** Encrypts backups to this key from now on. */
+    record ChangeBackupKey(Origin origin, BackupKey key) implements Command {}
+
+    /**
+     * The first thing that a device does after it was restored from a backup: the log says so, and
+     * no stateful key signs any more, because nobody knows with which leaves it has signed since.
+     */
+    record RestoreDevice(Origin origin, Restoration restoration) implements Command {}
 
     /** Opens a change, with the picture of before but for its probes. */
     record OpenChange(Origin origin, Change change) implements Command {}

@@ -104,6 +104,10 @@ public enum Operation {
     READ_EVIDENCE,
     PRUNE_EVIDENCE,
     CHANGE_CLUSTER,
+    // Backups
+    CHANGE_BACKUP_KEY,
+    CREATE_BACKUP,
+    RESTORE_BACKUP,
     // Onboarding by two people
     REQUEST_APPLICATION,
     APPROVE_APPLICATION,

@@ -17,6 +17,7 @@ import java.util.Optional;
  *     that was made before there was one
  * @param archivedBelow nodes no longer keep the uses among the records before this one: they were
  *     archived
+ * @param backupKey to whom backups are encrypted; empty: there are none
  */
 public record Device(
         LogId log,
@@ -26,7 +27,30 @@ public record Device(
         Bytes probePublicKey,
         Bytes wrappedProbeKey,
         Optional<AttestationRoot> attestationRoot,
-        long archivedBelow) {
+        long archivedBelow,
+        Optional<BackupKey> backupKey) {
+    /** A device without backups. */
+    public Device(
+            LogId log,
+            Instant created,
+            Bytes logPublicKey,
+            Bytes wrappedLogKey,
+            Bytes probePublicKey,
+            Bytes wrappedProbeKey,
+            Optional<AttestationRoot> attestationRoot,
+            long archivedBelow) {
+        this(
+                log,
+                created,
+                logPublicKey,
+                wrappedLogKey,
+                probePublicKey,
+                wrappedProbeKey,
+                attestationRoot,
+                archivedBelow,
+                Optional.empty());
+    }
+
     /** The same device, its log archived up to there. */
     public Device archivedBelow(long index) {
         return new Device(
@@ -37,7 +61,22 @@ public record Device(
                 probePublicKey,
                 wrappedProbeKey,
                 attestationRoot,
-                index);
+                index,
+                backupKey);
+    }
+
+    /** The same device, its backups encrypted to this key from now on. */
+    public Device backedUpTo(BackupKey key) {
+        return new Device(
+                log,
+                created,
+                logPublicKey,
+                wrappedLogKey,
+                probePublicKey,
+                wrappedProbeKey,
+                attestationRoot,
+                archivedBelow,
+                Optional.of(key));
     }
 
     /**

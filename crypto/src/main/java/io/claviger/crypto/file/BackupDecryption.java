@@ -6,13 +6,18 @@ import io.claviger.crypto.secret.SecretBytes;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what {@link BackupEncryption} wrote, once from the beginning to the end: the header, then
  * the content, opened or passed over, then the statement. Used by one thread.
  */
 public final class BackupDecryption {
+    /** Bytes in every segment but the last. */
+    public static final int SEGMENT_BYTES = SegmentCipher.SEGMENT_BYTES;
+
     private static final String CUT = "the backup is cut off";
     private static final int MAX_STATEMENT_BYTES = 1 << 16;
     private static final int MAX_KEY_BYTES = 1024;
@@ -59,30 +64,12 @@ public final class BackupDecryption {
     }
 
     /**
-     * Opens the content. What comes out is what was written up to where an exception ends it.
+     * Begins to open the content.
      *
-     * @return SHA-256 of all up to the statement
-     * @throws BackupDamaged if something was changed, left out or cut off
+     * @param key of the content; it may be closed afterwards
      */
-    public Bytes open(SecretBytes key, FileSink content) {
-        SegmentCipher cipher = SegmentCipher.ofBackup(key, header);
-        byte[] plaintext = new byte[SegmentCipher.SEGMENT_BYTES];
-        try {
-            walk(
-                    (segment, number, last) -> {
-                        int length =
-                                cipher.open(segment, segment.length, last, plaintext)
-                                        .orElseThrow(
-                                                () ->
-                                                        new BackupDamaged(
-                                                                "segment %d of the backup was changed"
-                                                                        .formatted(number)));
-                        content.put(plaintext, length);
-                    });
-        } finally {
-            Arrays.fill(plaintext, (byte) 0);
-        }
-        return Bytes.owned(digest.digest());
+    public Content open(SecretBytes key) {
+        return new Content(SegmentCipher.ofBackup(key, header));
     }
 
     /**
@@ -91,28 +78,69 @@ public final class BackupDecryption {
      * @return SHA-256 of all up to the statement
      */
     public Bytes pass() {
-        walk((_, _, _) -> {});
-        return Bytes.owned(digest.digest());
-    }
-
-    private interface Segments {
-        void take(byte[] segment, long number, boolean last);
-    }
-
-    private void walk(Segments segments) {
-        int next = segmentLength();
-        if (next == 0) {
-            throw damaged();
+        var content = new Content(null);
+        while (content.segment() != null) {
+            // Only its digest is of interest.
         }
-        for (long number = 0; next != 0; number++) {
-            byte[] segment = read(next);
-            next = segmentLength();
-            segments.take(segment, number, next == 0);
+        return content.digest();
+    }
+
+    /**
+     * The content, segment by segment. What comes out is what was written, up to where an exception
+     * ends it.
+     */
+    public final class Content {
+        private final @Nullable SegmentCipher cipher;
+        private int following;
+        private long number;
+
+        private Content(@Nullable SegmentCipher cipher) {
+            this.cipher = cipher;
+            this.following = segmentLength();
+            if (following == 0) {
+                throw damaged();
+            }
+        }
+
+        private byte @Nullable [] segment() {
+            if (following == 0) {
+                return null;
+            }
+            byte[] segment = read(following);
+            following = segmentLength();
+            number++;
+            return segment;
+        }
+
+        /**
+         * Opens the next segment.
+         *
+         * @param target of {@link #SEGMENT_BYTES}
+         * @return how much of it was filled; -1 at the end
+         * @throws BackupDamaged if the segment was changed, moved or left out, or the file ends
+         */
+        public int next(byte[] target) {
+            byte[] segment = segment();
+            if (segment == null) {
+                return -1;
+            }
+            return Objects.requireNonNull(cipher)
+                    .open(segment, segment.length, following == 0, target)
+                    .orElseThrow(
+                            () ->
+                                    new BackupDamaged(
+                                            "segment %d of the backup was changed"
+                                                    .formatted(number - 1)));
+        }
+
+        /** SHA-256 of all up to the statement; at the end. */
+        public Bytes digest() {
+            return Bytes.owned(digest.digest());
         }
     }
 
     private int segmentLength() {
-        return length(SegmentCipher.SEGMENT_BYTES + SegmentCipher.TAG_BYTES, 0);
+        return length(SEGMENT_BYTES + SegmentCipher.TAG_BYTES, 0);
     }
 
     /** The statement, after the content was opened or passed over; nothing may follow it. */

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.crypto.threshold.ShamirSecretSplitter;
@@ -45,6 +46,11 @@ public final class KeyShare implements AutoCloseable {
     /** The value, which stays this share's. */
     public SecretBytes value() {
         return value;
+    }
+
+    /** The value in Base64, as requests carry it; the caller wipes it. */
+    public byte[] base64() {
+        return value.with(Base64.getEncoder()::encode);
     }
 
     /** SHA-256 of the share with set and number: by it a wrong one is known, and nothing else. */

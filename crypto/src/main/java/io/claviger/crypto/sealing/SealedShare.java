@@ -105,6 +105,11 @@ public final class SealedShare {
         }
     }
 
+    /** Whether somebody can be called so. */
+    public static boolean isHolder(String name) {
+        return HOLDER.matcher(name).matches();
+    }
+
     /** The share, which the caller closes; empty if the passphrase is another's. */
     public Optional<KeyShare> open(char[] passphrase) {
         try (SecretBytes key = PassphraseKey.derive(passphrase, salt, cost)) {

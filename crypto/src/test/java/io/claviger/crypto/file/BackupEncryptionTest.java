@@ -50,8 +50,12 @@ class BackupEncryptionTest {
         var content = new ByteArrayOutputStream();
         var backup = new BackupDecryption(source(file));
         try (SecretBytes own = backup.key(key).orElseThrow()) {
-            assertThat(backup.open(own, (bytes, length) -> content.write(bytes, 0, length)))
-                    .isEqualTo(digest);
+            var opened = backup.open(own);
+            byte[] segment = new byte[BackupDecryption.SEGMENT_BYTES];
+            for (int n = opened.next(segment); n >= 0; n = opened.next(segment)) {
+                content.write(segment, 0, n);
+            }
+            assertThat(opened.digest()).isEqualTo(digest);
         }
         assertThat(backup.statement()).isEqualTo(STATEMENT);
         return content.toByteArray();

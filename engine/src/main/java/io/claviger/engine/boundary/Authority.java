@@ -41,9 +41,15 @@ public final class Authority {
                     EXPIRE_REQUEST,
                     FAIL_REQUEST,
                     REMOVE_REQUEST,
-                    CHECK_PACKAGE ->
+                    CHECK_PACKAGE,
+                    RESTORE_BACKUP ->
                     NODE_ONLY;
-            case CREATE_PARTITION, PRUNE_EVIDENCE, CHANGE_CLUSTER -> Set.of(Role.DEVICE_SO);
+            case CREATE_PARTITION,
+                    PRUNE_EVIDENCE,
+                    CHANGE_CLUSTER,
+                    CHANGE_BACKUP_KEY,
+                    CREATE_BACKUP ->
+                    Set.of(Role.DEVICE_SO);
             case CHANGE_PARTITION_POLICY, ONBOARD_APPLICATION -> Set.of(Role.PARTITION_SO);
             // The partition SO hands out the credentials of all other roles, and could be both
             // people.

@@ -160,6 +160,20 @@ public final class Decider {
                             state,
                             now,
                             () -> RetentionDecider.prune(c, state, now));
+            case Command.ChangeBackupKey c ->
+                    guarded(
+                            c,
+                            Operation.CHANGE_BACKUP_KEY,
+                            state,
+                            now,
+                            () -> BackupDecider.changeKey(c, state));
+            case Command.RestoreDevice c ->
+                    guarded(
+                            c,
+                            Operation.RESTORE_BACKUP,
+                            state,
+                            now,
+                            () -> BackupDecider.restoreDevice(state));
             case Command.OpenChange c ->
                     guarded(
                             c,

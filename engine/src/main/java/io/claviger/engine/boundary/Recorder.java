@@ -165,6 +165,16 @@ final class Recorder {
                             .subject(
                                     "uses among the records before %d, archived up to %d"
                                             .formatted(c.below(), c.archive().size()));
+            case Command.ChangeBackupKey c ->
+                    new Draft(Operation.CHANGE_BACKUP_KEY)
+                            .subject("shares " + c.key().shares().words())
+                            .digests(
+                                    Map.of(
+                                            DigestKind.PUBLIC_KEY,
+                                            c.key().publicKey().sha256()));
+            case Command.RestoreDevice c ->
+                    new Draft(Operation.RESTORE_BACKUP)
+                            .subject("the device from " + c.restoration().words());
             case Command.OpenChange c ->
                     new Draft(Operation.OPEN_CHANGE)
                             .partition(onlyPartition(c.change()))

@@ -169,6 +169,7 @@ public final class StateDocument {
         if (device.archivedBelow() > 0) {
             number("archivedBelow", device.archivedBelow());
         }
+        device.backupKey().ifPresent(key -> base64("backupKey", key.publicKey()));
     }
 
     private void partition(Partition partition) {

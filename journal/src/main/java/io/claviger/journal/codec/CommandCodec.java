@@ -85,6 +85,10 @@ public final class CommandCodec {
                                     .setNewest(ValueCodec.time(c.newest()))
                                     .setArchiveSize(c.archive().size())
                                     .setArchiveRoot(ValueCodec.bytes(c.archive().root())));
+            case Command.ChangeBackupKey c ->
+                    m.setChangeBackupKey(BackupCodec.toMessage(c.key()));
+            case Command.RestoreDevice c ->
+                    m.setRestoreDevice(BackupCodec.toMessage(c.restoration()));
             case Command.OpenChange c -> m.setOpenChange(ChangeCodec.toMessage(c.change()));
             case Command.AdvanceChange c -> m.setAdvanceChange(ChangeCodec.toMessage(c));
             case Command.CreateKey c ->
@@ -235,6 +239,12 @@ public final class CommandCodec {
                         new Command.Archive(
                                 prune.getArchiveSize(), ValueCodec.bytes(prune.getArchiveRoot())));
             }
+            case CHANGE_BACKUP_KEY ->
+                    new Command.ChangeBackupKey(
+                            origin, BackupCodec.fromMessage(m.getChangeBackupKey()));
+            case RESTORE_DEVICE ->
+                    new Command.RestoreDevice(
+                            origin, BackupCodec.fromMessage(m.getRestoreDevice()));
             case OPEN_CHANGE ->
                     new Command.OpenChange(origin, ChangeCodec.fromMessage(m.getOpenChange()));
             case ADVANCE_CHANGE -> ChangeCodec.fromMessage(origin, m.getAdvanceChange());

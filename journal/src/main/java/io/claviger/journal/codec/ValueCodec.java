@@ -148,6 +148,7 @@ public final class ValueCodec {
                         .setProbePublicKey(bytes(device.probePublicKey()))
                         .setWrappedProbeKey(bytes(device.wrappedProbeKey()))
                         .setArchivedBelow(device.archivedBelow());
+        device.backupKey().ifPresent(key -> m.setBackupKey(BackupCodec.toMessage(key)));
         device.attestationRoot()
                 .ifPresent(
                         root ->
@@ -170,7 +171,10 @@ public final class ValueCodec {
                 m.hasAttestationRoot()
                         ? Optional.of(fromMessage(known(m.getAttestationRoot())))
                         : Optional.empty(),
-                m.getArchivedBelow());
+                m.getArchivedBelow(),
+                m.hasBackupKey()
+                        ? Optional.of(BackupCodec.fromMessage(known(m.getBackupKey())))
+                        : Optional.empty());
     }
 
     private static Device.AttestationRoot fromMessage(Values.AttestationRoot m) {

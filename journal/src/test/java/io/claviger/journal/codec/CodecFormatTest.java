@@ -26,6 +26,9 @@ import io.claviger.core.state.TokenAttributes;
 import io.claviger.core.state.TokenPin;
 import io.claviger.core.state.TokenPins;
 import io.claviger.core.state.Validity;
+import io.claviger.core.state.BackupKey;
+import io.claviger.core.state.Restoration;
+import io.claviger.core.state.ShareSet;
 import io.claviger.journal.testing.ApprovalSamples;
 import io.claviger.journal.testing.ApproverSamples;
 import io.claviger.journal.testing.Samples;
@@ -393,6 +396,42 @@ class CodecFormatTest {
         assertThat(ValueCodec.decodeApplication(bytes(golden, "Application")))
                 .isEqualTo(application);
         assertThat(CommandCodec.decode(bytes(golden, "PruneEvidence"))).isEqualTo(command);
+    }
+
+    @Test
+    void backups_have_the_bytes_in_which_they_were_added() throws IOException {
+        var samples = new Samples(20261127);
+        var key =
+                new BackupKey(
+                        new ShareSet(
+                                samples.bytes(8),
+                                2,
+                                List.of(samples.bytes(32), samples.bytes(32), samples.bytes(32))),
+                        samples.bytes(32));
+        var device = samples.device().backedUpTo(key);
+        var commands =
+                List.of(
+                        new Command.ChangeBackupKey(samples.origin(), key),
+                        new Command.RestoreDevice(
+                                samples.origin(),
+                                new Restoration(
+                                        "0123456789abcdef0123456789abcdef",
+                                        samples.time(),
+                                        1300,
+                                        samples.bytes(32),
+                                        1717)));
+        var lines = new LinkedHashMap<String, byte[]>();
+        lines.put("Device", ValueCodec.encode(device));
+        for (Command command : commands) {
+            lines.put(command.getClass().getSimpleName(), CommandCodec.encode(command));
+        }
+        Map<String, byte[]> golden = golden("journal/v1/backups.txt", lines);
+        assertThat(hex(lines)).isEqualTo(hex(golden));
+        assertThat(ValueCodec.decodeDevice(bytes(golden, "Device"))).isEqualTo(device);
+        for (Command command : commands) {
+            assertThat(CommandCodec.decode(bytes(golden, command.getClass().getSimpleName())))
+                    .isEqualTo(command);
+        }
     }
 
     @Test

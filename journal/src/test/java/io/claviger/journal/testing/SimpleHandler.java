@@ -148,6 +148,9 @@ public final class SimpleHandler implements CommandHandler {
                             .ifPresent(found -> state.put(found.revokedAt(c.origin().time())));
             case Command.OpenChange c -> state.put(c.change());
             case Command.AdvanceChange c -> state.put(c.next());
+            case Command.ChangeBackupKey c ->
+                    state.device().ifPresent(d -> state.put(d.backedUpTo(c.key())));
+            case Command.RestoreDevice _ -> {}
             case Command.PruneEvidence c ->
                     state.device().ifPresent(d -> state.put(d.archivedBelow(c.below())));
             case Command.CreateKey c -> {

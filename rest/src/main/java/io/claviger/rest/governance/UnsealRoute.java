@@ -1,21 +1,27 @@
 package io.claviger.rest.governance;
 
+import static io.claviger.rest.route.Schema.may;
 import static io.claviger.rest.route.Schema.must;
 
 import io.claviger.core.evidence.Operation;
+import io.claviger.core.id.Bytes;
 import io.claviger.core.port.Fault;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
+import io.claviger.crypto.secret.SecretBytes;
 import io.claviger.engine.answer.Answer;
 import io.claviger.engine.boundary.Inquiries;
 import io.claviger.rest.Unsealer;
+import io.claviger.rest.Unsealer.Collected;
 import io.claviger.rest.error.Unacceptable;
 import io.claviger.rest.json.Json;
+import io.claviger.rest.json.Members;
 import io.claviger.rest.route.Call;
 import io.claviger.rest.route.Reply;
 import io.claviger.rest.route.Route;
 import io.claviger.rest.route.Schema;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -34,7 +40,66 @@ public final class UnsealRoute {
         this.inquiries = inquiries;
     }
 
-    public Route route() {
+    public List<Route> routes() {
+        return List.of(byPassphrase(), byShare());
+    }
+
+    private Route byShare() {
+        return Route.post("/ops/v1/unseal/shares")
+                .whileSealed()
+                .summary("Give a share to unseal the node")
+                .description(
+                        "The node keeps it in locked memory, for half an hour after the first one,"
+                                + " and opens with the last that is needed. A share that is wrong"
+                                + " changes nothing.")
+                .takes(
+                        Schema.object(
+                                "UnsealShare",
+                                "One share of the unseal key.",
+                                must("set", Schema.text("Id of its set: 16 hexadecimal digits.")),
+                                must("number", Schema.integer("Its number, from 1.")),
+                                must("value", Schema.base64("32 bytes."))))
+                .gives(
+                        200,
+                        Schema.object(
+                                "UnsealProgress",
+                                "State afterwards.",
+                                must("sealed", Schema.flag("Whether more are needed.")),
+                                may("have", Schema.integer("How many shares the node has.")),
+                                may("needed", Schema.integer("How many it needs.")),
+                                may(
+                                        "seconds",
+                                        Schema.integer("After which it forgets those it has."))))
+                .refuses(RefusalCode.INVALID_API_KEY, RefusalCode.NOT_IMPLEMENTED)
+                .handledBy(this::share);
+    }
+
+    private Reply share(Call call) {
+        Members body = call.body();
+        Bytes set = Bytes.owned(body.hex("set"));
+        int number = body.optionalInteger("number").orElse(0);
+        try (SecretBytes value = SecretBytes.consume(body.base64("value"))) {
+            return switch (unsealer.share(set, number, value)) {
+                case Collected.Unsealed() -> Reply.json(200, Json.object().put("sealed", false));
+                case Collected.Waiting(int have, int needed, long seconds) ->
+                        Reply.json(
+                                200,
+                                Json.object()
+                                        .put("sealed", true)
+                                        .put("have", have)
+                                        .put("needed", needed)
+                                        .put("seconds", seconds));
+                case Collected.OtherSet(String why) -> throw Unacceptable.malformed(why);
+                case Collected.Wrong() ->
+                        refused(call, "that is not what the set has under this number");
+                case Collected.NotPossible() ->
+                        throw new Unacceptable(
+                                RefusalCode.NOT_IMPLEMENTED, "this node is not opened by shares");
+            };
+        }
+    }
+
+    private Route byPassphrase() {
         return Route.post("/ops/v1/unseal")
                 .whileSealed()
                 .summary("Unseal the node")
@@ -55,14 +120,12 @@ public final class UnsealRoute {
     }
 
     /** Recorded, or counted with others from there, as every attempt with a wrong credential. */
-    private Reply refused(Call call) {
+    private Reply refused(Call call, String why) {
         Answer<Reply.Content> refused =
                 inquiries.refusedUnknown(
                         call.origin(),
                         Operation.START_NODE,
-                        Refusal.of(
-                                RefusalCode.INVALID_API_KEY,
-                                "the passphrase does not open this node"));
+                        Refusal.of(RefusalCode.INVALID_API_KEY, why));
         return Reply.of(refused, granted -> granted);
     }
 
@@ -80,7 +143,7 @@ public final class UnsealRoute {
             return switch (unsealer.unseal(passphrase)) {
                 case UNSEALED, ALREADY_UNSEALED ->
                         Reply.json(200, Json.object().put("sealed", false));
-                case WRONG_PASSPHRASE -> refused(call);
+                case WRONG_PASSPHRASE -> refused(call, "the passphrase does not open this node");
                 case NOT_POSSIBLE ->
                         throw new Unacceptable(
                                 RefusalCode.NOT_IMPLEMENTED,

@@ -144,6 +144,7 @@ public final class TestNode implements AutoCloseable {
                         new Access(),
                         this::unseal,
                         new AloneNode(),
+                        new NoBackups(),
                         SINKS,
                         clock);
     }

@@ -213,6 +213,19 @@ public final class DataDirectory implements AutoCloseable {
         write(name, content);
     }
 
+    /** Takes a small file away, durably; it may be gone. */
+    public void delete(String name) {
+        try {
+            Files.deleteIfExists(root.resolve(name));
+            try (FileChannel folder = FileChannel.open(root, StandardOpenOption.READ)) {
+                folder.force(true);
+            }
+        } catch (IOException failed) {
+            throw new ConfigurationError(
+                    "cannot delete %s (%s)".formatted(root.resolve(name), reason(failed)));
+        }
+    }
+
     public Optional<byte[]> credentials() {
         try {
             return Files.exists(credentialsFile())

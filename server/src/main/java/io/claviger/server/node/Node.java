@@ -1,5 +1,6 @@
 package io.claviger.server.node;
 
+import io.claviger.core.command.Command;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyLabel;
@@ -21,6 +22,7 @@ import io.claviger.rest.health.SinkHealth;
 import io.claviger.rest.http.HttpListener.ClientAuthentication;
 import io.claviger.rest.identity.TokenSettings;
 import io.claviger.rest.tls.TlsFiles;
+import io.claviger.server.backup.RestoredMark;
 import io.claviger.server.cluster.ClusterFolder;
 import io.claviger.server.config.Configuration;
 import io.claviger.server.config.ConfigurationError;
@@ -60,6 +62,7 @@ public final class Node implements AutoCloseable {
 
     private final DataDirectory directory;
     private final Parts parts;
+    private final Sealing sealing;
     private final Streams streams;
     private final Pruner pruner;
     private final PackageWatch packages;
@@ -77,6 +80,7 @@ public final class Node implements AutoCloseable {
     private Node(
             DataDirectory directory,
             Parts parts,
+            Sealing sealing,
             Streams streams,
             PackageWatch packages,
             RestServer rest,
@@ -85,6 +89,7 @@ public final class Node implements AutoCloseable {
             String name) {
         this.directory = directory;
         this.parts = parts;
+        this.sealing = sealing;
         this.streams = streams;
         this.pruner = new Pruner(streams);
         this.packages = packages;
@@ -131,6 +136,7 @@ public final class Node implements AutoCloseable {
             parts = Parts.open(configuration, directory, mechanisms, inFront, false);
             report(parts, development);
             parts.askWitnesses();
+            noteRestore(directory, parts);
             var sealing = new Sealing(parts, seal);
             if (development) {
                 sealing.unsealForDevelopment(directory);
@@ -146,6 +152,7 @@ public final class Node implements AutoCloseable {
                             parts.evidence(),
                             sealing,
                             parts.cluster(directory),
+                            parts.backups(),
                             health(streams),
                             parts.clock());
             var packages =
@@ -171,7 +178,15 @@ public final class Node implements AutoCloseable {
             }
             Node node =
                     new Node(
-                            directory, parts, streams, packages, rest, pkcs11, url, options.node());
+                            directory,
+                            parts,
+                            sealing,
+                            streams,
+                            packages,
+                            rest,
+                            pkcs11,
+                            url,
+                            options.node());
             node.keepHouse();
             parts.followWitnesses();
             return node;
@@ -189,6 +204,28 @@ public final class Node implements AutoCloseable {
             directory.close();
             throw explained(failed, listen);
         }
+    }
+
+    /**
+     * A restored device says so before it answers anybody; on a log that is older than what its
+     * witnesses have seen, only when they were told.
+     */
+    private static void noteRestore(DataDirectory directory, Parts parts) {
+        var restored = new RestoredMark(directory);
+        if (parts.rolledBack().isPresent()) {
+            return;
+        }
+        restored.read()
+                .ifPresent(
+                        restoration -> {
+                            parts.engine()
+                                    .inquiries()
+                                    .propose(
+                                            new Command.RestoreDevice(
+                                                    parts.origin(), restoration));
+                            restored.clear();
+                            LOG.warn("restored from {}", restoration.words());
+                        });
     }
 
     private static void measure(
@@ -416,6 +453,7 @@ public final class Node implements AutoCloseable {
      * next turn tries again.
      */
     private void tidy() {
+        sealing.expire();
         if (parts.journal().health().state() != Journal.Health.State.SERVING) {
             return;
         }
@@ -497,6 +535,7 @@ public final class Node implements AutoCloseable {
         selfTesting.close();
         pkcs11.ifPresent(Pkcs11Server::close);
         rest.stop();
+        sealing.close();
         try {
             if (!parts.engine().device().sealed()
                     && parts.journal().health().state() == Journal.Health.State.SERVING) {

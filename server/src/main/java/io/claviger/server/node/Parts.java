@@ -29,6 +29,7 @@ import io.claviger.journal.raft.JournalDamaged;
 import io.claviger.journal.raft.JournalOptions;
 import io.claviger.journal.raft.JournalUnavailable;
 import io.claviger.journal.raft.RaftJournal;
+import io.claviger.server.backup.DeviceBackup;
 import io.claviger.server.cluster.ClusterFolder;
 import io.claviger.server.cluster.Clustering;
 import io.claviger.server.config.Configuration;
@@ -304,6 +305,12 @@ final class Parts implements AutoCloseable {
                 random,
                 clock,
                 configuration.text(Setting.NODE_NAME));
+    }
+
+    /** What makes backups of the device. */
+    DeviceBackup backups() {
+        return new DeviceBackup(
+                journal, engine.device(), evidence::checkpointer, random, clock);
     }
 
     /**

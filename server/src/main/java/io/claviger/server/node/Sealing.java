@@ -1,27 +1,94 @@
 package io.claviger.server.node;
 
+import io.claviger.core.id.Bytes;
+import io.claviger.core.state.ShareSet;
+import io.claviger.crypto.sealing.KeyShare;
 import io.claviger.crypto.sealing.SealedRootKey;
 import io.claviger.crypto.secret.SecretBytes;
 import io.claviger.crypto.wrapping.UnwrapFailed;
 import io.claviger.rest.Unsealer;
 import io.claviger.server.config.ConfigurationError;
 import io.claviger.server.datadir.DataDirectory;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Opens a sealed node, by passphrase or, in development, by key file. */
+/** Opens a sealed node: by passphrase, by shares or, in development, by key file. */
 final class Sealing implements Unsealer {
     private static final Logger LOG = LoggerFactory.getLogger(Sealing.class);
 
     private final Parts parts;
     private final SealedRootKey seal;
+    private final Optional<ShareCollector> collector;
     private final ReentrantLock lock = new ReentrantLock();
 
     Sealing(Parts parts, SealedRootKey seal) {
         this.parts = parts;
         this.seal = seal;
+        this.collector =
+                seal.method() instanceof SealedRootKey.Method.Shares(ShareSet set)
+                        ? Optional.of(new ShareCollector(set, seal.deviceId(), parts.clock()))
+                        : Optional.empty();
+    }
+
+    @Override
+    public Collected share(Bytes set, int number, SecretBytes value) {
+        lock.lock();
+        try {
+            if (!parts.engine().device().sealed()) {
+                return new Collected.Unsealed();
+            }
+            if (collector.isEmpty()) {
+                return new Collected.NotPossible();
+            }
+            ShareCollector shares = collector.get();
+            if (!set.equals(shares.set().id())) {
+                return new Collected.OtherSet(
+                        "the share is of set %s; this node opens by set %s"
+                                .formatted(set.hex(), shares.set().words()));
+            }
+            if (!shares.add(number, value)) {
+                return new Collected.Wrong();
+            }
+            if (!shares.complete()) {
+                return new Collected.Waiting(
+                        shares.have(), shares.set().threshold(), shares.secondsLeft());
+            }
+            open(shares);
+            return new Collected.Unsealed();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void open(ShareCollector collected) {
+        List<KeyShare> shares = collected.shares();
+        String words = collected.words();
+        try {
+            // Each was compared with the digest in the seal file, so they open it or it is damaged.
+            SecretBytes rootKey =
+                    seal.unseal(shares)
+                            .orElseThrow(
+                                    () ->
+                                            new ConfigurationError(
+                                                    "the shares do not open the seal file; restore it from a backup"));
+            open(rootKey, "unsealed by " + words);
+        } finally {
+            shares.forEach(KeyShare::close);
+            collected.close();
+        }
+    }
+
+    /** Forgets shares that nobody added to in time. */
+    void expire() {
+        collector.ifPresent(ShareCollector::expire);
+    }
+
+    /** Forgets the shares that are here. */
+    void close() {
+        collector.ifPresent(ShareCollector::close);
     }
 
     @Override

@@ -125,6 +125,7 @@ record OcsfClass(Kind kind, int activity) {
                     READ_SERVICE,
                     READ_OPERATIONS,
                     READ_EVIDENCE,
+                    CREATE_BACKUP,
                     CHECK_PACKAGE ->
                     call(READ);
             case CHANGE_KEY_ATTRIBUTES,
@@ -154,7 +155,9 @@ record OcsfClass(Kind kind, int activity) {
                     APPROVE_RELEASE,
                     REJECT_RELEASE,
                     CLOSE_INCIDENT,
-                    CHANGE_CLUSTER ->
+                    CHANGE_CLUSTER,
+                    CHANGE_BACKUP_KEY,
+                    RESTORE_BACKUP ->
                     call(UPDATE);
             case DESTROY_KEY,
                     DESTROY_INVALIDATED_KEY,

@@ -1,0 +1,241 @@
+package io.claviger.cli.backup;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.claviger.cli.CommandFailed;
+import io.claviger.cli.WrongUsage;
+import io.claviger.cli.node.Passphrase;
+import io.claviger.cli.operator.Print;
+import io.claviger.cli.service.Service;
+import io.claviger.cli.service.Target;
+import io.claviger.cli.share.Ceremony;
+import io.claviger.cli.share.GivenShares;
+import io.claviger.cli.share.QrCode;
+import io.claviger.crypto.sealing.KeySplit;
+import io.claviger.crypto.sealing.NodeSeal;
+import io.claviger.crypto.sealing.SealedShare;
+import io.claviger.crypto.sealing.SharePurpose;
+import io.claviger.evidence.checkpoint.NoteKey;
+import io.claviger.evidence.record.MalformedEvidence;
+import io.claviger.server.backup.BackupFile;
+import io.claviger.server.backup.BackupHeader;
+import io.claviger.server.backup.DeviceRestore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Backups of the device. */
+@Command(
+        name = "backup",
+        description = "Makes, verifies and restores encrypted backups, whose key is split.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example:", "  claviger backup create device.backup"})
+public final class BackupCommand {
+
+    @Command(
+            name = "key",
+            description =
+                    "Splits a new backup key among people, and encrypts backups to it from now on.",
+            mixinStandardHelpOptions = true,
+            footer = {
+                "",
+                "Example:",
+                "  claviger backup key --holder alice --holder bob --holder carol --threshold 2"
+            })
+    int key(@Mixin Target target, @Mixin Ceremony ceremony) {
+        Service service = target.service("deviceSo");
+        String device = service.get("/ops/v1/backup-key").json().path("device").asText();
+        return ceremony.hold(
+                SharePurpose.BACKUP,
+                device,
+                split ->
+                        Print.done(
+                                target,
+                                service.post("/ops/v1/backup-key", described(split)),
+                                "backups of %s are opened by shares of set %s"
+                                        .formatted(device, split.set().words())));
+    }
+
+    private static ObjectNode described(KeySplit split) {
+        ObjectNode key = Service.JSON.createObjectNode();
+        ObjectNode shares = key.putObject("shares");
+        shares.put("set", split.set().id().hex());
+        shares.put("threshold", split.set().threshold());
+        var digests = shares.putArray("digests");
+        split.set().digests().forEach(digest -> digests.add(digest.hex()));
+        key.put("publicKey", NodeSeal.publicKey(split.key()).base64());
+        return key;
+    }
+
+    @Command(
+            name = "share",
+            description = "Shows what a share is, and its QR code; opens nothing.",
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example:", "  claviger backup share alice.share"})
+    int share(@Parameters(paramLabel = "FILE") Path file) {
+        SealedShare share = GivenShares.read(file);
+        System.out.println(share.text());
+        System.out.print(new QrCode(share.text()).terminal());
+        return 0;
+    }
+
+    @Command(
+            name = "create",
+            description = "Makes a backup of the running device, and verifies what arrived.",
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example:", "  claviger backup create device.backup"})
+    int create(
+            @Mixin Target target,
+            @Parameters(paramLabel = "FILE", description = "where to write it") Path file) {
+        Service.Reply reply =
+                target.service("deviceSo").download("/ops/v1/backups", Map.of(), file);
+        BackupHeader header = new BackupFile(file).verify(Optional.empty());
+        if (target.json()) {
+            System.out.println(described(header));
+            return 0;
+        }
+        print(header);
+        reply.evidence().ifPresent(ref -> System.out.println("evidence      " + ref));
+        return 0;
+    }
+
+    @Command(
+            name = "verify",
+            description =
+                    "Verifies a backup: without shares that nothing was changed, with shares that it opens.",
+            mixinStandardHelpOptions = true,
+            footer = {
+                "",
+                "Example:",
+                "  claviger backup verify device.backup --key log.vkey"
+            })
+    int verify(
+            @Parameters(paramLabel = "FILE") Path file,
+            @Option(
+                            names = "--key",
+                            paramLabel = "FILE",
+                            description = "the log's key, as 'claviger evidence log-key' gives it")
+                    @Nullable Path key,
+            @Mixin GivenShares shares,
+            @Option(names = "--json", description = "print JSON for machines") boolean json) {
+        Optional<NoteKey> pinned = Optional.ofNullable(key).map(BackupCommand::pinned);
+        var backup = new BackupFile(file);
+        BackupHeader header =
+                shares.none()
+                        ? backup.verify(pinned)
+                        : shares.with(given -> backup.test(given, pinned));
+        if (json) {
+            System.out.println(
+                    described(header)
+                            .put("opened", !shares.none())
+                            .put("pinned", pinned.isPresent()));
+            return 0;
+        }
+        print(header);
+        System.out.println(
+                "signature     of the log, over the whole file"
+                        + (pinned.isPresent() ? "; the key is the pinned one" : ""));
+        if (pinned.isEmpty()) {
+            System.out.println("              the key is the one in the file; pin one with --key");
+        }
+        System.out.println(
+                "content       "
+                        + (shares.none()
+                                ? "not opened; give shares to open it"
+                                : "opened with the shares, whole"));
+        return 0;
+    }
+
+    @Command(
+            name = "restore",
+            description = "Restores a device into an empty folder, sealed by a new passphrase.",
+            mixinStandardHelpOptions = true,
+            footer = {
+                "",
+                "Example:",
+                "  claviger backup restore device.backup --data-dir /var/lib/claviger --share alice.share --share bob.share"
+            })
+    int restore(
+            @Parameters(paramLabel = "FILE") Path file,
+            @Option(
+                            names = "--data-dir",
+                            required = true,
+                            paramLabel = "DIR",
+                            description = "folder of the node that is to be")
+                    Path dataDir,
+            @Option(
+                            names = "--key",
+                            paramLabel = "FILE",
+                            description = "the log's key; another log's backup is refused")
+                    @Nullable Path key,
+            @Mixin GivenShares shares,
+            @Mixin Passphrase passphrase) {
+        if (shares.none()) {
+            throw new WrongUsage("say --share, once for each share that is needed");
+        }
+        Optional<NoteKey> pinned = Optional.ofNullable(key).map(BackupCommand::pinned);
+        var backup = new BackupFile(file);
+        print(backup.verify(pinned));
+        BackupHeader restored =
+                shares.with(
+                        given -> {
+                            char[] chosen = passphrase.choose();
+                            try {
+                                return DeviceRestore.restore(
+                                        file, dataDir, given, pinned, chosen);
+                            } finally {
+                                Arrays.fill(chosen, '\0');
+                            }
+                        });
+        System.out.println();
+        System.out.println(
+                "%s is restored as it was at journal entry %d. Its first record will say so."
+                        .formatted(restored.device(), restored.index()));
+        System.out.println("Next: claviger serve --data-dir " + dataDir);
+        System.out.println("      claviger unseal");
+        return 0;
+    }
+
+    private static NoteKey pinned(Path file) {
+        try {
+            return NoteKey.parse(Files.readString(file).strip());
+        } catch (IOException | MalformedEvidence unusable) {
+            throw new CommandFailed(
+                    "%s holds no log key; 'claviger evidence log-key' gives one".formatted(file));
+        }
+    }
+
+    private static void print(BackupHeader header) {
+        System.out.println("backup        " + header.id());
+        System.out.println("device        " + header.device());
+        System.out.println("made          " + header.made());
+        System.out.println("shares        " + header.key().shares().words());
+        System.out.println("journal       up to entry " + header.index());
+        System.out.println(
+                "checkpoint    %d records, root %s"
+                        .formatted(
+                                header.checkpoint().size(),
+                                header.checkpoint().checkpoint().root().base64()));
+    }
+
+    private static ObjectNode described(BackupHeader header) {
+        ObjectNode body =
+                Service.JSON
+                        .createObjectNode()
+                        .put("id", header.id())
+                        .put("device", header.device())
+                        .put("made", header.made().toString())
+                        .put("set", header.key().shares().id().hex())
+                        .put("threshold", header.key().shares().threshold())
+                        .put("index", header.index())
+                        .put("records", header.checkpoint().size());
+        return body.put("root", header.checkpoint().checkpoint().root().base64());
+    }
+}

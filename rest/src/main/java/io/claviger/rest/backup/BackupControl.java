@@ -1,0 +1,20 @@
+package io.claviger.rest.backup;
+
+import io.claviger.core.state.BackupKey;
+import io.claviger.rest.http.HttpReply;
+
+/** Makes backups; implemented by what composes the server. Safe for many threads. */
+public interface BackupControl {
+
+    /** The name of a backup that is to be made: 32 hexadecimal digits. */
+    String newId();
+
+    /**
+     * Holds the state of the device as it is now, and gives the backup of it.
+     *
+     * @param id by {@link #newId}; its making is recorded already
+     * @param key to whom it is encrypted
+     * @return what writes the backup once, and lets go of the state when it is closed
+     */
+    HttpReply.Stream take(String id, BackupKey key);
+}

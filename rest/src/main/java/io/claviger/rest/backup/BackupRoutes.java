@@ -1,0 +1,210 @@
+package io.claviger.rest.backup;
+
+import static io.claviger.rest.route.Schema.may;
+import static io.claviger.rest.route.Schema.must;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.claviger.core.command.Command;
+import io.claviger.core.evidence.EvidenceRef;
+import io.claviger.core.evidence.Operation;
+import io.claviger.core.id.Bytes;
+import io.claviger.core.port.Fault;
+import io.claviger.core.port.StateView;
+import io.claviger.core.refusal.Refusal;
+import io.claviger.core.refusal.RefusalCode;
+import io.claviger.core.state.BackupKey;
+import io.claviger.core.state.Device;
+import io.claviger.core.state.ShareSet;
+import io.claviger.engine.boundary.Inquiries;
+import io.claviger.rest.error.Unacceptable;
+import io.claviger.rest.http.HttpReply;
+import io.claviger.rest.json.Json;
+import io.claviger.rest.json.Members;
+import io.claviger.rest.route.Call;
+import io.claviger.rest.route.Reply;
+import io.claviger.rest.route.Route;
+import io.claviger.rest.route.Schema;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+
+/** {@code /ops/v1/backup-key} and {@code /ops/v1/backups}: for the device SO. */
+public final class BackupRoutes {
+    private static final String OCTETS = "application/octet-stream";
+
+    private static final Schema SHARES =
+            Schema.object(
+                    "ShareSet",
+                    "The people's shares of a key.",
+                    must("set", Schema.text("Id of the set: 16 hexadecimal digits.")),
+                    must("threshold", Schema.integer("How many shares are needed.")),
+                    must(
+                            "digests",
+                            Schema.list(
+                                    Schema.text("SHA-256, hexadecimal."),
+                                    "Of each share, in the order of their numbers.")));
+
+    private static final Schema KEY =
+            Schema.object(
+                    "BackupKey",
+                    "To whom backups are encrypted.",
+                    must("device", Schema.text("Name of the device.")),
+                    may("shares", SHARES),
+                    may("publicKey", Schema.base64("X25519, 32 bytes.")));
+
+    private final BackupControl backups;
+    private final Inquiries inquiries;
+    private final Supplier<StateView> state;
+    // Each holds the files of a snapshot for as long as it is on its way.
+    private final Semaphore one = new Semaphore(1);
+
+    public BackupRoutes(
+            BackupControl backups, Inquiries inquiries, Supplier<StateView> state) {
+        this.backups = backups;
+        this.inquiries = inquiries;
+        this.state = state;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                Route.get("/ops/v1/backup-key")
+                        .operation(Operation.READ_OPERATIONS)
+                        .summary("To whom backups are encrypted")
+                        .description("Without 'shares' and 'publicKey' there is no backup key yet.")
+                        .gives(200, KEY)
+                        .refuses(RefusalCode.ROLE_NOT_ALLOWED)
+                        .handledBy(this::key),
+                Route.post("/ops/v1/backup-key")
+                        .operation(Operation.CHANGE_BACKUP_KEY)
+                        .summary("Encrypt backups to another key")
+                        .description(
+                                "The public half of a key whose private half exists in shares only"
+                                        + " ('claviger backup key'). Backups from before stay with"
+                                        + " the shares that they were made for.")
+                        .takes(
+                                Schema.object(
+                                        "NewBackupKey",
+                                        "The key.",
+                                        must("shares", SHARES),
+                                        must("publicKey", Schema.base64("X25519, 32 bytes."))))
+                        .gives(200, KEY)
+                        .handledBy(this::change),
+                Route.post("/ops/v1/backups")
+                        .operation(Operation.CREATE_BACKUP)
+                        .summary("Make a backup of the device")
+                        .description(
+                                "The whole device as it is at one journal entry, encrypted. One at"
+                                        + " a time; more get 503.")
+                        .gives(OCTETS)
+                        .refuses(RefusalCode.NOT_CONFIGURED)
+                        .handledBy(this::create));
+    }
+
+    private Reply key(Call call) {
+        if (call.identity().partition().isPresent()) {
+            throw new Unacceptable(
+                    RefusalCode.ROLE_NOT_ALLOWED,
+                    "the backup key is for officers and auditors of the device");
+        }
+        return Reply.json(200, written(device()));
+    }
+
+    private Reply change(Call call) {
+        BackupKey key = read(call.body());
+        return Reply.of(
+                inquiries.answer(new Command.ChangeBackupKey(call.origin(), key), key),
+                _ -> Reply.json(200, written(device())));
+    }
+
+    private Reply create(Call call) {
+        BackupKey key =
+                device().backupKey()
+                        .orElseThrow(
+                                () ->
+                                        new Refusal.Thrown(
+                                                RefusalCode.NOT_CONFIGURED,
+                                                "the device has no backup key; 'claviger backup key' makes one"));
+        if (!one.tryAcquire()) {
+            throw new Fault.Overloaded();
+        }
+        boolean streaming = false;
+        try {
+            String id = backups.newId();
+            // The record first, so that every copy that leaves knows of itself.
+            EvidenceRef evidence =
+                    inquiries
+                            .propose(
+                                    new Command.NoteNode(
+                                            call.origin(),
+                                            Operation.CREATE_BACKUP,
+                                            "backup %s of the device, for shares %s"
+                                                    .formatted(id, key.shares().words())))
+                            .evidence();
+            var passing = new Passing(backups.take(id, key));
+            streaming = true;
+            return new Reply.Streamed(OCTETS, passing, evidence);
+        } finally {
+            if (!streaming) {
+                one.release();
+            }
+        }
+    }
+
+    private final class Passing implements HttpReply.Stream {
+        private final HttpReply.Stream backup;
+
+        Passing(HttpReply.Stream backup) {
+            this.backup = backup;
+        }
+
+        @Override
+        public void write(OutputStream out) {
+            backup.write(out);
+        }
+
+        @Override
+        public void close() {
+            try {
+                backup.close();
+            } finally {
+                one.release();
+            }
+        }
+    }
+
+    private Device device() {
+        return state.get().device().orElseThrow();
+    }
+
+    private static BackupKey read(Members body) {
+        Members shares = body.object("shares");
+        try {
+            return new BackupKey(
+                    new ShareSet(
+                            Bytes.owned(shares.hex("set")),
+                            shares.optionalInteger("threshold").orElse(0),
+                            shares.optionalTexts("digests").orElse(List.of()).stream()
+                                    .map(Bytes::ofHex)
+                                    .toList()),
+                    Bytes.owned(body.base64("publicKey")));
+        } catch (IllegalArgumentException wrong) {
+            throw Unacceptable.malformed("that is no backup key: " + wrong.getMessage());
+        }
+    }
+
+    private static ObjectNode written(Device device) {
+        ObjectNode body = Json.object().put("device", device.log().value());
+        device.backupKey()
+                .ifPresent(
+                        key -> {
+                            ObjectNode shares = body.putObject("shares");
+                            shares.put("set", key.shares().id().hex());
+                            shares.put("threshold", key.shares().threshold());
+                            var digests = shares.putArray("digests");
+                            key.shares().digests().forEach(digest -> digests.add(digest.hex()));
+                            body.put("publicKey", key.publicKey().base64());
+                        });
+        return body;
+    }
+}

@@ -1,0 +1,19 @@
+package io.claviger.rest.testing;
+
+import io.claviger.core.port.Fault;
+import io.claviger.core.state.BackupKey;
+import io.claviger.rest.backup.BackupControl;
+import io.claviger.rest.http.HttpReply;
+
+/** A node whose journal lives in memory: there are no files to take. */
+public final class NoBackups implements BackupControl {
+    @Override
+    public String newId() {
+        return "0".repeat(32);
+    }
+
+    @Override
+    public HttpReply.Stream take(String id, BackupKey key) {
+        throw new Fault.NotServing("this node keeps nothing");
+    }
+}
