@@ -151,7 +151,9 @@ class ServiceContractTest {
         if (path.equals("/evidence/v1/records") || path.equals("/evidence/v1/package")) {
             return tenant.auditor();
         }
-        if (path.equals("/evidence/v1/retention") || path.equals("/ops/v1/cluster")) {
+        if (path.equals("/evidence/v1/retention")
+                || path.equals("/ops/v1/cluster")
+                || path.equals("/ops/v1/backup-key")) {
             return tenant.node().as("auditor");
         }
         if ((path.startsWith("/v1/key") && !path.startsWith("/v1/keystore"))

@@ -111,11 +111,7 @@ public final class BackupCommand {
             description =
                     "Verifies a backup: without shares that nothing was changed, with shares that it opens.",
             mixinStandardHelpOptions = true,
-            footer = {
-                "",
-                "Example:",
-                "  claviger backup verify device.backup --key log.vkey"
-            })
+            footer = {"", "Example:", "  claviger backup verify device.backup --key log.vkey"})
     int verify(
             @Parameters(paramLabel = "FILE") Path file,
             @Option(
@@ -188,8 +184,7 @@ public final class BackupCommand {
                         given -> {
                             char[] chosen = passphrase.choose();
                             try {
-                                return DeviceRestore.restore(
-                                        file, dataDir, given, pinned, chosen);
+                                return DeviceRestore.restore(file, dataDir, given, pinned, chosen);
                             } finally {
                                 Arrays.fill(chosen, '\0');
                             }

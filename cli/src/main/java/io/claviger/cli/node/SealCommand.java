@@ -78,15 +78,14 @@ public final class SealCommand {
             @Option(
                             names = "--new-passphrase-file",
                             paramLabel = "FILE",
-                            description = "file that holds the new passphrase; default: the terminal")
+                            description =
+                                    "file that holds the new passphrase; default: the terminal")
                     @Nullable Path next) {
         try (var resealing = Resealing.of(folder.dataDir)) {
             open(resealing, passphrase, shares);
             char[] chosen =
                     Passphrases.choose(
-                            Optional.ofNullable(next),
-                            "New passphrase: ",
-                            "--new-passphrase-file");
+                            Optional.ofNullable(next), "New passphrase: ", "--new-passphrase-file");
             try {
                 resealing.passphrase(chosen);
             } finally {

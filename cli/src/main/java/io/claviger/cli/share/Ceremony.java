@@ -168,9 +168,7 @@ public final class Ceremony {
         try (var channel =
                 Files.newByteChannel(
                         file,
-                        Set.of(
-                                StandardOpenOption.CREATE_NEW,
-                                StandardOpenOption.WRITE),
+                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                         PosixFilePermissions.asFileAttribute(
                                 PosixFilePermissions.fromString("rw-------")))) {
             channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));

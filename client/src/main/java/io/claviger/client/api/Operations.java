@@ -2,6 +2,7 @@ package io.claviger.client.api;
 
 import io.claviger.client.Call;
 import io.claviger.client.http.Exchange;
+import io.claviger.client.http.Incoming;
 import io.claviger.client.http.Outgoing;
 import io.claviger.client.model.Application;
 import io.claviger.client.model.ApplicationClient;
@@ -13,6 +14,7 @@ import io.claviger.client.model.ApproveApplication;
 import io.claviger.client.model.ApprovePackage;
 import io.claviger.client.model.ApproveRelease;
 import io.claviger.client.model.ApprovedApplication;
+import io.claviger.client.model.BackupKey;
 import io.claviger.client.model.Change;
 import io.claviger.client.model.ChangeStep;
 import io.claviger.client.model.Changes;
@@ -48,6 +50,7 @@ import io.claviger.client.model.InvalidatedKey;
 import io.claviger.client.model.IssueCredential;
 import io.claviger.client.model.IssuedCredential;
 import io.claviger.client.model.LintPolicy;
+import io.claviger.client.model.NewBackupKey;
 import io.claviger.client.model.OnboardedApplication;
 import io.claviger.client.model.OnboardingForm;
 import io.claviger.client.model.OpenChange;
@@ -74,6 +77,8 @@ import io.claviger.client.model.Simulation;
 import io.claviger.client.model.Symptom;
 import io.claviger.client.model.Trash;
 import io.claviger.client.model.Unseal;
+import io.claviger.client.model.UnsealProgress;
+import io.claviger.client.model.UnsealShare;
 import io.claviger.client.model.Unsealed;
 
 /** Partitions, applications, changes, diagnosis. Made from the description of the service. */
@@ -819,6 +824,21 @@ public final class Operations {
     }
 
     /**
+     * Give a share to unseal the node. The node keeps it in locked memory, for half an hour after
+     * the first one, and opens with the last that is needed. A share that is wrong changes nothing.
+     * Needs no credential.
+     *
+     * @param request One share of the unseal key.
+     * @see <a href="/ops/v1/unseal/shares">POST /ops/v1/unseal/shares</a>
+     */
+    public Call<UnsealProgress> createUnsealShare(UnsealShare request) {
+        return new Call<>(
+                exchange,
+                Outgoing.of("POST", "/ops/v1/unseal/shares").with(request.json()),
+                in -> UnsealProgress.of(in.object()));
+    }
+
+    /**
      * The nodes of the cluster. Roles: auditor, device-so, partition-so.
      *
      * @see <a href="/ops/v1/cluster">GET /ops/v1/cluster</a>
@@ -881,6 +901,44 @@ public final class Operations {
                 exchange,
                 Outgoing.of("POST", "/ops/v1/cluster/master").with(request.json()),
                 in -> ClusterState.of(in.object()));
+    }
+
+    /**
+     * To whom backups are encrypted. Without 'shares' and 'publicKey' there is no backup key yet.
+     * Roles: auditor, device-so, partition-so.
+     *
+     * @see <a href="/ops/v1/backup-key">GET /ops/v1/backup-key</a>
+     */
+    public Call<BackupKey> getBackupKey() {
+        return new Call<>(
+                exchange,
+                Outgoing.of("GET", "/ops/v1/backup-key"),
+                in -> BackupKey.of(in.object()));
+    }
+
+    /**
+     * Encrypt backups to another key. The public half of a key whose private half exists in shares
+     * only ('claviger backup key'). Backups from before stay with the shares that they were made
+     * for. Roles: device-so.
+     *
+     * @param request The key.
+     * @see <a href="/ops/v1/backup-key">POST /ops/v1/backup-key</a>
+     */
+    public Call<BackupKey> createBackupKey(NewBackupKey request) {
+        return new Call<>(
+                exchange,
+                Outgoing.of("POST", "/ops/v1/backup-key").with(request.json()),
+                in -> BackupKey.of(in.object()));
+    }
+
+    /**
+     * Make a backup of the device. The whole device as it is at one journal entry, encrypted. One
+     * at a time; more get 503. Roles: device-so.
+     *
+     * @see <a href="/ops/v1/backups">POST /ops/v1/backups</a>
+     */
+    public Call<byte[]> createBackup() {
+        return new Call<>(exchange, Outgoing.of("POST", "/ops/v1/backups"), Incoming::bytes);
     }
 
     /**

@@ -168,10 +168,7 @@ final class Recorder {
             case Command.ChangeBackupKey c ->
                     new Draft(Operation.CHANGE_BACKUP_KEY)
                             .subject("shares " + c.key().shares().words())
-                            .digests(
-                                    Map.of(
-                                            DigestKind.PUBLIC_KEY,
-                                            c.key().publicKey().sha256()));
+                            .digests(Map.of(DigestKind.PUBLIC_KEY, c.key().publicKey().sha256()));
             case Command.RestoreDevice c ->
                     new Draft(Operation.RESTORE_BACKUP)
                             .subject("the device from " + c.restoration().words());

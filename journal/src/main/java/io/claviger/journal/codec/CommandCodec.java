@@ -85,8 +85,7 @@ public final class CommandCodec {
                                     .setNewest(ValueCodec.time(c.newest()))
                                     .setArchiveSize(c.archive().size())
                                     .setArchiveRoot(ValueCodec.bytes(c.archive().root())));
-            case Command.ChangeBackupKey c ->
-                    m.setChangeBackupKey(BackupCodec.toMessage(c.key()));
+            case Command.ChangeBackupKey c -> m.setChangeBackupKey(BackupCodec.toMessage(c.key()));
             case Command.RestoreDevice c ->
                     m.setRestoreDevice(BackupCodec.toMessage(c.restoration()));
             case Command.OpenChange c -> m.setOpenChange(ChangeCodec.toMessage(c.change()));

@@ -59,8 +59,7 @@ public final class BackupRoutes {
     // Each holds the files of a snapshot for as long as it is on its way.
     private final Semaphore one = new Semaphore(1);
 
-    public BackupRoutes(
-            BackupControl backups, Inquiries inquiries, Supplier<StateView> state) {
+    public BackupRoutes(BackupControl backups, Inquiries inquiries, Supplier<StateView> state) {
         this.backups = backups;
         this.inquiries = inquiries;
         this.state = state;

@@ -66,9 +66,7 @@ public final class BackupFile {
             SignedNote note = SignedNote.parse(statement);
             if (!note.isSignedBy(key)
                     || !note.text()
-                            .equals(
-                                    BackupHeader.statement(
-                                            header.id(), header.device(), digest))) {
+                            .equals(BackupHeader.statement(header.id(), header.device(), digest))) {
                 throw new BackupDamaged(
                         "the backup was changed: the signature of log '%s' is not over this file"
                                 .formatted(header.device()));
@@ -124,8 +122,7 @@ public final class BackupFile {
                             }
 
                             @Override
-                            public void file(String name, InputStream content)
-                                    throws IOException {
+                            public void file(String name, InputStream content) throws IOException {
                                 content.transferTo(java.io.OutputStream.nullOutputStream());
                                 seen.add(DeviceBackup.SNAPSHOT + name);
                             }
@@ -179,7 +176,9 @@ public final class BackupFile {
     private static SecretBytes key(BackupDecryption backup, SecretBytes backupKey) {
         return backup.key(backupKey)
                 .orElseThrow(
-                        () -> new BackupDamaged("the key in the backup was changed, or its header"));
+                        () ->
+                                new BackupDamaged(
+                                        "the key in the backup was changed, or its header"));
     }
 
     private static void unpack(BackupDecryption.Content content, Unpacked target)

@@ -68,7 +68,8 @@ public record BackupHeader(
         try {
             JsonNode header = JSON.readTree(utf8);
             if (!header.path("content").asText().equals("device")) {
-                throw new BackupDamaged("the backup holds something that this program does not know");
+                throw new BackupDamaged(
+                        "the backup holds something that this program does not know");
             }
             var digests = new ArrayList<Bytes>();
             header.path("shares")
@@ -84,7 +85,8 @@ public record BackupHeader(
                                     Bytes.ofHex(header.path("shares").path("set").asText()),
                                     header.path("shares").path("threshold").asInt(),
                                     digests),
-                            Bytes.owned(Base64.getDecoder().decode(header.path("publicKey").asText()))),
+                            Bytes.owned(
+                                    Base64.getDecoder().decode(header.path("publicKey").asText()))),
                     header.path("journal").path("term").asLong(-1),
                     header.path("journal").path("index").asLong(-1),
                     SignedCheckpoint.parse(header.path("checkpoint").asText()));
@@ -98,12 +100,7 @@ public record BackupHeader(
 
     /** What a device is told that is restored from it. */
     public Restoration restoration() {
-        return new Restoration(
-                id,
-                made,
-                checkpoint.size(),
-                checkpoint.checkpoint().root(),
-                index);
+        return new Restoration(id, made, checkpoint.size(), checkpoint.checkpoint().root(), index);
     }
 
     /** The text that the log signs about the whole file. */

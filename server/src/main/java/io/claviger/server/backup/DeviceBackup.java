@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -77,7 +78,7 @@ public final class DeviceBackup implements BackupControl {
                 new BackupHeader(
                         id,
                         name,
-                        clock.instant(),
+                        clock.instant().truncatedTo(ChronoUnit.MILLIS),
                         log.key(),
                         key,
                         held.term(),

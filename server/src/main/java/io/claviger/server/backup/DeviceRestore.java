@@ -101,8 +101,7 @@ public final class DeviceRestore {
         }
     }
 
-    private static SecretBytes rootKey(
-            BackupHeader header, List<KeyShare> shares, Bytes sealed) {
+    private static SecretBytes rootKey(BackupHeader header, List<KeyShare> shares, Bytes sealed) {
         try (SecretBytes backupKey = BackupFile.combine(header, shares)) {
             return NodeSeal.open(
                             backupKey,

@@ -221,8 +221,7 @@ public final class Node implements AutoCloseable {
                             parts.engine()
                                     .inquiries()
                                     .propose(
-                                            new Command.RestoreDevice(
-                                                    parts.origin(), restoration));
+                                            new Command.RestoreDevice(parts.origin(), restoration));
                             restored.clear();
                             LOG.warn("restored from {}", restoration.words());
                         });

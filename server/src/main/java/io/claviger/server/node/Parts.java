@@ -309,8 +309,7 @@ final class Parts implements AutoCloseable {
 
     /** What makes backups of the device. */
     DeviceBackup backups() {
-        return new DeviceBackup(
-                journal, engine.device(), evidence::checkpointer, random, clock);
+        return new DeviceBackup(journal, engine.device(), evidence::checkpointer, random, clock);
     }
 
     /**

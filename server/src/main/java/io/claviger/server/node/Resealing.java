@@ -90,8 +90,7 @@ public final class Resealing implements AutoCloseable {
         }
         keep(
                 seal.unseal(shares),
-                "%d different shares of set %s are needed"
-                        .formatted(set.threshold(), set.words()));
+                "%d different shares of set %s are needed".formatted(set.threshold(), set.words()));
     }
 
     private void keep(Optional<SecretBytes> opened, String otherwise) {
