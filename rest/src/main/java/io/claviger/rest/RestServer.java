@@ -10,6 +10,7 @@ import io.claviger.core.port.Journal;
 import io.claviger.engine.answer.Answer;
 import io.claviger.engine.approval.Action;
 import io.claviger.engine.boundary.Engine;
+import io.claviger.engine.key.RestoredKeys;
 import io.claviger.governance.change.Changes;
 import io.claviger.rest.approval.ActionReader;
 import io.claviger.rest.approval.ActionWriter;
@@ -285,7 +286,14 @@ public final class RestServer implements AutoCloseable {
                         .routes());
         routes.addAll(new UnsealRoute(unsealer, engine.inquiries()).routes());
         routes.addAll(new ClusterRoutes(cluster, engine.inquiries()).routes());
-        routes.addAll(new BackupRoutes(backups, engine.inquiries(), journal::state).routes());
+        routes.addAll(
+                new BackupRoutes(
+                                backups,
+                                engine.inquiries(),
+                                new RestoredKeys(
+                                        journal::state, engine.inquiries(), engine.device()),
+                                journal::state)
+                        .routes());
         routes.addAll(
                 new EvidenceRoutes(
                                 evidence, journal, engine.inquiries(), engine.attestations(), clock)

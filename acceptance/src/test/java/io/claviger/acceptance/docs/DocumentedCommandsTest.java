@@ -32,6 +32,7 @@ final class DocumentedCommandsTest {
                     "docs/change.md",
                     "docs/service-packages.md",
                     "docs/backup.md",
+                    "docs/unseal.md",
                     "docs/approving.md",
                     "docs/stream-records.md",
                     "docs/verify-evidence.md",

@@ -10,12 +10,16 @@ import io.claviger.cli.service.Target;
 import io.claviger.cli.share.Ceremony;
 import io.claviger.cli.share.GivenShares;
 import io.claviger.cli.share.QrCode;
+import io.claviger.core.id.KeyLabel;
+import io.claviger.core.id.PartitionId;
+import io.claviger.core.state.Restoration;
 import io.claviger.crypto.sealing.KeySplit;
 import io.claviger.crypto.sealing.NodeSeal;
 import io.claviger.crypto.sealing.SealedShare;
 import io.claviger.crypto.sealing.SharePurpose;
 import io.claviger.evidence.checkpoint.NoteKey;
 import io.claviger.evidence.record.MalformedEvidence;
+import io.claviger.server.backup.BackedUpKey;
 import io.claviger.server.backup.BackupFile;
 import io.claviger.server.backup.BackupHeader;
 import io.claviger.server.backup.DeviceRestore;
@@ -196,6 +200,80 @@ public final class BackupCommand {
         System.out.println("Next: claviger serve --data-dir " + dataDir);
         System.out.println("      claviger unseal");
         return 0;
+    }
+
+    @Command(
+            name = "restore-key",
+            description =
+                    "Brings one key back from a backup into the running device, by the partition's officer.",
+            mixinStandardHelpOptions = true,
+            footer = {
+                "",
+                "Example:",
+                "  claviger backup restore-key device.backup invoice-signer --partition PAYMENTS --share alice.share --share bob.share"
+            })
+    int restoreKey(
+            @Mixin Target target,
+            @Parameters(index = "0", paramLabel = "FILE") Path file,
+            @Parameters(index = "1", paramLabel = "LABEL", description = "the key, as it was called")
+                    String label,
+            @Option(
+                            names = "--partition",
+                            required = true,
+                            paramLabel = "NAME",
+                            description = "partition of the key")
+                    String partition,
+            @Option(
+                            names = "--key",
+                            paramLabel = "FILE",
+                            description = "the log's key; another log's backup is refused")
+                    @Nullable Path key,
+            @Mixin GivenShares shares) {
+        if (shares.none()) {
+            throw new WrongUsage("say --share, once for each share that is needed");
+        }
+        Optional<NoteKey> pinned = Optional.ofNullable(key).map(BackupCommand::pinned);
+        BackedUpKey found =
+                shares.with(
+                        given ->
+                                BackedUpKey.read(
+                                        file, given, pinned, partition(partition), label(label)));
+        Restoration from = found.header().restoration();
+        return Print.done(
+                target,
+                target.service("partitionSo")
+                        .post(
+                                "/ops/v1/restored-keys",
+                                Map.of(
+                                        "key",
+                                        found.encoded().base64(),
+                                        "backup",
+                                        from.backup(),
+                                        "made",
+                                        from.made().toString(),
+                                        "records",
+                                        from.records(),
+                                        "root",
+                                        from.root().base64(),
+                                        "index",
+                                        from.index())),
+                "key %s is back, as it was at %s".formatted(label, from.made()));
+    }
+
+    private static PartitionId partition(String name) {
+        try {
+            return new PartitionId(name);
+        } catch (IllegalArgumentException malformed) {
+            throw new WrongUsage(String.valueOf(malformed.getMessage()));
+        }
+    }
+
+    private static KeyLabel label(String name) {
+        try {
+            return new KeyLabel(name);
+        } catch (IllegalArgumentException malformed) {
+            throw new WrongUsage(String.valueOf(malformed.getMessage()));
+        }
     }
 
     private static NoteKey pinned(Path file) {

@@ -188,6 +188,13 @@ public sealed interface Command {
      */
     record RestoreDevice(Origin origin, Restoration restoration) implements Command {}
 
+    /**
+     * Brings one key back from a backup, as it was.
+     *
+     * @param key wrapped under the partition key, which it opened before this was proposed
+     */
+    record RestoreKey(Origin origin, KeyObject key, Restoration restoration) implements Command {}
+
     /** Opens a change, with the picture of before but for its probes. */
     record OpenChange(Origin origin, Change change) implements Command {}
 

@@ -41,8 +41,7 @@ public final class Authority {
                     EXPIRE_REQUEST,
                     FAIL_REQUEST,
                     REMOVE_REQUEST,
-                    CHECK_PACKAGE,
-                    RESTORE_BACKUP ->
+                    CHECK_PACKAGE ->
                     NODE_ONLY;
             case CREATE_PARTITION,
                     PRUNE_EVIDENCE,
@@ -60,7 +59,9 @@ public final class Authority {
                     REJECT_RELEASE,
                     CLOSE_INCIDENT ->
                     Set.of(Role.DEVICE_SO, Role.PARTITION_SO);
-            case APPROVE_APPLICATION, APPROVE_PACKAGE, APPROVE_RELEASE -> Set.of(Role.PARTITION_SO);
+            // Of a key; a whole device restores itself.
+            case APPROVE_APPLICATION, APPROVE_PACKAGE, APPROVE_RELEASE, RESTORE_BACKUP ->
+                    Set.of(Role.PARTITION_SO);
             case ISSUE_CREDENTIAL,
                     REVOKE_CREDENTIAL,
                     OPEN_CHANGE,

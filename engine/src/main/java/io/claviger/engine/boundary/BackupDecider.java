@@ -3,9 +3,12 @@ package io.claviger.engine.boundary;
 import io.claviger.core.command.Command;
 import io.claviger.core.command.Decision;
 import io.claviger.core.command.Event;
+import io.claviger.core.evidence.Identity;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.port.StateView;
+import io.claviger.core.refusal.RefusalCode;
+import io.claviger.core.state.Application;
 import io.claviger.core.state.Device;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Partition;
@@ -25,7 +28,11 @@ final class BackupDecider {
     }
 
     /** Every leaf of every stateful key counts as taken: one that signed twice gives keys away. */
-    static Decision restoreDevice(StateView state) {
+    static Decision restoreDevice(Command.RestoreDevice c, StateView state) {
+        if (!c.origin().identity().equals(Identity.NODE)) {
+            return Decision.refused(
+                    RefusalCode.ROLE_NOT_ALLOWED, "a device says itself that it was restored");
+        }
         var events = new ArrayList<Event>();
         for (Partition partition : state.partitions()) {
             Optional<KeyLabel> after = Optional.empty();
@@ -41,5 +48,46 @@ final class BackupDecider {
             } while (page.size() == PAGE);
         }
         return new Decision.Accepted(events);
+    }
+
+    /**
+     * A key comes back into its own partition and under its own application, by the officer of the
+     * partition, and only where nothing took its place. What the partition asks of a new key it asks
+     * of this one.
+     */
+    static Decision restoreKey(Command.RestoreKey c, StateView state) {
+        KeyObject key = c.key();
+        Optional<Partition> partition =
+                state.partition(key.partition())
+                        .filter(_ -> Decider.inCallersPartition(c.origin(), key));
+        if (partition.isEmpty()) {
+            return Decision.refused(
+                    RefusalCode.PARTITION_NOT_FOUND,
+                    "there is no partition '%s' for this caller".formatted(key.partition()));
+        }
+        if (key.spec() instanceof KeySpec.HashTree) {
+            return Decision.refused(
+                    RefusalCode.OPERATION_FORBIDDEN,
+                    "key '%s' is stateful: nobody knows with which leaves it has signed since the backup"
+                            .formatted(key.label()));
+        }
+        Optional<Application> application =
+                state.application(key.application())
+                        .filter(app -> app.partition().equals(key.partition()));
+        if (application.isEmpty()) {
+            return Decision.refused(
+                    RefusalCode.APPLICATION_NOT_FOUND,
+                    "application '%s', whose key it was, is not in the partition"
+                            .formatted(key.application()));
+        }
+        if (state.key(key.id()).isPresent()) {
+            return Decision.refused(
+                    RefusalCode.KEY_EXISTS,
+                    "the key is here, as '%s'"
+                            .formatted(state.key(key.id()).orElseThrow().label()));
+        }
+        return KeyDecider.comesBack(key, partition.get(), application.get(), state)
+                .<Decision>map(Decision.Refused::new)
+                .orElseGet(() -> Decision.accepted(new Event.KeyStored(key)));
     }
 }

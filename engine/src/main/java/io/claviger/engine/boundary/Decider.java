@@ -173,7 +173,14 @@ public final class Decider {
                             Operation.RESTORE_BACKUP,
                             state,
                             now,
-                            () -> BackupDecider.restoreDevice(state));
+                            () -> BackupDecider.restoreDevice(c, state));
+            case Command.RestoreKey c ->
+                    guarded(
+                            c,
+                            Operation.RESTORE_BACKUP,
+                            state,
+                            now,
+                            () -> BackupDecider.restoreKey(c, state));
             case Command.OpenChange c ->
                     guarded(
                             c,

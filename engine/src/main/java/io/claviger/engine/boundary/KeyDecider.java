@@ -108,6 +108,16 @@ final class KeyDecider {
                 .or(() -> noRoom(key, partition.get(), state));
     }
 
+    /** What forbids a key that was here before. */
+    static Optional<Refusal> comesBack(
+            KeyObject key, Partition partition, Application application, StateView state) {
+        return ApplicationRules.forbidsAlgorithm(application, key.spec())
+                .or(() -> KeyRules.forbidsCreation(key, partition.policy()))
+                .or(() -> PackageRules.forbidsKey(partition, key))
+                .or(() -> IncidentDecider.forbids(application, key))
+                .or(() -> noRoom(key, partition, state));
+    }
+
     private static Optional<Refusal> noRoom(KeyObject key, Partition partition, StateView state) {
         return taken(key, state)
                 .or(

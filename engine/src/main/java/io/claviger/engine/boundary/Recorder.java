@@ -172,6 +172,17 @@ final class Recorder {
             case Command.RestoreDevice c ->
                     new Draft(Operation.RESTORE_BACKUP)
                             .subject("the device from " + c.restoration().words());
+            // A refused key never existed: only its label is named.
+            case Command.RestoreKey c when refusal.isPresent() ->
+                    new Draft(Operation.RESTORE_BACKUP)
+                            .partition(c.key().partition())
+                            .label(Optional.of(c.key().label()), state)
+                            .subject("from " + c.restoration().words());
+            case Command.RestoreKey c ->
+                    new Draft(Operation.RESTORE_BACKUP)
+                            .made(c.key())
+                            .subject("from " + c.restoration().words())
+                            .digests(publicKeyOf(c.key()));
             case Command.OpenChange c ->
                     new Draft(Operation.OPEN_CHANGE)
                             .partition(onlyPartition(c.change()))

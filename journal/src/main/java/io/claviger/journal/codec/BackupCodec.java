@@ -28,8 +28,8 @@ final class BackupCodec {
                 ValueCodec.bytes(m.getPublicKey()));
     }
 
-    static Commands.RestoreDevice toMessage(Restoration restoration) {
-        return Commands.RestoreDevice.newBuilder()
+    static Commands.Restoration toMessage(Restoration restoration) {
+        return Commands.Restoration.newBuilder()
                 .setBackup(restoration.backup())
                 .setMade(ValueCodec.time(restoration.made()))
                 .setRecords(restoration.records())
@@ -38,7 +38,7 @@ final class BackupCodec {
                 .build();
     }
 
-    static Restoration fromMessage(Commands.RestoreDevice m) {
+    static Restoration fromMessage(Commands.Restoration m) {
         return new Restoration(
                 m.getBackup(),
                 ValueCodec.time(m.hasMade(), m.getMade()),

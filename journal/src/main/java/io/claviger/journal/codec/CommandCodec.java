@@ -88,6 +88,11 @@ public final class CommandCodec {
             case Command.ChangeBackupKey c -> m.setChangeBackupKey(BackupCodec.toMessage(c.key()));
             case Command.RestoreDevice c ->
                     m.setRestoreDevice(BackupCodec.toMessage(c.restoration()));
+            case Command.RestoreKey c ->
+                    m.setRestoreKey(
+                            Commands.RestoreKey.newBuilder()
+                                    .setKey(ValueCodec.toMessage(c.key()))
+                                    .setRestoration(BackupCodec.toMessage(c.restoration())));
             case Command.OpenChange c -> m.setOpenChange(ChangeCodec.toMessage(c.change()));
             case Command.AdvanceChange c -> m.setAdvanceChange(ChangeCodec.toMessage(c));
             case Command.CreateKey c ->
@@ -244,6 +249,11 @@ public final class CommandCodec {
             case RESTORE_DEVICE ->
                     new Command.RestoreDevice(
                             origin, BackupCodec.fromMessage(m.getRestoreDevice()));
+            case RESTORE_KEY ->
+                    new Command.RestoreKey(
+                            origin,
+                            ValueCodec.fromMessage(m.getRestoreKey().getKey()),
+                            BackupCodec.fromMessage(m.getRestoreKey().getRestoration()));
             case OPEN_CHANGE ->
                     new Command.OpenChange(origin, ChangeCodec.fromMessage(m.getOpenChange()));
             case ADVANCE_CHANGE -> ChangeCodec.fromMessage(origin, m.getAdvanceChange());

@@ -409,17 +409,21 @@ class CodecFormatTest {
                                 List.of(samples.bytes(32), samples.bytes(32), samples.bytes(32))),
                         samples.bytes(32));
         var device = samples.device().backedUpTo(key);
+        var restoration =
+                new Restoration(
+                        "0123456789abcdef0123456789abcdef",
+                        samples.time(),
+                        1300,
+                        samples.bytes(32),
+                        1717);
         var commands =
                 List.of(
                         new Command.ChangeBackupKey(samples.origin(), key),
-                        new Command.RestoreDevice(
+                        new Command.RestoreDevice(samples.origin(), restoration),
+                        new Command.RestoreKey(
                                 samples.origin(),
-                                new Restoration(
-                                        "0123456789abcdef0123456789abcdef",
-                                        samples.time(),
-                                        1300,
-                                        samples.bytes(32),
-                                        1717)));
+                                samples.key(Samples.DEMO, samples.label()),
+                                restoration));
         var lines = new LinkedHashMap<String, byte[]>();
         lines.put("Device", ValueCodec.encode(device));
         for (Command command : commands) {

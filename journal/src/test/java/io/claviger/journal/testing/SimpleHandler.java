@@ -151,6 +151,7 @@ public final class SimpleHandler implements CommandHandler {
             case Command.ChangeBackupKey c ->
                     state.device().ifPresent(d -> state.put(d.backedUpTo(c.key())));
             case Command.RestoreDevice _ -> {}
+            case Command.RestoreKey c -> state.put(c.key());
             case Command.PruneEvidence c ->
                     state.device().ifPresent(d -> state.put(d.archivedBelow(c.below())));
             case Command.CreateKey c -> {

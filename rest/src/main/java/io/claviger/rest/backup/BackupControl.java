@@ -1,6 +1,8 @@
 package io.claviger.rest.backup;
 
+import io.claviger.core.id.Bytes;
 import io.claviger.core.state.BackupKey;
+import io.claviger.core.state.KeyObject;
 import io.claviger.rest.http.HttpReply;
 
 /** Makes backups; implemented by what composes the server. Safe for many threads. */
@@ -17,4 +19,11 @@ public interface BackupControl {
      * @return what writes the backup once, and lets go of the state when it is closed
      */
     HttpReply.Stream take(String id, BackupKey key);
+
+    /**
+     * A key as a backup holds it.
+     *
+     * @throws IllegalArgumentException if these are not the bytes of one
+     */
+    KeyObject key(Bytes encoded);
 }

@@ -14,8 +14,11 @@ import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.BackupKey;
 import io.claviger.core.state.Device;
+import io.claviger.core.state.KeyObject;
+import io.claviger.core.state.Restoration;
 import io.claviger.core.state.ShareSet;
 import io.claviger.engine.boundary.Inquiries;
+import io.claviger.engine.key.RestoredKeys;
 import io.claviger.rest.error.Unacceptable;
 import io.claviger.rest.http.HttpReply;
 import io.claviger.rest.json.Json;
@@ -25,6 +28,8 @@ import io.claviger.rest.route.Reply;
 import io.claviger.rest.route.Route;
 import io.claviger.rest.route.Schema;
 import java.io.OutputStream;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
@@ -55,13 +60,19 @@ public final class BackupRoutes {
 
     private final BackupControl backups;
     private final Inquiries inquiries;
+    private final RestoredKeys keys;
     private final Supplier<StateView> state;
     // Each holds the files of a snapshot for as long as it is on its way.
     private final Semaphore one = new Semaphore(1);
 
-    public BackupRoutes(BackupControl backups, Inquiries inquiries, Supplier<StateView> state) {
+    public BackupRoutes(
+            BackupControl backups,
+            Inquiries inquiries,
+            RestoredKeys keys,
+            Supplier<StateView> state) {
         this.backups = backups;
         this.inquiries = inquiries;
+        this.keys = keys;
         this.state = state;
     }
 
@@ -97,7 +108,71 @@ public final class BackupRoutes {
                                         + " a time; more get 503.")
                         .gives(OCTETS)
                         .refuses(RefusalCode.NOT_CONFIGURED)
-                        .handledBy(this::create));
+                        .handledBy(this::create),
+                Route.post("/ops/v1/restored-keys")
+                        .operation(Operation.RESTORE_BACKUP)
+                        .summary("Bring one key back from a backup of this device")
+                        .description(
+                                "As it was, into its partition and under its application, by the"
+                                        + " partition's officer ('claviger backup restore-key'). The"
+                                        + " key comes wrapped; only a key of this partition opens"
+                                        + " here. Stateful keys do not come back.")
+                        .takes(
+                                Schema.object(
+                                        "RestoredKey",
+                                        "The key, and where it comes from.",
+                                        must("key", Schema.base64("As the backup holds it.")),
+                                        must("backup", Schema.text("Id of the backup.")),
+                                        must("made", Schema.instant("When the backup was made.")),
+                                        must(
+                                                "records",
+                                                Schema.integer("How many its checkpoint covers.")),
+                                        must("root", Schema.base64("Of the checkpoint's tree.")),
+                                        must(
+                                                "index",
+                                                Schema.integer("Last journal entry in it."))))
+                        .gives(
+                                200,
+                                Schema.object(
+                                        "BroughtBack",
+                                        "The key.",
+                                        must("label", Schema.text("Its label.")),
+                                        must("id", Schema.text("Its id.")),
+                                        must("application", Schema.text("Whose it is."))))
+                        .refuses(
+                                RefusalCode.UNWRAP_FAILED,
+                                RefusalCode.KEY_EXISTS,
+                                RefusalCode.PARTITION_NOT_FOUND,
+                                RefusalCode.APPLICATION_NOT_FOUND,
+                                RefusalCode.OPERATION_FORBIDDEN)
+                        .handledBy(this::restoreKey));
+    }
+
+    private Reply restoreKey(Call call) {
+        Members body = call.body();
+        KeyObject key;
+        Restoration restoration;
+        try {
+            key = backups.key(Bytes.owned(body.base64("key")));
+            restoration =
+                    new Restoration(
+                            body.text("backup"),
+                            Instant.parse(body.text("made")),
+                            body.optionalInteger("records").orElse(-1),
+                            Bytes.owned(body.base64("root")),
+                            body.optionalInteger("index").orElse(-1));
+        } catch (IllegalArgumentException | DateTimeException malformed) {
+            throw Unacceptable.malformed("that is no key from a backup");
+        }
+        return Reply.of(
+                keys.restore(call.origin(), key, restoration),
+                restored ->
+                        Reply.json(
+                                200,
+                                Json.object()
+                                        .put("label", restored.label().value())
+                                        .put("id", restored.id().toString())
+                                        .put("application", restored.application().value())));
     }
 
     private Reply key(Call call) {

@@ -1,7 +1,9 @@
 package io.claviger.rest.testing;
 
+import io.claviger.core.id.Bytes;
 import io.claviger.core.port.Fault;
 import io.claviger.core.state.BackupKey;
+import io.claviger.core.state.KeyObject;
 import io.claviger.rest.backup.BackupControl;
 import io.claviger.rest.http.HttpReply;
 
@@ -15,5 +17,10 @@ public final class NoBackups implements BackupControl {
     @Override
     public HttpReply.Stream take(String id, BackupKey key) {
         throw new Fault.NotServing("this node keeps nothing");
+    }
+
+    @Override
+    public KeyObject key(Bytes encoded) {
+        throw new IllegalArgumentException("no key");
     }
 }

@@ -3,12 +3,15 @@ package io.claviger.server.backup;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.port.Fault;
 import io.claviger.core.state.BackupKey;
+import io.claviger.core.state.KeyObject;
 import io.claviger.crypto.file.BackupEncryption;
 import io.claviger.crypto.random.RandomSource;
 import io.claviger.engine.device.DeviceKeys;
 import io.claviger.evidence.checkpoint.Checkpointer;
 import io.claviger.evidence.checkpoint.SignedCheckpoint;
 import io.claviger.evidence.checkpoint.SignedNote;
+import io.claviger.journal.codec.UnreadableBytes;
+import io.claviger.journal.codec.ValueCodec;
 import io.claviger.journal.raft.HeldSnapshot;
 import io.claviger.journal.raft.RaftJournal;
 import io.claviger.rest.backup.BackupControl;
@@ -62,6 +65,15 @@ public final class DeviceBackup implements BackupControl {
     @Override
     public String newId() {
         return HexFormat.of().formatHex(random.bytes(ID_BYTES));
+    }
+
+    @Override
+    public KeyObject key(Bytes encoded) {
+        try {
+            return ValueCodec.decodeKey(encoded.toArray());
+        } catch (UnreadableBytes unreadable) {
+            throw new IllegalArgumentException(unreadable);
+        }
     }
 
     @Override

@@ -15,15 +15,12 @@ import io.claviger.server.config.ConfigurationError;
 import io.claviger.server.datadir.DataDirectory;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Makes a data directory of a backup. The device that starts in it is alone, whatever it was
@@ -59,7 +56,7 @@ public final class DeviceRestore {
             try {
                 unpack(backup, header, directory, shares, pinned, passphrase);
             } catch (RuntimeException failed) {
-                delete(directory.journal());
+                Folders.delete(directory.journal());
                 new RestoredMark(directory).clear();
                 throw failed;
             }
@@ -137,16 +134,6 @@ public final class DeviceRestore {
                 channel.force(true);
             }
             seen.add(DeviceBackup.SNAPSHOT + name);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A device is backed up while it runs, and comes back from the file and two of three people. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class BackupTest {
+class DeviceBackupTest {
     private static final byte[] MESSAGE = "a message".getBytes(StandardCharsets.UTF_8);
     private static final String PASSPHRASE = "a passphrase for what is restored";
     private static final Pattern SQUARE = Pattern.compile("M(\\d+) (\\d+)h1v1h-1z");
@@ -43,7 +43,7 @@ class BackupTest {
     private String sinceThen = "";
     private final List<String> said = new ArrayList<>();
 
-    BackupTest(@TempDir Path dir) {
+    DeviceBackupTest(@TempDir Path dir) {
         this.dir = dir;
         this.backup = dir.resolve("device.backup");
         this.logKey = dir.resolve("log.vkey");
@@ -223,7 +223,7 @@ class BackupTest {
                 .contains("with checkpoint " + (made + 1));
         assertThat(
                         records.subList(restored + 1, records.size()).stream()
-                                .map(BackupTest::operation))
+                                .map(DeviceBackupTest::operation))
                 .contains("start-node", "sign");
         // Whoever kept the first device's checkpoint sees that the log is another one.
         long then = Long.parseLong(sinceThen.lines().toList().get(1));
