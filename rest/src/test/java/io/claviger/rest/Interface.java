@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.state.Role;
 import io.claviger.rest.approval.ApproverSettings;
+import io.claviger.rest.cluster.ClusterControl;
 import io.claviger.rest.evidence.RecordedRequests;
 import io.claviger.rest.health.Metrics;
 import io.claviger.rest.http.HttpReply;
@@ -33,6 +34,11 @@ final class Interface implements AutoCloseable {
 
     /** The same at another time: requests come when the clock says so. */
     Interface(TestNode.Options options, InstantSource clock) {
+        this(options, clock, new AloneNode());
+    }
+
+    /** A node among others, or what acts as they would. */
+    Interface(TestNode.Options options, InstantSource clock, ClusterControl cluster) {
         node = TestNode.start(options);
         RestOptions rest =
                 new RestOptions(
@@ -63,7 +69,7 @@ final class Interface implements AutoCloseable {
                         node.journal(),
                         node.evidence(),
                         node::unseal,
-                        new AloneNode(),
+                        cluster,
                         new NoBackups(),
                         TestNode.SINKS,
                         clock,

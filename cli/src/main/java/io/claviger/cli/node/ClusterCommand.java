@@ -34,7 +34,7 @@ public final class ClusterCommand implements Runnable {
     @Override
     public void run() {
         throw Print.subcommandMissing(
-                "cluster", "init", "join", "admit", "state", "promote", "remove");
+                "cluster", "init", "join", "admit", "state", "promote", "step-down", "remove");
     }
 
     @Command(
@@ -208,6 +208,19 @@ public final class ClusterCommand implements Runnable {
                 target,
                 target.service("deviceSo").post("/ops/v1/cluster/master", Map.of("node", node)),
                 "node " + node + " is the master");
+    }
+
+    @Command(
+            name = "step-down",
+            description =
+                    "Has the master give up its role; the member that follows furthest takes over.",
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example:", "  claviger cluster step-down"})
+    int stepDown(@Mixin Target target) {
+        return Print.done(
+                target,
+                target.service("deviceSo").delete("/ops/v1/cluster/master"),
+                "another node is the master");
     }
 
     @Command(

@@ -15,6 +15,7 @@ import io.claviger.client.model.ApprovePackage;
 import io.claviger.client.model.ApproveRelease;
 import io.claviger.client.model.ApprovedApplication;
 import io.claviger.client.model.BackupKey;
+import io.claviger.client.model.BroughtBack;
 import io.claviger.client.model.Change;
 import io.claviger.client.model.ChangeStep;
 import io.claviger.client.model.Changes;
@@ -71,6 +72,7 @@ import io.claviger.client.model.RehearseRules;
 import io.claviger.client.model.RejectApplication;
 import io.claviger.client.model.RejectPackage;
 import io.claviger.client.model.RejectRelease;
+import io.claviger.client.model.RestoredKey;
 import io.claviger.client.model.RollBack;
 import io.claviger.client.model.SimulatePolicy;
 import io.claviger.client.model.Simulation;
@@ -904,6 +906,19 @@ public final class Operations {
     }
 
     /**
+     * Have the master give up its role. The member that follows furthest takes over. Roles:
+     * device-so.
+     *
+     * @see <a href="/ops/v1/cluster/master">DELETE /ops/v1/cluster/master</a>
+     */
+    public Call<ClusterState> deleteClusterMaster() {
+        return new Call<>(
+                exchange,
+                Outgoing.of("DELETE", "/ops/v1/cluster/master"),
+                in -> ClusterState.of(in.object()));
+    }
+
+    /**
      * To whom backups are encrypted. Without 'shares' and 'publicKey' there is no backup key yet.
      * Roles: auditor, device-so, partition-so.
      *
@@ -939,6 +954,22 @@ public final class Operations {
      */
     public Call<byte[]> createBackup() {
         return new Call<>(exchange, Outgoing.of("POST", "/ops/v1/backups"), Incoming::bytes);
+    }
+
+    /**
+     * Bring one key back from a backup of this device. As it was, into its partition and under its
+     * application, by the partition's officer ('claviger backup restore-key'). The key comes
+     * wrapped; only a key of this partition opens here. Stateful keys do not come back. Roles:
+     * partition-so.
+     *
+     * @param request The key, and where it comes from.
+     * @see <a href="/ops/v1/restored-keys">POST /ops/v1/restored-keys</a>
+     */
+    public Call<BroughtBack> createRestoredKey(RestoredKey request) {
+        return new Call<>(
+                exchange,
+                Outgoing.of("POST", "/ops/v1/restored-keys").with(request.json()),
+                in -> BroughtBack.of(in.object()));
     }
 
     /**

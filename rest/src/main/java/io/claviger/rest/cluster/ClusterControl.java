@@ -73,4 +73,7 @@ public interface ClusterControl {
     void remove(String node);
 
     void promote(String node);
+
+    /** Hands the role of the master to the member that follows furthest. */
+    void stepDown();
 }

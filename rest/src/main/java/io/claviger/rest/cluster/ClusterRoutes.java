@@ -3,10 +3,11 @@ package io.claviger.rest.cluster;
 import static io.claviger.rest.route.Schema.must;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.claviger.core.command.Command;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.id.Bytes;
+import io.claviger.core.port.Fault;
 import io.claviger.core.refusal.RefusalCode;
+import io.claviger.engine.answer.Answer;
 import io.claviger.engine.boundary.Inquiries;
 import io.claviger.rest.cluster.ClusterControl.Admission;
 import io.claviger.rest.cluster.ClusterControl.Candidate;
@@ -21,6 +22,7 @@ import io.claviger.rest.route.Route;
 import io.claviger.rest.route.Schema;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code /ops/v1/cluster}: which nodes keep this HSM. Changing that is for the device SO. */
 public final class ClusterRoutes {
@@ -131,7 +133,14 @@ public final class ClusterRoutes {
                                         must("node", Schema.text("Its name."))))
                         .gives(200, STATE)
                         .refuses(RefusalCode.CLUSTER_STATE)
-                        .handledBy(this::promote));
+                        .handledBy(this::promote),
+                Route.delete("/ops/v1/cluster/master")
+                        .operation(Operation.CHANGE_CLUSTER)
+                        .summary("Have the master give up its role")
+                        .description("The member that follows furthest takes over.")
+                        .gives(200, STATE)
+                        .refuses(RefusalCode.CLUSTER_STATE)
+                        .handledBy(this::stepDown));
     }
 
     private Reply state(Call call) {
@@ -145,8 +154,12 @@ public final class ClusterRoutes {
 
     private Reply found(Call call) {
         Members body = call.body();
-        cluster.found(body.text("listen"), body.text("address"));
-        return recorded(call, "this node founds a cluster");
+        String listen = body.text("listen");
+        String address = body.text("address");
+        return change(
+                call,
+                "this node founds a cluster at " + address,
+                () -> cluster.found(listen, address));
     }
 
     private Reply admit(Call call) {
@@ -159,29 +172,62 @@ public final class ClusterRoutes {
                         Bytes.owned(body.base64("recipient")));
         Admission admission = cluster.admit(candidate);
         // The record first: what lets a node open every key leaves only with it.
-        note(call, "let in node " + candidate.node() + " at " + candidate.address());
-        return Reply.json(200, written(candidate, admission));
+        return Reply.of(
+                note(call, "let in node " + candidate.node() + " at " + candidate.address()),
+                _ -> Reply.json(200, written(candidate, admission)));
     }
 
     private Reply remove(Call call) {
         String node = call.parameter();
-        cluster.remove(node);
-        return recorded(call, "put out node " + node);
+        return change(call, "put out node " + node, () -> cluster.remove(node));
     }
 
     private Reply promote(Call call) {
         String node = call.body().text("node");
-        cluster.promote(node);
-        return recorded(call, "made node " + node + " the master");
+        return change(call, "make node " + node + " the master", () -> cluster.promote(node));
     }
 
-    private Reply recorded(Call call, String what) {
-        note(call, what);
-        return Reply.json(200, written(cluster.state()));
+    private Reply stepDown(Call call) {
+        return change(call, "the master steps down", cluster::stepDown);
     }
 
-    private void note(Call call, String what) {
-        inquiries.propose(new Command.NoteNode(call.origin(), Operation.CHANGE_CLUSTER, what));
+    /**
+     * Records what is to be done, and then does it: a node that fails in between leaves a line
+     * about something that did not happen, never the other way round. Where nothing was done that
+     * is recorded, too: a refusal by the dispatcher, a fault here.
+     */
+    private Reply change(Call call, String what, Runnable change) {
+        return Reply.of(
+                note(call, what),
+                _ -> {
+                    try {
+                        change.run();
+                    } catch (Fault fault) {
+                        notDone(call, what, fault);
+                        throw fault;
+                    }
+                    return Reply.json(200, written(cluster.state()));
+                });
+    }
+
+    private void notDone(Call call, String what, Fault fault) {
+        try {
+            var _ = note(call, "not done: " + what);
+        } catch (Fault unrecorded) {
+            // The journal takes nothing; the line about the intention is in it.
+            fault.addSuppressed(unrecorded);
+        }
+    }
+
+    /** Granted only if the caller still may do that when the journal orders it. */
+    private Answer<String> note(Call call, String what) {
+        return inquiries.granted(
+                call.origin(),
+                Operation.CHANGE_CLUSTER,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(what),
+                what);
     }
 
     private static ObjectNode written(State state) {

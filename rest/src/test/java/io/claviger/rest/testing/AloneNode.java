@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A node that is alone, and stays so. */
-public final class AloneNode implements ClusterControl {
+public class AloneNode implements ClusterControl {
     @Override
     public State state() {
         return new State("node-1", List.of(), Optional.empty());
@@ -30,6 +30,11 @@ public final class AloneNode implements ClusterControl {
 
     @Override
     public void promote(String node) {
+        throw alone();
+    }
+
+    @Override
+    public void stepDown() {
         throw alone();
     }
 

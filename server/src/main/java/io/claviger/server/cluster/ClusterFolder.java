@@ -85,8 +85,11 @@ public final class ClusterFolder {
         directory.makeCluster();
         KeyPair pair = newKeyPair();
         byte[] key = pair.getPrivate().getEncoded();
-        directory.writeForOwner(NODE_KEY, key);
-        Arrays.fill(key, (byte) 0);
+        try {
+            directory.writeForOwner(NODE_KEY, key);
+        } finally {
+            Arrays.fill(key, (byte) 0);
+        }
         directory.writeForOwner(
                 PLACE,
                 "node=%s\nlisten=%s\naddress=%s\n"

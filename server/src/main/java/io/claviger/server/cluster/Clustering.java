@@ -15,6 +15,7 @@ import io.claviger.server.config.HostPort;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -145,6 +146,17 @@ public final class Clustering implements ClusterControl {
     @Override
     public void promote(String node) {
         change(node, () -> journal.promote(node));
+    }
+
+    @Override
+    public void stepDown() {
+        String next =
+                requireMembers().stream()
+                        .filter(member -> !member.master())
+                        .max(Comparator.comparingLong(Member::applied))
+                        .orElseThrow(() -> refused("there is no other node to take over"))
+                        .node();
+        promote(next);
     }
 
     private interface GroupChange {

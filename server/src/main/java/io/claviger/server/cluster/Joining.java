@@ -18,6 +18,7 @@ import io.claviger.server.datadir.DataDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +45,12 @@ public final class Joining {
             var folder = new ClusterFolder(directory);
             Bytes publicKey = folder.take(place);
             byte[] fresh = random.bytes(NodeSeal.KEY_BYTES);
-            folder.keepRecipientKey(fresh);
+            try {
+                folder.keepRecipientKey(fresh);
+            } catch (RuntimeException unwritable) {
+                Arrays.fill(fresh, (byte) 0);
+                throw unwritable;
+            }
             try (SecretBytes recipient = SecretBytes.consume(fresh)) {
                 var base64 = Base64.getEncoder();
                 return JSON.createObjectNode()
@@ -115,9 +121,13 @@ public final class Joining {
                     passphrase.get(), rootKey, device, Argon2Cost.DEFAULT, random);
         }
         byte[] keyFile = random.bytes(DeviceKeys.KEY_BYTES);
-        directory.writeDevelopmentKey(keyFile);
-        try (SecretBytes key = SecretBytes.consume(keyFile)) {
-            return SealedRootKey.sealWithKeyFile(key, rootKey, device, random);
+        try {
+            directory.writeDevelopmentKey(keyFile);
+            try (SecretBytes key = SecretBytes.consume(keyFile)) {
+                return SealedRootKey.sealWithKeyFile(key, rootKey, device, random);
+            }
+        } finally {
+            Arrays.fill(keyFile, (byte) 0);
         }
     }
 

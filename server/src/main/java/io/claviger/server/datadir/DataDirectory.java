@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
@@ -198,10 +199,18 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     public void writeDevelopmentKey(byte[] key) {
-        write(
-                DEVELOPMENT_KEY,
-                (HexFormat.of().formatHex(key) + "\n")
-                        .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        // No string: it could not be wiped.
+        byte[] text = new byte[2 * key.length + 1];
+        for (int i = 0; i < key.length; i++) {
+            text[2 * i] = (byte) HexFormat.of().toHighHexDigit(key[i]);
+            text[2 * i + 1] = (byte) HexFormat.of().toLowHexDigit(key[i]);
+        }
+        text[2 * key.length] = '\n';
+        try {
+            write(DEVELOPMENT_KEY, text);
+        } finally {
+            Arrays.fill(text, (byte) 0);
+        }
     }
 
     public void writeCredentials(byte[] json) {
