@@ -8,7 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What the node found when it looked ahead at a change, kept with it.
+ * What the node found when it looked ahead at a change, or at a drill that was done under its
+ * ticket; kept with it.
  *
  * @param passed whether nothing speaks against the change
  * @param about what was looked at, in words
@@ -29,7 +30,9 @@ public record ChangeFinding(
         /** What must be in place before the change begins. */
         PREFLIGHT,
         /** What recorded operations would have met. */
-        REHEARSAL;
+        REHEARSAL,
+        /** What applications did while a node of the cluster was away. */
+        DRILL;
 
         public static Optional<Kind> ofWireName(String name) {
             return Arrays.stream(values()).filter(kind -> kind.wireName().equals(name)).findFirst();

@@ -7,11 +7,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.ratis.client.RaftClientRpc;
 import org.apache.ratis.conf.Parameters;
@@ -33,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Cluster implements AutoCloseable {
     private static final long RECONNECT_MILLIS = 300;
+    private static final long ORDER_MILLIS = 200;
 
     /** How long the group may be without a leader before the node says that it has no majority. */
     private static final long LEADERLESS_NANOS = Duration.ofSeconds(2).toNanos();
@@ -43,6 +47,9 @@ final class Cluster implements AutoCloseable {
     private final Batcher batcher;
     private final Duration patience;
     private final Leader leader;
+    private final Isolation isolation;
+    private final Neighbours neighbours;
+    private final Consumer<String> cutOff;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("journal-leader").factory());
@@ -51,21 +58,37 @@ final class Cluster implements AutoCloseable {
     private @Nullable CompletableFuture<Void> next;
     private long leaderSeenNanos = System.nanoTime();
 
+    /**
+     * @param own how this node is; empty while it cannot tell yet
+     * @param cutOff called with the reason when this node is isolated from the others
+     */
     Cluster(
             RaftServer.Division division,
             RaftProperties properties,
             Parameters parameters,
             Batcher batcher,
-            Duration patience) {
+            Duration patience,
+            Isolation isolation,
+            Supplier<Optional<NodeStatus>> own,
+            Consumer<String> cutOff) {
         this.division = division;
         this.batcher = batcher;
         this.patience = patience;
+        this.isolation = isolation;
+        this.cutOff = cutOff;
         this.leader =
                 new Leader(
                         division,
                         remote(properties, parameters),
                         () -> remote(RaftSettings.patient(properties), parameters),
                         timer);
+        this.neighbours =
+                new Neighbours(
+                        division,
+                        remote(properties, parameters),
+                        isolation,
+                        own,
+                        this::isolateSoon);
         var _ =
                 timer.scheduleWithFixedDelay(
                         this::reconnect, RECONNECT_MILLIS, RECONNECT_MILLIS, TimeUnit.MILLISECONDS);
@@ -74,17 +97,84 @@ final class Cluster implements AutoCloseable {
     /**
      * While nobody leads, drops the connections to the others: gRPC waits longer and longer before
      * it tries a node again that was down, and an election needs that node as soon as it is back.
+     * The same while this node is isolated: it keeps no connection.
      */
     private void reconnect() {
-        if (leader.now() != null) {
-            return;
+        if (isolation.active()) {
+            disconnect("the node is isolated");
+            neighbours.drop();
+            leader.drop();
+        } else if (leader.now() == null) {
+            disconnect("nobody leads");
         }
-        var nobody = new IOException("nobody leads");
+    }
+
+    private void disconnect(String why) {
+        var nobody = new IOException(why);
         for (RaftPeer peer : division.getRaftConf().getAllPeers()) {
             if (!peer.getId().equals(division.getId())) {
                 division.getRaftServer().getServerRpc().handleException(peer.getId(), nobody, true);
             }
         }
+    }
+
+    /** Keeps this node away from the others for a time; it comes back by itself. */
+    void isolate(Duration time) {
+        isolation.begin(time);
+        reconnect();
+        String why =
+                "the node is isolated for a drill, and comes back by itself in %d s"
+                        .formatted(time.toSeconds());
+        cutOff.accept(why);
+        giveUp(new Fault.NotServing(why));
+    }
+
+    /** A moment later, when the node that gave the order has its answer. */
+    private void isolateSoon(Duration time) {
+        var _ = timer.schedule(() -> isolate(time), ORDER_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Has a node isolate itself.
+     *
+     * @throws IOException if it did not take the order
+     * @throws IllegalArgumentException if there is no such node, or the time is not one
+     */
+    void isolate(String id, Duration time) throws IOException {
+        Isolation.requireTime(time);
+        if (division.getId().toString().equals(id)) {
+            isolateSoon(time);
+            return;
+        }
+        RaftPeer peer = division.getRaftConf().getPeer(RaftPeerId.valueOf(id));
+        if (peer == null) {
+            throw new IllegalArgumentException("there is no node '%s'".formatted(id));
+        }
+        neighbours.isolate(peer, time);
+    }
+
+    /** What another node asks of this one, answered. */
+    byte[] answer(byte[] asked) {
+        return neighbours.answer(asked);
+    }
+
+    /** What is known of another node. */
+    Heard heard(String id) {
+        return neighbours.of(RaftPeerId.valueOf(id));
+    }
+
+    /** The newest format of commands that every node of the group is known to read. */
+    int commonFormat(int own) {
+        return division.getRaftConf().getCurrentPeers().stream()
+                .filter(peer -> !peer.getId().equals(division.getId()))
+                .mapToInt(
+                        peer ->
+                                neighbours
+                                        .of(peer.getId())
+                                        .status()
+                                        .map(NodeStatus::reads)
+                                        .orElse(CommandFormats.FIRST))
+                .reduce(own, Math::min);
     }
 
     private static RaftClientRpc remote(RaftProperties properties, Parameters parameters) {
@@ -135,6 +225,20 @@ final class Cluster implements AutoCloseable {
         return first;
     }
 
+    /** Whoever waits for the latest state from the others hears that it does not come. */
+    private void giveUp(Fault why) {
+        List<CompletableFuture<Void>> waiting = new ArrayList<>();
+        synchronized (this) {
+            if (looking != null) {
+                waiting.add(looking);
+            }
+            if (next != null) {
+                waiting.add(next);
+            }
+        }
+        waiting.forEach(look -> look.completeExceptionally(why));
+    }
+
     private void look(CompletableFuture<Void> look) {
         var _ =
                 leader.read(patience.toNanos())
@@ -171,11 +275,22 @@ final class Cluster implements AutoCloseable {
 
     /** Whether the group has, or very lately had, a leader; asked now and then by one thread. */
     boolean led() {
+        if (isolation.active()) {
+            return false;
+        }
         long now = System.nanoTime();
         if (leader.now() != null) {
             leaderSeenNanos = now;
         }
         return now - leaderSeenNanos < LEADERLESS_NANOS;
+    }
+
+    /** Why the group cannot be reached, in words. */
+    String whyAway() {
+        return isolation.active()
+                ? "the node is isolated for a drill, and comes back by itself in %d s"
+                        .formatted(isolation.left().toSeconds())
+                : "no majority of the cluster's nodes can be reached";
     }
 
     /** Whether the journal takes commands now. */
@@ -319,6 +434,7 @@ final class Cluster implements AutoCloseable {
     @Override
     public void close() throws IOException {
         timer.shutdownNow();
+        neighbours.close();
         leader.close();
     }
 }

@@ -15,6 +15,8 @@ import java.util.Optional;
  *     #AUTOMATIC_DISK_RESERVE}
  * @param purgeDelay how long destroyed keys gather before the journal is purged behind them
  * @param peers how the node meets the others of its cluster; empty if it is alone
+ * @param reads newest format of commands that the node says it can read; an older one lets a test
+ *     stand for an older program
  */
 public record JournalOptions(
         Path directory,
@@ -25,7 +27,8 @@ public record JournalOptions(
         SnapshotDistance snapshots,
         long diskReserveBytes,
         Duration purgeDelay,
-        Optional<PeerOptions> peers) {
+        Optional<PeerOptions> peers,
+        int reads) {
 
     /** 256 MiB, or an eighth of the disk where that is less. */
     public static final long AUTOMATIC_DISK_RESERVE = -1;
@@ -99,7 +102,8 @@ public record JournalOptions(
                 new SnapshotDistance(50_000, 128L << 20),
                 AUTOMATIC_DISK_RESERVE,
                 Duration.ofSeconds(2),
-                Optional.empty());
+                Optional.empty(),
+                CommandFormats.LATEST);
     }
 
     public JournalOptions withNodeId(String id) {
@@ -152,7 +156,22 @@ public record JournalOptions(
                 snapshots,
                 diskReserveBytes,
                 purgeDelay,
-                Optional.of(others));
+                Optional.of(others),
+                reads);
+    }
+
+    public JournalOptions withReads(int format) {
+        return new JournalOptions(
+                directory,
+                nodeId,
+                format(),
+                batching,
+                timeouts,
+                snapshots,
+                diskReserveBytes,
+                purgeDelay,
+                peers,
+                format);
     }
 
     private JournalOptions copy(
@@ -164,6 +183,6 @@ public record JournalOptions(
             long reserve,
             Duration delay) {
         return new JournalOptions(
-                directory, id, formatted, batches, waits, distance, reserve, delay, peers);
+                directory, id, formatted, batches, waits, distance, reserve, delay, peers, reads);
     }
 }

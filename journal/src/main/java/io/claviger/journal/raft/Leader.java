@@ -308,6 +308,16 @@ final class Leader implements AutoCloseable {
         }
     }
 
+    /** Lets go of the connections to the others. */
+    void drop() {
+        var cut = new IOException("the node is isolated");
+        for (RaftPeer peer : division.getRaftConf().getAllPeers()) {
+            if (!peer.getId().equals(division.getId())) {
+                remote.handleException(peer.getId(), cut, true);
+            }
+        }
+    }
+
     @Override
     public void close() throws IOException {
         remote.close();

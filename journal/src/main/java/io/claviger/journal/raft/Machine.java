@@ -38,6 +38,7 @@ import org.apache.ratis.statemachine.StateMachineStorage;
 import org.apache.ratis.statemachine.TransactionContext;
 import org.apache.ratis.statemachine.impl.BaseStateMachine;
 import org.apache.ratis.statemachine.impl.FileListSnapshotInfo;
+import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 import org.apache.ratis.util.LifeCycle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -70,6 +71,9 @@ final class Machine extends BaseStateMachine {
 
         /** Another node leads, or this one does. */
         void leaderChanged();
+
+        /** Another node asks something beside the journal. */
+        byte[] asked(byte[] question);
     }
 
     private final RocksStore store;
@@ -297,6 +301,19 @@ final class Machine extends BaseStateMachine {
     @Override
     public void notifyLeaderChanged(RaftGroupMemberId member, RaftPeerId leader) {
         proposer.leaderChanged();
+    }
+
+    /** What nodes ask each other comes this way, because it needs no leader. */
+    @Override
+    public CompletableFuture<Message> queryStale(Message request, long minIndex) {
+        try {
+            return CompletableFuture.completedFuture(
+                    Message.valueOf(
+                            UnsafeByteOperations.unsafeWrap(
+                                    proposer.asked(request.getContent().toByteArray()))));
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     @Override

@@ -7,6 +7,8 @@ import io.claviger.core.port.Fault;
 import io.claviger.core.port.Journal;
 import io.claviger.core.port.StateView;
 import io.claviger.core.port.Store;
+import io.claviger.core.refusal.Refusal;
+import io.claviger.core.refusal.RefusalCode;
 import io.claviger.journal.codec.BatchCodec;
 import io.claviger.journal.state.CachedState;
 import io.claviger.journal.state.Overlay;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -30,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.protocol.ClientId;
@@ -73,6 +77,9 @@ public final class RaftJournal implements Journal, AutoCloseable {
     private final ClientId client = ClientId.randomId();
     private final AtomicLong calls = new AtomicLong();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final Isolation isolation = new Isolation();
+    private volatile Optional<NodeStatus.LastUse> lastUse = Optional.empty();
+    private volatile @Nullable Supplier<NodeStatus.Told> told;
     private @Nullable RaftServer server;
     private @Nullable RaftClientAsynchronousProtocol division;
     private volatile @Nullable Cluster cluster;
@@ -142,7 +149,7 @@ public final class RaftJournal implements Journal, AutoCloseable {
 
     private void startRaft() {
         RaftProperties properties = RaftSettings.properties(directory.raft(), options.peers());
-        Parameters parameters = RaftSettings.parameters(options.peers());
+        Parameters parameters = RaftSettings.parameters(options.peers(), isolation);
         try {
             RaftServer started =
                     RaftServer.newBuilder()
@@ -165,7 +172,14 @@ public final class RaftJournal implements Journal, AutoCloseable {
             if (options.peers().isPresent()) {
                 cluster =
                         new Cluster(
-                                own, properties, parameters, batcher, options.timeouts().append());
+                                own,
+                                properties,
+                                parameters,
+                                batcher,
+                                options.timeouts().append(),
+                                isolation,
+                                this::status,
+                                this::cutOff);
             }
         } catch (IOException | RuntimeException e) {
             throw notStarted(e);
@@ -287,12 +301,40 @@ public final class RaftJournal implements Journal, AutoCloseable {
         if (now.state() != Health.State.SERVING) {
             return CompletableFuture.failedFuture(new Fault.NotServing(now.reason()));
         }
+        requireReadableByAll(command);
         CompletionStage<Outcome> answer = batcher.append(command);
         if (condition.failed()) {
             // It may have come in after the others were turned away.
             batcher.failAll(condition.now().reason());
         }
         return answer;
+    }
+
+    /**
+     * An older node of the cluster would stop at a command that it cannot read: so it is not even
+     * proposed while there is one.
+     */
+    private void requireReadableByAll(Command command) {
+        Cluster others = cluster;
+        if (others == null) {
+            return;
+        }
+        int needed = CommandFormats.of(command);
+        if (needed > CommandFormats.FIRST) {
+            int common = others.commonFormat(options.reads());
+            if (needed > common) {
+                throw new Refusal.Thrown(
+                        RefusalCode.CLUSTER_STATE,
+                        "not every node of the cluster is known to read this yet (format %d, common is %d): upgrade all nodes, and see that they are up"
+                                .formatted(needed, common));
+            }
+        }
+    }
+
+    /** This node hears nothing of the others any more, for a while. */
+    private void cutOff(String why) {
+        condition.noMajority(why);
+        batcher.failAll(why);
     }
 
     private void submit(long sequence, byte[] batch) {
@@ -357,8 +399,37 @@ public final class RaftJournal implements Journal, AutoCloseable {
                 present.applied(bytes, overlay.removedRows());
             }
             if (batch.session() == batcher.session()) {
+                noteUse(batcher.commands(batch.sequence()), outcomes);
                 answer(batch.sequence(), outcomes);
             }
+        }
+
+        private void noteUse(@Nullable List<Command> commands, List<Outcome> outcomes) {
+            if (commands == null) {
+                return;
+            }
+            for (int i = commands.size() - 1; i >= 0; i--) {
+                if (commands.get(i) instanceof Command.UseKey use
+                        && outcomes.get(i).refusal().isEmpty()
+                        && use.origin().identity().application().isPresent()) {
+                    lastUse =
+                            Optional.of(
+                                    new NodeStatus.LastUse(
+                                            use.origin().identity().application().get().value(),
+                                            use.origin().interfaceName().wireName(),
+                                            use.origin().time()));
+                    return;
+                }
+            }
+        }
+
+        @Override
+        public byte[] asked(byte[] question) {
+            Cluster others = cluster;
+            if (others == null) {
+                throw new IllegalStateException("the node starts");
+            }
+            return others.answer(question);
         }
 
         @Override
@@ -463,7 +534,7 @@ public final class RaftJournal implements Journal, AutoCloseable {
             long age = TimeUnit.NANOSECONDS.toMillis(batcher.oldestNanos());
             Cluster others = cluster;
             if (others != null && !others.led()) {
-                condition.noMajority("no majority of the cluster's nodes can be reached");
+                condition.noMajority(others.whyAway());
             }
             if (others == null && age > options.timeouts().append().toMillis()) {
                 condition.fail("a batch was not answered within " + age + " ms");
@@ -529,6 +600,55 @@ public final class RaftJournal implements Journal, AutoCloseable {
     /** Puts a node out of the group, which needs a majority of those that stay. */
     public void removeMember(String id) throws IOException {
         others().remove(id);
+    }
+
+    /** Lets the node tell of itself what only the server around the journal knows. */
+    public void describeBy(Supplier<NodeStatus.Told> server) {
+        told = server;
+    }
+
+    /** How this node is; empty until {@link #describeBy}. */
+    public Optional<NodeStatus> status() {
+        Supplier<NodeStatus.Told> server = told;
+        if (server == null) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new NodeStatus(
+                        server.get(),
+                        condition.now().state(),
+                        term(),
+                        store.applied().index(),
+                        options.reads(),
+                        lastUse));
+    }
+
+    private long term() {
+        try {
+            return raft().getDivision(RaftSettings.GROUP).getInfo().getCurrentTerm();
+        } catch (IOException closed) {
+            return -1;
+        }
+    }
+
+    /** What is known of a node of the cluster: its own last word, and when it did not answer. */
+    public Heard heard(String id) {
+        Cluster others = cluster;
+        return others == null || id.equals(options.nodeId())
+                ? new Heard(status(), Duration.ZERO, Optional.empty())
+                : others.heard(id);
+    }
+
+    /**
+     * Has a node of the cluster cut itself off from the others for a time, as a broken network
+     * would; it comes back by itself.
+     *
+     * @throws IOException if it did not take the order
+     * @throws IllegalArgumentException if there is no such node, or the time is not 1 second to 2
+     *     minutes
+     */
+    public void isolate(String id, Duration time) throws IOException {
+        others().isolate(id, time);
     }
 
     /** Makes another node the master. */

@@ -10,12 +10,10 @@ import org.apache.ratis.client.RaftClientConfigKeys;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
-import org.apache.ratis.grpc.GrpcTlsConfig;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
-import org.apache.ratis.rpc.SupportedRpcType;
 import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.util.SizeInBytes;
 import org.apache.ratis.util.TimeDuration;
@@ -62,7 +60,7 @@ final class RaftSettings {
     }
 
     private static void cluster(RaftProperties p, PeerOptions own) {
-        RaftConfigKeys.Rpc.setType(p, SupportedRpcType.GRPC);
+        Cable.set(p);
         GrpcConfigKeys.Server.setHost(p, own.host());
         GrpcConfigKeys.Server.setPort(p, own.port());
         GrpcConfigKeys.setMessageSizeMax(p, SizeInBytes.valueOf(4L * MAX_ENTRY_BYTES));
@@ -88,14 +86,9 @@ final class RaftSettings {
         return p;
     }
 
-    /** Certificates for gRPC; empty for a node that is alone. */
-    static Parameters parameters(Optional<PeerOptions> peers) {
-        var parameters = new Parameters();
-        peers.ifPresent(
-                own ->
-                        GrpcConfigKeys.TLS.setConf(
-                                parameters, new GrpcTlsConfig(own.keys(), own.trust(), true)));
-        return parameters;
+    /** Certificates for gRPC, and what may cut the node off; empty for a node that is alone. */
+    static Parameters parameters(Optional<PeerOptions> peers, Isolation isolation) {
+        return peers.map(own -> Cable.parameters(own, isolation)).orElseGet(Parameters::new);
     }
 
     private static RaftProperties common(Path raftDirectory) {

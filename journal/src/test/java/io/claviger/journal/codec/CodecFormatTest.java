@@ -582,6 +582,22 @@ class CodecFormatTest {
     }
 
     @Test
+    void findings_of_drills_have_the_bytes_of_format_2() throws IOException {
+        var samples = new Samples(20261127);
+        var command =
+                new Command.AdvanceChange(
+                        samples.origin(),
+                        Operation.ATTACH_TO_CHANGE,
+                        samples.change(false)
+                                .with(samples.finding(ChangeFinding.Kind.DRILL, true)));
+        var lines = new LinkedHashMap<String, byte[]>();
+        lines.put("AdvanceChange", CommandCodec.encode(command));
+        Map<String, byte[]> golden = golden("journal/v2/drills.txt", lines);
+        assertThat(hex(lines)).isEqualTo(hex(golden));
+        assertThat(CommandCodec.decode(bytes(golden, "AdvanceChange"))).isEqualTo(command);
+    }
+
+    @Test
     void service_packages_and_findings_have_the_bytes_in_which_they_were_added()
             throws IOException {
         var samples = new Samples(20261206);

@@ -1,0 +1,90 @@
+package io.claviger.journal.raft;
+
+import java.util.Objects;
+import javax.net.ssl.SSLEngine;
+import org.apache.ratis.RaftConfigKeys;
+import org.apache.ratis.conf.Parameters;
+import org.apache.ratis.conf.RaftProperties;
+import org.apache.ratis.grpc.GrpcConfigKeys;
+import org.apache.ratis.grpc.GrpcFactory;
+import org.apache.ratis.grpc.GrpcTlsConfig;
+import org.apache.ratis.grpc.GrpcUtil;
+import org.apache.ratis.grpc.server.GrpcServices;
+import org.apache.ratis.grpc.server.GrpcServicesImpl;
+import org.apache.ratis.rpc.RpcFactory;
+import org.apache.ratis.rpc.RpcType;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.thirdparty.io.netty.handler.ssl.DelegatingSslContext;
+import org.apache.ratis.thirdparty.io.netty.handler.ssl.SslContext;
+
+/**
+ * gRPC between nodes with mutual TLS, which an {@link Isolation} can cut in both directions. Ratis
+ * makes it by its class name.
+ */
+final class Cable implements RpcType {
+    private static final String ISOLATION = "claviger.isolation";
+
+    // By reflection; a lambda has no name.
+    Cable() {}
+
+    static void set(RaftProperties properties) {
+        RaftConfigKeys.Rpc.setType(properties, new Cable());
+    }
+
+    static Parameters parameters(PeerOptions own, Isolation isolation) {
+        var parameters = new Parameters();
+        GrpcConfigKeys.TLS.setConf(parameters, new GrpcTlsConfig(own.keys(), own.trust(), true));
+        parameters.put(ISOLATION, isolation, Isolation.class);
+        return parameters;
+    }
+
+    @Override
+    public String name() {
+        return getClass().getName();
+    }
+
+    @Override
+    public RpcFactory newFactory(Parameters parameters) {
+        return new Factory(parameters);
+    }
+
+    private static final class Factory extends GrpcFactory {
+        private final GrpcTlsConfig tls;
+        private final Isolation isolation;
+
+        Factory(Parameters parameters) {
+            super(parameters);
+            this.tls = Objects.requireNonNull(GrpcConfigKeys.TLS.conf(parameters));
+            this.isolation = Objects.requireNonNull(parameters.get(ISOLATION, Isolation.class));
+        }
+
+        @Override
+        public GrpcServices newRaftServerRpc(RaftServer server) {
+            SslContext accepting = GrpcUtil.buildSslContextForServer(tls);
+            return GrpcServicesImpl.newBuilder()
+                    .setServer(server)
+                    .setCustomizer((builder, _) -> builder.intercept(isolation))
+                    .setAdminSslContext(accepting)
+                    .setClientSslContext(accepting)
+                    .setServerSslContextForServer(accepting)
+                    .setServerSslContextForClient(
+                            new Cuttable(GrpcUtil.buildSslContextForClient(tls), isolation))
+                    .build();
+        }
+    }
+
+    /** Makes no connection while the node is isolated. */
+    private static final class Cuttable extends DelegatingSslContext {
+        private final Isolation isolation;
+
+        Cuttable(SslContext connecting, Isolation isolation) {
+            super(connecting);
+            this.isolation = isolation;
+        }
+
+        @Override
+        protected void initEngine(SSLEngine engine) {
+            isolation.connecting(engine);
+        }
+    }
+}
