@@ -10,6 +10,7 @@ module io.claviger.governance {
 
     exports io.claviger.governance.change;
     exports io.claviger.governance.compliance;
+    exports io.claviger.governance.drill;
     exports io.claviger.governance.preflight;
     exports io.claviger.governance.rehearsal;
 }

@@ -8,6 +8,7 @@ import io.claviger.cli.backup.BackupCommand;
 import io.claviger.cli.change.ChangeCommand;
 import io.claviger.cli.demo.UpCommand;
 import io.claviger.cli.diagnosis.DiagnoseCommand;
+import io.claviger.cli.drill.DrillCommand;
 import io.claviger.cli.migrate.MigrateCommand;
 import io.claviger.cli.node.ClusterCommand;
 import io.claviger.cli.node.InitCommand;
@@ -62,6 +63,7 @@ public final class Main implements Runnable {
                     KeyCommand.class,
                     PolicyCommand.class,
                     ChangeCommand.class,
+                    DrillCommand.class,
                     ApproveCommand.class,
                     EvidenceCommand.class,
                     WhoCanCommand.class,

@@ -12,6 +12,7 @@ import io.claviger.engine.approval.Action;
 import io.claviger.engine.boundary.Engine;
 import io.claviger.engine.key.RestoredKeys;
 import io.claviger.governance.change.Changes;
+import io.claviger.governance.drill.Drills;
 import io.claviger.rest.approval.ActionReader;
 import io.claviger.rest.approval.ActionWriter;
 import io.claviger.rest.approval.ApproverSettings;
@@ -27,6 +28,7 @@ import io.claviger.rest.certificate.CertificateRoutes;
 import io.claviger.rest.certificate.TimestampRoutes;
 import io.claviger.rest.cluster.ClusterControl;
 import io.claviger.rest.cluster.ClusterRoutes;
+import io.claviger.rest.cluster.DrillRoutes;
 import io.claviger.rest.dataobject.DataObjectRoutes;
 import io.claviger.rest.diagnosis.DiagnosisRoute;
 import io.claviger.rest.diagnosis.NodeWatch;
@@ -295,6 +297,12 @@ public final class RestServer implements AutoCloseable {
                                 journal::state)
                         .routes());
         routes.addAll(
+                new DrillRoutes(
+                                new Drills(changes, journal::state, evidence::reader),
+                                cluster.watch(),
+                                () -> cluster.state().node())
+                        .routes());
+        routes.addAll(
                 new EvidenceRoutes(
                                 evidence, journal, engine.inquiries(), engine.attestations(), clock)
                         .routes());
@@ -307,7 +315,8 @@ public final class RestServer implements AutoCloseable {
                                 sinks,
                                 options.node(),
                                 version,
-                                options.developmentMode())
+                                options.developmentMode(),
+                                cluster.watch())
                         .routes());
         routes.add(metrics.route());
         routes.add(OpenApiDocument.route(routes, version));

@@ -77,6 +77,7 @@ class ArchitectureTest {
                                     "engine",
                                     "evidence",
                                     "server",
+                                    "client",
                                     "verifier",
                                     "witness")),
                     entry(

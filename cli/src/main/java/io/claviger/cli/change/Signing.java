@@ -13,7 +13,7 @@ import java.util.Optional;
  * How a kind of key signs by each interface, and how the JDK, which knows nothing of the node,
  * verifies it. PKCS #11 gives ECDSA signatures without ASN.1 (v3.1 §6.3.12), REST with it.
  */
-enum Signing {
+public enum Signing {
     ECDSA(
             "EC-",
             "SHA256_WITH_ECDSA",
@@ -48,25 +48,30 @@ enum Signing {
     }
 
     /** That of a key, by the name of its kind; empty if this program does not know one. */
-    static Optional<Signing> of(String algorithm) {
+    public static Optional<Signing> of(String algorithm) {
         return Arrays.stream(values()).filter(s -> algorithm.startsWith(s.keys)).findFirst();
     }
 
     /** Name of the signature algorithm in the REST contract. */
-    String contract() {
+    public String contract() {
         return contract;
     }
 
+    /** Name of the signature algorithm in the JCA. */
+    public String byJca() {
+        return byRest;
+    }
+
     /** {@code CKM_…}. */
-    long mechanism() {
+    public long mechanism() {
         return mechanism;
     }
 
-    boolean verifiesByRest(JsonNode probe, byte[] payload, byte[] signature) {
+    public boolean verifiesByRest(JsonNode probe, byte[] payload, byte[] signature) {
         return verifies(byRest, probe, payload, signature);
     }
 
-    boolean verifiesByPkcs11(JsonNode probe, byte[] payload, byte[] signature) {
+    public boolean verifiesByPkcs11(JsonNode probe, byte[] payload, byte[] signature) {
         return verifies(byPkcs11, probe, payload, signature);
     }
 

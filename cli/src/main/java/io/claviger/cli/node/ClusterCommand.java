@@ -195,7 +195,7 @@ public final class ClusterCommand implements Runnable {
             System.out.println("node " + state.json().path("node").asText() + " is alone");
             return 0;
         }
-        return Print.table(target, state, "members", "node", "address", "role", "appliedIndex");
+        return ClusterTable.print(target, state);
     }
 
     @Command(

@@ -15,6 +15,8 @@ import io.claviger.client.model.ApprovePackage;
 import io.claviger.client.model.ApproveRelease;
 import io.claviger.client.model.ApprovedApplication;
 import io.claviger.client.model.BackupKey;
+import io.claviger.client.model.BeginDrill;
+import io.claviger.client.model.BegunDrill;
 import io.claviger.client.model.BroughtBack;
 import io.claviger.client.model.Change;
 import io.claviger.client.model.ChangeStep;
@@ -31,6 +33,7 @@ import io.claviger.client.model.DataObjects;
 import io.claviger.client.model.Departure;
 import io.claviger.client.model.Diagnosis;
 import io.claviger.client.model.Drift;
+import io.claviger.client.model.DrillResult;
 import io.claviger.client.model.ExplainPolicy;
 import io.claviger.client.model.ForeseenImports;
 import io.claviger.client.model.FoundCluster;
@@ -50,6 +53,7 @@ import io.claviger.client.model.IntegrationChecklist;
 import io.claviger.client.model.InvalidatedKey;
 import io.claviger.client.model.IssueCredential;
 import io.claviger.client.model.IssuedCredential;
+import io.claviger.client.model.JudgeDrill;
 import io.claviger.client.model.LintPolicy;
 import io.claviger.client.model.NewBackupKey;
 import io.claviger.client.model.OnboardedApplication;
@@ -970,6 +974,43 @@ public final class Operations {
                 exchange,
                 Outgoing.of("POST", "/ops/v1/restored-keys").with(request.json()),
                 in -> BroughtBack.of(in.object()));
+    }
+
+    /**
+     * Begin a failover drill under a change. Records that it begins. With 'seconds' the node then
+     * cuts itself off from the others for that long, and comes back by itself; without, the caller
+     * stops it. Roles: device-so.
+     *
+     * @param ticket as in the path
+     * @param request Which node goes away, and how.
+     * @see <a href="/ops/v1/changes/%7Bticket%7D/drills">POST /ops/v1/changes/{ticket}/drills</a>
+     */
+    public Call<BegunDrill> createChangeDrill(String ticket, BeginDrill request) {
+        return new Call<>(
+                exchange,
+                Outgoing.of("POST", "/ops/v1/changes/" + Outgoing.segment(ticket) + "/drills")
+                        .with(request.json()),
+                in -> BegunDrill.of(in.object()));
+    }
+
+    /**
+     * Judge a failover drill by the log. Passed if the node was away and is back, and every
+     * application of the gate went on within the time of its onboarding record. What callers saw
+     * can only make it fail. Roles: device-so, partition-so.
+     *
+     * @param ticket as in the path
+     * @param request The node that was away, and what callers saw.
+     * @see <a href="/ops/v1/changes/%7Bticket%7D/drill-results">POST
+     *     /ops/v1/changes/{ticket}/drill-results</a>
+     */
+    public Call<DrillResult> createChangeDrillResult(String ticket, JudgeDrill request) {
+        return new Call<>(
+                exchange,
+                Outgoing.of(
+                                "POST",
+                                "/ops/v1/changes/" + Outgoing.segment(ticket) + "/drill-results")
+                        .with(request.json()),
+                in -> DrillResult.of(in.object()));
     }
 
     /**

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * What the node found when it looked ahead.
  *
- * @param kind How. One of: preflight, rehearsal.
+ * @param kind How. One of: preflight, rehearsal, drill.
  * @param time When.
  * @param by Credential.
  * @param passed Whether nothing spoke against it.

@@ -10,12 +10,17 @@ import java.util.Optional;
  *
  * @param node Name of this node.
  * @param members Its nodes; empty if this node is alone.
+ * @param nodes All nodes, this one too.
  * @param certificateUntil When this node's certificate ends.
  */
 public record ClusterState(
-        String node, List<ClusterMember> members, Optional<Instant> certificateUntil) {
+        String node,
+        List<ClusterMember> members,
+        List<ClusterNode> nodes,
+        Optional<Instant> certificateUntil) {
     public ClusterState {
         members = List.copyOf(members);
+        nodes = List.copyOf(nodes);
     }
 
     /** Reads it from JSON. */
@@ -23,6 +28,7 @@ public record ClusterState(
         return new ClusterState(
                 json.string("node"),
                 json.list("members", value -> ClusterMember.of(JsonObject.asObject(value))),
+                json.list("nodes", value -> ClusterNode.of(JsonObject.asObject(value))),
                 json.optionalInstant("certificateUntil"));
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
  * @param node Name of the node.
  * @param version Version of the service.
  * @param degraded true: a sink lags. Requests are answered all the same.
+ * @param cluster All nodes, this one too.
  * @param sinks Where records are streamed to.
  */
 public record Health(
@@ -29,8 +30,10 @@ public record Health(
         String node,
         String version,
         boolean degraded,
+        List<NodeHealth> cluster,
         List<Sink> sinks) {
     public Health {
+        cluster = List.copyOf(cluster);
         sinks = List.copyOf(sinks);
     }
 
@@ -47,6 +50,7 @@ public record Health(
                 json.string("node"),
                 json.string("version"),
                 json.flag("degraded"),
+                json.list("cluster", value -> NodeHealth.of(JsonObject.asObject(value))),
                 json.list("sinks", value -> Sink.of(JsonObject.asObject(value))));
     }
 

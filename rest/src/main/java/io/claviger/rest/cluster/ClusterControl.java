@@ -65,6 +65,9 @@ public interface ClusterControl {
 
     State state();
 
+    /** How each node is. */
+    ClusterWatch watch();
+
     /** Makes this node the first of a cluster, from its next start on. */
     void found(String listen, String address);
 

@@ -47,6 +47,7 @@ public final class ClusterRoutes {
                     "The cluster as this node sees it.",
                     must("node", Schema.text("Name of this node.")),
                     must("members", MEMBERS),
+                    must("nodes", NodeRows.SCHEMA),
                     must(
                             "certificateUntil",
                             Schema.instant("When this node's certificate ends.").orNull()));
@@ -230,9 +231,10 @@ public final class ClusterRoutes {
                 what);
     }
 
-    private static ObjectNode written(State state) {
+    private ObjectNode written(State state) {
         ObjectNode body = Json.object().put("node", state.node());
         members(body, state.members());
+        NodeRows.officers(body.putArray("nodes"), cluster.watch().nodes());
         body.put("certificateUntil", state.certificateUntil().map(Object::toString).orElse(null));
         return body;
     }

@@ -9,6 +9,8 @@ import io.claviger.core.evidence.Operation;
 import io.claviger.core.port.Journal;
 import io.claviger.engine.boundary.Engine;
 import io.claviger.engine.operation.Probe;
+import io.claviger.rest.cluster.ClusterWatch;
+import io.claviger.rest.cluster.NodeRows;
 import io.claviger.rest.evidence.EvidenceAccess;
 import io.claviger.rest.evidence.Witnesses.State.Cosigned;
 import io.claviger.rest.json.Json;
@@ -71,6 +73,7 @@ public final class HealthRoutes {
                     must(
                             "degraded",
                             Schema.flag("true: a sink lags. Requests are answered all the same.")),
+                    must("cluster", NodeRows.HEALTH),
                     must(
                             "sinks",
                             Schema.list(SinkHealth.SCHEMA, "Where records are streamed to.")));
@@ -82,6 +85,7 @@ public final class HealthRoutes {
     private final String node;
     private final String version;
     private final boolean developmentMode;
+    private final ClusterWatch cluster;
 
     public HealthRoutes(
             Engine engine,
@@ -90,7 +94,8 @@ public final class HealthRoutes {
             SinkHealth.Source sinks,
             String node,
             String version,
-            boolean developmentMode) {
+            boolean developmentMode,
+            ClusterWatch cluster) {
         this.engine = engine;
         this.journal = journal;
         this.evidence = evidence;
@@ -98,6 +103,7 @@ public final class HealthRoutes {
         this.node = node;
         this.version = version;
         this.developmentMode = developmentMode;
+        this.cluster = cluster;
     }
 
     public List<Route> routes() {
@@ -168,6 +174,7 @@ public final class HealthRoutes {
                         .put("node", node)
                         .put("version", version);
         watched(body.putObject("evidence"));
+        NodeRows.health(body.putArray("cluster"), cluster.nodes());
         List<SinkHealth> streams = sinks.now();
         body.put("degraded", streams.stream().anyMatch(SinkHealth::degraded));
         ArrayNode list = body.putArray("sinks");

@@ -3,6 +3,8 @@ package io.claviger.rest.testing;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.rest.cluster.ClusterControl;
+import io.claviger.rest.cluster.ClusterWatch;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +13,28 @@ public class AloneNode implements ClusterControl {
     @Override
     public State state() {
         return new State("node-1", List.of(), Optional.empty());
+    }
+
+    @Override
+    public ClusterWatch watch() {
+        return new ClusterWatch() {
+            @Override
+            public List<Seen> nodes() {
+                return List.of(
+                        new Seen(
+                                "node-1",
+                                "",
+                                true,
+                                Optional.empty(),
+                                Duration.ZERO,
+                                Optional.empty()));
+            }
+
+            @Override
+            public void isolate(String node, Duration time) {
+                throw alone();
+            }
+        };
     }
 
     @Override

@@ -57,6 +57,10 @@ public final class ClusterFolder {
         this.directory = directory;
     }
 
+    Path root() {
+        return directory.root();
+    }
+
     /** Whether there is a place for the node, let in or not. */
     public boolean exists() {
         return Files.exists(path(PLACE));

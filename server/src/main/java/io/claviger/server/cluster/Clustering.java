@@ -30,10 +30,12 @@ public final class Clustering implements ClusterControl {
     private final DeviceKeys device;
     private final NodeCertificates certificates;
     private final String name;
+    private final Watching watching;
     private final ReentrantLock changes = new ReentrantLock();
 
     /**
      * @param name what the node calls itself while it is alone
+     * @param version of the program
      */
     public Clustering(
             ClusterFolder folder,
@@ -41,17 +43,24 @@ public final class Clustering implements ClusterControl {
             DeviceKeys device,
             RandomSource random,
             InstantSource clock,
-            String name) {
+            String name,
+            String version) {
         this.folder = folder;
         this.journal = journal;
         this.device = device;
         this.certificates = new NodeCertificates(random, clock);
         this.name = name;
+        this.watching = new Watching(folder, journal, device::sealed, version, name);
     }
 
     /** What binds a sealed root key to cluster and node. */
     static byte[] info(String device, String node) {
         return ("claviger cluster 1 " + device + " " + node).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public Watching watch() {
+        return watching;
     }
 
     @Override

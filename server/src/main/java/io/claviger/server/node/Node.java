@@ -15,6 +15,7 @@ import io.claviger.pkcs11.Pkcs11Server;
 import io.claviger.rest.RestOptions;
 import io.claviger.rest.RestServer;
 import io.claviger.rest.approval.ApproverSettings;
+import io.claviger.rest.cluster.ClusterWatch;
 import io.claviger.rest.evidence.EvidenceAccess;
 import io.claviger.rest.evidence.Witnesses;
 import io.claviger.rest.governance.NodeSurroundings;
@@ -24,6 +25,7 @@ import io.claviger.rest.identity.TokenSettings;
 import io.claviger.rest.tls.TlsFiles;
 import io.claviger.server.backup.RestoredMark;
 import io.claviger.server.cluster.ClusterFolder;
+import io.claviger.server.cluster.Clustering;
 import io.claviger.server.config.Configuration;
 import io.claviger.server.config.ConfigurationError;
 import io.claviger.server.config.HostPort;
@@ -40,6 +42,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -50,6 +53,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -144,6 +148,7 @@ public final class Node implements AutoCloseable {
             RestOptions options =
                     options(configuration, name(configuration, directory), listen, development);
             streams = streams(sinks, parts, directory, options);
+            Clustering clustering = parts.cluster(directory);
             rest =
                     RestServer.start(
                             options,
@@ -151,7 +156,7 @@ public final class Node implements AutoCloseable {
                             parts.journal(),
                             parts.evidence(),
                             sealing,
-                            parts.cluster(directory),
+                            clustering,
                             parts.backups(),
                             health(streams),
                             parts.clock());
@@ -163,6 +168,7 @@ public final class Node implements AutoCloseable {
                             Duration.ofSeconds(
                                     configuration.number(Setting.PACKAGE_SECONDS, 1, 86_400)));
             measure(rest, parts.evidence(), packages, parts.journal());
+            measure(rest, clustering.watch(), parts.clock());
             String url = url(options, rest.port());
             pkcs11 =
                     Pkcs11Endpoint.start(
@@ -225,6 +231,60 @@ public final class Node implements AutoCloseable {
                             restored.clear();
                             LOG.warn("restored from {}", restoration.words());
                         });
+    }
+
+    /** What this node and the others say of themselves. */
+    private static void measure(RestServer rest, ClusterWatch watch, InstantSource clock) {
+        rest.gauge(
+                "claviger.cluster.term",
+                "Term of the cluster, as this node knows it; -1 if it cannot tell",
+                () -> own(watch, word -> word.term()));
+        rest.gauge(
+                "claviger.cluster.lag",
+                "Journal entries that this node is behind the furthest one that it knows",
+                () -> {
+                    List<ClusterWatch.Seen> all = watch.nodes();
+                    return all.stream()
+                            .filter(node -> node.age().isZero())
+                            .mapToLong(node -> ClusterWatch.lag(node, all))
+                            .max()
+                            .orElse(0);
+                });
+        rest.gauge(
+                "claviger.cluster.away",
+                "Nodes of the cluster that do not answer this one",
+                () -> watch.nodes().stream().filter(node -> !node.here()).count());
+        rest.gauge(
+                "claviger.cluster.certificate.seconds",
+                "How long the certificate of this node lasts among the others; -1 if it is alone",
+                () ->
+                        own(
+                                watch,
+                                word ->
+                                        word.certificateUntil()
+                                                .map(until -> until.getEpochSecond())
+                                                .map(s -> s - clock.instant().getEpochSecond())
+                                                .orElse(-1L)));
+        rest.gauge(
+                "claviger.cluster.last.use.seconds",
+                "How long ago this node did an operation of an application; -1 if it did none",
+                () ->
+                        own(
+                                watch,
+                                word ->
+                                        word.lastUse()
+                                                .map(use -> use.time().getEpochSecond())
+                                                .map(s -> clock.instant().getEpochSecond() - s)
+                                                .orElse(-1L)));
+    }
+
+    private static double own(ClusterWatch watch, ToLongFunction<ClusterWatch.Word> value) {
+        return watch.nodes().stream()
+                .filter(node -> node.age().isZero())
+                .flatMap(node -> node.word().stream())
+                .mapToLong(value)
+                .findFirst()
+                .orElse(-1);
     }
 
     private static void measure(

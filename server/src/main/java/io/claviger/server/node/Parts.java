@@ -304,7 +304,8 @@ final class Parts implements AutoCloseable {
                 engine.device(),
                 random,
                 clock,
-                configuration.text(Setting.NODE_NAME));
+                configuration.text(Setting.NODE_NAME),
+                Version.current());
     }
 
     /** What makes backups of the device. */
