@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 
@@ -45,15 +46,37 @@ final class LibraryLoad {
 
     /** By the library's calls. */
     static LibraryLoad byCalls(Claviger claviger, NodeProcess node, String key, String payload) {
+        return byCalls(List.of(claviger), node, key, payload);
+    }
+
+    /** By calls of several in turn, one thread each. */
+    static LibraryLoad byCalls(
+            List<Claviger> several, NodeProcess node, String key, String payload) {
+        var turn = new AtomicInteger();
+        return new LibraryLoad(
+                node,
+                () ->
+                        signer(
+                                several.get(turn.getAndIncrement() % several.size()),
+                                key,
+                                payload));
+    }
+
+    /** Signs again where an answer is lost: another signature does no harm. */
+    static Signer signer(Claviger claviger, String key, String payload) {
         SignRequest request =
                 SignRequest.with(
                                 SignRequest.SignRequestValue.with(payload, key, "SHA256_WITH_ECDSA")
                                         .payloadType("UNSPECIFIED")
                                         .build())
                         .build();
-        Signer signer =
-                () -> claviger.contract().synchronousSign(request).send().signature().bytes();
-        return new LibraryLoad(node, () -> signer);
+        return () ->
+                claviger.contract()
+                        .synchronousSign(request)
+                        .repeatable()
+                        .send()
+                        .signature()
+                        .bytes();
     }
 
     /** By JCA: each thread with a {@code Signature} of its own, as JCA asks for. */

@@ -65,6 +65,7 @@ public final class Main {
             case APPLICATIONS -> new ApplicationBench(options.json(), progress).run();
             case EVIDENCE -> new EvidenceBench(options.records(), options.json(), progress).run();
             case CLIENT -> new ClientBench(options, progress).run();
+            case CLUSTER -> new ClusterBench(options, progress).run();
             case PKCS11 -> new Pkcs11Bench(options, progress).run();
             case MECHANISMS -> {
                 var rates = new HandleRates(MECHANISM_MILLIS);

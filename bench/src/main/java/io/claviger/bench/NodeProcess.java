@@ -46,6 +46,44 @@ final class NodeProcess implements AutoCloseable {
 
     /** Starts {@code main serve --dev} on a free port and waits until it answers. */
     static NodeProcess start(String main, Path dataDir) {
+        return start(main, dataDir, "127.0.0.1:0");
+    }
+
+    /** The same at an address that is given. */
+    static NodeProcess start(String main, Path dataDir, String listen) {
+        var node =
+                new NodeProcess(
+                        run(
+                                main,
+                                "serve",
+                                "--dev",
+                                "--data-dir",
+                                dataDir.toString(),
+                                "--listen",
+                                listen),
+                        dataDir);
+        node.url();
+        return node;
+    }
+
+    /** Runs a command of the program to its end. */
+    static void command(String... words) {
+        Process command = run("io.claviger.cli.Main", words);
+        try {
+            String said =
+                    new String(command.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (command.waitFor() != 0) {
+                throw new BenchFailure(String.join(" ", words) + " failed:\n" + said);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BenchFailure("interrupted");
+        }
+    }
+
+    private static Process run(String main, String... words) {
         var command =
                 new ArrayList<>(
                         List.of(
@@ -63,21 +101,12 @@ final class NodeProcess implements AutoCloseable {
             command.addAll(List.of(more.split("\\s+")));
         }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
-        command.addAll(
-                List.of(
-                        "serve",
-                        "--dev",
-                        "--data-dir",
-                        dataDir.toString(),
-                        "--listen",
-                        "127.0.0.1:0"));
+        command.addAll(List.of(words));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         // The launcher's variables are not settings of the node.
         builder.environment().keySet().removeIf(name -> name.startsWith("CLAVIGER_"));
         try {
-            var node = new NodeProcess(builder.start(), dataDir);
-            node.url();
-            return node;
+            return builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -133,6 +162,36 @@ final class NodeProcess implements AutoCloseable {
     /** Processor time that the node has used, user and system. */
     double cpuSeconds() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / NANOS_PER_SECOND;
+    }
+
+    /** Ends the process at once, as {@code kill -9} does. */
+    void kill() {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BenchFailure("interrupted");
+        }
+    }
+
+    Path dataDir() {
+        return dataDir;
+    }
+
+    /** Status of a GET without credential; 0 if nobody answers. */
+    int status(String path) {
+        try {
+            return http.send(
+                            HttpRequest.newBuilder(URI.create(url() + path)).build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException e) {
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BenchFailure("interrupted");
+        }
     }
 
     @Override

@@ -14,6 +14,18 @@ public final class Bodies {
                 .formatted(label);
     }
 
+    /** A P-256 key that signs and can be blocked. */
+    static String blockableKey(String label) {
+        return """
+                {"label":"%s","algorithm":"EC","curveOid":"1.2.840.10045.3.1.7",
+                 "attributes":{"sign":true,"destroyable":true},"policy":{"ruleUse":null}}"""
+                .formatted(label);
+    }
+
+    static String block(String label) {
+        return "{\"blockRequest\":{\"blockKeyName\":\"%s\"}}".formatted(label);
+    }
+
     /** An AES-256 key that encrypts and decrypts. */
     public static String aesKey(String label) {
         return """

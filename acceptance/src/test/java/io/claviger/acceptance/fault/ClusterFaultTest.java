@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claviger.acceptance.process.ClavigerProcess;
-import io.claviger.evidence.checkpoint.SignedCheckpoint;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -26,7 +23,8 @@ class ClusterFaultTest {
     @TempDir private Path dir;
 
     private final Load load = new Load();
-    private final List<SignedCheckpoint> checkpoints = new ArrayList<>();
+    private final ClusterLog log = new ClusterLog(load);
+    private int rounds;
     private final Random random =
             new Random(Optional.ofNullable(Long.getLong("test.seed")).orElse(20_261_127L));
 
@@ -35,6 +33,7 @@ class ClusterFaultTest {
         var said = new StringBuilder();
         try (var nodes = ClusterNodes.three(dir, said)) {
             Load.prepare(nodes.node("n1"));
+            load.blocks();
             one_key_on_every_node(nodes);
             the_master_is_killed(nodes);
             the_master_is_paused(nodes);
@@ -66,14 +65,13 @@ class ClusterFaultTest {
 
     private void the_master_is_killed(ClusterNodes nodes) throws InterruptedException {
         String master = nodes.master();
-        ClavigerProcess other = nodes.node(nodes.another(master));
-        load(other, 60);
+        List<ClavigerProcess> others = nodes.without(master);
+        load(others, 60);
         Thread killer = Thread.ofPlatform().start(() -> nodes.kill(master));
-        // Every request that comes meanwhile is answered: the node waits for the next master.
-        load(other, 120);
+        // Every request that comes meanwhile is answered: the nodes wait for the next master.
+        load(others, 120);
         killer.join();
-        nodes.start(master);
-        load(nodes.node(master), 60);
+        load(nodes.back(master), 60);
     }
 
     /** A master that sleeps past the election finds another one when it wakes up. */
@@ -107,38 +105,20 @@ class ClusterFaultTest {
     }
 
     private void load(ClavigerProcess node, int answers) throws InterruptedException {
-        String round = "r" + checkpoints.size();
-        load.until(answers, node, CLIENTS, round, random.nextLong(), () -> {});
-        checkpoints.add(FullLog.checkpoint(node));
+        load(List.of(node), answers);
+    }
+
+    private void load(List<ClavigerProcess> on, int answers) throws InterruptedException {
+        load.until(answers, on, CLIENTS, "r" + rounds++, random.nextLong(), () -> {});
+        log.keepCheckpoint(on.getFirst());
     }
 
     private void requireOneLog(ClusterNodes nodes) {
-        assertThat(load.seen()).isNotEmpty();
-        for (ClavigerProcess node : nodes.all()) {
-            ClusterNodes.await("the node serves", () -> ClusterNodes.ready(node));
-            // What it shows of the log without being asked by anybody known may be a moment old.
-            node.as("deviceSo").get("/ops/v1/cluster").expect(200);
-            FullLog log = FullLog.fetch(node);
-            load.seen().forEach(seen -> seen.requireRecorded(log));
-            Map<String, List<Integer>> places = log.byRequest();
-            load.asked()
-                    .forEach(
-                            request ->
-                                    assertThat(places.getOrDefault(request, List.of()))
-                                            .as("records of %s", request)
-                                            .hasSizeLessThanOrEqualTo(1));
-            checkpoints.forEach(log::requireGrowthFrom);
-            log.requireUsesWithoutGaps();
-            log.requireTimeNeverBackwards();
-            assertThat(log.records().stream().map(ClusterFaultTest::operation))
-                    .contains("change-cluster");
-        }
-        ClavigerProcess node = nodes.node("n2");
-        for (String label : load.created()) {
-            node.as("keyOperation")
-                    .post("/v1/synchronousSign", Bodies.sign(label, new byte[] {2}))
-                    .expect(200);
-        }
+        log.requireOn(nodes.all());
+        assertThat(
+                        FullLog.fetch(nodes.node("n2")).records().stream()
+                                .map(ClusterFaultTest::operation))
+                .contains("change-cluster");
     }
 
     private static String operation(JsonNode entry) {

@@ -8,46 +8,85 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /** Nodes of one cluster, each a process, formed by the commands that an operator uses. */
 final class ClusterNodes implements AutoCloseable {
+    static final List<String> NAMES = List.of("n1", "n2", "n3");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path directory;
     private final Map<String, ClavigerProcess> running = new LinkedHashMap<>();
-
+    private final Map<String, Integer> ports = new TreeMap<>();
+    private final Map<String, Map<String, String>> environments = new TreeMap<>();
+    private final List<String> settings = new ArrayList<>();
     private final StringBuilder said;
+    private Optional<Links> links = Optional.empty();
 
     private ClusterNodes(Path directory, StringBuilder said) {
         this.directory = directory;
         this.said = said;
+        NAMES.forEach(name -> ports.put(name, freePort()));
+        settings.add("journal.snapshot-every-entries=100");
+        settings.add("evidence.checkpoint-every-records=50");
     }
 
     /**
-     * Three nodes, n1 to n3; the first one was alone before.
+     * Three nodes, n1 to n3, once they are {@link #formed}.
      *
      * @param said takes what the nodes complained about, when they are closed
      */
+    static ClusterNodes in(Path directory, StringBuilder said) {
+        return new ClusterNodes(directory, said);
+    }
+
+    /** Three nodes, n1 to n3; the first one was alone before. */
     static ClusterNodes three(Path directory, StringBuilder said) {
-        var nodes = new ClusterNodes(directory, said);
+        return in(directory, said).formed();
+    }
+
+    /** They meet each other over {@link #links}. */
+    ClusterNodes linked(long seed) {
+        links = Optional.of(new Links(ports, seed));
+        return this;
+    }
+
+    ClusterNodes setting(String assignment) {
+        settings.add(assignment);
+        return this;
+    }
+
+    /** A variable of the environment of one node. */
+    ClusterNodes environment(String name, String variable, String value) {
+        environments.computeIfAbsent(name, _ -> new TreeMap<>()).put(variable, value);
+        return this;
+    }
+
+    ClusterNodes formed() {
         try {
-            nodes.form();
-            return nodes;
+            form();
+            return this;
         } catch (RuntimeException | AssertionError e) {
-            nodes.close();
+            close();
             throw e;
         }
     }
 
+    Links links() {
+        return links.orElseThrow();
+    }
+
     private void form() {
         Path key = directory.resolve("device-so");
-        try (var alone = ClavigerProcess.node(directory.resolve("n1")).start()) {
+        try (var alone = prepare("n1").start()) {
             Files.writeString(key, alone.credentials().token("deviceSo"));
             claviger(
                     "cluster",
@@ -57,13 +96,20 @@ final class ClusterNodes implements AutoCloseable {
                     "--api-key-file",
                     key.toString(),
                     "--listen",
-                    "127.0.0.1:" + freePort());
+                    listen("n1"),
+                    "--address",
+                    address("n1"));
             alone.stop();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         start("n1");
-        for (String name : List.of("n2", "n3")) {
+        join("n2");
+        join("n3");
+    }
+
+    /** Lets a new node in and starts it, as an operator does. */
+    ClavigerProcess join(String name) {
             String data = directory.resolve(name).toString();
             String asked = directory.resolve(name + ".json").toString();
             String answer = directory.resolve(name + ".admission.json").toString();
@@ -75,7 +121,9 @@ final class ClusterNodes implements AutoCloseable {
                     "--node",
                     name,
                     "--listen",
-                    "127.0.0.1:" + freePort(),
+                    listen(name),
+                    "--address",
+                    address(name),
                     "--request",
                     asked);
             claviger(
@@ -85,12 +133,19 @@ final class ClusterNodes implements AutoCloseable {
                     "--out",
                     answer,
                     "--url",
-                    node("n1").url(),
+                    running.values().iterator().next().url(),
                     "--api-key-file",
-                    key.toString());
+                    directory.resolve("device-so").toString());
             claviger("cluster", "join", "--data-dir", data, "--admission", answer, "--dev");
-            start(name);
-        }
+            return start(name);
+    }
+
+    private String listen(String name) {
+        return "127.0.0.1:" + ports.computeIfAbsent(name, _ -> freePort());
+    }
+
+    private String address(String name) {
+        return links.isPresent() ? Links.host(name) + ":" + ports.get(name) : listen(name);
     }
 
     static Program.Ended claviger(String... arguments) {
@@ -106,13 +161,45 @@ final class ClusterNodes implements AutoCloseable {
     }
 
     ClavigerProcess start(String name) {
-        var node =
-                ClavigerProcess.node(directory.resolve(name))
-                        .option("--set", "journal.snapshot-every-entries=100")
-                        .option("--set", "evidence.checkpoint-every-records=50")
-                        .start();
+        ClavigerProcess node = prepare(name).start();
         running.put(name, node);
         return node;
+    }
+
+    /** Starts a node that the others wait for, and waits until it serves. */
+    ClavigerProcess back(String name) {
+        ClavigerProcess node = start(name);
+        await(name + " serves", () -> ready(node));
+        return node;
+    }
+
+    /** A start of a node that is expected to fail. */
+    ClavigerProcess launch(String name) {
+        return prepare(name).launch();
+    }
+
+    private ClavigerProcess.Start prepare(String name) {
+        var start = ClavigerProcess.node(data(name));
+        settings.forEach(setting -> start.option("--set", setting));
+        links.ifPresent(
+                network ->
+                        start.environment(
+                                "JAVA_TOOL_OPTIONS",
+                                "-Djdk.net.hosts.file=" + network.hosts(directory, name)));
+        environments.getOrDefault(name, Map.of()).forEach(start::environment);
+        return start;
+    }
+
+    Path data(String name) {
+        return directory.resolve(name);
+    }
+
+    /** All but these. */
+    List<ClavigerProcess> without(String... names) {
+        return running.entrySet().stream()
+                .filter(entry -> !List.of(names).contains(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     ClavigerProcess node(String name) {
@@ -134,12 +221,17 @@ final class ClusterNodes implements AutoCloseable {
 
     /** Who leads, as any of the nodes says. */
     String master() {
+        return master(List.copyOf(running.values()));
+    }
+
+    /** Who leads, as any of these says; they are to be reached. */
+    static String master(List<ClavigerProcess> among) {
         var found = new String[1];
         await(
                 "somebody leads",
                 () -> {
                     found[0] =
-                            running.values().stream()
+                            among.stream()
                                     .map(ClusterNodes::masterAccordingTo)
                                     .filter(name -> !name.isEmpty())
                                     .findFirst()
@@ -203,5 +295,6 @@ final class ClusterNodes implements AutoCloseable {
                                                     .append('\n'));
                     node.close();
                 });
+        links.ifPresent(Links::close);
     }
 }

@@ -7,12 +7,9 @@ import io.claviger.acceptance.process.ClavigerProcess;
 import io.claviger.acceptance.process.Http;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;
@@ -38,25 +35,14 @@ class DiskFullTest {
     @BeforeEach
     void mount() throws IOException {
         disk = Files.createDirectory(dir.resolve("disk"));
-        mounted = mount("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", disk.toString());
+        mounted = SmallDisk.mount(disk, 64);
         assumeTrue(mounted, "mounting a small file system needs root: this test does not run");
     }
 
     @AfterEach
     void unmount() {
         if (mounted) {
-            mount("umount", "--lazy", disk.toString());
-        }
-    }
-
-    private static boolean mount(String... command) {
-        try {
-            return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor() == 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+            SmallDisk.unmount(disk);
         }
     }
 
@@ -66,7 +52,7 @@ class DiskFullTest {
         try (var node = start("16")) {
             node.as("keyManagement").post("/v1/key", Bodies.ecKey("kept")).expect(201);
             sign(node).expect(200);
-            fill(8 << 20);
+            Path filler = SmallDisk.fill(disk, 8 << 20);
             awaitReady(node, false);
             Http.Answer refused = sign(node);
             assertThat(refused.status()).as(refused.toString()).isEqualTo(503);
@@ -75,7 +61,7 @@ class DiskFullTest {
             assertThat(health.json().path("state").asText()).isEqualTo("disk_full");
             assertThat(health.json().path("reason").asText()).contains("free space");
             node.http().get("/health/live").expect(200);
-            Files.delete(filler());
+            Files.delete(filler);
             awaitReady(node, true);
             sign(node).expect(200);
             FullLog log = FullLog.fetch(node);
@@ -92,11 +78,11 @@ class DiskFullTest {
             var over = new AtomicBoolean();
             CountDownLatch done = load(node, answers, over);
             awaitSize(answers, 20);
-            fill(0);
+            Path filler = SmallDisk.fill(disk, 0);
             awaitReady(node, false);
             over.set(true);
             done.await();
-            Files.delete(filler());
+            Files.delete(filler);
             // What could not be written makes the node fail for good: then a restart is the way
             // back.
             if (node.http().get("/health/live").status() == 200) {
@@ -154,26 +140,6 @@ class DiskFullTest {
 
     private static Http.Answer sign(Http operation) {
         return operation.post("/v1/synchronousSign", Bodies.sign("kept", MESSAGE));
-    }
-
-    private Path filler() {
-        return disk.resolve("filler");
-    }
-
-    /** Writes a file until so many bytes are left; 0: until nothing more goes in. */
-    private void fill(long left) throws IOException {
-        var zeros = ByteBuffer.allocate(1 << 16);
-        try (var channel =
-                FileChannel.open(filler(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            var store = Files.getFileStore(disk);
-            while (store.getUsableSpace() > left) {
-                channel.write(zeros.clear());
-            }
-        } catch (IOException full) {
-            if (left > 0) {
-                throw full;
-            }
-        }
     }
 
     private static void awaitSize(Queue<?> queue, int size) {

@@ -97,6 +97,10 @@ public final class FullLog {
         return checkpoint.size();
     }
 
+    SignedCheckpoint signed() {
+        return checkpoint;
+    }
+
     public List<JsonNode> records() {
         return List.copyOf(records);
     }

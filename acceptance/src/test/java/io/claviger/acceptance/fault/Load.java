@@ -35,6 +35,19 @@ final class Load {
     private final Queue<Signed> signatures = new ConcurrentLinkedQueue<>();
     private final Queue<Throwable> problems = new ConcurrentLinkedQueue<>();
 
+    private volatile boolean patient;
+    private volatile boolean blocks;
+
+    /** From now on clients put up with nodes that do not serve or do not answer. */
+    void patient(boolean value) {
+        patient = value;
+    }
+
+    /** From now on clients block keys, too. */
+    void blocks() {
+        blocks = true;
+    }
+
     /** A signature that left the node. */
     record Signed(String message, String signature) {}
 
@@ -51,11 +64,22 @@ final class Load {
     void until(
             int answers, ClavigerProcess node, int clients, String round, long seed, Runnable end)
             throws InterruptedException {
+        until(answers, List.of(node), clients, round, seed, end);
+    }
+
+    /** The same with several nodes of a cluster: each client goes from one to the next. */
+    void until(
+            int answers,
+            List<ClavigerProcess> nodes,
+            int clients,
+            String round,
+            long seed,
+            Runnable end)
+            throws InterruptedException {
         var left = new AtomicInteger(answers);
         var over = new AtomicBoolean();
         var done = new CountDownLatch(clients);
-        Http operation = node.as("keyOperation");
-        Http management = node.as("keyManagement");
+        List<Doors> doors = nodes.stream().map(Doors::of).toList();
         for (int client = 0; client < clients; client++) {
             String name = round + "-c" + client;
             var random = new Random(seed + client);
@@ -65,7 +89,7 @@ final class Load {
                                     () -> {
                                         try {
                                             for (int i = 0; !over.get(); i++) {
-                                                step(operation, management, name + "-" + i, random);
+                                                step(doors, name + "-" + i, random);
                                                 if (left.decrementAndGet() == 0) {
                                                     over.set(true);
                                                     end.run();
@@ -87,7 +111,28 @@ final class Load {
         assertThat(problems).as("what clients did not expect").isEmpty();
     }
 
-    private void step(Http operation, Http management, String id, Random random) {
+    /** One node, for those who use keys and for those who manage them. */
+    private record Doors(Http operation, Http management) {
+        static Doors of(ClavigerProcess node) {
+            return new Doors(node.as("keyOperation"), node.as("keyManagement"));
+        }
+    }
+
+    private void step(List<Doors> nodes, String id, Random random) {
+        Doors one = nodes.get(random.nextInt(nodes.size()));
+        Doors other = nodes.get(random.nextInt(nodes.size()));
+        try {
+            step(one, other, id, random);
+        } catch (NotServed refused) {
+            if (!patient) {
+                throw refused;
+            }
+        }
+    }
+
+    private void step(Doors one, Doors other, String id, Random random) {
+        Http operation = one.operation();
+        Http management = one.management();
         byte[] payload = ("message of " + id).getBytes(StandardCharsets.UTF_8);
         int dice = random.nextInt(100);
         if (dice < 60) {
@@ -98,6 +143,8 @@ final class Load {
             sign(operation, id, anyOf(created, random).orElse(SIGNER), payload);
         } else if (dice < 86) {
             encryptAndDecrypt(operation, id, payload);
+        } else if (blocks && dice < 89) {
+            block(one, other, id, payload);
         } else if (dice < 91) {
             post(operation, id, "/v1/synchronousSign", Bodies.sign("no-such-key", payload))
                     .refused("sign", "key-not-found", 404);
@@ -135,6 +182,17 @@ final class Load {
         created.add(label);
     }
 
+    /** What one node was told to block, no other node uses any more. */
+    private void block(Doors one, Doors other, String id, byte[] payload) {
+        String label = "block-" + id;
+        post(one.management(), id + "c", "/v1/key", Bodies.blockableKey(label))
+                .granted("create-key", label, 201, _ -> Map.of());
+        post(one.operation(), id + "b", "/v1/synchronousBlock", Bodies.block(label))
+                .granted("block-key", label, 200, _ -> Map.of());
+        post(other.operation(), id + "s", "/v1/synchronousSign", Bodies.sign(label, payload))
+                .refused("sign", "operation-forbidden", 400);
+    }
+
     private void encryptAndDecrypt(Http as, String id, byte[] payload) {
         JsonNode encrypted =
                 post(as, id + "e", "/v1/encrypt", Bodies.encrypt(CIPHER, payload))
@@ -166,14 +224,36 @@ final class Load {
 
     private Pending post(Http as, String id, String path, String body) {
         asked.add(id);
-        return new Pending(
-                id,
-                as.send(
-                        as.request(path)
-                                .header("X-Request-Id", id)
-                                .header("Content-Type", "application/json")
-                                .POST(BodyPublishers.ofString(body))
-                                .build()));
+        long from = System.nanoTime();
+        Http.Answer answer;
+        try {
+            answer =
+                    as.send(
+                            as.request(path)
+                                    .header("X-Request-Id", id)
+                                    .header("Content-Type", "application/json")
+                                    .POST(BodyPublishers.ofString(body))
+                                    .build());
+        } catch (UncheckedIOException broken) {
+            if (patient) {
+                throw new NotServed(String.valueOf(broken.getMessage()));
+            }
+            throw broken;
+        }
+        if (answer.status() == 503) {
+            assertThat(answer.json().has("signature")).as(answer.toString()).isFalse();
+            throw new NotServed(answer.toString());
+        }
+        return new Pending(id, answer, from);
+    }
+
+    /** A node that does not serve said so, or nothing; what was asked may be done or not. */
+    private static final class NotServed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotServed(String answer) {
+            super(answer);
+        }
     }
 
     /** An answer that is not judged yet. */
@@ -181,9 +261,13 @@ final class Load {
         private final String id;
         private final Http.Answer answer;
 
-        private Pending(String id, Http.Answer answer) {
+        private final long asked;
+        private final long answered = System.nanoTime();
+
+        private Pending(String id, Http.Answer answer, long asked) {
             this.id = id;
             this.answer = answer;
+            this.asked = asked;
         }
 
         JsonNode granted(
@@ -192,14 +276,21 @@ final class Load {
                 int status,
                 Function<JsonNode, Map<String, String>> digests) {
             JsonNode body = answer.expect(status).json();
-            seen.add(new Seen(id, evidence(), operation, label, "", digests.apply(body)));
+            see(operation, label, "", digests.apply(body));
             return body;
         }
 
         void refused(String operation, String code, int status) {
             answer.expect(status);
             assertThat(answer.header("Claviger-Refusal").orElse("")).startsWith(code + " ");
-            seen.add(new Seen(id, evidence(), operation, "", code, Map.of()));
+            see(operation, "", code, Map.of());
+        }
+
+        private void see(
+                String operation, String label, String refusal, Map<String, String> digests) {
+            seen.add(
+                    new Seen(
+                            id, evidence(), operation, label, refusal, digests, asked, answered));
         }
 
         private String evidence() {

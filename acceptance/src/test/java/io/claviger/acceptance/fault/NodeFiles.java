@@ -15,10 +15,13 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The files of a node's data directory, and what bad luck does to them. */
 record NodeFiles(Path root) {
+    private static final Pattern SEGMENT = Pattern.compile("log_(?:inprogress_)?([0-9]+).*");
 
     Path journal() {
         return root.resolve("journal");
@@ -38,6 +41,16 @@ record NodeFiles(Path root) {
 
     Path openSegment() {
         return only(raft(), "log_inprogress_");
+    }
+
+    /** The first entry that the log still holds, by the names of its segments. */
+    long firstEntry() {
+        return below(raft())
+                .map(path -> SEGMENT.matcher(path.getFileName().toString()))
+                .filter(Matcher::matches)
+                .mapToLong(name -> Long.parseLong(name.group(1)))
+                .min()
+                .orElseThrow();
     }
 
     Path manifest() {

@@ -12,6 +12,8 @@ import java.util.Map;
  * @param evidence log/index from the answer
  * @param refusal code from Claviger-Refusal, or empty for what was granted
  * @param digests what the record must say, by kind, computed by the client
+ * @param askedNanos {@link System#nanoTime} before the request was sent
+ * @param answeredNanos the same when the answer was there
  */
 record Seen(
         String request,
@@ -19,7 +21,9 @@ record Seen(
         String operation,
         String label,
         String refusal,
-        Map<String, String> digests) {
+        Map<String, String> digests,
+        long askedNanos,
+        long answeredNanos) {
     Seen {
         digests = Map.copyOf(digests);
     }

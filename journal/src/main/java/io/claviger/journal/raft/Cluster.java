@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -29,12 +30,15 @@ import org.apache.ratis.protocol.TransferLeadershipRequest;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A node among others: brings its batches to the leader, knows when its own state is the latest,
  * and changes the group.
  */
 final class Cluster implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
     private static final long RECONNECT_MILLIS = 300;
     private static final long ORDER_MILLIS = 200;
 
@@ -50,6 +54,8 @@ final class Cluster implements AutoCloseable {
     private final Isolation isolation;
     private final Neighbours neighbours;
     private final Consumer<String> cutOff;
+    private final Supplier<RaftClientRpc> patientRemote;
+    private final AtomicBoolean handingOver = new AtomicBoolean();
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("journal-leader").factory());
@@ -76,11 +82,12 @@ final class Cluster implements AutoCloseable {
         this.patience = patience;
         this.isolation = isolation;
         this.cutOff = cutOff;
+        this.patientRemote = () -> remote(RaftSettings.patient(properties), parameters);
         this.leader =
                 new Leader(
                         division,
                         remote(properties, parameters),
-                        () -> remote(RaftSettings.patient(properties), parameters),
+                        patientRemote,
                         timer);
         this.neighbours =
                 new Neighbours(
@@ -304,29 +311,28 @@ final class Cluster implements AutoCloseable {
         return division.getInfo().isLeader();
     }
 
-    /** Asks one known node after the other, and whom they name, to take this one in. */
+    /** Has the group that these nodes know take this node in. */
     void join(List<Member> known, String address, Duration limit) throws IOException {
-        RaftPeer self = RaftPeer.newBuilder().setId(division.getId()).setAddress(address).build();
-        leader.changeElsewhere(
-                known.stream()
-                        .map(
-                                member ->
-                                        RaftPeer.newBuilder()
-                                                .setId(RaftPeerId.valueOf(member.id()))
-                                                .setAddress(member.address())
-                                                .build())
-                        .toList(),
-                (to, client, call) ->
-                        new SetConfigurationRequest(
-                                client,
-                                to,
-                                RaftSettings.GROUP,
-                                call,
-                                SetConfigurationRequest.Arguments.newBuilder()
-                                        .setServersInNewConf(List.of(self))
-                                        .setMode(SetConfigurationRequest.Mode.ADD)
-                                        .build()),
-                System.nanoTime() + limit.toNanos());
+        try (RaftClientRpc patient = patientRemote.get()) {
+            new Elsewhere(patient, known, System.nanoTime() + limit.toNanos())
+                    .join(
+                            RaftPeer.newBuilder()
+                                    .setId(division.getId())
+                                    .setAddress(address)
+                                    .build());
+        }
+    }
+
+    /** Has the group that these nodes know put a node out, if it is in. */
+    static void leave(
+            JournalOptions options, List<Member> known, Duration limit) throws IOException {
+        RaftProperties properties =
+                RaftSettings.patient(
+                        RaftSettings.properties(options.directory(), options.peers()));
+        try (RaftClientRpc remote = remote(properties, RaftSettings.parameters(options.peers()))) {
+            new Elsewhere(remote, known, System.nanoTime() + limit.toNanos())
+                    .leave(RaftPeerId.valueOf(options.nodeId()));
+        }
     }
 
     /** The nodes of the group, as this one sees them. */
@@ -404,18 +410,43 @@ final class Cluster implements AutoCloseable {
     private void changeGroup(UnaryOperator<List<RaftPeer>> change) throws IOException {
         List<RaftPeer> before = List.copyOf(division.getRaftConf().getCurrentPeers());
         List<RaftPeer> after = change.apply(before);
-        leader.change(
-                (to, client, call) ->
-                        new SetConfigurationRequest(
-                                client,
-                                to,
-                                RaftSettings.GROUP,
-                                call,
-                                SetConfigurationRequest.Arguments.newBuilder()
-                                        .setServersInCurrentConf(before)
-                                        .setServersInNewConf(after)
-                                        .setMode(SetConfigurationRequest.Mode.COMPARE_AND_SET)
-                                        .build()));
+        leader.change((to, client, call) -> Elsewhere.compareAndSet(to, client, call, before, after));
+    }
+
+    /**
+     * Has another node lead, if this one does. Returns at once, and says in the log what came of
+     * it.
+     */
+    void handOver() {
+        if (!leads() || !handingOver.compareAndSet(false, true)) {
+            return;
+        }
+        var _ =
+                Thread.ofVirtual()
+                        .name("journal-hand-over")
+                        .start(
+                                () -> {
+                                    try {
+                                        handOverToAny();
+                                    } finally {
+                                        handingOver.set(false);
+                                    }
+                                });
+    }
+
+    private void handOverToAny() {
+        var others = new ArrayList<>(members());
+        others.removeIf(member -> member.id().equals(division.getId().toString()));
+        others.sort(Comparator.comparingLong(Member::committed).reversed());
+        for (Member other : others) {
+            try {
+                promote(other.id());
+                LOG.info("Handed over to {}", other.id());
+                return;
+            } catch (IOException e) {
+                LOG.warn("{} does not take over: {}", other.id(), e.toString());
+            }
+        }
     }
 
     /** Makes another node the leader. */

@@ -38,6 +38,9 @@ final class DataDirectory implements AutoCloseable {
 
     static final String MARKER = "journal.format";
 
+    /** Where Ratis keeps who belongs to the group. */
+    private static final String CONFIGURATION = "raft-meta.conf";
+
     private final Path root;
     private final String nodeId;
     private final boolean alone;
@@ -68,6 +71,28 @@ final class DataDirectory implements AutoCloseable {
 
     static boolean initialized(Path root) {
         return Files.exists(root.resolve(MARKER));
+    }
+
+    /** What {@link RaftJournal#knownMembers} says. */
+    static List<Member> knownMembers(Path root) {
+        Path conf = RaftSettings.segments(root.resolve("raft")).resolve(CONFIGURATION);
+        try {
+            return LogEntryProto.parseFrom(Files.readAllBytes(conf))
+                    .getConfigurationEntry()
+                    .getPeersList()
+                    .stream()
+                    .map(
+                            peer ->
+                                    new Member(
+                                            peer.getId().toStringUtf8(),
+                                            peer.getAddress(),
+                                            Member.Role.MEMBER,
+                                            -1))
+                    .toList();
+        } catch (IOException unreadable) {
+            LOG.debug("{} does not say who belongs to the group", conf, unreadable);
+            return List.of();
+        }
     }
 
     Path root() {
@@ -280,7 +305,7 @@ final class DataDirectory implements AutoCloseable {
                     "the file says term " + term + ", the log says " + tail.last().term(),
                     RESTORE);
         }
-        Path conf = segments.resolve("raft-meta.conf");
+        Path conf = segments.resolve(CONFIGURATION);
         if (Files.exists(conf)) {
             try {
                 var peers =

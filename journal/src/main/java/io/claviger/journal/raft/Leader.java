@@ -1,8 +1,6 @@
 package io.claviger.journal.raft;
 
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +17,6 @@ import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientAsynchronousProtocol;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftClientRequest;
-import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.SetConfigurationRequest;
 import org.apache.ratis.protocol.TransferLeadershipRequest;
@@ -37,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Leader implements AutoCloseable {
     private static final long PAUSE_MILLIS = 20;
-    private static final long JOIN_PAUSE_MILLIS = 200;
 
     /**
      * How a request ended that got no good answer.
@@ -264,47 +260,6 @@ final class Leader implements AutoCloseable {
         try (RaftClientRpc patient = patientRemote.get()) {
             patient.addRaftPeers(division.getRaftConf().getAllPeers());
             return patient.sendRequest(request);
-        }
-    }
-
-    /**
-     * Has a group changed of which this node knows some nodes and not the leader.
-     *
-     * @throws IOException with what went wrong last, if that was not done until the deadline
-     */
-    void changeElsewhere(List<RaftPeer> known, GroupRequest request, long deadlineNanos)
-            throws IOException {
-        try (RaftClientRpc patient = patientRemote.get()) {
-            patient.addRaftPeers(known);
-            var candidates = new ArrayDeque<>(known);
-            while (true) {
-                RaftPeer to = candidates.removeFirst();
-                candidates.addLast(to);
-                IOException problem;
-                try {
-                    problem =
-                            patient.sendRequest(
-                                            request.to(to.getId(), client, calls.incrementAndGet()))
-                                    .getException();
-                } catch (IOException unreachable) {
-                    problem = unreachable;
-                }
-                if (problem == null) {
-                    return;
-                }
-                if (System.nanoTime() > deadlineNanos) {
-                    throw problem;
-                }
-                if (problem instanceof NotLeaderException elsewhere
-                        && elsewhere.getSuggestedLeader() != null) {
-                    patient.addRaftPeers(elsewhere.getSuggestedLeader());
-                    candidates.addFirst(elsewhere.getSuggestedLeader());
-                }
-                TimeUnit.MILLISECONDS.sleep(JOIN_PAUSE_MILLIS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while joining", e);
         }
     }
 

@@ -39,6 +39,11 @@ final class Maintenance implements AutoCloseable {
     private static final long CLUSTER_RETRY_MILLIS = 3000;
     private static final long CLOSE_MILLIS = 5000;
 
+    /** Moments in vain after which the master hands over, so that a new term closes the segment. */
+    private static final int PATIENT_PURGES = 2;
+
+    private static final long TERMS_APART_NANOS = TimeUnit.MINUTES.toNanos(1);
+
     private final JournalOptions options;
     private final RocksStore store;
     private final Snapshots snapshots;
@@ -55,9 +60,17 @@ final class Maintenance implements AutoCloseable {
     private final AtomicBoolean snapshotDue = new AtomicBoolean();
     private final AtomicBoolean purgeDue = new AtomicBoolean();
     private final ConcurrentLinkedQueue<byte[]> removed = new ConcurrentLinkedQueue<>();
+    private final Runnable newTerm;
+    // Of the maintenance thread.
+    private int busy;
+    private long lastTermNanos = System.nanoTime() - TERMS_APART_NANOS;
     private volatile boolean closing;
     private volatile long lastPauseNanos;
 
+    /**
+     * @param newTerm begins a new term of the group, if this node leads it; every node then goes on
+     *     in a new segment
+     */
     Maintenance(
             JournalOptions options,
             RocksStore store,
@@ -66,7 +79,8 @@ final class Maintenance implements AutoCloseable {
             Batcher batcher,
             RaftLogBase log,
             FileWatch watch,
-            Condition condition) {
+            Condition condition,
+            Runnable newTerm) {
         this.options = options;
         this.store = store;
         this.snapshots = snapshots;
@@ -75,6 +89,7 @@ final class Maintenance implements AutoCloseable {
         this.log = log;
         this.watch = watch;
         this.condition = condition;
+        this.newTerm = newTerm;
     }
 
     /** Goes on with what the node did not finish before it stopped. */
@@ -242,18 +257,29 @@ final class Maintenance implements AutoCloseable {
         purgeLog(clean.position().index());
         var done = new boolean[1];
         boolean quiet = batcher.quiesced(QUIESCE_MILLIS, () -> done[0] = roll());
-        if (!(quiet && done[0]) && !purgedBySize(upTo)) {
+        if (!(quiet && done[0]) && !purged(upTo)) {
+            waitForQuiet();
             return false;
         }
+        busy = 0;
         snapshots.retainFrom(clean);
         store.purged(upTo);
         LOG.info("Purged the journal up to entry {} behind destroyed objects", upTo);
         return true;
     }
 
-    /** Whether the segments with these entries were full, closed and purged in the meantime. */
-    private boolean purgedBySize(long upTo) {
+    /** Whether the segments with these entries were closed and purged in the meantime. */
+    private boolean purged(long upTo) {
         return log.getStartIndex() > upTo;
+    }
+
+    /** The others append, too, and may never pause: then the segment is to end otherwise. */
+    private void waitForQuiet() {
+        long now = System.nanoTime();
+        if (++busy >= PATIENT_PURGES && now - lastTermNanos >= TERMS_APART_NANOS) {
+            lastTermNanos = now;
+            newTerm.run();
+        }
     }
 
     private boolean roll() {

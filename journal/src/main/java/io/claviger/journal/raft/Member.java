@@ -1,5 +1,8 @@
 package io.claviger.journal.raft;
 
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+
 /**
  * A node of a cluster, as another one sees it.
  *
@@ -8,6 +11,11 @@ package io.claviger.journal.raft;
  * @param committed the journal entry up to which it is known to follow; -1 if that is not known
  */
 public record Member(String id, String address, Role role, long committed) {
+    /** As Ratis calls it. */
+    RaftPeer peer() {
+        return RaftPeer.newBuilder().setId(RaftPeerId.valueOf(id)).setAddress(address).build();
+    }
+
     /** What a node does in its group. */
     public enum Role {
         /** Orders what all decide: the leader of the group. */

@@ -104,6 +104,27 @@ public final class RaftJournal implements Journal, AutoCloseable {
         return Thread.ofPlatform().daemon().name(name).factory();
     }
 
+    /**
+     * The nodes that a journal knows to belong to its group, without opening it; for one that is
+     * damaged. Empty if it does not say.
+     */
+    public static List<Member> knownMembers(Path directory) {
+        return DataDirectory.knownMembers(directory);
+    }
+
+    /**
+     * Has a node put out of a group that knows it, before it is opened anew with nothing. As the
+     * member that it was it would count for entries that it has lost, and vote for a leader that
+     * lacks them.
+     *
+     * @param known nodes of the group, without this one
+     * @throws IOException if nobody put it out within the time
+     */
+    public static void leave(JournalOptions options, List<Member> known, Duration limit)
+            throws IOException {
+        Cluster.leave(options, known, limit);
+    }
+
     /** Whether a directory holds a journal. */
     public static boolean exists(Path directory) {
         return DataDirectory.initialized(directory);
@@ -164,6 +185,7 @@ public final class RaftJournal implements Journal, AutoCloseable {
                                             : RaftStorage.StartupOption.RECOVER)
                             .build();
             server = started;
+            meetKnown(started);
             started.start();
             RaftServer.Division own = started.getDivision(RaftSettings.GROUP);
             // The division itself takes requests on the caller's thread; the server would hop to a
@@ -184,6 +206,21 @@ public final class RaftJournal implements Journal, AutoCloseable {
         } catch (IOException | RuntimeException e) {
             throw notStarted(e);
         }
+    }
+
+    /**
+     * Ratis keeps the first address that it hears of a node, and the log may begin with a time in
+     * which the first node was alone and had none.
+     */
+    private void meetKnown(RaftServer started) {
+        options.peers()
+                .ifPresent(
+                        peers ->
+                                started.getServerRpc()
+                                        .addRaftPeers(
+                                                peers.known().stream()
+                                                        .map(Member::peer)
+                                                        .toList()));
     }
 
     private RuntimeException notStarted(Throwable cause) {
@@ -268,11 +305,19 @@ public final class RaftJournal implements Journal, AutoCloseable {
                             batcher,
                             log(),
                             newWatch,
-                            condition);
+                            condition,
+                            this::beginNewTerm);
             maintenance = newMaintenance;
             newMaintenance.start();
         } catch (IOException | Violation e) {
             throw new JournalUnavailable("the data directory cannot be watched: " + e, e);
+        }
+    }
+
+    private void beginNewTerm() {
+        Cluster others = cluster;
+        if (others != null) {
+            others.handOver();
         }
     }
 
@@ -513,6 +558,9 @@ public final class RaftJournal implements Journal, AutoCloseable {
                 }
             } else {
                 condition.diskFull(disk.shortage());
+                if (others != null) {
+                    others.handOver();
+                }
             }
         } catch (IOException e) {
             condition.fail("free space cannot be asked for: " + e);
@@ -521,6 +569,21 @@ public final class RaftJournal implements Journal, AutoCloseable {
 
     private void failed(String reason) {
         batcher.failAll(reason);
+        RaftServer started = server;
+        if (cluster != null && started != null) {
+            // The others go on without it: a leader that cannot write would hold them up, and keep
+            // them from choosing another one. On a thread of its own, because this one may be
+            // Ratis'.
+            var _ = Thread.ofPlatform().daemon().name("journal-retreat").start(() -> retire(started));
+        }
+    }
+
+    private static void retire(RaftServer started) {
+        try {
+            started.close();
+        } catch (IOException e) {
+            LOG.warn("The Raft server did not close cleanly", e);
+        }
     }
 
     private void tick() {
@@ -760,10 +823,10 @@ public final class RaftJournal implements Journal, AutoCloseable {
                 if (others != null) {
                     others.close();
                 }
-                started.close();
             } catch (IOException e) {
-                LOG.warn("The Raft server did not close cleanly", e);
+                LOG.warn("The connections to the other nodes did not close cleanly", e);
             }
+            retire(started);
         }
         store.close();
         directory.close();

@@ -54,6 +54,9 @@ final class RaftSettings {
         RaftConfigKeys.Rpc.setType(p, new NoPeers());
         // Nobody competes in a group of one: elect at once after start. Afterwards a long pause of
         // the process is no reason to step down, because nobody can take over.
+        RaftServerConfigKeys.Rpc.setTimeoutMin(p, millis(300));
+        RaftServerConfigKeys.Rpc.setTimeoutMax(p, millis(600));
+        RaftServerConfigKeys.Rpc.setRequestTimeout(p, millis(1000));
         RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(p, millis(10));
         RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(p, millis(20));
         RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(p, days(365));
@@ -64,8 +67,13 @@ final class RaftSettings {
         GrpcConfigKeys.Server.setHost(p, own.host());
         GrpcConfigKeys.Server.setPort(p, own.port());
         GrpcConfigKeys.setMessageSizeMax(p, SizeInBytes.valueOf(4L * MAX_ENTRY_BYTES));
+        long election = own.election().toMillis();
+        RaftServerConfigKeys.Rpc.setTimeoutMin(p, millis(election));
+        RaftServerConfigKeys.Rpc.setTimeoutMax(p, millis(2 * election));
+        // Where answers take long, votes do too.
+        RaftServerConfigKeys.Rpc.setRequestTimeout(p, millis(Math.max(1000, 3 * election)));
         // A leader that hears of no majority for this long is none.
-        RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(p, millis(600));
+        RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(p, millis(2 * election));
         RaftServerConfigKeys.Read.setLeaderLeaseEnabled(p, true);
         // A node that is taken in may be slow to begin: it starts, or writes a snapshot to its
         // disk.
@@ -76,7 +84,7 @@ final class RaftSettings {
         // that was not there; the defaults make that 24 s, in which it sends it nothing else.
         GrpcConfigKeys.Server.setInstallSnapshotRequestTimeout(p, millis(750));
         GrpcConfigKeys.Server.setInstallSnapshotRequestElementLimit(p, 4);
-        RaftClientConfigKeys.Rpc.setRequestTimeout(p, millis(1000));
+        RaftClientConfigKeys.Rpc.setRequestTimeout(p, millis(Math.max(1000, 3 * election)));
     }
 
     /** The same, for requests that take long: a node that joins is brought up to date meanwhile. */
@@ -96,9 +104,6 @@ final class RaftSettings {
         RaftServerConfigKeys.setStorageDir(p, List.of(raftDirectory.toFile()));
         RaftServerConfigKeys.setRemovedGroupsDir(p, raftDirectory.resolve("removed").toFile());
 
-        RaftServerConfigKeys.Rpc.setTimeoutMin(p, millis(300));
-        RaftServerConfigKeys.Rpc.setTimeoutMax(p, millis(600));
-        RaftServerConfigKeys.Rpc.setRequestTimeout(p, millis(1000));
         // A long pause of the process is no reason to close.
         RaftServerConfigKeys.setCloseThreshold(p, days(366));
 

@@ -12,6 +12,7 @@ import io.claviger.journal.testing.PeerCertificates;
 import io.claviger.journal.testing.Samples;
 import io.claviger.journal.testing.SimpleHandler;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +84,9 @@ class ClusterTest {
                                 address(id),
                                 certificates.keys(),
                                 certificates.trust(),
+                                // Three nodes in one process on a busy machine pause now and then.
+                                Duration.ofSeconds(1),
+                                List.of(),
                                 joining));
     }
 
@@ -235,6 +242,53 @@ class ClusterTest {
         stop("n3");
         assertThat(first.members()).extracting(Member::id).containsExactly("n1", "n2");
         Journals.appendAll(first, samples.commands(50));
+        assertSame();
+    }
+
+    @Test
+    void a_destroyed_key_leaves_every_file_although_the_others_never_pause() throws Exception {
+        form();
+        var key = samples.key(Samples.DEMO, samples.label());
+        Journals.append(node("n1"), new Command.CreateKey(samples.origin(), key));
+        for (var node : nodes.values()) {
+            sync(node);
+            node.snapshot();
+        }
+        assertThat(PurgeTest.holding(directory, key.wrapped())).hasSizeGreaterThanOrEqualTo(6);
+        var over = new AtomicBoolean();
+        var ahead = new Semaphore(8);
+        var others = List.of(node("n1"), node("n2"), node("n3"));
+        List<Command> inquiries =
+                IntStream.range(0, 500).<Command>mapToObj(_ -> samples.inquiry()).toList();
+        Thread load =
+                Thread.ofPlatform()
+                        .start(
+                                () -> {
+                                    for (int i = 0; !over.get(); i++) {
+                                        ahead.acquireUninterruptibly();
+                                        var _ =
+                                                others.get(i % 3)
+                                                        .append(
+                                                                inquiries.get(
+                                                                        i % inquiries.size()))
+                                                        .whenComplete((_, _) -> ahead.release());
+                                    }
+                                });
+        try {
+            Journals.append(node("n2"), new Command.DestroyKey(samples.origin(), key.id(), 1));
+            Journals.await(
+                    "gone from every file",
+                    () -> {
+                        try {
+                            return PurgeTest.holding(directory, key.wrapped()).isEmpty();
+                        } catch (IOException | UncheckedIOException filesComeAndGo) {
+                            return false;
+                        }
+                    });
+        } finally {
+            over.set(true);
+            load.join();
+        }
         assertSame();
     }
 }

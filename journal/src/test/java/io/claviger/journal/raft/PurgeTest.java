@@ -44,6 +44,11 @@ class PurgeTest {
     }
 
     private List<Path> holding(Bytes wrapped) throws IOException {
+        return holding(directory, wrapped);
+    }
+
+    /** Files below a directory that hold the wrapped blob. */
+    static List<Path> holding(Path directory, Bytes wrapped) throws IOException {
         byte[] blob = wrapped.toArray();
         var found = new ArrayList<Path>();
         try (Stream<Path> paths = Files.walk(directory)) {

@@ -24,6 +24,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -178,7 +179,7 @@ public final class ClusterFolder {
     }
 
     /** How the node meets the others. */
-    public PeerOptions peers() {
+    public PeerOptions peers(Duration election) {
         Place place = place();
         try {
             byte[] encoded = read(NODE_KEY);
@@ -205,6 +206,8 @@ public final class ClusterFolder {
                     text(place.address()),
                     keys.getKeyManagers()[0],
                     trust.getTrustManagers()[0],
+                    election,
+                    joining() ? members() : List.of(),
                     joining());
         } catch (GeneralSecurityException | IOException unusable) {
             throw damaged(NODE_KEY, unusable);

@@ -152,6 +152,10 @@ public enum Setting {
             "journal.snapshot-every-entries",
             "50000",
             "Journal entries after which a snapshot is taken and the journal behind it is purged."),
+    CLUSTER_ELECTION(
+            "cluster.election-millis",
+            "300",
+            "A node of a cluster that hears nothing of the master for this long, or up to twice as long, asks the others to follow it instead. Longer than the network ever delays; the same on every node."),
     LOG_LEVEL("log.level", "info", "'debug', 'info', 'warn' or 'error'.");
 
     private final String key;

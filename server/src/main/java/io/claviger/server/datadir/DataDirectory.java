@@ -103,6 +103,23 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /** Where a journal lies that was damaged, for people to look at. */
+    public Path damagedJournal() {
+        return root.resolve("journal.damaged");
+    }
+
+    /** Moves the journal to {@link #damagedJournal}, which is free, and makes an empty folder. */
+    public void setJournalAside() {
+        try {
+            Files.move(journal(), damagedJournal(), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException failed) {
+            throw new ConfigurationError(
+                    "cannot move %s to %s (%s)"
+                            .formatted(journal(), damagedJournal(), reason(failed)));
+        }
+        makeJournal();
+    }
+
     /** Makes the folder of what belongs to a node among others, if it is missing. */
     public void makeCluster() {
         try {
@@ -145,6 +162,10 @@ public final class DataDirectory implements AutoCloseable {
             throw new ConfigurationError(
                     "%s holds a journal but no seal file: restore 'seal' from a backup; or, if its initialization was interrupted, delete the folder and begin again"
                             .formatted(root));
+        }
+        if (sealed && !Files.exists(journal()) && Files.exists(damagedJournal())) {
+            // Interrupted while it was set aside.
+            makeJournal();
         }
         if (sealed && !Files.exists(journal())) {
             throw new ConfigurationError(

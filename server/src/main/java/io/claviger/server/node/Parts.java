@@ -32,6 +32,7 @@ import io.claviger.journal.raft.RaftJournal;
 import io.claviger.server.backup.DeviceBackup;
 import io.claviger.server.cluster.ClusterFolder;
 import io.claviger.server.cluster.Clustering;
+import io.claviger.server.cluster.DamagedCopy;
 import io.claviger.server.config.Configuration;
 import io.claviger.server.config.ConfigurationError;
 import io.claviger.server.config.Setting;
@@ -41,6 +42,7 @@ import io.claviger.server.timestamp.TimestampSettings;
 import io.claviger.server.witness.NodeWitnesses;
 import io.claviger.server.witness.WitnessSettings;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -154,8 +156,27 @@ final class Parts implements AutoCloseable {
             ClusterFolder cluster,
             boolean format,
             EvidenceRecords evidence) {
+        try {
+            return open(configuration, directory, cluster, format, evidence);
+        } catch (JournalDamaged | EvidenceDamaged damaged) {
+            String why = String.valueOf(damaged.getMessage());
+            if (!DamagedCopy.setAside(directory, cluster, why)) {
+                throw new ConfigurationError("refusing to start: " + why);
+            }
+            return open(configuration, directory, cluster, false, evidence);
+        } catch (JournalUnavailable unavailable) {
+            throw new ConfigurationError("the journal does not start: " + unavailable.getMessage());
+        }
+    }
+
+    private static RaftJournal open(
+            Configuration configuration,
+            DataDirectory directory,
+            ClusterFolder cluster,
+            boolean format,
+            EvidenceRecords evidence) {
         boolean among = cluster.admitted();
-        var options =
+        JournalOptions options =
                 JournalOptions.at(directory.journal())
                         .withNodeId(among ? cluster.place().node() : Clustering.FIRST)
                         .withFormat(
@@ -169,15 +190,26 @@ final class Parts implements AutoCloseable {
                         .withSnapshots(
                                 configuration.number(Setting.JOURNAL_SNAPSHOT, 100, 100_000_000),
                                 128L << 20);
-        try {
-            return RaftJournal.open(
-                    among ? options.withPeers(cluster.peers()) : options,
-                    new BoundaryHandler(evidence));
-        } catch (JournalDamaged | EvidenceDamaged damaged) {
-            throw new ConfigurationError("refusing to start: " + damaged.getMessage());
-        } catch (JournalUnavailable unavailable) {
-            throw new ConfigurationError("the journal does not start: " + unavailable.getMessage());
+        if (among) {
+            options = options.withPeers(cluster.peers(election(configuration)));
         }
+        if (cluster.joining() && options.format() && Files.exists(directory.damagedJournal())) {
+            leave(options, cluster);
+        }
+        return RaftJournal.open(options, new BoundaryHandler(evidence));
+    }
+
+    /** A member whose copy was set aside is none until it has the state again. */
+    private static void leave(JournalOptions options, ClusterFolder cluster) {
+        try {
+            RaftJournal.leave(options, cluster.members(), JOIN_LIMIT);
+        } catch (IOException failed) {
+            throw notTaken(failed);
+        }
+    }
+
+    private static Duration election(Configuration configuration) {
+        return Duration.ofMillis(configuration.number(Setting.CLUSTER_ELECTION, 50, 60_000));
     }
 
     /** A node that was let in and is no member yet becomes one, and gets the state. */
@@ -187,14 +219,34 @@ final class Parts implements AutoCloseable {
         }
         try {
             journal.join(cluster.members(), JOIN_LIMIT);
-            journal.latest().toCompletableFuture().join();
+            awaitLatest(journal);
             cluster.joined();
         } catch (IOException | CompletionException failed) {
             journal.close();
-            throw new ConfigurationError(
-                    "the node was not taken into its cluster (%s); are the others up? Start it again to try again"
-                            .formatted(failed.getMessage()));
+            throw notTaken(failed);
         }
+    }
+
+    /** It is a member now, and may have to wait for a master that has time for it. */
+    private static void awaitLatest(RaftJournal journal) {
+        long deadline = System.nanoTime() + JOIN_LIMIT.toNanos();
+        while (true) {
+            try {
+                journal.latest().toCompletableFuture().join();
+                return;
+            } catch (CompletionException notYet) {
+                if (System.nanoTime() > deadline) {
+                    throw notYet;
+                }
+                LOG.debug("The latest state is not here yet", notYet);
+            }
+        }
+    }
+
+    private static ConfigurationError notTaken(Exception failed) {
+        return new ConfigurationError(
+                "the node was not taken into its cluster (%s); are the others up? Start it again to try again"
+                        .formatted(failed.getMessage()));
     }
 
     /** Requests that may wait for their record at once; as many are admitted. */
