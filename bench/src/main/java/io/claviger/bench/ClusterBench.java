@@ -117,8 +117,7 @@ final class ClusterBench {
             }
             progress.accept("creating keys");
             createKeys(
-                    nodes,
-                    IntStream.range(0, options.keys()).mapToObj(i -> "bench-" + i).toList());
+                    nodes, IntStream.range(0, options.keys()).mapToObj(i -> "bench-" + i).toList());
             progress.accept("a node joins");
             double join = nodes.join("n4");
             progress.accept("writing records");
@@ -219,8 +218,7 @@ final class ClusterBench {
         line(text, "the next one, as soon as it was back", m.second());
         text.format("%d answers, %d failed%n%n", m.answers(), m.failures());
         text.format("a node joins, %d keys         %7.1f s%n", m.keys(), m.joinSeconds());
-        text.format(
-                "a node comes back, %d records %7.1f s%n%n", m.records(), m.recoverySeconds());
+        text.format("a node comes back, %d records %7.1f s%n%n", m.records(), m.recoverySeconds());
         m.targets().forEach(target -> text.format("%s%n", target.line()));
         return text.toString();
     }
@@ -248,9 +246,7 @@ final class ClusterBench {
         root.put("answers", m.answers());
         root.put("failedAnswers", m.failures());
         root.putObject("join").put("keys", m.keys()).put("seconds", m.joinSeconds());
-        root.putObject("recovery")
-                .put("records", m.records())
-                .put("seconds", m.recoverySeconds());
+        root.putObject("recovery").put("records", m.records()).put("seconds", m.recoverySeconds());
         var targets = root.putArray("targets");
         for (Target each : m.targets()) {
             targets.addObject()

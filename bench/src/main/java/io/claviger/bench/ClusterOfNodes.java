@@ -70,8 +70,7 @@ final class ClusterOfNodes implements AutoCloseable {
                 "--request",
                 asked);
         command("cluster", "admit", asked, "--out", answer, "--url", node("n1").url());
-        NodeProcess.command(
-                "cluster", "join", "--data-dir", data, "--admission", answer, "--dev");
+        NodeProcess.command("cluster", "join", "--data-dir", data, "--admission", answer, "--dev");
         return timedStart(name);
     }
 
@@ -125,8 +124,7 @@ final class ClusterOfNodes implements AutoCloseable {
                     if (any.status("/health/ready") != 200) {
                         return false;
                     }
-                    for (JsonNode member :
-                            any.get("/ops/v1/cluster", "deviceSo").path("members")) {
+                    for (JsonNode member : any.get("/ops/v1/cluster", "deviceSo").path("members")) {
                         if (member.path("role").asText().equals("master")) {
                             found[0] = member.path("node").asText();
                         }

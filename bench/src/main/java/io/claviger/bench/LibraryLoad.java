@@ -55,11 +55,7 @@ final class LibraryLoad {
         var turn = new AtomicInteger();
         return new LibraryLoad(
                 node,
-                () ->
-                        signer(
-                                several.get(turn.getAndIncrement() % several.size()),
-                                key,
-                                payload));
+                () -> signer(several.get(turn.getAndIncrement() % several.size()), key, payload));
     }
 
     /** Signs again where an answer is lost: another signature does no harm. */

@@ -92,8 +92,7 @@ record Options(
                                 options.withRounds(number(words, ++i, word, MAX_SECONDS));
                         case "--records" ->
                                 options.withRecords(number(words, ++i, word, MAX_RECORDS));
-                        case "--kills" ->
-                                options.withKills(number(words, ++i, word, MAX_SECONDS));
+                        case "--kills" -> options.withKills(number(words, ++i, word, MAX_SECONDS));
                         case "--keys" -> options.withKeys(number(words, ++i, word, MAX_RECORDS));
                         default ->
                                 throw new IllegalArgumentException("unknown option '" + word + "'");
@@ -130,13 +129,11 @@ record Options(
     }
 
     private Options withKills(int value) {
-        return new Options(
-                subject, json, seconds, warmUpSeconds, rounds, records, value, keys);
+        return new Options(subject, json, seconds, warmUpSeconds, rounds, records, value, keys);
     }
 
     private Options withKeys(int value) {
-        return new Options(
-                subject, json, seconds, warmUpSeconds, rounds, records, kills, value);
+        return new Options(subject, json, seconds, warmUpSeconds, rounds, records, kills, value);
     }
 
     private static int number(List<String> words, int index, String option, int max) {

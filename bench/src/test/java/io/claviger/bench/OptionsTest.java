@@ -21,12 +21,15 @@ class OptionsTest {
                                         "1",
                                         "--warm-up",
                                         "2")))
-                .isEqualTo(new Options(Options.Subject.SIGNING, true, 10, 2, 1, 10_000_000, 5, 1000));
+                .isEqualTo(
+                        new Options(Options.Subject.SIGNING, true, 10, 2, 1, 10_000_000, 5, 1000));
         assertThat(Options.parse(List.of("client")).subject()).isEqualTo(Options.Subject.CLIENT);
         assertThat(Options.parse(List.of("cluster", "--kills", "9", "--keys", "10")))
                 .isEqualTo(new Options(Options.Subject.CLUSTER, false, 5, 32, 3, 20_000, 9, 10));
         assertThat(Options.parse(List.of("evidence", "--records", "100000000")))
-                .isEqualTo(new Options(Options.Subject.EVIDENCE, false, 5, 32, 3, 100_000_000, 5, 1000));
+                .isEqualTo(
+                        new Options(
+                                Options.Subject.EVIDENCE, false, 5, 32, 3, 100_000_000, 5, 1000));
     }
 
     @ParameterizedTest

@@ -73,8 +73,7 @@ class ClusterDiskTest {
                 .isEqualTo("disk_full");
         load(nodes.without(full), 60);
         ClusterNodes.await(
-                "another one leads",
-                () -> !ClusterNodes.master(nodes.without(full)).equals(full));
+                "another one leads", () -> !ClusterNodes.master(nodes.without(full)).equals(full));
         Files.delete(filler);
         ClusterNodes.await("there is space", () -> ClusterNodes.ready(node));
         load(List.of(node), 20);

@@ -22,8 +22,7 @@ class ClusterNetworkTest {
 
     @TempDir private Path dir;
 
-    private final long seed =
-            Optional.ofNullable(Long.getLong("test.seed")).orElse(20_261_127L);
+    private final long seed = Optional.ofNullable(Long.getLong("test.seed")).orElse(20_261_127L);
     private final Random random = new Random(seed);
     private final Load load = new Load();
     private final ClusterLog log = new ClusterLog(load);
@@ -117,8 +116,7 @@ class ClusterNetworkTest {
     /** The node that was cut off serves again, and knows what the others did meanwhile. */
     private void healed(ClusterNodes nodes, String node) throws InterruptedException {
         nodes.links().heal();
-        ClusterNodes.await(
-                node + " serves again", () -> ClusterNodes.ready(nodes.node(node)));
+        ClusterNodes.await(node + " serves again", () -> ClusterNodes.ready(nodes.node(node)));
         load(List.of(nodes.node(node)), 20);
     }
 
@@ -126,7 +124,6 @@ class ClusterNetworkTest {
         long from = System.nanoTime();
         load.until(answers, on, CLIENTS, "r" + rounds, random.nextLong(), () -> {});
         log.keepCheckpoint(on.getFirst());
-        System.out.printf(
-                "round %d: %d ms%n", rounds++, (System.nanoTime() - from) / 1_000_000);
+        System.out.printf("round %d: %d ms%n", rounds++, (System.nanoTime() - from) / 1_000_000);
     }
 }

@@ -110,34 +110,34 @@ final class ClusterNodes implements AutoCloseable {
 
     /** Lets a new node in and starts it, as an operator does. */
     ClavigerProcess join(String name) {
-            String data = directory.resolve(name).toString();
-            String asked = directory.resolve(name + ".json").toString();
-            String answer = directory.resolve(name + ".admission.json").toString();
-            claviger(
-                    "cluster",
-                    "join",
-                    "--data-dir",
-                    data,
-                    "--node",
-                    name,
-                    "--listen",
-                    listen(name),
-                    "--address",
-                    address(name),
-                    "--request",
-                    asked);
-            claviger(
-                    "cluster",
-                    "admit",
-                    asked,
-                    "--out",
-                    answer,
-                    "--url",
-                    running.values().iterator().next().url(),
-                    "--api-key-file",
-                    directory.resolve("device-so").toString());
-            claviger("cluster", "join", "--data-dir", data, "--admission", answer, "--dev");
-            return start(name);
+        String data = directory.resolve(name).toString();
+        String asked = directory.resolve(name + ".json").toString();
+        String answer = directory.resolve(name + ".admission.json").toString();
+        claviger(
+                "cluster",
+                "join",
+                "--data-dir",
+                data,
+                "--node",
+                name,
+                "--listen",
+                listen(name),
+                "--address",
+                address(name),
+                "--request",
+                asked);
+        claviger(
+                "cluster",
+                "admit",
+                asked,
+                "--out",
+                answer,
+                "--url",
+                running.values().iterator().next().url(),
+                "--api-key-file",
+                directory.resolve("device-so").toString());
+        claviger("cluster", "join", "--data-dir", data, "--admission", answer, "--dev");
+        return start(name);
     }
 
     private String listen(String name) {

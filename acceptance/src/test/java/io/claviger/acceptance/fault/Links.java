@@ -215,8 +215,7 @@ final class Links implements AutoCloseable {
         way.add(new Parcel(ByteBuffer.allocate(0), due));
     }
 
-    private void deliver(
-            BlockingQueue<Parcel> way, Socket out, Socket in, Direction direction) {
+    private void deliver(BlockingQueue<Parcel> way, Socket out, Socket in, Direction direction) {
         try {
             while (!closed) {
                 Parcel parcel = way.take();

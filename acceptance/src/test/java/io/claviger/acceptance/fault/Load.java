@@ -288,9 +288,7 @@ final class Load {
 
         private void see(
                 String operation, String label, String refusal, Map<String, String> digests) {
-            seen.add(
-                    new Seen(
-                            id, evidence(), operation, label, refusal, digests, asked, answered));
+            seen.add(new Seen(id, evidence(), operation, label, refusal, digests, asked, answered));
         }
 
         private String evidence() {

@@ -13,7 +13,14 @@ final class SmallDisk {
 
     /** Whether a file system of so many MiB is at {@code folder} now. */
     static boolean mount(Path folder, int mebibytes) {
-        return run("mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m", "tmpfs", folder.toString());
+        return run(
+                "mount",
+                "-t",
+                "tmpfs",
+                "-o",
+                "size=" + mebibytes + "m",
+                "tmpfs",
+                folder.toString());
     }
 
     static void unmount(Path folder) {

@@ -25,7 +25,6 @@ import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
-import org.apache.ratis.protocol.SetConfigurationRequest;
 import org.apache.ratis.protocol.TransferLeadershipRequest;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
@@ -324,11 +323,10 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Has the group that these nodes know put a node out, if it is in. */
-    static void leave(
-            JournalOptions options, List<Member> known, Duration limit) throws IOException {
+    static void leave(JournalOptions options, List<Member> known, Duration limit)
+            throws IOException {
         RaftProperties properties =
-                RaftSettings.patient(
-                        RaftSettings.properties(options.directory(), options.peers()));
+                RaftSettings.patient(RaftSettings.properties(options.directory(), options.peers()));
         try (RaftClientRpc remote = remote(properties, RaftSettings.parameters(options.peers()))) {
             new Elsewhere(remote, known, System.nanoTime() + limit.toNanos())
                     .leave(RaftPeerId.valueOf(options.nodeId()));
@@ -410,7 +408,8 @@ final class Cluster implements AutoCloseable {
     private void changeGroup(UnaryOperator<List<RaftPeer>> change) throws IOException {
         List<RaftPeer> before = List.copyOf(division.getRaftConf().getCurrentPeers());
         List<RaftPeer> after = change.apply(before);
-        leader.change((to, client, call) -> Elsewhere.compareAndSet(to, client, call, before, after));
+        leader.change(
+                (to, client, call) -> Elsewhere.compareAndSet(to, client, call, before, after));
     }
 
     /**

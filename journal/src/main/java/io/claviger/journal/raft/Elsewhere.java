@@ -94,8 +94,7 @@ final class Elsewhere {
 
     /** Who belongs to the group, as its leader says: what another node says may be old. */
     private List<RaftPeer> peers(RaftPeerId of) throws IOException {
-        var request =
-                new GroupInfoRequest(client, of, RaftSettings.GROUP, calls.incrementAndGet());
+        var request = new GroupInfoRequest(client, of, RaftSettings.GROUP, calls.incrementAndGet());
         if (remote.sendRequest(request) instanceof GroupInfoReply reply
                 && reply.getRoleInfoProto().getRole() == RaftPeerRole.LEADER
                 && reply.getConf().isPresent()) {

@@ -218,9 +218,7 @@ public final class RaftJournal implements Journal, AutoCloseable {
                         peers ->
                                 started.getServerRpc()
                                         .addRaftPeers(
-                                                peers.known().stream()
-                                                        .map(Member::peer)
-                                                        .toList()));
+                                                peers.known().stream().map(Member::peer).toList()));
     }
 
     private RuntimeException notStarted(Throwable cause) {
@@ -574,7 +572,11 @@ public final class RaftJournal implements Journal, AutoCloseable {
             // The others go on without it: a leader that cannot write would hold them up, and keep
             // them from choosing another one. On a thread of its own, because this one may be
             // Ratis'.
-            var _ = Thread.ofPlatform().daemon().name("journal-retreat").start(() -> retire(started));
+            var _ =
+                    Thread.ofPlatform()
+                            .daemon()
+                            .name("journal-retreat")
+                            .start(() -> retire(started));
         }
     }
 

@@ -268,9 +268,7 @@ class ClusterTest {
                                         ahead.acquireUninterruptibly();
                                         var _ =
                                                 others.get(i % 3)
-                                                        .append(
-                                                                inquiries.get(
-                                                                        i % inquiries.size()))
+                                                        .append(inquiries.get(i % inquiries.size()))
                                                         .whenComplete((_, _) -> ahead.release());
                                     }
                                 });
