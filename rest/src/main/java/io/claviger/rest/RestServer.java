@@ -29,6 +29,7 @@ import io.claviger.rest.certificate.TimestampRoutes;
 import io.claviger.rest.cluster.ClusterControl;
 import io.claviger.rest.cluster.ClusterRoutes;
 import io.claviger.rest.cluster.DrillRoutes;
+import io.claviger.rest.cluster.UpgradeRoutes;
 import io.claviger.rest.dataobject.DataObjectRoutes;
 import io.claviger.rest.diagnosis.DiagnosisRoute;
 import io.claviger.rest.diagnosis.NodeWatch;
@@ -288,6 +289,7 @@ public final class RestServer implements AutoCloseable {
                         .routes());
         routes.addAll(new UnsealRoute(unsealer, engine.inquiries()).routes());
         routes.addAll(new ClusterRoutes(cluster, engine.inquiries()).routes());
+        routes.add(new UpgradeRoutes(cluster.watch(), changes).route());
         routes.addAll(
                 new BackupRoutes(
                                 backups,

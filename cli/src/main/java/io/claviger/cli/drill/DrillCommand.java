@@ -39,6 +39,7 @@ public final class DrillCommand implements Runnable {
     private static final Duration AFTERWARDS = Duration.ofSeconds(2);
 
     private static final Duration GONE_WITHIN = Duration.ofSeconds(30);
+    private static final Duration WORKS_AGAIN = Duration.ofSeconds(60);
 
     @Override
     public void run() {
@@ -129,6 +130,7 @@ public final class DrillCommand implements Runnable {
             say(target, "node %s goes away for %d s".formatted(away, seconds));
             goAndComeBack(target, officer, plug, away, seconds, backSeconds);
             sleep(AFTERWARDS);
+            awaitWork(running);
             JsonNode result = judged(officer, ticket, away, running);
             return told(target, result);
         } finally {
@@ -162,6 +164,15 @@ public final class DrillCommand implements Runnable {
                 await(officer, node, DrillCommand::caughtUp, Duration.ofSeconds(backSeconds))
                         ? "node %s is back".formatted(node)
                         : "node %s is not back after %d s".formatted(node, backSeconds));
+    }
+
+    /** Gives every probe the time to work again; one that does not is for the log to tell. */
+    private static void awaitWork(List<Runner> running) {
+        long deadline = System.nanoTime() + WORKS_AGAIN.toNanos();
+        while (System.nanoTime() < deadline
+                && running.stream().anyMatch(runner -> runner.silent().compareTo(AFTERWARDS) > 0)) {
+            sleep(Duration.ofMillis(LOOK_MILLIS));
+        }
     }
 
     private static boolean caughtUp(JsonNode row) {

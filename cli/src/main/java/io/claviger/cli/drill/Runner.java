@@ -115,6 +115,11 @@ final class Runner implements AutoCloseable {
                 error);
     }
 
+    /** How long ago it did an operation for the last time. */
+    synchronized Duration silent() {
+        return Duration.ofNanos(System.nanoTime() - lastNanos);
+    }
+
     /** From now on it counts. */
     synchronized void reset() {
         operations = 0;

@@ -27,6 +27,7 @@ import picocli.CommandLine.Parameters;
 /** Several nodes that keep one HSM. */
 @Command(
         name = "cluster",
+        subcommands = UpgradeCheckCommand.class,
         description = "Forms a cluster of nodes, and shows and changes it (device SO).",
         mixinStandardHelpOptions = true,
         footer = {"", "Example:", "  claviger cluster state"})
@@ -34,7 +35,15 @@ public final class ClusterCommand implements Runnable {
     @Override
     public void run() {
         throw Print.subcommandMissing(
-                "cluster", "init", "join", "admit", "state", "promote", "step-down", "remove");
+                "cluster",
+                "init",
+                "join",
+                "admit",
+                "state",
+                "promote",
+                "step-down",
+                "remove",
+                "upgrade-check");
     }
 
     @Command(

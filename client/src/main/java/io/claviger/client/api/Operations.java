@@ -41,6 +41,7 @@ import io.claviger.client.model.GateAttempts;
 import io.claviger.client.model.GetApplicationRequestsQuery;
 import io.claviger.client.model.GetApplicationsQuery;
 import io.claviger.client.model.GetChangesQuery;
+import io.claviger.client.model.GetClusterUpgradeCheckQuery;
 import io.claviger.client.model.GetCredentialsQuery;
 import io.claviger.client.model.GetDataObjectsQuery;
 import io.claviger.client.model.GetDriftQuery;
@@ -86,6 +87,7 @@ import io.claviger.client.model.Unseal;
 import io.claviger.client.model.UnsealProgress;
 import io.claviger.client.model.UnsealShare;
 import io.claviger.client.model.Unsealed;
+import io.claviger.client.model.UpgradeCheck;
 
 /** Partitions, applications, changes, diagnosis. Made from the description of the service. */
 public final class Operations {
@@ -974,6 +976,19 @@ public final class Operations {
                 exchange,
                 Outgoing.of("POST", "/ops/v1/restored-keys").with(request.json()),
                 in -> BroughtBack.of(in.object()));
+    }
+
+    /**
+     * Whether nodes can be upgraded one after the other. Roles: auditor, device-so, partition-so.
+     *
+     * @param query what is looked for
+     * @see <a href="/ops/v1/cluster/upgrade-check">GET /ops/v1/cluster/upgrade-check</a>
+     */
+    public Call<UpgradeCheck> getClusterUpgradeCheck(GetClusterUpgradeCheckQuery query) {
+        return new Call<>(
+                exchange,
+                Outgoing.of("GET", "/ops/v1/cluster/upgrade-check").asking(query.parameters()),
+                in -> UpgradeCheck.of(in.object()));
     }
 
     /**

@@ -40,6 +40,10 @@ import java.util.function.Supplier;
 public final class Drills {
     private static final String BEGINS = "failover drill of node '%s' begins";
     private static final int PAGE = 1000;
+
+    /** What has done no operation for so long at the end of a drill does not work. */
+    private static final Duration FRESH = Duration.ofSeconds(10);
+
     private static final int APPLICATIONS = 500;
 
     private final Changes changes;
@@ -261,6 +265,17 @@ public final class Drills {
         }
         Duration recorded = longest(operations, from, to);
         Duration gap = longer(recorded, caller.map(CallerSaw::longest).orElse(Duration.ZERO));
+        Duration silent = Duration.between(operations.getLast().time(), to);
+        if (silent.compareTo(FRESH) > 0) {
+            return new Line(
+                    false,
+                    "%s: does not work at the end; its last operation (record %d) was %s ago%s"
+                            .formatted(
+                                    who,
+                                    operations.getLast().index(),
+                                    RecoveryTime.words(silent),
+                                    told));
+        }
         boolean passed = gap.compareTo(expected.within()) <= 0;
         return new Line(
                 passed,

@@ -58,6 +58,12 @@ final class Cluster implements AutoCloseable {
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("journal-leader").factory());
+    // Of its own: to let go of a connection takes as long as the last call over it, and nobody
+    // whose
+    // request is tried again may wait for that.
+    private final ScheduledExecutorService connections =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("journal-connections").factory());
     // Callers that ask while one look at the leader is under way share the next one.
     private @Nullable CompletableFuture<Void> looking;
     private @Nullable CompletableFuture<Void> next;
@@ -96,7 +102,7 @@ final class Cluster implements AutoCloseable {
                         own,
                         this::isolateSoon);
         var _ =
-                timer.scheduleWithFixedDelay(
+                connections.scheduleWithFixedDelay(
                         this::reconnect, RECONNECT_MILLIS, RECONNECT_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -127,7 +133,6 @@ final class Cluster implements AutoCloseable {
     /** Keeps this node away from the others for a time; it comes back by itself. */
     void isolate(Duration time) {
         isolation.begin(time);
-        reconnect();
         String why =
                 "the node is isolated for a drill, and comes back by itself in %d s"
                         .formatted(time.toSeconds());
@@ -464,6 +469,7 @@ final class Cluster implements AutoCloseable {
     @Override
     public void close() throws IOException {
         timer.shutdownNow();
+        connections.shutdownNow();
         neighbours.close();
         leader.close();
     }
