@@ -11,6 +11,7 @@ import io.claviger.cli.diagnosis.DiagnoseCommand;
 import io.claviger.cli.drill.DrillCommand;
 import io.claviger.cli.migrate.MigrateCommand;
 import io.claviger.cli.node.ClusterCommand;
+import io.claviger.cli.node.DeviceCommand;
 import io.claviger.cli.node.InitCommand;
 import io.claviger.cli.node.SealCommand;
 import io.claviger.cli.node.ServeCommand;
@@ -54,6 +55,7 @@ public final class Main implements Runnable {
                     ClusterCommand.class,
                     SealCommand.class,
                     BackupCommand.class,
+                    DeviceCommand.class,
                     PartitionCommand.class,
                     PackageCommand.class,
                     TrashCommand.class,

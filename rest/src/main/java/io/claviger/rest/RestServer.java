@@ -30,6 +30,7 @@ import io.claviger.rest.cluster.ClusterControl;
 import io.claviger.rest.cluster.ClusterRoutes;
 import io.claviger.rest.cluster.DrillRoutes;
 import io.claviger.rest.cluster.UpgradeRoutes;
+import io.claviger.rest.cluster.RootKeyRoutes;
 import io.claviger.rest.dataobject.DataObjectRoutes;
 import io.claviger.rest.diagnosis.DiagnosisRoute;
 import io.claviger.rest.diagnosis.NodeWatch;
@@ -304,6 +305,7 @@ public final class RestServer implements AutoCloseable {
                                 cluster.watch(),
                                 () -> cluster.state().node())
                         .routes());
+        routes.addAll(new RootKeyRoutes(cluster).routes());
         routes.addAll(
                 new EvidenceRoutes(
                                 evidence, journal, engine.inquiries(), engine.attestations(), clock)

@@ -26,16 +26,6 @@ class ClusterChangeTest {
         private boolean unreachable;
 
         @Override
-        public void found(String listen, String address) {
-            made();
-        }
-
-        @Override
-        public void remove(String node) {
-            made();
-        }
-
-        @Override
         public void promote(String node) {
             made();
         }
@@ -55,23 +45,20 @@ class ClusterChangeTest {
 
     @Test
     void what_is_to_be_done_is_in_the_log_before_it_is_done() {
-        assertThat(remove().status()).isEqualTo(200);
         assertThat(promote().status()).isEqualTo(200);
-        assertThat(found().status()).isEqualTo(200);
 
-        assertThat(nodes.madeAfter).hasSize(3);
-        assertThat(nodes.madeAfter.get(0)).contains("change-cluster", "put out node n3");
-        assertThat(nodes.madeAfter.get(1)).contains("make node n2 the master");
-        assertThat(nodes.madeAfter.get(2)).contains("founds a cluster at a.example:9443");
+        assertThat(nodes.madeAfter).hasSize(1);
+        assertThat(nodes.madeAfter.getFirst())
+                .contains("change-cluster", "make node n2 the master");
     }
 
     @Test
     void what_was_not_done_is_in_the_log_too() {
         nodes.unreachable = true;
 
-        assertThat(remove().status()).isEqualTo(503);
-        assertThat(record(1)).contains("put out node n3").doesNotContain("not done");
-        assertThat(record(0)).contains("not done: put out node n3");
+        assertThat(promote().status()).isEqualTo(503);
+        assertThat(record(1)).contains("make node n2 the master").doesNotContain("not done");
+        assertThat(record(0)).contains("not done: make node n2 the master");
     }
 
     @Test
@@ -85,31 +72,20 @@ class ClusterChangeTest {
     void nothing_is_changed_without_the_line() {
         rest.node.journal().failWith(new Fault.NotServing("the disk is full"));
 
-        assertThat(remove().status()).isEqualTo(503);
+        assertThat(promote().status()).isEqualTo(503);
         rest.node.journal().failWith(null);
         assertThat(nodes.madeAfter).isEmpty();
     }
 
     @Test
     void others_than_the_device_officer_change_nothing() {
-        assertThat(
-                        rest.send(rest.as(Role.AUDITOR, "DELETE", "/ops/v1/cluster/members/n3"))
-                                .status())
+        assertThat(rest.send(rest.as(Role.AUDITOR, "DELETE", "/ops/v1/cluster/master")).status())
                 .isEqualTo(401);
         assertThat(nodes.madeAfter).isEmpty();
     }
 
-    private Answered remove() {
-        return send("DELETE", "/ops/v1/cluster/members/n3", "");
-    }
-
     private Answered promote() {
         return send("POST", "/ops/v1/cluster/master", "{'node':'n2'}");
-    }
-
-    private Answered found() {
-        return send(
-                "POST", "/ops/v1/cluster", "{'listen':'0.0.0.0:9443','address':'a.example:9443'}");
     }
 
     private Answered send(String method, String path, String body) {

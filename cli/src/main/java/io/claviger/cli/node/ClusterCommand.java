@@ -43,6 +43,7 @@ public final class ClusterCommand implements Runnable {
                 "promote",
                 "step-down",
                 "remove",
+                "approvals",
                 "upgrade-check");
     }
 
@@ -178,16 +179,32 @@ public final class ClusterCommand implements Runnable {
                             paramLabel = "FILE",
                             description = "where to write the answer; default: standard output")
                     @Nullable Path out) {
-        JsonNode answer =
-                target.service("deviceSo")
-                        .post("/ops/v1/cluster/members", parsed(read(request)))
-                        .json();
+        JsonNode asked = parsed(read(request));
+        JsonNode answer = target.service("deviceSo").post("/ops/v1/cluster/members", asked).json();
+        if (!answer.has("rootKey")) {
+            System.out.println(
+                    "approved; node %s waits for more approvals: %d of %d. The last device SO gets the answer."
+                            .formatted(
+                                    asked.path("node").asText(),
+                                    approvals(answer, asked.path("node").asText()),
+                                    answer.path("approvals").asInt()));
+            return 0;
+        }
         if (out == null) {
             System.out.println(answer.toPrettyString());
         } else {
             write(out, answer.toPrettyString());
             System.out.println(
                     "Next, at the node: claviger cluster join --data-dir DIR --admission " + out);
+        }
+        return 0;
+    }
+
+    private static int approvals(JsonNode state, String node) {
+        for (JsonNode waiting : state.path("waiting")) {
+            if (waiting.path("node").asText().equals(node)) {
+                return waiting.path("approvals").asInt();
+            }
         }
         return 0;
     }
@@ -205,6 +222,25 @@ public final class ClusterCommand implements Runnable {
             return 0;
         }
         return ClusterTable.print(target, state);
+    }
+
+    @Command(
+            name = "approvals",
+            description = {
+                "Lets nodes in, and puts them out, by so many device SOs from now on.",
+                "The number can grow only."
+            },
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example:", "  claviger cluster approvals 2"})
+    int approvals(
+            @Mixin Target target,
+            @Parameters(paramLabel = "OFFICERS", description = "how many device SOs")
+                    int officers) {
+        return Print.done(
+                target,
+                target.service("deviceSo")
+                        .post("/ops/v1/cluster/approvals", Map.of("approvals", officers)),
+                "nodes are let in and put out by %d device SOs".formatted(officers));
     }
 
     @Command(
@@ -243,14 +279,23 @@ public final class ClusterCommand implements Runnable {
             @Option(names = "--yes", description = "do it") boolean yes) {
         if (!yes) {
             throw new CommandFailed(
-                    "this puts node '%s' out; what it holds stays sealed by its own passphrase. Say --yes to do it"
+                    "this puts node '%s' out, destroys its keys where it is reached, and replaces the root key. Say --yes to do it"
                             .formatted(node));
+        }
+        Service.Reply state =
+                target.service("deviceSo")
+                        .delete("/ops/v1/cluster/members/" + Service.segment(node));
+        boolean present = false;
+        for (JsonNode member : state.json().path("members")) {
+            present |= member.path("node").asText().equals(node);
         }
         return Print.done(
                 target,
-                target.service("deviceSo")
-                        .delete("/ops/v1/cluster/members/" + Service.segment(node)),
-                "node " + node + " is out of the cluster");
+                state,
+                present
+                        ? "approved; node %s waits for more approvals: it takes %d device SOs"
+                                .formatted(node, state.json().path("approvals").asInt())
+                        : "node " + node + " is out of the cluster; the root key is replaced");
     }
 
     private static JsonNode parsed(String json) {

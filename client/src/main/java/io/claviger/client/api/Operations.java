@@ -23,6 +23,7 @@ import io.claviger.client.model.ChangeStep;
 import io.claviger.client.model.Changes;
 import io.claviger.client.model.CloseIncident;
 import io.claviger.client.model.ClusterAdmission;
+import io.claviger.client.model.ClusterApprovals;
 import io.claviger.client.model.ClusterCandidate;
 import io.claviger.client.model.ClusterState;
 import io.claviger.client.model.Compliance;
@@ -79,6 +80,7 @@ import io.claviger.client.model.RejectPackage;
 import io.claviger.client.model.RejectRelease;
 import io.claviger.client.model.RestoredKey;
 import io.claviger.client.model.RollBack;
+import io.claviger.client.model.RootKeyState;
 import io.claviger.client.model.SimulatePolicy;
 import io.claviger.client.model.Simulation;
 import io.claviger.client.model.Symptom;
@@ -872,8 +874,9 @@ public final class Operations {
     }
 
     /**
-     * Let a node in. Seals the device root key to the node that asks. It becomes a member when it
-     * starts with the answer. Roles: device-so.
+     * Let a node in. One approval; with the last one that is needed the answer holds the device
+     * root key, sealed to the node that asks. It becomes a member when it starts with that. Before,
+     * 202 with the state. Roles: device-so.
      *
      * @param request What the node says of itself ('claviger cluster join').
      * @see <a href="/ops/v1/cluster/members">POST /ops/v1/cluster/members</a>
@@ -895,6 +898,19 @@ public final class Operations {
         return new Call<>(
                 exchange,
                 Outgoing.of("DELETE", "/ops/v1/cluster/members/" + Outgoing.segment(node)),
+                in -> ClusterState.of(in.object()));
+    }
+
+    /**
+     * Let several device SOs decide on nodes. The number can grow only. Roles: device-so.
+     *
+     * @param request By how many.
+     * @see <a href="/ops/v1/cluster/approvals">POST /ops/v1/cluster/approvals</a>
+     */
+    public Call<ClusterState> createClusterApproval(ClusterApprovals request) {
+        return new Call<>(
+                exchange,
+                Outgoing.of("POST", "/ops/v1/cluster/approvals").with(request.json()),
                 in -> ClusterState.of(in.object()));
     }
 
@@ -1026,6 +1042,31 @@ public final class Operations {
                                 "/ops/v1/changes/" + Outgoing.segment(ticket) + "/drill-results")
                         .with(request.json()),
                 in -> DrillResult.of(in.object()));
+    }
+
+    /**
+     * Tell which device root key is in use. Roles: auditor, device-so, partition-so.
+     *
+     * @see <a href="/ops/v1/device/root-key">GET /ops/v1/device/root-key</a>
+     */
+    public Call<RootKeyState> getDeviceRootKey() {
+        return new Call<>(
+                exchange,
+                Outgoing.of("GET", "/ops/v1/device/root-key"),
+                in -> RootKeyState.of(in.object()));
+    }
+
+    /**
+     * Put another device root key in the place of the one in use. Partition keys are re-wrapped
+     * under it while the device is used; GET tells how far that is. Roles: device-so.
+     *
+     * @see <a href="/ops/v1/device/root-key">POST /ops/v1/device/root-key</a>
+     */
+    public Call<RootKeyState> createDeviceRootKey() {
+        return new Call<>(
+                exchange,
+                Outgoing.of("POST", "/ops/v1/device/root-key"),
+                in -> RootKeyState.of(in.object()));
     }
 
     /**

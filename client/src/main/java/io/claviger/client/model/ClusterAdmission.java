@@ -11,7 +11,7 @@ import java.util.List;
  * @param node For which node.
  * @param certificate Of the node, DER.
  * @param authority Certificate of the authority, DER.
- * @param authorityKey Its key, under the root key.
+ * @param rootKeyVersion Which root key.
  * @param rootKey The root key, sealed to the node (HPKE).
  * @param members Its nodes; empty if this node is alone.
  */
@@ -20,7 +20,7 @@ public record ClusterAdmission(
         String node,
         Base64Bytes certificate,
         Base64Bytes authority,
-        Base64Bytes authorityKey,
+        long rootKeyVersion,
         Base64Bytes rootKey,
         List<ClusterMember> members) {
     public ClusterAdmission {
@@ -34,7 +34,7 @@ public record ClusterAdmission(
                 json.string("node"),
                 json.bytes("certificate"),
                 json.bytes("authority"),
-                json.bytes("authorityKey"),
+                json.integer("rootKeyVersion"),
                 json.bytes("rootKey"),
                 json.list("members", value -> ClusterMember.of(JsonObject.asObject(value))));
     }

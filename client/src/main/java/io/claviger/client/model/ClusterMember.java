@@ -1,6 +1,8 @@
 package io.claviger.client.model;
 
 import io.claviger.client.json.JsonObject;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A node of the cluster.
@@ -9,8 +11,14 @@ import io.claviger.client.json.JsonObject;
  * @param address Where the other nodes reach it.
  * @param role 'master' or 'member'.
  * @param appliedIndex Journal entry up to which it follows; -1 if this node does not know.
+ * @param certificateNotAfter When its certificate ends.
  */
-public record ClusterMember(String node, String address, String role, long appliedIndex) {
+public record ClusterMember(
+        String node,
+        String address,
+        String role,
+        long appliedIndex,
+        Optional<Instant> certificateNotAfter) {
 
     /** Reads it from JSON. */
     public static ClusterMember of(JsonObject json) {
@@ -18,7 +26,8 @@ public record ClusterMember(String node, String address, String role, long appli
                 json.string("node"),
                 json.string("address"),
                 json.string("role"),
-                json.integer("appliedIndex"));
+                json.integer("appliedIndex"),
+                json.optionalInstant("certificateNotAfter"));
     }
 
     /** Shows no value: it may be a secret. */

@@ -12,15 +12,20 @@ import java.util.Optional;
  * @param members Its nodes; empty if this node is alone.
  * @param nodes All nodes, this one too.
  * @param certificateUntil When this node's certificate ends.
+ * @param approvals How many device SOs let a node in and put one out.
+ * @param waiting Nodes that wait for approvals.
  */
 public record ClusterState(
         String node,
         List<ClusterMember> members,
         List<ClusterNode> nodes,
-        Optional<Instant> certificateUntil) {
+        Optional<Instant> certificateUntil,
+        long approvals,
+        List<WaitingNode> waiting) {
     public ClusterState {
         members = List.copyOf(members);
         nodes = List.copyOf(nodes);
+        waiting = List.copyOf(waiting);
     }
 
     /** Reads it from JSON. */
@@ -29,7 +34,9 @@ public record ClusterState(
                 json.string("node"),
                 json.list("members", value -> ClusterMember.of(JsonObject.asObject(value))),
                 json.list("nodes", value -> ClusterNode.of(JsonObject.asObject(value))),
-                json.optionalInstant("certificateUntil"));
+                json.optionalInstant("certificateUntil"),
+                json.integer("approvals"),
+                json.list("waiting", value -> WaitingNode.of(JsonObject.asObject(value))));
     }
 
     /** Shows no value: it may be a secret. */

@@ -60,6 +60,15 @@ public sealed interface Command {
      */
     record NoteNode(Origin origin, Operation operation, String detail) implements Command {}
 
+    /**
+     * Puts another device root key in the place of the one in use. The first step is an officer's,
+     * the others the nodes'.
+     */
+    record ChangeRootKey(Origin origin, RootKeyStep step) implements Command {}
+
+    /** Changes the nodes that keep the device, and how that is decided. */
+    record ChangeCluster(Origin origin, ClusterStep step) implements Command {}
+
     record CreatePartition(Origin origin, Partition partition) implements Command {}
 
     record ChangePartitionPolicy(Origin origin, PartitionId partition, PartitionPolicy policy)

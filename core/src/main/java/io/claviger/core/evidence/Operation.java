@@ -104,6 +104,7 @@ public enum Operation {
     READ_EVIDENCE,
     PRUNE_EVIDENCE,
     CHANGE_CLUSTER,
+    ROTATE_ROOT_KEY,
     // Backups
     CHANGE_BACKUP_KEY,
     CREATE_BACKUP,

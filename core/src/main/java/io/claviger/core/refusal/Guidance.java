@@ -195,6 +195,14 @@ public record Guidance(String meaning, String fix) {
                     new Guidance(
                             "The cluster, or this node of it, is not as this asks for.",
                             "`claviger cluster state` tells how it is; do what the message names first.");
+            case ROOT_KEY_STATE ->
+                    new Guidance(
+                            "The device root key is being replaced, or is not the one that this is about.",
+                            "`claviger device root-key` tells how far it is; ask again once it is done.");
+            case INVITATION_INVALID ->
+                    new Guidance(
+                            "The invitation was used, has ended, or was never made.",
+                            "Let a device SO make another one: `claviger cluster invite`.");
             case GATE_NOT_PASSED ->
                     new Guidance(
                             "An application of the gate has done no operation behind the last step.",

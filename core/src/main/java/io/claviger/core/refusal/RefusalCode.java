@@ -69,6 +69,10 @@ public enum RefusalCode {
     CHANGE_CONFLICT(Rung.REQUEST),
     /** The cluster, or this node of it, is not as this asks for. */
     CLUSTER_STATE(Rung.REQUEST),
+    /** The device root key is being replaced, or is not the one that this is about. */
+    ROOT_KEY_STATE(Rung.REQUEST),
+    /** The invitation was used, has ended, or was never made. */
+    INVITATION_INVALID(Rung.IDENTITY),
     /** An application of the gate has not done its operation behind the last step. */
     GATE_NOT_PASSED(Rung.KEY_BOUNDARY),
     /** There is no credential with this id. */

@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param archivedBelow nodes no longer keep the uses among the records before this one: they were
  *     archived
  * @param backupKey to whom backups are encrypted; empty: there are none
+ * @param rootKey which root key that is
+ * @param nodes that keep the device
  */
 public record Device(
         LogId log,
@@ -28,8 +30,10 @@ public record Device(
         Bytes wrappedProbeKey,
         Optional<AttestationRoot> attestationRoot,
         long archivedBelow,
-        Optional<BackupKey> backupKey) {
-    /** A device without backups. */
+        Optional<BackupKey> backupKey,
+        RootKey rootKey,
+        Nodes nodes) {
+    /** A device alone, under its first root key, without backups. */
     public Device(
             LogId log,
             Instant created,
@@ -48,7 +52,9 @@ public record Device(
                 wrappedProbeKey,
                 attestationRoot,
                 archivedBelow,
-                Optional.empty());
+                Optional.empty(),
+                RootKey.FIRST,
+                Nodes.ALONE);
     }
 
     /** The same device, its log archived up to there. */
@@ -62,7 +68,9 @@ public record Device(
                 wrappedProbeKey,
                 attestationRoot,
                 index,
-                backupKey);
+                backupKey,
+                rootKey,
+                nodes);
     }
 
     /** The same device, its backups encrypted to this key from now on. */
@@ -76,7 +84,66 @@ public record Device(
                 wrappedProbeKey,
                 attestationRoot,
                 archivedBelow,
-                Optional.of(key));
+                Optional.of(key),
+                rootKey,
+                nodes);
+    }
+
+    /** The same device, with another state of its root key. */
+    public Device with(RootKey next) {
+        return new Device(
+                log,
+                created,
+                logPublicKey,
+                wrappedLogKey,
+                probePublicKey,
+                wrappedProbeKey,
+                attestationRoot,
+                archivedBelow,
+                backupKey,
+                next,
+                nodes);
+    }
+
+    /** The same device, with other nodes. */
+    public Device with(Nodes next) {
+        return new Device(
+                log,
+                created,
+                logPublicKey,
+                wrappedLogKey,
+                probePublicKey,
+                wrappedProbeKey,
+                attestationRoot,
+                archivedBelow,
+                backupKey,
+                rootKey,
+                next);
+    }
+
+    /**
+     * The same device, its own keys wrapped anew.
+     *
+     * @param attestationRootKey empty if the device has no such root
+     */
+    public Device wrapped(Bytes logKey, Bytes probeKey, Optional<Bytes> attestationRootKey) {
+        return new Device(
+                log,
+                created,
+                logPublicKey,
+                logKey,
+                probePublicKey,
+                probeKey,
+                attestationRoot.map(
+                        root ->
+                                new AttestationRoot(
+                                        root.publicKey(),
+                                        attestationRootKey.orElseThrow(),
+                                        root.certificate())),
+                archivedBelow,
+                backupKey,
+                rootKey,
+                nodes);
     }
 
     /**

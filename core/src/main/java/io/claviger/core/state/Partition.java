@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param servicePackage what it promises to its users
  * @param proposal a package that waits for a second person
  * @param pins of its PKCS #11 token, once it is initialized
+ * @param rootKey version of the device root key that wraps the partition key
  */
 public record Partition(
         PartitionId id,
@@ -29,7 +30,34 @@ public record Partition(
         Optional<Bytes> attestationCertificate,
         Optional<ServicePackage> servicePackage,
         Optional<PackageProposal> proposal,
-        Optional<TokenPins> pins) {
+        Optional<TokenPins> pins,
+        int rootKey) {
+
+    /** A partition under the first root key. */
+    public Partition(
+            PartitionId id,
+            Instant created,
+            PartitionPolicy policy,
+            Bytes wrappedKey,
+            Bytes attestationPublicKey,
+            Bytes wrappedAttestationKey,
+            Optional<Bytes> attestationCertificate,
+            Optional<ServicePackage> servicePackage,
+            Optional<PackageProposal> proposal,
+            Optional<TokenPins> pins) {
+        this(
+                id,
+                created,
+                policy,
+                wrappedKey,
+                attestationPublicKey,
+                wrappedAttestationKey,
+                attestationCertificate,
+                servicePackage,
+                proposal,
+                pins,
+                1);
+    }
 
     public Partition with(PartitionPolicy newPolicy) {
         return with(newPolicy, servicePackage, proposal, pins);
@@ -50,6 +78,22 @@ public record Partition(
         return with(policy, servicePackage, proposal, Optional.of(next));
     }
 
+    /** With its key under another version of the root key. */
+    public Partition under(int rootKeyVersion, Bytes wrapped) {
+        return new Partition(
+                id,
+                created,
+                policy,
+                wrapped,
+                attestationPublicKey,
+                wrappedAttestationKey,
+                attestationCertificate,
+                servicePackage,
+                proposal,
+                pins,
+                rootKeyVersion);
+    }
+
     private Partition with(
             PartitionPolicy newPolicy,
             Optional<ServicePackage> newPackage,
@@ -65,6 +109,7 @@ public record Partition(
                 attestationCertificate,
                 newPackage,
                 newProposal,
-                newPins);
+                newPins,
+                rootKey);
     }
 }

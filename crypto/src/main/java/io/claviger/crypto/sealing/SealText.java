@@ -32,9 +32,10 @@ final class SealText {
     private static final Pattern FORM =
             Pattern.compile(
                     """
-                    claviger-sealed-root-key (?<version>[12])
+                    claviger-sealed-root-key (?<format>[12])
                     device (?<device>[A-Za-z0-9._-]{1,64})
-                    method (?:(?<keyFile>key-file)|argon2id m=(?<m>[1-9][0-9]{0,8}) t=(?<t>[1-9][0-9]{0,8}) p=(?<p>[1-9][0-9]{0,8})|shares m=(?<threshold>[1-9][0-9]?) set=(?<set>[0-9a-f]{16}) digests=(?<digests>[0-9a-f,]{64,1039}))
+                    (?:root-key (?<version>[2-9]|[1-9][0-9]{1,8})
+                    )?method (?:(?<keyFile>key-file)|argon2id m=(?<m>[1-9][0-9]{0,8}) t=(?<t>[1-9][0-9]{0,8}) p=(?<p>[1-9][0-9]{0,8})|shares m=(?<threshold>[1-9][0-9]?) set=(?<set>[0-9a-f]{16}) digests=(?<digests>[0-9a-f,]{64,1039}))
                     salt (?<salt>[0-9a-f]{32})
                     nonce (?<nonce>[0-9a-f]{24})
                     ciphertext (?<ciphertext>[0-9a-f]{96})
@@ -42,8 +43,11 @@ final class SealText {
 
     private SealText() {}
 
-    /** The first four lines: the associated data of the encryption. */
-    static byte[] header(String deviceId, SealedRootKey.Method method, Bytes salt) {
+    /**
+     * The lines up to the salt: the associated data of the encryption. That of the version came
+     * later, and the first version has none.
+     */
+    static byte[] header(String deviceId, int version, SealedRootKey.Method method, Bytes salt) {
         String how =
                 switch (method) {
                     case SealedRootKey.Method.Passphrase(Argon2Cost(int m, int t, int p)) ->
@@ -63,6 +67,7 @@ final class SealText {
                         + version(method)
                         + "\ndevice "
                         + deviceId
+                        + (version == 1 ? "" : "\nroot-key " + version)
                         + "\nmethod "
                         + how
                         + "\nsalt "
@@ -75,7 +80,7 @@ final class SealText {
     }
 
     static byte[] print(SealedRootKey sealed) {
-        byte[] header = header(sealed.deviceId(), sealed.method(), sealed.salt());
+        byte[] header = header(sealed.deviceId(), sealed.version(), sealed.method(), sealed.salt());
         byte[] rest =
                 ascii(
                         "nonce "
@@ -118,11 +123,12 @@ final class SealText {
         }
         try {
             SealedRootKey.Method method = method(form);
-            if (!form.group("version").equals(version(method))) {
+            if (!form.group("format").equals(version(method))) {
                 throw new SealDamaged("its lines are not those of its format version");
             }
             return new SealedRootKey(
                     form.group("device"),
+                    form.group("version") == null ? 1 : Integer.parseInt(form.group("version")),
                     method,
                     Bytes.ofHex(form.group("salt")),
                     Bytes.ofHex(form.group("nonce")),

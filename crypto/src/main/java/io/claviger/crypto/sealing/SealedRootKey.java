@@ -25,12 +25,22 @@ public final class SealedRootKey {
     private static final String INFO = "claviger root key sealing v1";
 
     private final String deviceId;
+    private final int version;
     private final Method method;
     private final Bytes salt;
     private final Bytes nonce;
     private final Bytes ciphertext;
 
-    SealedRootKey(String deviceId, Method method, Bytes salt, Bytes nonce, Bytes ciphertext) {
+    SealedRootKey(
+            String deviceId,
+            int version,
+            Method method,
+            Bytes salt,
+            Bytes nonce,
+            Bytes ciphertext) {
+        if (version < 1) {
+            throw new IllegalArgumentException("versions of the root key begin with 1");
+        }
         if (!DEVICE_ID.matcher(deviceId).matches()) {
             throw new IllegalArgumentException(
                     "a device id has 1 to 64 letters, digits, dots, dashes or underscores");
@@ -41,6 +51,7 @@ public final class SealedRootKey {
             throw new IllegalArgumentException("salt, nonce or ciphertext has a wrong length");
         }
         this.deviceId = deviceId;
+        this.version = version;
         this.method = method;
         this.salt = salt;
         this.nonce = nonce;
@@ -67,9 +78,20 @@ public final class SealedRootKey {
             String deviceId,
             Argon2Cost cost,
             RandomSource random) {
+        return sealWithPassphrase(passphrase, rootKey, 1, deviceId, cost, random);
+    }
+
+    /** As above, of a later version of the root key. */
+    public static SealedRootKey sealWithPassphrase(
+            char[] passphrase,
+            SecretBytes rootKey,
+            int version,
+            String deviceId,
+            Argon2Cost cost,
+            RandomSource random) {
         Bytes salt = Bytes.owned(random.bytes(SALT_BYTES));
         try (SecretBytes key = PassphraseKey.derive(passphrase, salt, cost)) {
-            return seal(key, rootKey, deviceId, new Method.Passphrase(cost), salt, random);
+            return seal(key, rootKey, deviceId, version, new Method.Passphrase(cost), salt, random);
         }
     }
 
@@ -80,18 +102,35 @@ public final class SealedRootKey {
      */
     public static SealedRootKey sealWithKeyFile(
             SecretBytes keyFileSecret, SecretBytes rootKey, String deviceId, RandomSource random) {
+        return sealWithKeyFile(keyFileSecret, rootKey, 1, deviceId, random);
+    }
+
+    /** As above, of a later version of the root key. */
+    public static SealedRootKey sealWithKeyFile(
+            SecretBytes keyFileSecret,
+            SecretBytes rootKey,
+            int version,
+            String deviceId,
+            RandomSource random) {
         Bytes salt = Bytes.owned(random.bytes(SALT_BYTES));
         try (SecretBytes key = keyFileKey(keyFileSecret, salt)) {
-            return seal(key, rootKey, deviceId, new Method.KeyFile(), salt, random);
+            return seal(key, rootKey, deviceId, version, new Method.KeyFile(), salt, random);
         }
     }
 
     /** Seals under the key of a split; whoever has enough of its shares opens it. */
     public static SealedRootKey sealWithShares(
             KeySplit split, SecretBytes rootKey, String deviceId, RandomSource random) {
+        return sealWithShares(split, rootKey, 1, deviceId, random);
+    }
+
+    /** As above, of a later version of the root key. */
+    public static SealedRootKey sealWithShares(
+            KeySplit split, SecretBytes rootKey, int version, String deviceId, RandomSource random) {
         Bytes salt = Bytes.owned(random.bytes(SALT_BYTES));
         try (SecretBytes key = keyFileKey(split.key(), salt)) {
-            return seal(key, rootKey, deviceId, new Method.Shares(split.set()), salt, random);
+            return seal(
+                    key, rootKey, deviceId, version, new Method.Shares(split.set()), salt, random);
         }
     }
 
@@ -157,8 +196,89 @@ public final class SealedRootKey {
         }
     }
 
+    /**
+     * The root key, and what seals the next one; empty if the passphrase is wrong.
+     *
+     * @throws IllegalStateException if the method is not {@link Method.Passphrase}
+     */
+    public Optional<Opened> openWith(char[] passphrase) {
+        if (!(method instanceof Method.Passphrase(Argon2Cost cost))) {
+            throw new IllegalStateException("the root key is not sealed with a passphrase");
+        }
+        try (SecretBytes key = PassphraseKey.derive(passphrase, salt, cost)) {
+            return opened(key);
+        }
+    }
+
+    /**
+     * The root key, and what seals the next one; empty if the secret is wrong.
+     *
+     * @throws IllegalStateException if the method is not {@link Method.KeyFile}
+     */
+    public Optional<Opened> openWith(SecretBytes keyFileSecret) {
+        if (!(method instanceof Method.KeyFile)) {
+            throw new IllegalStateException("the root key is not sealed with a key file");
+        }
+        try (SecretBytes key = keyFileKey(keyFileSecret, salt)) {
+            return opened(key);
+        }
+    }
+
+    /**
+     * The root key, and what seals the next one; empty if the shares are too few, or not all of the
+     * set.
+     *
+     * @throws IllegalStateException if the method is not {@link Method.Shares}
+     */
+    public Optional<Opened> openWith(List<KeyShare> shares) {
+        if (!(method instanceof Method.Shares(ShareSet set))) {
+            throw new IllegalStateException("the root key is not sealed with shares");
+        }
+        Optional<SecretBytes> combined = KeyShare.combine(set, shares);
+        if (combined.isEmpty()) {
+            return Optional.empty();
+        }
+        try (SecretBytes whole = combined.get();
+                SecretBytes key = keyFileKey(whole, salt)) {
+            return opened(key);
+        }
+    }
+
+    private Optional<Opened> opened(SecretBytes key) {
+        return open(key)
+                .map(
+                        rootKey ->
+                                new Opened(
+                                        rootKey, new RootKeySealer(deviceId, method, salt, key)));
+    }
+
+    /** An opened root key; both are the caller's to close. */
+    public static final class Opened {
+        private final SecretBytes rootKey;
+        private final RootKeySealer sealer;
+
+        Opened(SecretBytes rootKey, RootKeySealer sealer) {
+            this.rootKey = rootKey;
+            this.sealer = sealer;
+        }
+
+        public SecretBytes rootKey() {
+            return rootKey;
+        }
+
+        /** What seals the root key that follows by the same secret. */
+        public RootKeySealer sealer() {
+            return sealer;
+        }
+    }
+
     public String deviceId() {
         return deviceId;
+    }
+
+    /** Which root key of the device; the first is 1. */
+    public int version() {
+        return version;
     }
 
     public Method method() {
@@ -182,10 +302,11 @@ public final class SealedRootKey {
         return "SealedRootKey[device=%s, method=%s]".formatted(deviceId, method);
     }
 
-    private static SealedRootKey seal(
+    static SealedRootKey seal(
             SecretBytes key,
             SecretBytes rootKey,
             String deviceId,
+            int version,
             Method method,
             Bytes salt,
             RandomSource random) {
@@ -193,20 +314,21 @@ public final class SealedRootKey {
             throw new IllegalArgumentException("a root key has 32 bytes");
         }
         byte[] nonce = random.bytes(Aead.NONCE_BYTES);
-        byte[] header = SealText.header(deviceId, method, salt);
+        byte[] header = SealText.header(deviceId, version, method, salt);
         return new SealedRootKey(
                 deviceId,
+                version,
                 method,
                 salt,
                 Bytes.of(nonce),
                 Bytes.owned(Aead.seal(key, nonce, header, rootKey)));
     }
 
-    private Optional<SecretBytes> open(SecretBytes key) {
+    Optional<SecretBytes> open(SecretBytes key) {
         return Aead.open(
                 key,
                 nonce.unsafeArray(),
-                SealText.header(deviceId, method, salt),
+                SealText.header(deviceId, version, method, salt),
                 ciphertext.unsafeArray());
     }
 

@@ -47,7 +47,8 @@ public final class Authority {
                     PRUNE_EVIDENCE,
                     CHANGE_CLUSTER,
                     CHANGE_BACKUP_KEY,
-                    CREATE_BACKUP ->
+                    CREATE_BACKUP,
+                    ROTATE_ROOT_KEY ->
                     Set.of(Role.DEVICE_SO);
             case CHANGE_PARTITION_POLICY, ONBOARD_APPLICATION -> Set.of(Role.PARTITION_SO);
             // The partition SO hands out the credentials of all other roles, and could be both

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Applies commands in the order of the journal: decide, fold, record. Deterministic: time comes
@@ -23,16 +24,28 @@ import java.util.Optional;
  */
 public final class BoundaryHandler implements CommandHandler {
     private final RecordLog records;
+    private final Consumer<StateView> watcher;
     private volatile Optional<LogId> log = Optional.empty();
     private Instant lastTime = Instant.EPOCH;
     private Optional<Store> opened = Optional.empty();
 
     public BoundaryHandler(RecordLog records) {
+        this(records, _ -> {});
+    }
+
+    /**
+     * Applies commands.
+     *
+     * @param watcher sees the state as soon as there is one, before anything is applied
+     */
+    public BoundaryHandler(RecordLog records, Consumer<StateView> watcher) {
         this.records = records;
+        this.watcher = watcher;
     }
 
     @Override
     public void open(StateView state, Store store) {
+        watcher.accept(state);
         opened = Optional.of(store);
         lastTime = Instant.EPOCH;
         log = Optional.empty();

@@ -89,6 +89,14 @@ public final class Decider {
                             () -> RequestDecider.close(c, state, now));
             case Command.InitializeDevice c -> initialize(c, state);
             case Command.NoteNode _, Command.RecordRefusal _ -> Decision.accepted();
+            case Command.ChangeRootKey c ->
+                    guarded(
+                            c,
+                            Operation.ROTATE_ROOT_KEY,
+                            state,
+                            now,
+                            () -> RootKeyDecider.decide(c, state));
+            case Command.ChangeCluster c -> ClusterDecider.decide(c, state, now);
             case Command.CreatePartition c ->
                     guarded(
                             c,
@@ -320,7 +328,7 @@ public final class Decider {
         return forbidsCaller(origin, operation, state, origin.time());
     }
 
-    private static Optional<Refusal> forbidsCaller(
+    static Optional<Refusal> forbidsCaller(
             Origin origin, Operation operation, StateView state, Instant now) {
         Identity caller = origin.identity();
         if (caller.equals(Identity.NODE)) {

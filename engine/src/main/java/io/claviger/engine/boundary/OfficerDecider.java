@@ -31,6 +31,11 @@ final class OfficerDecider {
             return Decision.refused(
                     RefusalCode.PARTITION_EXISTS, "partition '%s' exists".formatted(id));
         }
+        if (RootKeyDecider.outdated(c.partition(), state)) {
+            return Decision.refused(
+                    RefusalCode.ROOT_KEY_STATE,
+                    "the root key was replaced at the same time; ask again");
+        }
         return Decision.accepted(new Event.PartitionStored(c.partition()));
     }
 

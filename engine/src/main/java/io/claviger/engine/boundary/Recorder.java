@@ -4,6 +4,7 @@ import io.claviger.core.approval.Approval;
 import io.claviger.core.approval.ApprovalRequest;
 import io.claviger.core.approval.Approver;
 import io.claviger.core.change.Change;
+import io.claviger.core.command.ClusterStep;
 import io.claviger.core.command.Command;
 import io.claviger.core.evidence.DigestKind;
 import io.claviger.core.evidence.EvidenceRecord;
@@ -98,6 +99,12 @@ final class Recorder {
                             .subject(c.deviceSo().id().value())
                             .digests(publicKeyOf(c.device()));
             case Command.NoteNode c -> new Draft(c.operation()).subject(c.detail());
+            case Command.ChangeRootKey c ->
+                    new Draft(Operation.ROTATE_ROOT_KEY).subject(c.step().words());
+            case Command.ChangeCluster c ->
+                    new Draft(Operation.CHANGE_CLUSTER)
+                            .subject(c.step().words())
+                            .digests(keyOf(c.step()));
             case Command.CreatePartition c ->
                     new Draft(Operation.CREATE_PARTITION)
                             .partition(c.partition().id())
@@ -471,6 +478,23 @@ final class Recorder {
 
     private static Map<DigestKind, Bytes> publicKeyOf(Device device) {
         return Map.of(DigestKind.PUBLIC_KEY, device.logPublicKey().sha256());
+    }
+
+    private static Map<DigestKind, Bytes> keyOf(ClusterStep step) {
+        return switch (step) {
+            case ClusterStep.Found s -> Map.of(DigestKind.PUBLIC_KEY, s.first().key());
+            case ClusterStep.Ask s ->
+                    Map.of(DigestKind.PUBLIC_KEY, s.candidate().publicKey().sha256());
+            case ClusterStep.Admit s ->
+                    Map.of(DigestKind.PUBLIC_KEY, s.candidate().publicKey().sha256());
+            case ClusterStep.RequireApprovals _,
+                    ClusterStep.Invite _,
+                    ClusterStep.TurnDown _,
+                    ClusterStep.Remove _,
+                    ClusterStep.Gone _,
+                    ClusterStep.Certified _ ->
+                    Map.of();
+        };
     }
 
     private static Map<DigestKind, Bytes> publicKeyOf(KeyObject key) {

@@ -1,5 +1,6 @@
 package io.claviger.engine.device;
 
+import io.claviger.core.command.RootKeyStep;
 import io.claviger.core.id.ApprovalRequestId;
 import io.claviger.core.id.ApproverId;
 import io.claviger.core.id.Bytes;
@@ -15,10 +16,13 @@ import io.claviger.core.state.ApproverAccount;
 import io.claviger.core.state.DataObject;
 import io.claviger.core.state.Device;
 import io.claviger.core.state.KeyObject;
+import io.claviger.core.state.Nodes;
 import io.claviger.core.state.Partition;
 import io.claviger.core.state.PartitionPolicy;
 import io.claviger.core.state.PinHolder;
+import io.claviger.core.state.RootKey;
 import io.claviger.crypto.approver.OneTimeCodes;
+import io.claviger.crypto.certificate.Certificate;
 import io.claviger.crypto.password.KeyPassword;
 import io.claviger.crypto.password.TokenPinVerifier;
 import io.claviger.crypto.provider.GeneratedKey;
@@ -41,7 +45,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.IntConsumer;
 
 /**
  * The key hierarchy in memory: device root key → partition keys → key objects (design §7). Sealed
@@ -58,6 +63,7 @@ public final class DeviceKeys {
     private static final KeyId ATTESTATION_KEY = new KeyId(new UUID(0, 4));
     private static final KeyId ATTESTATION_ROOT = new KeyId(new UUID(0, 5));
     private static final KeyId CLUSTER_KEY = new KeyId(new UUID(0, 6));
+    private static final KeyId NODE_KEY = new KeyId(new UUID(0, 7));
 
     /** Bound into the wrapping of a result, so that it is no key of the same id. */
     private static final Bytes REQUEST_RESULT =
@@ -72,28 +78,69 @@ public final class DeviceKeys {
     private final KeyWrapper wrapper = new KeyWrapper();
     private final Map<PartitionId, LockedSecret> partitionKeys = new ConcurrentHashMap<>();
     private final Map<PartitionId, KeyHandle> attestationKeys = new ConcurrentHashMap<>();
-    private volatile @Nullable LockedSecret root;
+    // By version: more than one only while another one takes the place of that in use.
+    private final ConcurrentSkipListMap<Integer, LockedSecret> roots =
+            new ConcurrentSkipListMap<>();
+    private volatile IntConsumer missing = _ -> {};
 
     public DeviceKeys(Mechanisms mechanisms, RandomSource random) {
         this.mechanisms = mechanisms;
         this.random = random;
     }
 
-    /** Takes the device root key (32 bytes); the argument is consumed. */
+    /** Takes the first device root key (32 bytes); the argument is consumed. */
     public void unseal(SecretBytes rootKey) {
+        unseal(RootKey.FIRST.version(), rootKey);
+    }
+
+    /** Takes a device root key (32 bytes) as the only one; the argument is consumed. */
+    public void unseal(int version, SecretBytes rootKey) {
         seal();
-        root = LockedSecret.copyOf(rootKey);
+        hold(version, rootKey);
+    }
+
+    /** Takes another version of the root key beside those that are held; it is consumed. */
+    public void hold(int version, SecretBytes rootKey) {
+        LockedSecret before = roots.put(version, LockedSecret.copyOf(rootKey));
         rootKey.close();
+        if (before != null) {
+            before.close();
+        }
+    }
+
+    /** Whether this version of the root key is held. */
+    public boolean holds(int version) {
+        return roots.containsKey(version);
+    }
+
+    /** Forgets root keys before this version. */
+    public void dropBefore(int version) {
+        roots.headMap(version)
+                .keySet()
+                .forEach(
+                        old -> {
+                            LockedSecret dropped = roots.remove(old);
+                            if (dropped != null) {
+                                dropped.close();
+                            }
+                        });
+    }
+
+    /**
+     * Who is asked for a version of the root key that is needed and not held: what it finds it
+     * gives to {@link #hold}.
+     */
+    public void whenMissing(IntConsumer source) {
+        missing = source;
     }
 
     /** Forgets every key. */
     public void seal() {
-        LockedSecret old = root;
-        root = null;
         forget();
-        if (old != null) {
-            old.close();
+        for (var held = roots.pollFirstEntry(); held != null; held = roots.pollFirstEntry()) {
+            held.getValue().close();
         }
+        forget();
     }
 
     private void forget() {
@@ -104,13 +151,12 @@ public final class DeviceKeys {
     }
 
     public boolean sealed() {
-        return root == null;
+        return roots.isEmpty();
     }
 
     /** Whether the root key lies in memory that the system never swaps; true while sealed. */
     public boolean memoryLocked() {
-        LockedSecret present = root;
-        return present == null || present.locked();
+        return roots.values().stream().allMatch(LockedSecret::locked);
     }
 
     /** Refuses while the node is sealed, whatever is still cached. */
@@ -124,16 +170,16 @@ public final class DeviceKeys {
     public Device newDevice(LogId log, Instant now) {
         try (GeneratedKey logKey = mechanisms.generate(ED25519);
                 GeneratedKey probeKey = mechanisms.generate(P256);
-                SecretBytes rootKey = rootKey()) {
+                SecretBytes rootKey = rootKey(RootKey.FIRST.version())) {
             Bytes logPublicKey = rawEd25519(logKey.publicKey().orElseThrow());
             Bytes probePublicKey = probeKey.publicKey().orElseThrow();
             return new Device(
                     log,
                     now,
                     logPublicKey,
-                    wrapDeviceKey(rootKey, LOG_KEY, logPublicKey, logKey.material()),
+                    wrapDeviceKey(rootKey, 1, LOG_KEY, logPublicKey, logKey.material()),
                     probePublicKey,
-                    wrapDeviceKey(rootKey, PROBE_KEY, probePublicKey, probeKey.material()),
+                    wrapDeviceKey(rootKey, 1, PROBE_KEY, probePublicKey, probeKey.material()),
                     Optional.of(newAttestationRoot(rootKey, log, now)),
                     0);
         }
@@ -142,7 +188,7 @@ public final class DeviceKeys {
     private Device.AttestationRoot newAttestationRoot(SecretBytes rootKey, LogId log, Instant now) {
         try (GeneratedKey root = mechanisms.generate(P384)) {
             Bytes publicKey = root.publicKey().orElseThrow();
-            Bytes wrapped = wrapDeviceKey(rootKey, ATTESTATION_ROOT, publicKey, root.material());
+            Bytes wrapped = wrapDeviceKey(rootKey, 1, ATTESTATION_ROOT, publicKey, root.material());
             try (KeyHandle handle =
                     mechanisms.open(P384, root.material(), Optional.of(publicKey))) {
                 return new Device.AttestationRoot(
@@ -158,46 +204,145 @@ public final class DeviceKeys {
      *
      * @param publicKey X.509
      * @param wrapped the private key under the root key, so that every node can hold it
+     * @param rootKey which version of that
      */
-    public record ClusterKey(Bytes publicKey, Bytes wrapped) {}
+    public record ClusterKey(Bytes publicKey, Bytes wrapped, int rootKey) {}
 
     /** A fresh key for the certificate authority of a cluster. */
-    public ClusterKey newClusterKey() {
+    public ClusterKey newClusterKey(Device device) {
+        int version = device.rootKey().newest();
         try (GeneratedKey fresh = mechanisms.generate(P256);
-                SecretBytes rootKey = rootKey()) {
+                SecretBytes rootKey = rootKey(version)) {
             Bytes publicKey = fresh.publicKey().orElseThrow();
             return new ClusterKey(
-                    publicKey, wrapDeviceKey(rootKey, CLUSTER_KEY, publicKey, fresh.material()));
+                    publicKey,
+                    wrapDeviceKey(rootKey, version, CLUSTER_KEY, publicKey, fresh.material()),
+                    version);
         }
     }
 
     /** The key that signs certificates of nodes. Fails if the root key is not this cluster's. */
     public KeyHandle clusterKey(ClusterKey key) {
         return deviceKey(
-                CLUSTER_KEY, P256, key.wrapped(), key.publicKey(), Optional.of(key.publicKey()));
+                key.rootKey(),
+                CLUSTER_KEY,
+                P256,
+                key.wrapped(),
+                key.publicKey(),
+                Optional.of(key.publicKey()));
     }
 
     /**
-     * The root key for another node, which alone can open it.
+     * A root key for another node, which alone can open it.
      *
      * @param recipient its X25519 public key, raw
      * @param info what binds it to cluster and node
      */
-    public Bytes rootKeyFor(Bytes recipient, byte[] info) {
-        try (SecretBytes rootKey = rootKey()) {
+    public Bytes rootKeyFor(int version, Bytes recipient, byte[] info) {
+        try (SecretBytes rootKey = rootKey(version)) {
             return NodeSeal.seal(recipient, info, rootKey);
+        }
+    }
+
+    /** The key by which this node opens what is sealed to it, under a root key that is held. */
+    public Bytes wrapNodeKey(int version, Bytes publicKey, SecretBytes nodeKey) {
+        try (SecretBytes rootKey = rootKey(version)) {
+            return wrapDeviceKey(rootKey, version, NODE_KEY, publicKey, nodeKey);
+        }
+    }
+
+    /**
+     * Opens that. The caller closes it.
+     *
+     * @throws UnwrapFailed if it is another node's, or another device's
+     */
+    public SecretBytes nodeKey(int version, Bytes publicKey, Bytes wrapped) {
+        try (SecretBytes rootKey = rootKey(version)) {
+            return wrapper.unwrap(
+                    rootKey, context(Decider.DEVICE, NODE_KEY, version, publicKey), wrapped);
+        }
+    }
+
+    /** A fresh root key, of which nothing is known anywhere else. The caller closes it. */
+    public SecretBytes newRootKey() {
+        byte[] fresh = new byte[KEY_BYTES];
+        random.fill(fresh);
+        return SecretBytes.consume(fresh);
+    }
+
+    /** The partition's key under another version of the root key. */
+    public Bytes rewrap(Partition partition, int version) {
+        try (SecretBytes key = partitionKey(partition);
+                SecretBytes rootKey = rootKey(version)) {
+            return wrapper.wrap(
+                    rootKey,
+                    context(partition.id(), PARTITION_KEY, version, Bytes.empty()),
+                    key,
+                    random);
+        }
+    }
+
+    /** What lies under the root key of the device itself, under another version of it. */
+    public RootKeyStep.DeviceBlobs rewrap(Device device, int version) {
+        int present = device.rootKey().version();
+        return new RootKeyStep.DeviceBlobs(
+                rewrap(present, version, LOG_KEY, device.logPublicKey(), device.wrappedLogKey()),
+                rewrap(
+                        present,
+                        version,
+                        PROBE_KEY,
+                        device.probePublicKey(),
+                        device.wrappedProbeKey()),
+                device.attestationRoot()
+                        .map(
+                                root ->
+                                        rewrap(
+                                                present,
+                                                version,
+                                                ATTESTATION_ROOT,
+                                                root.publicKey(),
+                                                root.wrappedKey())),
+                device.nodes()
+                        .authority()
+                        .map(
+                                authority ->
+                                        new Nodes.Authority(
+                                                authority.certificate(),
+                                                rewrap(
+                                                        authority.rootKey(),
+                                                        version,
+                                                        CLUSTER_KEY,
+                                                        Certificate.read(authority.certificate())
+                                                                .publicKey(),
+                                                        authority.wrappedKey()),
+                                                version)));
+    }
+
+    private Bytes rewrap(int from, int to, KeyId id, Bytes publicKey, Bytes wrapped) {
+        try (SecretBytes old = rootKey(from);
+                SecretBytes fresh = rootKey(to);
+                SecretBytes material =
+                        wrapper.unwrap(
+                                old, context(Decider.DEVICE, id, from, publicKey), wrapped)) {
+            return wrapDeviceKey(fresh, to, id, publicKey, material);
         }
     }
 
     /** The key that signs checkpoints. Fails if the root key is not this device's. */
     public KeyHandle logKey(Device device) {
         return deviceKey(
-                LOG_KEY, ED25519, device.wrappedLogKey(), device.logPublicKey(), Optional.empty());
+                device.rootKey().version(),
+                LOG_KEY,
+                ED25519,
+                device.wrappedLogKey(),
+                device.logPublicKey(),
+                Optional.empty());
     }
 
     /** The key that health checks sign with. */
     public KeyHandle probeKey(Device device) {
         return deviceKey(
+                device.rootKey().version(),
                 PROBE_KEY,
                 P256,
                 device.wrappedProbeKey(),
@@ -210,10 +355,11 @@ public final class DeviceKeys {
             Device device, PartitionId id, PartitionPolicy policy, Instant now) {
         byte[] fresh = new byte[KEY_BYTES];
         random.fill(fresh);
+        int version = device.rootKey().newest();
         try (SecretBytes partitionKey = SecretBytes.consume(fresh);
-                SecretBytes rootKey = rootKey();
+                SecretBytes rootKey = rootKey(version);
                 GeneratedKey attestation = mechanisms.generate(P256)) {
-            var context = context(id, PARTITION_KEY, 1, Bytes.empty());
+            var context = context(id, PARTITION_KEY, version, Bytes.empty());
             Bytes attestationPublicKey = attestation.publicKey().orElseThrow();
             return new Partition(
                     id,
@@ -230,7 +376,8 @@ public final class DeviceKeys {
                             .map(root -> vouched(device, root, id, attestationPublicKey, now)),
                     Optional.empty(),
                     Optional.empty(),
-                    Optional.empty());
+                    Optional.empty(),
+                    version);
         }
     }
 
@@ -242,6 +389,7 @@ public final class DeviceKeys {
             Instant now) {
         try (KeyHandle handle =
                 deviceKey(
+                        device.rootKey().version(),
                         ATTESTATION_ROOT,
                         P384,
                         root.wrappedKey(),
@@ -401,40 +549,53 @@ public final class DeviceKeys {
     }
 
     private LockedSecret openPartitionKey(Partition partition) {
-        try (SecretBytes rootKey = rootKey();
+        try (SecretBytes rootKey = rootKey(partition.rootKey());
                 SecretBytes key =
                         wrapper.unwrap(
                                 rootKey,
-                                context(partition.id(), PARTITION_KEY, 1, Bytes.empty()),
+                                context(
+                                        partition.id(),
+                                        PARTITION_KEY,
+                                        partition.rootKey(),
+                                        Bytes.empty()),
                                 partition.wrappedKey())) {
             return LockedSecret.copyOf(key);
         }
     }
 
     private Bytes wrapDeviceKey(
-            SecretBytes rootKey, KeyId id, Bytes publicKey, SecretBytes material) {
-        return wrapper.wrap(rootKey, context(Decider.DEVICE, id, 1, publicKey), material, random);
+            SecretBytes rootKey, int version, KeyId id, Bytes publicKey, SecretBytes material) {
+        return wrapper.wrap(
+                rootKey, context(Decider.DEVICE, id, version, publicKey), material, random);
     }
 
     /**
      * Opens a key of the device.
      *
+     * @param version of the root key that wraps it, bound into the wrapping
      * @param bound the public key as the store has it, bound into the wrapping
      * @param spki empty: derived from the private key
      */
     private KeyHandle deviceKey(
-            KeyId id, KeySpec spec, Bytes wrapped, Bytes bound, Optional<Bytes> spki) {
-        try (SecretBytes rootKey = rootKey();
+            int version, KeyId id, KeySpec spec, Bytes wrapped, Bytes bound, Optional<Bytes> spki) {
+        try (SecretBytes rootKey = rootKey(version);
                 SecretBytes material =
-                        wrapper.unwrap(rootKey, context(Decider.DEVICE, id, 1, bound), wrapped)) {
+                        wrapper.unwrap(
+                                rootKey, context(Decider.DEVICE, id, version, bound), wrapped)) {
             return mechanisms.open(spec, material, spki);
         }
     }
 
-    private SecretBytes rootKey() {
-        LockedSecret held = root;
+    private SecretBytes rootKey(int version) {
+        requireUnsealed();
+        if (!holds(version)) {
+            missing.accept(version);
+        }
+        LockedSecret held = roots.get(version);
         if (held == null) {
-            throw sealedRefusal();
+            throw new Refusal.Thrown(
+                    RefusalCode.SEALED,
+                    "this node does not have version %d of the root key".formatted(version));
         }
         return held.borrow();
     }

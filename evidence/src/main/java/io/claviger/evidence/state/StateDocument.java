@@ -170,6 +170,19 @@ public final class StateDocument {
             number("archivedBelow", device.archivedBelow());
         }
         device.backupKey().ifPresent(key -> base64("backupKey", key.publicKey()));
+        if (device.rootKey().version() > 1) {
+            number("rootKey", device.rootKey().version());
+        }
+        if (!device.nodes().members().isEmpty()) {
+            texts(
+                    "nodes",
+                    device.nodes().members().stream()
+                            .map(node -> node.name() + " " + node.key().hex())
+                            .toList());
+        }
+        if (device.nodes().approvals() > 1) {
+            number("nodeApprovals", device.nodes().approvals());
+        }
     }
 
     private void partition(Partition partition) {

@@ -38,6 +38,8 @@ public final class CommandCodec {
                             Commands.NoteNode.newBuilder()
                                     .setOperation(c.operation().wireName())
                                     .setDetail(c.detail()));
+            case Command.ChangeRootKey c -> m.setChangeRootKey(NodesCodec.toMessage(c));
+            case Command.ChangeCluster c -> m.setChangeCluster(NodesCodec.toMessage(c));
             case Command.CreatePartition c ->
                     m.setCreatePartition(
                             Commands.CreatePartition.newBuilder()
@@ -198,6 +200,8 @@ public final class CommandCodec {
                             origin,
                             Vocabulary.operation(m.getNoteNode().getOperation()),
                             m.getNoteNode().getDetail());
+            case CHANGE_ROOT_KEY -> NodesCodec.fromMessage(origin, m.getChangeRootKey());
+            case CHANGE_CLUSTER -> NodesCodec.fromMessage(origin, m.getChangeCluster());
             case CREATE_PARTITION ->
                     new Command.CreatePartition(
                             origin, ValueCodec.fromMessage(m.getCreatePartition().getPartition()));

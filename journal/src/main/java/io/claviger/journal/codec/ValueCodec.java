@@ -24,8 +24,10 @@ import io.claviger.core.state.Device;
 import io.claviger.core.state.InterfaceName;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Lifecycle;
+import io.claviger.core.state.Nodes;
 import io.claviger.core.state.Partition;
 import io.claviger.core.state.Responsible;
+import io.claviger.core.state.RootKey;
 import io.claviger.core.state.TokenAttributes;
 import io.claviger.core.state.Validity;
 import io.claviger.journal.proto.v1.Values;
@@ -157,6 +159,12 @@ public final class ValueCodec {
                                                 .setPublicKey(bytes(root.publicKey()))
                                                 .setWrappedKey(bytes(root.wrappedKey()))
                                                 .setCertificate(bytes(root.certificate()))));
+        if (!device.rootKey().equals(RootKey.FIRST)) {
+            m.setRootKey(NodesCodec.toMessage(device.rootKey()));
+        }
+        if (!device.nodes().equals(Nodes.ALONE)) {
+            m.setNodes(NodesCodec.toMessage(device.nodes()));
+        }
         return m.build();
     }
 
@@ -174,7 +182,9 @@ public final class ValueCodec {
                 m.getArchivedBelow(),
                 m.hasBackupKey()
                         ? Optional.of(BackupCodec.fromMessage(known(m.getBackupKey())))
-                        : Optional.empty());
+                        : Optional.empty(),
+                m.hasRootKey() ? NodesCodec.fromMessage(m.getRootKey()) : RootKey.FIRST,
+                m.hasNodes() ? NodesCodec.fromMessage(m.getNodes()) : Nodes.ALONE);
     }
 
     private static Device.AttestationRoot fromMessage(Values.AttestationRoot m) {
@@ -199,6 +209,9 @@ public final class ValueCodec {
                 .ifPresent(promised -> m.setServicePackage(PackageCodec.toMessage(promised)));
         partition.proposal().ifPresent(proposal -> m.setProposal(PackageCodec.toMessage(proposal)));
         partition.pins().ifPresent(pins -> m.setPins(PinCodec.toMessage(pins)));
+        if (partition.rootKey() != 1) {
+            m.setRootKey(partition.rootKey());
+        }
         return m.build();
     }
 
@@ -220,7 +233,8 @@ public final class ValueCodec {
                 m.hasProposal()
                         ? Optional.of(PackageCodec.fromMessage(m.getProposal()))
                         : Optional.empty(),
-                m.hasPins() ? Optional.of(PinCodec.fromMessage(m.getPins())) : Optional.empty());
+                m.hasPins() ? Optional.of(PinCodec.fromMessage(m.getPins())) : Optional.empty(),
+                m.hasRootKey() ? m.getRootKey() : 1);
     }
 
     static Values.Application toMessage(Application application) {

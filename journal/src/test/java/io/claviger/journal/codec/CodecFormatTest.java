@@ -7,7 +7,9 @@ import io.claviger.core.approval.ApprovalRequest;
 import io.claviger.core.approval.Rule;
 import io.claviger.core.attribute.Attribute;
 import io.claviger.core.change.ChangeFinding;
+import io.claviger.core.command.ClusterStep;
 import io.claviger.core.command.Command;
+import io.claviger.core.command.RootKeyStep;
 import io.claviger.core.evidence.DigestKind;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.mechanism.Curve;
@@ -20,11 +22,13 @@ import io.claviger.core.state.BackupKey;
 import io.claviger.core.state.Incident;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.KeyPolicy;
+import io.claviger.core.state.Nodes;
 import io.claviger.core.state.PackageProposal;
 import io.claviger.core.state.PinHolder;
 import io.claviger.core.state.Responsible;
 import io.claviger.core.state.Restoration;
 import io.claviger.core.state.ShareSet;
+import io.claviger.core.state.RootKey;
 import io.claviger.core.state.TokenAttributes;
 import io.claviger.core.state.TokenPin;
 import io.claviger.core.state.TokenPins;
@@ -436,6 +440,96 @@ class CodecFormatTest {
             assertThat(CommandCodec.decode(bytes(golden, command.getClass().getSimpleName())))
                     .isEqualTo(command);
         }
+    }
+
+    @Test
+    void root_keys_and_nodes_have_the_bytes_in_which_they_were_added() throws IOException {
+        var samples = new Samples(20261227);
+        var authority = new Nodes.Authority(samples.bytes(300), samples.bytes(160), 2);
+        var officer = samples.credential(Optional.empty()).id();
+        var node =
+                new Nodes.Node(
+                        "n2",
+                        "hsm-2.example.org:9443",
+                        samples.bytes(32),
+                        samples.bytes(32),
+                        Optional.of(samples.time()),
+                        Set.of(officer),
+                        true,
+                        Optional.of(samples.bytes(32)));
+        var candidate =
+                new Nodes.Candidate(
+                        "n3",
+                        "hsm-3.example.org:9443",
+                        samples.bytes(91),
+                        samples.bytes(32),
+                        Set.of(officer),
+                        Optional.of(samples.bytes(32)),
+                        samples.time());
+        var invitation = new Nodes.Invitation(samples.bytes(32), samples.time(), officer);
+        var device =
+                samples.device()
+                        .with(
+                                new RootKey(
+                                        2,
+                                        Optional.of(samples.bytes(32)),
+                                        Optional.of(samples.bytes(32)),
+                                        Map.of("n2", samples.bytes(80), "n1", samples.bytes(80))))
+                        .with(
+                                new Nodes(
+                                        2,
+                                        Optional.of(authority),
+                                        List.of(node),
+                                        List.of(candidate),
+                                        List.of(invitation)));
+        var partition = samples.partition(Samples.DEMO).under(3, samples.bytes(60));
+        List<RootKeyStep> keySteps =
+                List.of(
+                        new RootKeyStep.Begin(
+                                3, samples.bytes(32), Map.of("n2", samples.bytes(80))),
+                        new RootKeyStep.Rewrap(3, Map.of(Samples.DEMO, samples.bytes(60))),
+                        new RootKeyStep.Finish(
+                                3,
+                                new RootKeyStep.DeviceBlobs(
+                                        samples.bytes(92),
+                                        samples.bytes(160),
+                                        Optional.of(samples.bytes(170)),
+                                        Optional.of(authority))),
+                        new RootKeyStep.Taken(3, "n2"));
+        List<ClusterStep> clusterSteps =
+                List.of(
+                        new ClusterStep.Found(node, authority),
+                        new ClusterStep.RequireApprovals(2),
+                        new ClusterStep.Invite(invitation),
+                        new ClusterStep.Ask(samples.bytes(32), candidate),
+                        new ClusterStep.Admit(candidate),
+                        new ClusterStep.TurnDown("n3"),
+                        new ClusterStep.Remove("n2"),
+                        new ClusterStep.Gone("n2"),
+                        new ClusterStep.Certified("n2", samples.time()));
+        var origin = samples.origin();
+        var commands = new LinkedHashMap<String, Command>();
+        keySteps.forEach(
+                step ->
+                        commands.put(
+                                step.getClass().getSimpleName(),
+                                new Command.ChangeRootKey(origin, step)));
+        clusterSteps.forEach(
+                step ->
+                        commands.put(
+                                step.getClass().getSimpleName(),
+                                new Command.ChangeCluster(origin, step)));
+        var lines = new LinkedHashMap<String, byte[]>();
+        lines.put("Device", ValueCodec.encode(device));
+        lines.put("Partition", ValueCodec.encode(partition));
+        commands.forEach((name, command) -> lines.put(name, CommandCodec.encode(command)));
+        Map<String, byte[]> golden = golden("journal/v1/nodes.txt", lines);
+        assertThat(hex(lines)).isEqualTo(hex(golden));
+        assertThat(ValueCodec.decodeDevice(bytes(golden, "Device"))).isEqualTo(device);
+        assertThat(ValueCodec.decodePartition(bytes(golden, "Partition"))).isEqualTo(partition);
+        commands.forEach(
+                (name, command) ->
+                        assertThat(CommandCodec.decode(bytes(golden, name))).isEqualTo(command));
     }
 
     @Test

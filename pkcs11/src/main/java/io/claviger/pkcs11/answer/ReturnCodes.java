@@ -70,6 +70,8 @@ public final class ReturnCodes {
                     CHANGE_INVALID,
                     CHANGE_CONFLICT,
                     CLUSTER_STATE,
+                    ROOT_KEY_STATE,
+                    INVITATION_INVALID,
                     GATE_NOT_PASSED,
                     CREDENTIAL_NOT_FOUND,
                     CREDENTIAL_INVALID,

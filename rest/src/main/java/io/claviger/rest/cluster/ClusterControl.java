@@ -1,7 +1,9 @@
 package io.claviger.rest.cluster;
 
+import io.claviger.core.evidence.Origin;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.refusal.Refusal;
+import io.claviger.engine.answer.Answer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,18 +19,40 @@ public interface ClusterControl {
      *
      * @param master whether it orders what all decide
      * @param applied the journal entry up to which it is known to follow; -1 if that is not known
+     * @param certificateUntil when the newest certificate known of it ends
      */
-    record Member(String node, String address, boolean master, long applied) {}
+    record Member(
+            String node,
+            String address,
+            boolean master,
+            long applied,
+            Optional<Instant> certificateUntil) {}
+
+    /**
+     * A node that asks to be let in.
+     *
+     * @param key SHA-256 of its public key, by which officers tell it from others
+     * @param approvals how many officers want it in
+     */
+    record Waiting(String node, String address, Bytes key, int approvals) {}
 
     /**
      * How this node stands.
      *
      * @param members empty if the node is alone
      * @param certificateUntil when this node's certificate ends; empty if it is alone
+     * @param approvals how many device SOs let a node in and put one out
+     * @param waiting nodes that ask to be let in
      */
-    record State(String node, List<Member> members, Optional<Instant> certificateUntil) {
+    record State(
+            String node,
+            List<Member> members,
+            Optional<Instant> certificateUntil,
+            int approvals,
+            List<Waiting> waiting) {
         public State {
             members = List.copyOf(members);
+            waiting = List.copyOf(waiting);
         }
     }
 
@@ -47,15 +71,16 @@ public interface ClusterControl {
      * @param device name of the evidence log
      * @param certificate of the node, DER
      * @param authority certificate of the cluster's authority, DER
-     * @param authorityKey its private key, under the root key
+     * @param rootKeyVersion which root key
      * @param rootKey sealed to the node
      * @param members nodes by which it finds the others
      */
     record Admission(
             String device,
+            String node,
             Bytes certificate,
             Bytes authority,
-            Bytes authorityKey,
+            int rootKeyVersion,
             Bytes rootKey,
             List<Member> members) {
         public Admission {
@@ -68,12 +93,35 @@ public interface ClusterControl {
     /** How each node is. */
     ClusterWatch watch();
 
+    /**
+     * Which device root key is in use.
+     *
+     * @param replaced whether another one takes its place now
+     * @param partitionsLeft partitions whose key lies under the old one still
+     * @param notTaken nodes that have not taken the newest one yet
+     */
+    record RootKeyState(int version, boolean replaced, int partitionsLeft, List<String> notTaken) {
+        public RootKeyState {
+            notTaken = List.copyOf(notTaken);
+        }
+    }
+
     /** Makes this node the first of a cluster, from its next start on. */
-    void found(String listen, String address);
+    Answer<State> found(Origin origin, String listen, String address);
 
-    Admission admit(Candidate candidate);
+    /** One officer wants the node in: what it needs, or nothing while approvals are missing. */
+    Answer<Optional<Admission>> admit(Origin origin, Candidate candidate);
 
-    void remove(String node);
+    /** One officer wants the node out; once there are enough it is out when this returns. */
+    Answer<State> remove(Origin origin, String node);
+
+    /** Lets nodes in, and puts them out, by so many device SOs from now on. */
+    Answer<State> requireApprovals(Origin origin, int officers);
+
+    RootKeyState rootKey();
+
+    /** Begins to put another root key in the place of the one in use. */
+    Answer<RootKeyState> rotateRootKey(Origin origin);
 
     void promote(String node);
 

@@ -7,6 +7,7 @@ import io.claviger.core.evidence.Operation;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.port.Fault;
 import io.claviger.core.refusal.RefusalCode;
+import io.claviger.core.state.Nodes;
 import io.claviger.engine.answer.Answer;
 import io.claviger.engine.boundary.Inquiries;
 import io.claviger.rest.cluster.ClusterControl.Admission;
@@ -38,7 +39,10 @@ public final class ClusterRoutes {
                                     "appliedIndex",
                                     Schema.integer(
                                             "Journal entry up to which it follows; -1 if this node"
-                                                    + " does not know."))),
+                                                    + " does not know.")),
+                            must(
+                                    "certificateNotAfter",
+                                    Schema.instant("When its certificate ends.").orNull())),
                     "Its nodes; empty if this node is alone.");
 
     private static final Schema STATE =
@@ -50,7 +54,27 @@ public final class ClusterRoutes {
                     must("nodes", NodeRows.SCHEMA),
                     must(
                             "certificateUntil",
-                            Schema.instant("When this node's certificate ends.").orNull()));
+                            Schema.instant("When this node's certificate ends.").orNull()),
+                    must(
+                            "approvals",
+                            Schema.integer("How many device SOs let a node in and put one out.")),
+                    must(
+                            "waiting",
+                            Schema.list(
+                                    Schema.object(
+                                            "WaitingNode",
+                                            "A node that asks to be let in.",
+                                            must("node", Schema.text("Its name.")),
+                                            must("address", Schema.text("Where it is reached.")),
+                                            must(
+                                                    "key",
+                                                    Schema.text(
+                                                            "SHA-256 of its public key, hexadecimal;"
+                                                                    + " the node shows the same.")),
+                                            must(
+                                                    "approvals",
+                                                    Schema.integer("Device SOs who want it in."))),
+                                    "Nodes that wait for approvals.")));
 
     private static final Schema ADMISSION =
             Schema.object(
@@ -60,7 +84,7 @@ public final class ClusterRoutes {
                     must("node", Schema.text("For which node.")),
                     must("certificate", Schema.base64("Of the node, DER.")),
                     must("authority", Schema.base64("Certificate of the authority, DER.")),
-                    must("authorityKey", Schema.base64("Its key, under the root key.")),
+                    must("rootKeyVersion", Schema.integer("Which root key.")),
                     must("rootKey", Schema.base64("The root key, sealed to the node (HPKE).")),
                     must("members", MEMBERS));
 
@@ -100,8 +124,9 @@ public final class ClusterRoutes {
                         .operation(Operation.CHANGE_CLUSTER)
                         .summary("Let a node in")
                         .description(
-                                "Seals the device root key to the node that asks. It becomes a member"
-                                        + " when it starts with the answer.")
+                                "One approval; with the last one that is needed the answer holds the"
+                                        + " device root key, sealed to the node that asks. It becomes a"
+                                        + " member when it starts with that. Before, 202 with the state.")
                         .takes(
                                 Schema.object(
                                         "ClusterCandidate",
@@ -124,6 +149,18 @@ public final class ClusterRoutes {
                         .gives(200, STATE)
                         .refuses(RefusalCode.CLUSTER_STATE)
                         .handledBy(this::remove),
+                Route.post("/ops/v1/cluster/approvals")
+                        .operation(Operation.CHANGE_CLUSTER)
+                        .summary("Let several device SOs decide on nodes")
+                        .description("The number can grow only.")
+                        .takes(
+                                Schema.object(
+                                        "ClusterApprovals",
+                                        "By how many.",
+                                        must("approvals", Schema.integer("Device SOs."))))
+                        .gives(200, STATE)
+                        .refuses(RefusalCode.CLUSTER_STATE)
+                        .handledBy(this::approvals),
                 Route.post("/ops/v1/cluster/master")
                         .operation(Operation.CHANGE_CLUSTER)
                         .summary("Make a node the master")
@@ -157,10 +194,9 @@ public final class ClusterRoutes {
         Members body = call.body();
         String listen = body.text("listen");
         String address = body.text("address");
-        return change(
-                call,
-                "this node founds a cluster at " + address,
-                () -> cluster.found(listen, address));
+        return Reply.of(
+                cluster.found(call.origin(), listen, address),
+                state -> Reply.json(200, written(state)));
     }
 
     private Reply admit(Call call) {
@@ -171,16 +207,32 @@ public final class ClusterRoutes {
                         body.text("address"),
                         Bytes.owned(body.base64("publicKey")),
                         Bytes.owned(body.base64("recipient")));
-        Admission admission = cluster.admit(candidate);
-        // The record first: what lets a node open every key leaves only with it.
-        return Reply.of(
-                note(call, "let in node " + candidate.node() + " at " + candidate.address()),
-                _ -> Reply.json(200, written(candidate, admission)));
+        return Reply.of(cluster.admit(call.origin(), candidate), this::answer);
+    }
+
+    /** What the node needs; or how many approvals there are. */
+    private Reply.Content answer(Optional<Admission> admission) {
+        return admission
+                .map(complete -> Reply.json(200, written(complete)))
+                .orElseGet(() -> Reply.json(202, written(cluster.state())));
     }
 
     private Reply remove(Call call) {
-        String node = call.parameter();
-        return change(call, "put out node " + node, () -> cluster.remove(node));
+        return Reply.of(
+                cluster.remove(call.origin(), call.parameter()),
+                state -> Reply.json(200, written(state)));
+    }
+
+    private Reply approvals(Call call) {
+        int officers = call.body().optionalInteger("approvals").orElse(0);
+        if (officers < 1 || officers > Nodes.MAX_APPROVALS) {
+            throw new Unacceptable(
+                    RefusalCode.INVALID_NUMBER_RANGE,
+                    "field 'approvals' is 1 to " + Nodes.MAX_APPROVALS);
+        }
+        return Reply.of(
+                cluster.requireApprovals(call.origin(), officers),
+                state -> Reply.json(200, written(state)));
     }
 
     private Reply promote(Call call) {
@@ -236,6 +288,16 @@ public final class ClusterRoutes {
         members(body, state.members());
         NodeRows.officers(body.putArray("nodes"), cluster.watch().nodes());
         body.put("certificateUntil", state.certificateUntil().map(Object::toString).orElse(null));
+        body.put("approvals", state.approvals());
+        var waiting = body.putArray("waiting");
+        state.waiting()
+                .forEach(
+                        each ->
+                                waiting.addObject()
+                                        .put("node", each.node())
+                                        .put("address", each.address())
+                                        .put("key", each.key().hex())
+                                        .put("approvals", each.approvals()));
         return body;
     }
 
@@ -247,22 +309,25 @@ public final class ClusterRoutes {
                                 .put("node", member.node())
                                 .put("address", member.address())
                                 .put("role", member.master() ? "master" : "member")
-                                .put("appliedIndex", member.applied()));
+                                .put("appliedIndex", member.applied())
+                                .put(
+                                        "certificateNotAfter",
+                                        member.certificateUntil()
+                                                .map(Object::toString)
+                                                .orElse(null)));
     }
 
-    private static ObjectNode written(Candidate candidate, Admission admission) {
+    private static ObjectNode written(Admission admission) {
         var base64 = Base64.getEncoder();
         ObjectNode body =
                 Json.object()
                         .put("device", admission.device())
-                        .put("node", candidate.node())
+                        .put("node", admission.node())
                         .put(
                                 "certificate",
                                 base64.encodeToString(admission.certificate().toArray()))
                         .put("authority", base64.encodeToString(admission.authority().toArray()))
-                        .put(
-                                "authorityKey",
-                                base64.encodeToString(admission.authorityKey().toArray()))
+                        .put("rootKeyVersion", admission.rootKeyVersion())
                         .put("rootKey", base64.encodeToString(admission.rootKey().toArray()));
         members(body, admission.members());
         return body;

@@ -28,7 +28,8 @@ public final class ErrorTable {
             case MISSING_API_KEY -> new HttpError(401, TsbError.MISSING_API_KEY);
             // Clients move to their next configured key only on 401 with 631 (rest-api.md §2.3),
             // and a key of the wrong role is a wrong key to them.
-            case INVALID_API_KEY, ROLE_NOT_ALLOWED -> new HttpError(401, TsbError.INVALID_API_KEY);
+            case INVALID_API_KEY, ROLE_NOT_ALLOWED, INVITATION_INVALID ->
+                    new HttpError(401, TsbError.INVALID_API_KEY);
             case MISSING_ACCESS_TOKEN -> new HttpError(401, TsbError.MISSING_ACCESS_TOKEN);
             case INVALID_ACCESS_TOKEN -> new HttpError(401, TsbError.INVALID_ACCESS_TOKEN);
             case CLIENT_CERTIFICATE_NOT_ALLOWED -> new HttpError(401, TsbError.INVALID_CERTIFICATE);
@@ -60,6 +61,7 @@ public final class ErrorTable {
                     CHANGE_EXISTS,
                     CHANGE_CONFLICT,
                     CLUSTER_STATE,
+                    ROOT_KEY_STATE,
                     PACKAGE_PROPOSED,
                     RELEASE_PROPOSED ->
                     new HttpError(409, TsbError.INVALID_CONFIG_INPUT);

@@ -32,6 +32,7 @@ class ErrorTableTest {
                     RefusalCode.CHANGE_EXISTS,
                     RefusalCode.CHANGE_CONFLICT,
                     RefusalCode.CLUSTER_STATE,
+                    RefusalCode.ROOT_KEY_STATE,
                     RefusalCode.PACKAGE_PROPOSED,
                     RefusalCode.PACKAGE_PROPOSAL_NOT_FOUND,
                     RefusalCode.INCIDENT_NOT_FOUND,

@@ -1,7 +1,9 @@
 package io.claviger.rest.testing;
 
+import io.claviger.core.evidence.Origin;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
+import io.claviger.engine.answer.Answer;
 import io.claviger.rest.cluster.ClusterControl;
 import io.claviger.rest.cluster.ClusterWatch;
 import java.time.Duration;
@@ -12,7 +14,7 @@ import java.util.Optional;
 public class AloneNode implements ClusterControl {
     @Override
     public State state() {
-        return new State("node-1", List.of(), Optional.empty());
+        return new State("node-1", List.of(), Optional.empty(), 1, List.of());
     }
 
     @Override
@@ -38,17 +40,32 @@ public class AloneNode implements ClusterControl {
     }
 
     @Override
-    public void found(String listen, String address) {
+    public Answer<State> found(Origin origin, String listen, String address) {
         throw alone();
     }
 
     @Override
-    public Admission admit(Candidate candidate) {
+    public Answer<Optional<Admission>> admit(Origin origin, Candidate candidate) {
         throw alone();
     }
 
     @Override
-    public void remove(String node) {
+    public Answer<State> remove(Origin origin, String node) {
+        throw alone();
+    }
+
+    @Override
+    public Answer<State> requireApprovals(Origin origin, int officers) {
+        throw alone();
+    }
+
+    @Override
+    public RootKeyState rootKey() {
+        return new RootKeyState(1, false, 0, List.of());
+    }
+
+    @Override
+    public Answer<RootKeyState> rotateRootKey(Origin origin) {
         throw alone();
     }
 

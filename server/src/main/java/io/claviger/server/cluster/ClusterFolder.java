@@ -2,7 +2,6 @@ package io.claviger.server.cluster;
 
 import io.claviger.core.id.Bytes;
 import io.claviger.crypto.secret.SecretBytes;
-import io.claviger.engine.device.DeviceKeys.ClusterKey;
 import io.claviger.journal.raft.Member;
 import io.claviger.journal.raft.PeerOptions;
 import io.claviger.server.config.ConfigurationError;
@@ -19,7 +18,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
@@ -32,13 +31,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * What makes a data directory that of a node among others: the folder {@code cluster} in it
  * (docs/cluster.md). The private key of the node lies there in a file that its owner alone reads,
- * as TLS keys of servers do; the authority's key lies there under the device root key.
+ * as TLS keys of servers do; the key to which secrets for the node are sealed lies there under the
+ * device root key.
  */
 public final class ClusterFolder {
     private static final String FOLDER = "cluster/";
@@ -46,11 +44,10 @@ public final class ClusterFolder {
     private static final String NODE_KEY = FOLDER + "node.key";
     private static final String NODE_CERTIFICATE = FOLDER + "node.der";
     private static final String AUTHORITY = FOLDER + "authority.der";
-    private static final String AUTHORITY_KEY = FOLDER + "authority.key";
+    private static final String SEALING_KEY = FOLDER + "sealing.key";
     private static final String RECIPIENT_KEY = FOLDER + "recipient.key";
     private static final String MEMBERS = FOLDER + "members.properties";
     private static final String CURVE = "secp256r1";
-    private static final char[] NO_PASSWORD = new char[0];
 
     private final DataDirectory directory;
 
@@ -129,10 +126,54 @@ public final class ClusterFolder {
     }
 
     /** Completes the place; the node's own certificate last, because it says that all is there. */
-    void complete(Bytes certificate, Bytes authority, Bytes authorityKey) {
+    void complete(Bytes certificate, Bytes authority) {
         directory.writeForOwner(AUTHORITY, authority.toArray());
-        directory.writeForOwner(AUTHORITY_KEY, Base64.getEncoder().encode(authorityKey.toArray()));
+        keepCertificate(certificate);
+    }
+
+    /** Keeps another certificate of the node, for the same key. */
+    void keepCertificate(Bytes certificate) {
         directory.writeForOwner(NODE_CERTIFICATE, certificate.toArray());
+    }
+
+    /**
+     * The key to which secrets for the node are sealed, as it is kept.
+     *
+     * @param rootKey version of the root key under which it lies
+     * @param publicKey its public half
+     */
+    record SealingKey(int rootKey, Bytes publicKey, Bytes wrapped) {}
+
+    void keepSealingKey(SealingKey key) {
+        var base64 = Base64.getEncoder();
+        directory.writeForOwner(
+                SEALING_KEY,
+                "rootKey=%d\npublicKey=%s\nwrapped=%s\n"
+                        .formatted(
+                                key.rootKey(),
+                                base64.encodeToString(key.publicKey().toArray()),
+                                base64.encodeToString(key.wrapped().toArray()))
+                        .getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    SealingKey sealingKey() {
+        Properties kept = properties(SEALING_KEY);
+        try {
+            var base64 = Base64.getDecoder();
+            return new SealingKey(
+                    Integer.parseInt(kept.getProperty("rootKey", "")),
+                    Bytes.owned(base64.decode(kept.getProperty("publicKey", ""))),
+                    Bytes.owned(base64.decode(kept.getProperty("wrapped", ""))));
+        } catch (IllegalArgumentException malformed) {
+            throw damaged(SEALING_KEY, malformed);
+        }
+    }
+
+    /** Makes what is sealed to this node unreadable for it, for good. */
+    void destroyKeys() {
+        delete(SEALING_KEY);
+        delete(RECIPIENT_KEY);
+        delete(NODE_KEY);
     }
 
     /** By whom the node finds the others when it starts for the first time. */
@@ -160,57 +201,59 @@ public final class ClusterFolder {
     /** The node is a member: nothing of its joining is needed any more. */
     public void joined() {
         delete(MEMBERS);
-        delete(RECIPIENT_KEY);
     }
 
     Bytes authority() {
         return Bytes.owned(read(AUTHORITY));
     }
 
-    ClusterKey authorityKey() {
-        return new ClusterKey(
-                Bytes.owned(x509(AUTHORITY).getPublicKey().getEncoded()),
-                Bytes.owned(Base64.getDecoder().decode(read(AUTHORITY_KEY))));
+    /** The node's certificate. */
+    X509Certificate certificate() {
+        return x509(NODE_CERTIFICATE);
     }
 
     /** When the node's certificate ends. */
     Instant certificateUntil() {
-        return x509(NODE_CERTIFICATE).getNotAfter().toInstant();
+        return certificate().getNotAfter().toInstant();
     }
 
-    /** How the node meets the others. */
-    public PeerOptions peers(Duration election) {
+    /** Forgets the key that was needed to be let in. */
+    void dropRecipientKey() {
+        delete(RECIPIENT_KEY);
+    }
+
+    /**
+     * How the node meets the others.
+     *
+     * @param tls shows the node's certificate, and knows those of the others
+     * @param election how long the others wait for a master that says nothing
+     */
+    public PeerOptions peers(NodeTls tls, Duration election) {
         Place place = place();
+        return new PeerOptions(
+                place.listen().host(),
+                place.listen().port(),
+                text(place.address()),
+                tls.keys(),
+                tls.trust(),
+                election,
+                joining() ? members() : List.of(),
+                joining());
+    }
+
+    X509Certificate authorityCertificate() {
+        return x509(AUTHORITY);
+    }
+
+    /** The private key of the node's certificate. */
+    PrivateKey privateKey() {
+        byte[] encoded = read(NODE_KEY);
         try {
-            byte[] encoded = read(NODE_KEY);
-            var key =
-                    KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(encoded));
-            Arrays.fill(encoded, (byte) 0);
-            var own = KeyStore.getInstance("PKCS12");
-            own.load(null, null);
-            own.setKeyEntry(
-                    "node",
-                    key,
-                    NO_PASSWORD,
-                    new X509Certificate[] {x509(NODE_CERTIFICATE), x509(AUTHORITY)});
-            var keys = KeyManagerFactory.getInstance("PKIX");
-            keys.init(own, NO_PASSWORD);
-            var trusted = KeyStore.getInstance("PKCS12");
-            trusted.load(null, null);
-            trusted.setCertificateEntry("authority", x509(AUTHORITY));
-            var trust = TrustManagerFactory.getInstance("PKIX");
-            trust.init(trusted);
-            return new PeerOptions(
-                    place.listen().host(),
-                    place.listen().port(),
-                    text(place.address()),
-                    keys.getKeyManagers()[0],
-                    trust.getTrustManagers()[0],
-                    election,
-                    joining() ? members() : List.of(),
-                    joining());
-        } catch (GeneralSecurityException | IOException unusable) {
+            return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(encoded));
+        } catch (GeneralSecurityException unusable) {
             throw damaged(NODE_KEY, unusable);
+        } finally {
+            Arrays.fill(encoded, (byte) 0);
         }
     }
 

@@ -1,11 +1,22 @@
 package io.claviger.server.cluster;
 
+import io.claviger.core.command.ClusterStep;
+import io.claviger.core.command.Command;
+import io.claviger.core.evidence.Origin;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.port.Fault;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
+import io.claviger.core.state.Device;
+import io.claviger.core.state.Nodes;
+import io.claviger.core.state.RootKey;
+import io.claviger.crypto.certificate.Certificate;
 import io.claviger.crypto.provider.KeyHandle;
 import io.claviger.crypto.random.RandomSource;
+import io.claviger.crypto.sealing.NodeSeal;
+import io.claviger.crypto.secret.SecretBytes;
+import io.claviger.engine.answer.Answer;
+import io.claviger.engine.boundary.Inquiries;
 import io.claviger.engine.device.DeviceKeys;
 import io.claviger.engine.device.DeviceKeys.ClusterKey;
 import io.claviger.journal.raft.RaftJournal;
@@ -13,49 +24,97 @@ import io.claviger.rest.cluster.ClusterControl;
 import io.claviger.server.config.ConfigurationError;
 import io.claviger.server.config.HostPort;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The cluster of a running node. Changes are made one at a time. */
+/**
+ * The cluster of a running node, as officers change it. What is decided is decided by the journal;
+ * what follows from that is done by {@link Upkeep}.
+ */
 public final class Clustering implements ClusterControl {
     /** The name of a node that was made alone; part of its journal. */
     public static final String FIRST = "n1";
 
+    /** How long what an officer brought waits for the approvals of others. */
+    private static final Duration WAITING = Duration.ofDays(7);
+
+    private static final Duration REMOVAL = Duration.ofSeconds(20);
+    private static final long LOOK_MILLIS = 50;
+
     private final ClusterFolder folder;
     private final RaftJournal journal;
-    private final DeviceKeys device;
+    private final DeviceKeys keys;
+    private final Inquiries inquiries;
+    private final RootKeys rootKeys;
     private final NodeCertificates certificates;
+    private final RandomSource random;
+    private final InstantSource clock;
     private final String name;
     private final Watching watching;
-    private final ReentrantLock changes = new ReentrantLock();
+    private final ReentrantLock founding = new ReentrantLock();
 
     /**
      * @param name what the node calls itself while it is alone
      * @param version of the program
      */
-    public Clustering(
+    Clustering(
             ClusterFolder folder,
             RaftJournal journal,
-            DeviceKeys device,
+            DeviceKeys keys,
+            Inquiries inquiries,
+            RootKeys rootKeys,
+            NodeCertificates certificates,
             RandomSource random,
             InstantSource clock,
             String name,
             String version) {
         this.folder = folder;
         this.journal = journal;
-        this.device = device;
-        this.certificates = new NodeCertificates(random, clock);
+        this.keys = keys;
+        this.inquiries = inquiries;
+        this.rootKeys = rootKeys;
+        this.certificates = certificates;
+        this.random = random;
+        this.clock = clock;
         this.name = name;
-        this.watching = new Watching(folder, journal, device::sealed, version, name);
+        this.watching = new Watching(folder, journal, keys::sealed, version, name);
     }
 
-    /** What binds a sealed root key to cluster and node. */
-    static byte[] info(String device, String node) {
-        return ("claviger cluster 1 " + device + " " + node).getBytes(StandardCharsets.UTF_8);
+    /**
+     * The cluster of a node.
+     *
+     * @param name what the node calls itself while it is alone
+     * @param certificateLife how long certificates of nodes are valid
+     * @param version of the program
+     */
+    public static Clustering of(
+            ClusterFolder folder,
+            RaftJournal journal,
+            DeviceKeys keys,
+            Inquiries inquiries,
+            RootKeys rootKeys,
+            RandomSource random,
+            InstantSource clock,
+            Duration certificateLife,
+            String name,
+            String version) {
+        return new Clustering(
+                folder,
+                journal,
+                keys,
+                inquiries,
+                rootKeys,
+                new NodeCertificates(random, clock, certificateLife),
+                random,
+                clock,
+                name,
+                version);
     }
 
     @Override
@@ -66,13 +125,27 @@ public final class Clustering implements ClusterControl {
     @Override
     public State state() {
         List<Member> members = members();
+        Nodes nodes = nodes();
         return new State(
                 folder.admitted() ? folder.place().node() : name,
                 members,
-                members.isEmpty() ? Optional.empty() : Optional.of(folder.certificateUntil()));
+                members.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(folder.certificate().getNotAfter().toInstant()),
+                nodes.approvals(),
+                nodes.candidates().stream()
+                        .map(
+                                waiting ->
+                                        new Waiting(
+                                                waiting.name(),
+                                                waiting.address(),
+                                                waiting.publicKey().sha256(),
+                                                waiting.approvals().size()))
+                        .toList());
     }
 
     private List<Member> members() {
+        Nodes nodes = nodes();
         return journal.members().stream()
                 .map(
                         m ->
@@ -80,111 +153,216 @@ public final class Clustering implements ClusterControl {
                                         m.id(),
                                         m.address(),
                                         m.role() == io.claviger.journal.raft.Member.Role.MASTER,
-                                        m.committed()))
+                                        m.committed(),
+                                        nodes.member(m.id()).flatMap(Nodes.Node::certificateUntil)))
                 .toList();
     }
 
     @Override
-    public void found(String listen, String address) {
-        changes.lock();
+    public Answer<State> found(Origin origin, String listen, String address) {
+        founding.lock();
         try {
             if (folder.admitted()) {
                 throw refused("this node belongs to a cluster already");
             }
             Place place = place(FIRST, listen, address);
-            ClusterKey key = device.newClusterKey();
+            Device device = device();
+            ClusterKey key = keys.newClusterKey(device);
             Bytes publicKey = folder.take(place);
-            try (KeyHandle handle = device.clusterKey(key)) {
+            Bytes recipient = newSealingKey(device);
+            try (KeyHandle handle = keys.clusterKey(key)) {
                 Bytes authority = certificates.authority(handle, key.publicKey(), deviceName());
-                folder.complete(
+                Bytes certificate =
                         certificates.node(
-                                handle, authority, publicKey, place.node(), place.address().host()),
-                        authority,
-                        key.wrapped());
+                                handle, authority, publicKey, place.node(), place.address().host());
+                var first =
+                        new Nodes.Node(
+                                place.node(),
+                                address,
+                                publicKey.sha256(),
+                                recipient,
+                                Optional.of(until(certificate)),
+                                Set.of(),
+                                false,
+                                Optional.empty());
+                var step =
+                        new ClusterStep.Found(
+                                first,
+                                new Nodes.Authority(authority, key.wrapped(), key.rootKey()));
+                return propose(origin, step)
+                        .map(
+                                _ -> {
+                                    folder.complete(certificate, authority);
+                                    return state();
+                                });
             }
         } finally {
-            changes.unlock();
+            founding.unlock();
+        }
+    }
+
+    /** Makes the key to which secrets for this node are sealed; its public half. */
+    private Bytes newSealingKey(Device device) {
+        int version = device.rootKey().newest();
+        try (SecretBytes fresh = SecretBytes.consume(random.bytes(NodeSeal.KEY_BYTES))) {
+            Bytes publicKey = NodeSeal.publicKey(fresh);
+            folder.keepSealingKey(
+                    new ClusterFolder.SealingKey(
+                            version, publicKey, keys.wrapNodeKey(version, publicKey, fresh)));
+            return publicKey;
         }
     }
 
     @Override
-    public Admission admit(Candidate candidate) {
-        changes.lock();
-        try {
-            List<Member> members = requireMembers();
-            Place place = place(candidate.node(), candidate.address(), candidate.address());
-            if (members.stream()
-                    .anyMatch(
-                            m ->
-                                    m.node().equals(candidate.node())
-                                            || m.address().equals(candidate.address()))) {
-                throw refused(
-                        "there is a node '%s' or a node at %s in the cluster"
-                                .formatted(candidate.node(), candidate.address()));
+    public Answer<Optional<Admission>> admit(Origin origin, Candidate asks) {
+        requireMembers();
+        Place place = place(asks.node(), asks.address(), asks.address());
+        return admit(
+                origin,
+                new Nodes.Candidate(
+                        place.node(),
+                        asks.address(),
+                        asks.publicKey(),
+                        asks.recipient(),
+                        Set.of(),
+                        Optional.empty(),
+                        clock.instant().plus(WAITING)));
+    }
+
+    private Answer<Optional<Admission>> admit(Origin origin, Nodes.Candidate candidate) {
+        // Made first, because a key may turn out to be none; given away if the journal says so.
+        Admission admission = admission(candidate);
+        return propose(origin, new ClusterStep.Admit(candidate))
+                .map(
+                        _ ->
+                                nodes().member(candidate.name()).filter(candidate::became).isEmpty()
+                                        ? Optional.empty()
+                                        : Optional.of(admission));
+    }
+
+    private Admission admission(Nodes.Candidate candidate) {
+        Device device = device();
+        int version = device.rootKey().version();
+        try (KeyHandle handle = keys.clusterKey(authorityKey(device))) {
+            Bytes authority = device.nodes().authority().orElseThrow().certificate();
+            return new Admission(
+                    deviceName(),
+                    candidate.name(),
+                    certificates.node(
+                            handle,
+                            authority,
+                            candidate.publicKey(),
+                            candidate.name(),
+                            HostPort.parse(candidate.address()).host()),
+                    authority,
+                    version,
+                    keys.rootKeyFor(
+                            version,
+                            candidate.recipient(),
+                            RootKeys.info(deviceName(), candidate.name(), version)),
+                    members());
+        } catch (IllegalArgumentException unusable) {
+            throw refused(
+                    "that is no key of a node ('claviger cluster join' makes them): "
+                            + unusable.getMessage());
+        }
+    }
+
+    static ClusterKey authorityKey(Device device) {
+        Nodes.Authority authority =
+                device.nodes()
+                        .authority()
+                        .orElseThrow(() -> refused("this device is in no cluster"));
+        return new ClusterKey(
+                Certificate.read(authority.certificate()).publicKey(),
+                authority.wrappedKey(),
+                authority.rootKey());
+    }
+
+    @Override
+    public Answer<State> remove(Origin origin, String node) {
+        requireMembers();
+        return propose(origin, new ClusterStep.Remove(node))
+                .map(
+                        _ -> {
+                            awaitRemoval(node);
+                            return state();
+                        });
+    }
+
+    /** What is decided is done by whoever leads; the answer waits for that. */
+    private void awaitRemoval(String node) {
+        long deadline = System.nanoTime() + REMOVAL.toNanos();
+        while (nodes().member(node).filter(Nodes.Node::leaving).isPresent()) {
+            if (System.nanoTime() > deadline) {
+                throw new Fault.NotServing(
+                        "node '%s' is to be put out, and that is not done yet: 'claviger cluster state' tells when it is"
+                                .formatted(node));
             }
-            ClusterKey key = folder.authorityKey();
-            try (KeyHandle handle = device.clusterKey(key)) {
-                return new Admission(
-                        deviceName(),
-                        certificates.node(
-                                handle,
-                                folder.authority(),
-                                candidate.publicKey(),
-                                candidate.node(),
-                                place.address().host()),
-                        folder.authority(),
-                        key.wrapped(),
-                        device.rootKeyFor(
-                                candidate.recipient(), info(deviceName(), candidate.node())),
-                        members);
-            } catch (IllegalArgumentException unusable) {
-                throw refused(
-                        "that is no key of a node ('claviger cluster join' makes them): "
-                                + unusable.getMessage());
+            try {
+                Thread.sleep(LOOK_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new Fault.NotServing("the node is stopping");
             }
-        } finally {
-            changes.unlock();
         }
     }
 
     @Override
-    public void remove(String node) {
-        change(node, () -> journal.removeMember(node));
+    public Answer<State> requireApprovals(Origin origin, int officers) {
+        return propose(origin, new ClusterStep.RequireApprovals(officers)).map(_ -> state());
     }
 
     @Override
     public void promote(String node) {
-        change(node, () -> journal.promote(node));
+        List<Member> members = requireMembers();
+        if (members.stream().noneMatch(m -> m.node().equals(node))) {
+            throw refused("there is no node '%s' in the cluster".formatted(node));
+        }
+        try {
+            journal.promote(node);
+        } catch (IOException failed) {
+            throw new Fault.NotServing("the cluster was not changed: " + failed.getMessage());
+        }
     }
 
     @Override
     public void stepDown() {
-        String next =
+        promote(
                 requireMembers().stream()
                         .filter(member -> !member.master())
                         .max(Comparator.comparingLong(Member::applied))
                         .orElseThrow(() -> refused("there is no other node to take over"))
-                        .node();
-        promote(next);
+                        .node());
     }
 
-    private interface GroupChange {
-        void make() throws IOException;
+    @Override
+    public Answer<RootKeyState> rotateRootKey(Origin origin) {
+        return rootKeys.begin(origin).map(_ -> rootKey());
     }
 
-    private void change(String node, GroupChange change) {
-        changes.lock();
-        try {
-            List<Member> members = requireMembers();
-            if (members.stream().noneMatch(m -> m.node().equals(node))) {
-                throw refused("there is no node '%s' in the cluster".formatted(node));
-            }
-            change.make();
-        } catch (IOException failed) {
-            throw new Fault.NotServing("the cluster was not changed: " + failed.getMessage());
-        } finally {
-            changes.unlock();
-        }
+    @Override
+    public RootKeyState rootKey() {
+        RootKey key = device().rootKey();
+        return new RootKeyState(
+                key.version(),
+                key.next().isPresent(),
+                key.next().isEmpty()
+                        ? 0
+                        : (int)
+                                journal.state().partitions().stream()
+                                        .filter(partition -> partition.rootKey() <= key.version())
+                                        .count(),
+                key.copies().keySet().stream().sorted().toList());
+    }
+
+    private Answer<Command> propose(Origin origin, ClusterStep step) {
+        var command = new Command.ChangeCluster(origin, step);
+        return inquiries.answer(command, command);
+    }
+
+    private static Instant until(Bytes certificate) {
+        return Certificate.read(certificate).notAfter();
     }
 
     private List<Member> requireMembers() {
@@ -199,8 +377,16 @@ public final class Clustering implements ClusterControl {
         return members;
     }
 
+    private Device device() {
+        return journal.state().device().orElseThrow();
+    }
+
+    private Nodes nodes() {
+        return journal.state().device().map(Device::nodes).orElse(Nodes.ALONE);
+    }
+
     private String deviceName() {
-        return journal.state().device().orElseThrow().log().value();
+        return device().log().value();
     }
 
     private static Place place(String node, String listen, String address) {

@@ -91,40 +91,58 @@ public final class Joining {
                     SecretBytes rootKey =
                             NodeSeal.open(
                                             recipient,
-                                            Clustering.info(device, folder.place().node()),
+                                            RootKeys.info(
+                                                    device,
+                                                    folder.place().node(),
+                                                    answer.version()),
                                             answer.bytes("rootKey"))
                                     .orElseThrow(
                                             () ->
                                                     new ConfigurationError(
                                                             "the answer is not for what this directory asked last"))) {
-                SealedRootKey seal = seal(directory, rootKey, device, passphrase);
+                SealedRootKey seal = seal(directory, rootKey, answer.version(), device, passphrase);
                 folder.keepMembers(answer.members());
-                folder.complete(
-                        answer.bytes("certificate"),
-                        answer.bytes("authority"),
-                        answer.bytes("authorityKey"));
+                folder.keepSealingKey(sealingKey(rootKey, answer.version(), recipient));
+                folder.complete(answer.bytes("certificate"), answer.bytes("authority"));
                 directory.makeJournal();
                 // Last, because its presence says that there is a complete device.
                 directory.writeSeal(seal);
+                folder.dropRecipientKey();
             }
+        }
+    }
+
+    /** From now on the key to which is sealed lies under the root key. */
+    private static ClusterFolder.SealingKey sealingKey(
+            SecretBytes rootKey, int version, SecretBytes recipient) {
+        Mechanisms mechanisms = Mechanisms.start();
+        var keys = new DeviceKeys(mechanisms, mechanisms.random());
+        try {
+            keys.unseal(version, rootKey.copy());
+            Bytes publicKey = NodeSeal.publicKey(recipient);
+            return new ClusterFolder.SealingKey(
+                    version, publicKey, keys.wrapNodeKey(version, publicKey, recipient));
+        } finally {
+            keys.seal();
         }
     }
 
     private static SealedRootKey seal(
             DataDirectory directory,
             SecretBytes rootKey,
+            int version,
             String device,
             Optional<char[]> passphrase) {
         RandomSource random = Mechanisms.start().random();
         if (passphrase.isPresent()) {
             return SealedRootKey.sealWithPassphrase(
-                    passphrase.get(), rootKey, device, Argon2Cost.DEFAULT, random);
+                    passphrase.get(), rootKey, version, device, Argon2Cost.DEFAULT, random);
         }
         byte[] keyFile = random.bytes(DeviceKeys.KEY_BYTES);
         try {
             directory.writeDevelopmentKey(keyFile);
             try (SecretBytes key = SecretBytes.consume(keyFile)) {
-                return SealedRootKey.sealWithKeyFile(key, rootKey, device, random);
+                return SealedRootKey.sealWithKeyFile(key, rootKey, version, device, random);
             }
         } finally {
             Arrays.fill(keyFile, (byte) 0);
@@ -155,6 +173,14 @@ public final class Joining {
                 throw unusable();
             }
             return value.textValue();
+        }
+
+        int version() {
+            JsonNode value = tree.path("rootKeyVersion");
+            if (!value.canConvertToInt() || value.intValue() < 1) {
+                throw unusable();
+            }
+            return value.intValue();
         }
 
         Bytes bytes(String name) {

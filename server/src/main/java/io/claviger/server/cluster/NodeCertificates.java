@@ -11,6 +11,7 @@ import io.claviger.crypto.certificate.Certificate;
 import io.claviger.crypto.certificate.CertificateSigner;
 import io.claviger.crypto.provider.KeyHandle;
 import io.claviger.crypto.random.RandomSource;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,16 +23,26 @@ import java.util.Set;
 /** What the certificate authority of a cluster signs: itself, and nodes. */
 final class NodeCertificates {
     private static final Duration AUTHORITY_LIFE = Duration.ofDays(20 * 365);
-    private static final Duration NODE_LIFE = Duration.ofDays(2 * 365);
     // Clocks of nodes differ.
     private static final Duration EARLIER = Duration.ofMinutes(10);
 
     private final RandomSource random;
     private final InstantSource clock;
+    private final Duration nodeLife;
 
-    NodeCertificates(RandomSource random, InstantSource clock) {
+    /**
+     * @param nodeLife how long certificates of nodes are valid
+     */
+    NodeCertificates(RandomSource random, InstantSource clock, Duration nodeLife) {
         this.random = random;
         this.clock = clock;
+        this.nodeLife = nodeLife;
+    }
+
+    /** Whether a third of the life of a certificate, or less, is left. */
+    boolean due(X509Certificate certificate) {
+        return !clock.instant()
+                .isBefore(certificate.getNotAfter().toInstant().minus(nodeLife.dividedBy(3)));
     }
 
     /** The authority's own certificate, DER. */
@@ -58,7 +69,7 @@ final class NodeCertificates {
                         publicKey,
                         profile,
                         List.of(host),
-                        validity(NODE_LIFE))
+                        validity(nodeLife))
                 .encoded();
     }
 

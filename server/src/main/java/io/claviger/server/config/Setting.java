@@ -21,6 +21,10 @@ public enum Setting {
             "node.package-check-seconds",
             "60",
             "How often the node looks whether its partitions keep their service packages."),
+    CLUSTER_CERTIFICATE_MINUTES(
+            "cluster.certificate-minutes",
+            "129600",
+            "How long the certificate is valid by which this node meets the others of its cluster. It is renewed when a third of that is left."),
     LISTEN(
             "listen",
             "127.0.0.1:8080",

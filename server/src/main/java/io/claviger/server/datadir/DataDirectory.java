@@ -16,20 +16,22 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder that holds a node: {@code seal} (the sealed device root key), {@code journal/}
- * (everything else), {@code sinks/} (how far each sink has got), {@code cluster/} for a node among
- * others, and in development {@code dev-unseal.key} and {@code credentials.json}. Held by one
- * process at a time.
+ * The folder that holds a node: {@code seal} (the sealed device root key), {@code seal.next} while
+ * another one takes its place, {@code journal/} (everything else), {@code sinks/} (how far each
+ * sink has got), {@code cluster/} for a node among others, and in development {@code
+ * dev-unseal.key} and {@code credentials.json}. Held by one process at a time.
  */
 public final class DataDirectory implements AutoCloseable {
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final String SEAL = "seal";
+    private static final String NEXT_SEAL = "seal.next";
     private static final String LOCK = "lock";
     private static final String DEVELOPMENT_KEY = "dev-unseal.key";
     private static final String CREDENTIALS = "credentials.json";
@@ -204,6 +206,54 @@ public final class DataDirectory implements AutoCloseable {
         write(SEAL, seal.encode());
     }
 
+    /**
+     * The root key that follows, while another one takes the place of that in use; empty if there
+     * is none, or the file is damaged: it is one of two then, and can be written again.
+     */
+    public Optional<SealedRootKey> nextSeal() {
+        try {
+            return Files.exists(root.resolve(NEXT_SEAL))
+                    ? Optional.of(SealedRootKey.decode(Files.readAllBytes(root.resolve(NEXT_SEAL))))
+                    : Optional.empty();
+        } catch (IOException | SealDamaged unusable) {
+            return Optional.empty();
+        }
+    }
+
+    public void writeNextSeal(SealedRootKey seal) {
+        write(NEXT_SEAL, seal.encode());
+    }
+
+    /** Puts the root key that follows in the place of the one in use. */
+    public void replaceSeal() {
+        Path file = root.resolve(SEAL);
+        try {
+            Files.move(root.resolve(NEXT_SEAL), file, StandardCopyOption.ATOMIC_MOVE);
+            syncFolder();
+        } catch (IOException failed) {
+            throw new ConfigurationError("cannot write %s (%s)".formatted(file, reason(failed)));
+        }
+    }
+
+    /** Makes what is here unreadable for good: nothing opens the journal without the seal. */
+    public void destroySeal() {
+        try {
+            for (String name : List.of(SEAL, NEXT_SEAL, DEVELOPMENT_KEY)) {
+                Files.deleteIfExists(root.resolve(name));
+            }
+            syncFolder();
+        } catch (IOException failed) {
+            throw new ConfigurationError(
+                    "cannot delete the seal in %s (%s)".formatted(root, reason(failed)));
+        }
+    }
+
+    private void syncFolder() throws IOException {
+        try (FileChannel folder = FileChannel.open(root, StandardOpenOption.READ)) {
+            folder.force(true);
+        }
+    }
+
     /** The key file of a development node; 32 bytes as hexadecimal text. */
     public byte[] developmentKey() {
         Path file = root.resolve(DEVELOPMENT_KEY);
@@ -286,7 +336,8 @@ public final class DataDirectory implements AutoCloseable {
                 channel.force(true);
             }
             Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
-            try (FileChannel folder = FileChannel.open(root, StandardOpenOption.READ)) {
+            try (FileChannel folder =
+                    FileChannel.open(target.getParent(), StandardOpenOption.READ)) {
                 folder.force(true);
             }
         } catch (IOException failed) {

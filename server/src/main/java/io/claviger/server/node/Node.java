@@ -26,6 +26,7 @@ import io.claviger.rest.tls.TlsFiles;
 import io.claviger.server.backup.RestoredMark;
 import io.claviger.server.cluster.ClusterFolder;
 import io.claviger.server.cluster.Clustering;
+import io.claviger.server.cluster.Upkeep;
 import io.claviger.server.config.Configuration;
 import io.claviger.server.config.ConfigurationError;
 import io.claviger.server.config.HostPort;
@@ -71,6 +72,7 @@ public final class Node implements AutoCloseable {
     private final Pruner pruner;
     private final PackageWatch packages;
     private final SelfTesting selfTesting;
+    private final Upkeep upkeep;
     private final RestServer rest;
     private final Optional<Pkcs11Server> pkcs11;
     private final String url;
@@ -87,6 +89,7 @@ public final class Node implements AutoCloseable {
             Sealing sealing,
             Streams streams,
             PackageWatch packages,
+            Upkeep upkeep,
             RestServer rest,
             Optional<Pkcs11Server> pkcs11,
             String url,
@@ -98,6 +101,7 @@ public final class Node implements AutoCloseable {
         this.pruner = new Pruner(streams);
         this.packages = packages;
         this.selfTesting = SelfTesting.start(parts.mechanisms());
+        this.upkeep = upkeep;
         this.rest = rest;
         this.pkcs11 = pkcs11;
         this.url = url;
@@ -136,14 +140,13 @@ public final class Node implements AutoCloseable {
             Mechanisms mechanisms = Mechanisms.start();
             Optional<Initialization.Initialized> made =
                     prepare(configuration, directory, mechanisms, development);
-            var seal = directory.seal();
             parts = Parts.open(configuration, directory, mechanisms, inFront, false);
             report(parts, development);
             parts.askWitnesses();
             noteRestore(directory, parts);
-            var sealing = new Sealing(parts, seal);
+            var sealing = new Sealing(parts, directory);
             if (development) {
-                sealing.unsealForDevelopment(directory);
+                sealing.unsealForDevelopment();
             }
             RestOptions options =
                     options(configuration, name(configuration, directory), listen, development);
@@ -189,11 +192,13 @@ public final class Node implements AutoCloseable {
                             sealing,
                             streams,
                             packages,
+                            parts.upkeep(directory),
                             rest,
                             pkcs11,
                             url,
                             options.node());
             node.keepHouse();
+            node.upkeep.start();
             parts.followWitnesses();
             return node;
         } catch (RuntimeException failed) {
@@ -592,6 +597,7 @@ public final class Node implements AutoCloseable {
         }
         housekeeping.shutdown();
         selfTesting.close();
+        upkeep.close();
         pkcs11.ifPresent(Pkcs11Server::close);
         rest.stop();
         sealing.close();

@@ -33,6 +33,9 @@ import io.claviger.server.backup.DeviceBackup;
 import io.claviger.server.cluster.ClusterFolder;
 import io.claviger.server.cluster.Clustering;
 import io.claviger.server.cluster.DamagedCopy;
+import io.claviger.server.cluster.NodeTls;
+import io.claviger.server.cluster.RootKeys;
+import io.claviger.server.cluster.Upkeep;
 import io.claviger.server.config.Configuration;
 import io.claviger.server.config.ConfigurationError;
 import io.claviger.server.config.Setting;
@@ -74,6 +77,8 @@ final class Parts implements AutoCloseable {
     private final EvidenceRecords evidence;
     private final RaftJournal journal;
     private final Engine engine;
+    private final Optional<NodeTls> tls;
+    private final RootKeys rootKeys;
     private final ExecutorService slowWork;
     private final InstantSource clock;
     private final WitnessSettings witnessing;
@@ -89,6 +94,8 @@ final class Parts implements AutoCloseable {
             EvidenceRecords evidence,
             RaftJournal journal,
             Engine engine,
+            Optional<NodeTls> tls,
+            DataDirectory directory,
             ExecutorService slowWork,
             InstantSource clock) {
         this.configuration = configuration;
@@ -97,6 +104,16 @@ final class Parts implements AutoCloseable {
         this.evidence = evidence;
         this.journal = journal;
         this.engine = engine;
+        this.tls = tls;
+        this.rootKeys =
+                new RootKeys(
+                        directory,
+                        engine.device(),
+                        journal::state,
+                        engine.inquiries(),
+                        this::origin,
+                        random,
+                        journal::snapshot);
         this.slowWork = slowWork;
         this.clock = clock;
         this.witnessing = WitnessSettings.read(configuration);
@@ -131,7 +148,9 @@ final class Parts implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         var evidence = new EvidenceRecords(Accelerator.loaded().provider());
         var cluster = new ClusterFolder(directory);
-        RaftJournal journal = journal(configuration, directory, cluster, format, evidence);
+        Optional<NodeTls> tls =
+                cluster.admitted() ? Optional.of(new NodeTls(cluster)) : Optional.empty();
+        RaftJournal journal = journal(configuration, directory, cluster, tls, format, evidence);
         join(cluster, journal);
         ExecutorService slowWork =
                 Executors.newFixedThreadPool(
@@ -147,23 +166,33 @@ final class Parts implements AutoCloseable {
                         slowWork,
                         withoutApiKey(configuration));
         return new Parts(
-                configuration, mechanisms, random, evidence, journal, engine, slowWork, clock);
+                configuration,
+                mechanisms,
+                random,
+                evidence,
+                journal,
+                engine,
+                tls,
+                directory,
+                slowWork,
+                clock);
     }
 
     private static RaftJournal journal(
             Configuration configuration,
             DataDirectory directory,
             ClusterFolder cluster,
+            Optional<NodeTls> tls,
             boolean format,
             EvidenceRecords evidence) {
         try {
-            return open(configuration, directory, cluster, format, evidence);
+            return open(configuration, directory, cluster, tls, format, evidence);
         } catch (JournalDamaged | EvidenceDamaged damaged) {
             String why = String.valueOf(damaged.getMessage());
             if (!DamagedCopy.setAside(directory, cluster, why)) {
                 throw new ConfigurationError("refusing to start: " + why);
             }
-            return open(configuration, directory, cluster, false, evidence);
+            return open(configuration, directory, cluster, tls, false, evidence);
         } catch (JournalUnavailable unavailable) {
             throw new ConfigurationError("the journal does not start: " + unavailable.getMessage());
         }
@@ -173,9 +202,10 @@ final class Parts implements AutoCloseable {
             Configuration configuration,
             DataDirectory directory,
             ClusterFolder cluster,
+            Optional<NodeTls> tls,
             boolean format,
             EvidenceRecords evidence) {
-        boolean among = cluster.admitted();
+        boolean among = tls.isPresent();
         JournalOptions options =
                 JournalOptions.at(directory.journal())
                         .withNodeId(among ? cluster.place().node() : Clustering.FIRST)
@@ -191,12 +221,16 @@ final class Parts implements AutoCloseable {
                                 configuration.number(Setting.JOURNAL_SNAPSHOT, 100, 100_000_000),
                                 128L << 20);
         if (among) {
-            options = options.withPeers(cluster.peers(election(configuration)));
+            options = options.withPeers(cluster.peers(tls.get(), election(configuration)));
         }
         if (cluster.joining() && options.format() && Files.exists(directory.damagedJournal())) {
             leave(options, cluster);
         }
-        return RaftJournal.open(options, new BoundaryHandler(evidence));
+        return RaftJournal.open(
+                options,
+                // Before anybody is met: who was put out is known by the state.
+                new BoundaryHandler(
+                        evidence, state -> tls.ifPresent(known -> known.knowBy(state))));
     }
 
     /** A member whose copy was set aside is none until it has the state again. */
@@ -350,12 +384,15 @@ final class Parts implements AutoCloseable {
 
     /** The nodes around this one. */
     Clustering cluster(DataDirectory directory) {
-        return new Clustering(
+        return Clustering.of(
                 new ClusterFolder(directory),
                 journal,
                 engine.device(),
+                engine.inquiries(),
+                rootKeys,
                 random,
                 clock,
+                certificateLife(),
                 configuration.text(Setting.NODE_NAME),
                 Version.current());
     }
@@ -363,6 +400,30 @@ final class Parts implements AutoCloseable {
     /** What makes backups of the device. */
     DeviceBackup backups() {
         return new DeviceBackup(journal, engine.device(), evidence::checkpointer, random, clock);
+    }
+
+    private Duration certificateLife() {
+        return Duration.ofMinutes(
+                configuration.number(Setting.CLUSTER_CERTIFICATE_MINUTES, 1, 5_256_000));
+    }
+
+    /** Does what was decided about nodes and root keys. */
+    Upkeep upkeep(DataDirectory directory) {
+        return new Upkeep(
+                directory,
+                tls,
+                journal,
+                engine.device(),
+                engine.inquiries(),
+                rootKeys,
+                random,
+                clock,
+                certificateLife(),
+                this::origin);
+    }
+
+    RootKeys rootKeys() {
+        return rootKeys;
     }
 
     /**
@@ -418,6 +479,7 @@ final class Parts implements AutoCloseable {
     public void close() {
         witnesses.close();
         stamper.ifPresent(Stamper::close);
+        rootKeys.close();
         engine.device().seal();
         engine.handles().forgetAll();
         journal.close();

@@ -1,6 +1,7 @@
 package io.claviger.server.node;
 
 import io.claviger.core.id.Bytes;
+import io.claviger.core.refusal.Refusal;
 import io.claviger.core.state.ShareSet;
 import io.claviger.crypto.sealing.KeyShare;
 import io.claviger.crypto.sealing.SealedRootKey;
@@ -20,13 +21,14 @@ final class Sealing implements Unsealer {
     private static final Logger LOG = LoggerFactory.getLogger(Sealing.class);
 
     private final Parts parts;
-    private final SealedRootKey seal;
+    private final DataDirectory directory;
     private final Optional<ShareCollector> collector;
     private final ReentrantLock lock = new ReentrantLock();
 
-    Sealing(Parts parts, SealedRootKey seal) {
+    Sealing(Parts parts, DataDirectory directory) {
         this.parts = parts;
-        this.seal = seal;
+        this.directory = directory;
+        SealedRootKey seal = directory.seal();
         this.collector =
                 seal.method() instanceof SealedRootKey.Method.Shares(ShareSet set)
                         ? Optional.of(new ShareCollector(set, seal.deviceId(), parts.clock()))
@@ -68,13 +70,14 @@ final class Sealing implements Unsealer {
         String words = collected.words();
         try {
             // Each was compared with the digest in the seal file, so they open it or it is damaged.
-            SecretBytes rootKey =
-                    seal.unseal(shares)
+            SealedRootKey seal = directory.seal();
+            SealedRootKey.Opened opened =
+                    seal.openWith(shares)
                             .orElseThrow(
                                     () ->
                                             new ConfigurationError(
                                                     "the shares do not open the seal file; restore it from a backup"));
-            open(rootKey, "unsealed by " + words);
+            open(seal, opened, "unsealed by " + words);
         } finally {
             shares.forEach(KeyShare::close);
             collected.close();
@@ -98,14 +101,15 @@ final class Sealing implements Unsealer {
             if (!parts.engine().device().sealed()) {
                 return Result.ALREADY_UNSEALED;
             }
+            SealedRootKey seal = directory.seal();
             if (!(seal.method() instanceof SealedRootKey.Method.Passphrase)) {
                 return Result.NOT_POSSIBLE;
             }
-            Optional<SecretBytes> rootKey = seal.unseal(passphrase);
-            if (rootKey.isEmpty()) {
+            Optional<SealedRootKey.Opened> opened = seal.openWith(passphrase);
+            if (opened.isEmpty()) {
                 return Result.WRONG_PASSPHRASE;
             }
-            open(rootKey.get(), "unsealed by passphrase");
+            open(seal, opened.get(), "unsealed by passphrase");
             return Result.UNSEALED;
         } finally {
             lock.unlock();
@@ -113,27 +117,38 @@ final class Sealing implements Unsealer {
     }
 
     /** Opens a development node by the key file in its data directory. */
-    void unsealForDevelopment(DataDirectory directory) {
+    void unsealForDevelopment() {
+        SealedRootKey seal = directory.seal();
         try (SecretBytes keyFile = SecretBytes.consume(directory.developmentKey())) {
-            SecretBytes rootKey =
-                    seal.unseal(keyFile)
+            SealedRootKey.Opened opened =
+                    seal.openWith(keyFile)
                             .orElseThrow(
                                     () ->
                                             new ConfigurationError(
                                                     "the key file in %s does not open its seal; restore both from one backup"
                                                             .formatted(directory.root())));
-            open(rootKey, "unsealed by key file: development mode");
+            open(seal, opened, "unsealed by key file: development mode");
         }
     }
 
-    private void open(SecretBytes rootKey, String how) {
+    private void sealAgain() {
+        parts.rootKeys().close();
+        parts.engine().device().seal();
+    }
+
+    private void open(SealedRootKey seal, SealedRootKey.Opened opened, String how) {
         try {
-            parts.engine().device().unseal(rootKey);
+            parts.rootKeys().open(seal.version(), opened);
             parts.openCheckpoints();
         } catch (UnwrapFailed foreign) {
-            parts.engine().device().seal();
+            sealAgain();
             throw new ConfigurationError(
                     "the seal file belongs to another device than the journal; restore both from one backup");
+        } catch (Refusal.Thrown missing) {
+            sealAgain();
+            throw new ConfigurationError(
+                    "the journal needs another root key than the seal file holds (%s); restore both from one backup, or let the node join its cluster anew"
+                            .formatted(missing.getMessage()));
         }
         if (!parts.engine().device().memoryLocked()) {
             LOG.warn(

@@ -157,7 +157,8 @@ record OcsfClass(Kind kind, int activity) {
                     CLOSE_INCIDENT,
                     CHANGE_CLUSTER,
                     CHANGE_BACKUP_KEY,
-                    RESTORE_BACKUP ->
+                    RESTORE_BACKUP,
+                    ROTATE_ROOT_KEY ->
                     call(UPDATE);
             case DESTROY_KEY,
                     DESTROY_INVALIDATED_KEY,
