@@ -941,6 +941,19 @@ public final class Operations {
     }
 
     /**
+     * Whether nodes can be upgraded one after the other. Roles: auditor, device-so, partition-so.
+     *
+     * @param query what is looked for
+     * @see <a href="/ops/v1/cluster/upgrade-check">GET /ops/v1/cluster/upgrade-check</a>
+     */
+    public Call<UpgradeCheck> getClusterUpgradeCheck(GetClusterUpgradeCheckQuery query) {
+        return new Call<>(
+                exchange,
+                Outgoing.of("GET", "/ops/v1/cluster/upgrade-check").asking(query.parameters()),
+                in -> UpgradeCheck.of(in.object()));
+    }
+
+    /**
      * To whom backups are encrypted. Without 'shares' and 'publicKey' there is no backup key yet.
      * Roles: auditor, device-so, partition-so.
      *
@@ -992,19 +1005,6 @@ public final class Operations {
                 exchange,
                 Outgoing.of("POST", "/ops/v1/restored-keys").with(request.json()),
                 in -> BroughtBack.of(in.object()));
-    }
-
-    /**
-     * Whether nodes can be upgraded one after the other. Roles: auditor, device-so, partition-so.
-     *
-     * @param query what is looked for
-     * @see <a href="/ops/v1/cluster/upgrade-check">GET /ops/v1/cluster/upgrade-check</a>
-     */
-    public Call<UpgradeCheck> getClusterUpgradeCheck(GetClusterUpgradeCheckQuery query) {
-        return new Call<>(
-                exchange,
-                Outgoing.of("GET", "/ops/v1/cluster/upgrade-check").asking(query.parameters()),
-                in -> UpgradeCheck.of(in.object()));
     }
 
     /**

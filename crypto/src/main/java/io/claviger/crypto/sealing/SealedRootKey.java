@@ -126,7 +126,11 @@ public final class SealedRootKey {
 
     /** As above, of a later version of the root key. */
     public static SealedRootKey sealWithShares(
-            KeySplit split, SecretBytes rootKey, int version, String deviceId, RandomSource random) {
+            KeySplit split,
+            SecretBytes rootKey,
+            int version,
+            String deviceId,
+            RandomSource random) {
         Bytes salt = Bytes.owned(random.bytes(SALT_BYTES));
         try (SecretBytes key = keyFileKey(split.key(), salt)) {
             return seal(

@@ -88,12 +88,7 @@ final class Cluster implements AutoCloseable {
         this.isolation = isolation;
         this.cutOff = cutOff;
         this.patientRemote = () -> remote(RaftSettings.patient(properties), parameters);
-        this.leader =
-                new Leader(
-                        division,
-                        remote(properties, parameters),
-                        patientRemote,
-                        timer);
+        this.leader = new Leader(division, remote(properties, parameters), patientRemote, timer);
         this.neighbours =
                 new Neighbours(
                         division,
@@ -332,7 +327,8 @@ final class Cluster implements AutoCloseable {
             throws IOException {
         RaftProperties properties =
                 RaftSettings.patient(RaftSettings.properties(options.directory(), options.peers()));
-        try (RaftClientRpc remote = remote(properties, RaftSettings.parameters(options.peers()))) {
+        try (RaftClientRpc remote =
+                remote(properties, RaftSettings.parameters(options.peers(), new Isolation()))) {
             new Elsewhere(remote, known, System.nanoTime() + limit.toNanos())
                     .leave(RaftPeerId.valueOf(options.nodeId()));
         }

@@ -81,6 +81,9 @@ class NeighboursTest {
                                         address(id),
                                         certificates.keys(),
                                         certificates.trust(),
+                                        // Three nodes in one process pause now and then.
+                                        Duration.ofSeconds(1),
+                                        List.of(),
                                         fresh && !id.equals("n1")));
         var journal = RaftJournal.open(options, new SimpleHandler());
         journal.describeBy(

@@ -128,9 +128,7 @@ public final class BackupRoutes {
                                                 "records",
                                                 Schema.integer("How many its checkpoint covers.")),
                                         must("root", Schema.base64("Of the checkpoint's tree.")),
-                                        must(
-                                                "index",
-                                                Schema.integer("Last journal entry in it."))))
+                                        must("index", Schema.integer("Last journal entry in it."))))
                         .gives(
                                 200,
                                 Schema.object(
