@@ -14,8 +14,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -59,7 +64,9 @@ class DeviceBackupTest {
             Http keys = node.as("keyManagement");
             keys.post("/v1/key", Bodies.ecKey("signer")).expect(201);
             keys.post("/v1/key", Bodies.statefulKey("tree", "LMS")).expect(201);
-            publicKey = publicKeyOf(node);
+            keys.post("/v1/key", Bodies.ecKey("lost")).expect(201);
+            keys.post("/v1/key", Bodies.statefulKey("lost-tree", "LMS")).expect(201);
+            publicKey = KillUnderLoadTest.publicKey(node, "signer");
             operation = node.credentials().token("keyOperation");
             auditor = node.credentials().token("auditor");
             signByTree(node.as("keyOperation")).expect(200);
@@ -83,6 +90,51 @@ class DeviceBackupTest {
         assertThat(said).isNotEmpty().noneMatch(line -> line.contains("the passphrase of"));
     }
 
+    @Test
+    void one_key_comes_back_into_the_running_device_by_the_officer_of_its_partition() {
+        try (var node = ClavigerProcess.node(dir.resolve("first")).start()) {
+            Http keys = node.as("keyManagement");
+            String lost = KillUnderLoadTest.publicKey(node, "lost");
+            refused(node, restoreKey("lost", "alice", "bob")).contains("key.already");
+            keys.delete("/v1/key/lost").expect(200);
+            keys.delete("/v1/key/lost-tree").expect(200);
+            refused(node, restoreKey("lost", "alice")).contains("1 given");
+            refused(node, restoreKey("never", "alice", "bob")).contains("holds no key 'never'");
+            refused(node, restoreKey("lost-tree", "alice", "bob")).contains("stateful");
+            online(node, restoreKey("lost", "alice", "bob"));
+            assertThat(KillUnderLoadTest.publicKey(node, "lost")).isEqualTo(lost);
+            node.as("keyOperation")
+                    .post("/v1/synchronousSign", Bodies.sign("lost", MESSAGE))
+                    .expect(200);
+            // The device SO alone brings no key of a partition back.
+            Program.claviger(
+                            Map.of("CLAVIGER_API_KEY", node.credentials().token("deviceSo")),
+                            with(restoreKey("lost", "alice", "bob"), "--url", node.url()))
+                    .expect(1);
+            assertThat(
+                            FullLog.fetch(node).records().stream()
+                                    .filter(r -> operation(r).equals("restore-backup"))
+                                    .filter(r -> r.at("/boundary/decision").asText().equals("granted"))
+                                    .map(r -> r.at("/boundary/subject").asText()))
+                    .singleElement()
+                    .asString()
+                    .startsWith("from backup ");
+        }
+        // Of another device: its partition key does not open it.
+        try (var node = ClavigerProcess.node(dir.resolve("stranger")).start()) {
+            refused(node, restoreKey("lost", "alice", "bob"))
+                    .contains("wrapped by another device");
+        }
+    }
+
+    private String[] restoreKey(String label, String... holders) {
+        return with(
+                new String[] {
+                    "backup", "restore-key", backup.toString(), label, "--partition", "DEMO"
+                },
+                shares("shares", holders));
+    }
+
     private void hold(ClavigerProcess node, String folder, String... holders) {
         List<String> words = new ArrayList<>(List.of("backup", "key", "--threshold", "2"));
         for (String holder : holders) {
@@ -92,15 +144,6 @@ class DeviceBackupTest {
         words.add("--out");
         words.add(dir.resolve(folder).toString());
         online(node, words.toArray(String[]::new));
-    }
-
-    private static String publicKeyOf(ClavigerProcess node) {
-        return node.as("keyManagement")
-                .post("/v1/key/attributes", "{\"label\":\"signer\"}")
-                .expect(200)
-                .json()
-                .at("/json/publicKey")
-                .asText();
     }
 
     private static Http.Answer signByTree(Http user) {
@@ -182,7 +225,7 @@ class DeviceBackupTest {
                             node.url())
                     .expect(0);
             Http user = node.http().as(operation);
-            user.post("/v1/synchronousSign", Bodies.sign("signer", MESSAGE)).expect(200);
+            requireSignedByTheSameKey(user);
             user.post("/v1/synchronousSign", Bodies.sign("later", MESSAGE)).expect(404);
             // Nobody knows with which leaves it has signed since the backup.
             assertThat(signByTree(user).expect(400).text()).contains("signatures");
@@ -203,6 +246,27 @@ class DeviceBackupTest {
                     .expect(200);
             assertThat(records(node).stream().filter(r -> operation(r).equals("restore-backup")))
                     .hasSize(1);
+        }
+    }
+
+    private void requireSignedByTheSameKey(Http user) {
+        String signature =
+                user.post("/v1/synchronousSign", Bodies.sign("signer", MESSAGE))
+                        .expect(200)
+                        .json()
+                        .path("signature")
+                        .asText();
+        try {
+            var verifier = Signature.getInstance("SHA256withECDSA");
+            verifier.initVerify(
+                    KeyFactory.getInstance("EC")
+                            .generatePublic(
+                                    new X509EncodedKeySpec(
+                                            Base64.getDecoder().decode(publicKey))));
+            verifier.update(MESSAGE);
+            assertThat(verifier.verify(Base64.getDecoder().decode(signature))).isTrue();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
         }
     }
 

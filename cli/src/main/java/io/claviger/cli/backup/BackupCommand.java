@@ -41,7 +41,12 @@ import picocli.CommandLine.Parameters;
         description = "Makes, verifies and restores encrypted backups, whose key is split.",
         mixinStandardHelpOptions = true,
         footer = {"", "Example:", "  claviger backup create device.backup"})
-public final class BackupCommand {
+public final class BackupCommand implements Runnable {
+    @Override
+    public void run() {
+        throw Print.subcommandMissing(
+                "backup", "key", "share", "create", "verify", "restore", "restore-key");
+    }
 
     @Command(
             name = "key",

@@ -1,5 +1,6 @@
 package io.claviger.cli.node;
 
+import io.claviger.cli.operator.Print;
 import io.claviger.cli.share.Ceremony;
 import io.claviger.cli.share.GivenShares;
 import io.claviger.cli.terminal.Passphrases;
@@ -19,7 +20,11 @@ import picocli.CommandLine.Option;
         description = "Shows and changes by what a node is opened.",
         mixinStandardHelpOptions = true,
         footer = {"", "Example:", "  claviger seal show --data-dir /var/lib/claviger"})
-public final class SealCommand {
+public final class SealCommand implements Runnable {
+    @Override
+    public void run() {
+        throw Print.subcommandMissing("seal", "show", "split", "token", "passphrase");
+    }
 
     @Command(
             name = "show",
@@ -47,9 +52,10 @@ public final class SealCommand {
             @Mixin Folder folder,
             @Mixin Ceremony ceremony,
             @Mixin Passphrase passphrase,
+            @Mixin TokenAccess token,
             @Mixin GivenShares shares) {
         try (var resealing = Resealing.of(folder.dataDir)) {
-            open(resealing, passphrase, shares);
+            open(resealing, passphrase, token, shares);
             ceremony.hold(
                     SharePurpose.SEAL,
                     resealing.device(),
@@ -74,6 +80,7 @@ public final class SealCommand {
     int passphrase(
             @Mixin Folder folder,
             @Mixin Passphrase passphrase,
+            @Mixin TokenAccess token,
             @Mixin GivenShares shares,
             @Option(
                             names = "--new-passphrase-file",
@@ -82,7 +89,7 @@ public final class SealCommand {
                                     "file that holds the new passphrase; default: the terminal")
                     @Nullable Path next) {
         try (var resealing = Resealing.of(folder.dataDir)) {
-            open(resealing, passphrase, shares);
+            open(resealing, passphrase, token, shares);
             char[] chosen =
                     Passphrases.choose(
                             Optional.ofNullable(next), "New passphrase: ", "--new-passphrase-file");
@@ -96,7 +103,44 @@ public final class SealCommand {
         return 0;
     }
 
-    private static void open(Resealing resealing, Passphrase passphrase, GivenShares shares) {
+    @Command(
+            name = "token",
+            description =
+                    "From now on a stopped node is opened by an AES key in a PKCS #11 token, which is made if there is none.",
+            mixinStandardHelpOptions = true,
+            footer = {
+                "",
+                "Example:",
+                "  claviger seal token --data-dir /var/lib/claviger --library /usr/lib/softhsm/libsofthsm2.so --token-key claviger-seal"
+            })
+    int token(
+            @Mixin Folder folder,
+            @Option(
+                            names = "--token-key",
+                            required = true,
+                            paramLabel = "LABEL",
+                            description = "label of the key in the token")
+                    String label,
+            @Mixin Passphrase passphrase,
+            @Mixin TokenAccess token,
+            @Mixin GivenShares shares) {
+        try (var resealing = Resealing.of(folder.dataDir)) {
+            open(resealing, passphrase, token, shares);
+            token.with((where, pin) -> resealing.token(where, label, pin));
+            System.out.println("opened by: " + resealing.method());
+        }
+        return 0;
+    }
+
+    private static void open(
+            Resealing resealing, Passphrase passphrase, TokenAccess token, GivenShares shares) {
+        if (resealing.byToken()) {
+            token.with(
+                    (where, pin) -> {
+                        resealing.open(where, pin);
+                    });
+            return;
+        }
         if (resealing.byShares()) {
             shares.with(
                     given -> {

@@ -19,7 +19,7 @@ final class SealText {
     private static final String MAGIC = "claviger-sealed-root-key ";
     private static final String VERSION = "1";
 
-    /** Of what version 1 does not know: shares. */
+    /** Of what version 1 does not know: shares and tokens. */
     private static final String LATER_VERSION = "2";
 
     private static final String CHECKSUM_LABEL = "sha256 ";
@@ -35,7 +35,7 @@ final class SealText {
                     claviger-sealed-root-key (?<format>[12])
                     device (?<device>[A-Za-z0-9._-]{1,64})
                     (?:root-key (?<version>[2-9]|[1-9][0-9]{1,8})
-                    )?method (?:(?<keyFile>key-file)|argon2id m=(?<m>[1-9][0-9]{0,8}) t=(?<t>[1-9][0-9]{0,8}) p=(?<p>[1-9][0-9]{0,8})|shares m=(?<threshold>[1-9][0-9]?) set=(?<set>[0-9a-f]{16}) digests=(?<digests>[0-9a-f,]{64,1039}))
+                    )?method (?:(?<keyFile>key-file)|argon2id m=(?<m>[1-9][0-9]{0,8}) t=(?<t>[1-9][0-9]{0,8}) p=(?<p>[1-9][0-9]{0,8})|shares m=(?<threshold>[1-9][0-9]?) set=(?<set>[0-9a-f]{16}) digests=(?<digests>[0-9a-f,]{64,1039})|token key=(?<key>[A-Za-z0-9._-]{1,64}) iv=(?<iv>[0-9a-f]{32}) wrapped=(?<wrapped>[0-9a-f]{64}))
                     salt (?<salt>[0-9a-f]{32})
                     nonce (?<nonce>[0-9a-f]{24})
                     ciphertext (?<ciphertext>[0-9a-f]{96})
@@ -61,6 +61,8 @@ final class SealText {
                                             set.digests().stream()
                                                     .map(Bytes::hex)
                                                     .collect(Collectors.joining(",")));
+                    case SealedRootKey.Method.Token(String key, Bytes iv, Bytes wrapped) ->
+                            "token key=%s iv=%s wrapped=%s".formatted(key, iv.hex(), wrapped.hex());
                 };
         return ascii(
                 MAGIC
@@ -76,7 +78,10 @@ final class SealText {
     }
 
     private static String version(SealedRootKey.Method method) {
-        return method instanceof SealedRootKey.Method.Shares ? LATER_VERSION : VERSION;
+        return switch (method) {
+            case SealedRootKey.Method.Passphrase _, SealedRootKey.Method.KeyFile _ -> VERSION;
+            case SealedRootKey.Method.Shares _, SealedRootKey.Method.Token _ -> LATER_VERSION;
+        };
     }
 
     static byte[] print(SealedRootKey sealed) {
@@ -141,6 +146,12 @@ final class SealText {
     private static SealedRootKey.Method method(Matcher form) {
         if (form.group("keyFile") != null) {
             return new SealedRootKey.Method.KeyFile();
+        }
+        if (form.group("key") != null) {
+            return new SealedRootKey.Method.Token(
+                    form.group("key"),
+                    Bytes.ofHex(form.group("iv")),
+                    Bytes.ofHex(form.group("wrapped")));
         }
         if (form.group("set") == null) {
             return passphrase(form);

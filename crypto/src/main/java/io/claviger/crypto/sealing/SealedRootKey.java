@@ -6,6 +6,7 @@ import io.claviger.crypto.derivation.Aead;
 import io.claviger.crypto.derivation.Hkdf;
 import io.claviger.crypto.random.RandomSource;
 import io.claviger.crypto.secret.SecretBytes;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -69,6 +70,30 @@ public final class SealedRootKey {
 
         /** HKDF of a random key that exists in shares only. */
         record Shares(ShareSet set) implements Method {}
+
+        /**
+         * HKDF of a random key that an AES key in a PKCS #11 token wrapped.
+         *
+         * @param key label of the key in the token
+         * @param iv 16 bytes
+         * @param wrapped 32 bytes
+         */
+        record Token(String key, Bytes iv, Bytes wrapped) implements Method {
+            private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+            public Token {
+                if (!isLabel(key)
+                        || iv.length() != TokenKey.IV_BYTES
+                        || wrapped.length() != TokenKey.SECRET_BYTES) {
+                    throw new IllegalArgumentException("no key in a token");
+                }
+            }
+
+            /** Whether a key in a token can be called so here. */
+            public static boolean isLabel(String label) {
+                return LABEL.matcher(label).matches();
+            }
+        }
     }
 
     /** Seals under a passphrase; a guess at it costs {@code cost}. */
@@ -139,6 +164,34 @@ public final class SealedRootKey {
     }
 
     /**
+     * Seals under a fresh key that the key in a token wraps; whoever can use that key opens it.
+     *
+     * @throws GeneralSecurityException if the token does not do it
+     */
+    public static SealedRootKey sealWithToken(
+            TokenKey token, SecretBytes rootKey, String deviceId, RandomSource random)
+            throws GeneralSecurityException {
+        return sealWithToken(token, rootKey, 1, deviceId, random);
+    }
+
+    /** As above, of a later version of the root key. */
+    public static SealedRootKey sealWithToken(
+            TokenKey token,
+            SecretBytes rootKey,
+            int version,
+            String deviceId,
+            RandomSource random)
+            throws GeneralSecurityException {
+        Bytes salt = Bytes.owned(random.bytes(SALT_BYTES));
+        byte[] iv = random.bytes(TokenKey.IV_BYTES);
+        try (SecretBytes fresh = SecretBytes.consume(random.bytes(TokenKey.SECRET_BYTES));
+                SecretBytes key = keyFileKey(fresh, salt)) {
+            var method = new Method.Token(token.label(), Bytes.of(iv), token.wrap(fresh, iv));
+            return seal(key, rootKey, deviceId, version, method, salt, random);
+        }
+    }
+
+    /**
      * Reads what {@link #encode} gave.
      *
      * @throws SealDamaged if the bytes are not exactly what {@link #encode} gives; says what is
@@ -201,6 +254,22 @@ public final class SealedRootKey {
     }
 
     /**
+     * The root key, which the caller closes; empty if the token's key is another one.
+     *
+     * @throws IllegalStateException if the method is not {@link Method.Token}
+     * @throws GeneralSecurityException if the token does not do it
+     */
+    public Optional<SecretBytes> unseal(TokenKey token) throws GeneralSecurityException {
+        if (!(method instanceof Method.Token(_, Bytes iv, Bytes wrapped))) {
+            throw new IllegalStateException("the root key is not sealed with a token");
+        }
+        try (SecretBytes unwrapped = token.unwrap(wrapped, iv.toArray());
+                SecretBytes key = keyFileKey(unwrapped, salt)) {
+            return open(key);
+        }
+    }
+
+    /**
      * The root key, and what seals the next one; empty if the passphrase is wrong.
      *
      * @throws IllegalStateException if the method is not {@link Method.Passphrase}
@@ -244,6 +313,22 @@ public final class SealedRootKey {
         }
         try (SecretBytes whole = combined.get();
                 SecretBytes key = keyFileKey(whole, salt)) {
+            return opened(key);
+        }
+    }
+
+    /**
+     * The root key, and what seals the next one; empty if the token's key is another one.
+     *
+     * @throws IllegalStateException if the method is not {@link Method.Token}
+     * @throws GeneralSecurityException if the token does not do it
+     */
+    public Optional<Opened> openWith(TokenKey token) throws GeneralSecurityException {
+        if (!(method instanceof Method.Token(_, Bytes iv, Bytes wrapped))) {
+            throw new IllegalStateException("the root key is not sealed with a token");
+        }
+        try (SecretBytes unwrapped = token.unwrap(wrapped, iv.toArray());
+                SecretBytes key = keyFileKey(unwrapped, salt)) {
             return opened(key);
         }
     }

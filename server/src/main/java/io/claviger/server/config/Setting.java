@@ -112,6 +112,18 @@ public enum Setting {
             "pkcs11.approval-seconds",
             "30",
             "How long a PKCS #11 call with a key under approval rules waits for the approvals, in seconds, 0 to 3600; never longer than the program waits for an answer, less two seconds. At most half of the connections wait at once."),
+    UNSEAL_TOKEN_LIBRARY(
+            "unseal.token-library",
+            "",
+            "PKCS #11 library of the token that opens a node which 'claviger seal token' sealed. Empty: none."),
+    UNSEAL_TOKEN_SLOT(
+            "unseal.token-slot",
+            "",
+            "Slot of that token. Empty: the first slot that has a token."),
+    UNSEAL_TOKEN_PIN(
+            "unseal.token-pin-file",
+            "",
+            "File with the PIN of that token, by which the node opens itself when it starts. Empty: it starts sealed, and 'claviger unseal' takes the PIN."),
     CHECKPOINT_RECORDS(
             "evidence.checkpoint-every-records",
             "1000",

@@ -144,9 +144,14 @@ public final class Node implements AutoCloseable {
             report(parts, development);
             parts.askWitnesses();
             noteRestore(directory, parts);
-            var sealing = new Sealing(parts, directory);
+            var sealing = new Sealing(parts, directory, UnsealToken.read(configuration));
             if (development) {
                 sealing.unsealForDevelopment();
+            } else {
+                configuration
+                        .optional(Setting.UNSEAL_TOKEN_PIN)
+                        .map(Path::of)
+                        .ifPresent(sealing::unsealByToken);
             }
             RestOptions options =
                     options(configuration, name(configuration, directory), listen, development);

@@ -5,29 +5,40 @@ import io.claviger.core.refusal.Refusal;
 import io.claviger.core.state.ShareSet;
 import io.claviger.crypto.sealing.KeyShare;
 import io.claviger.crypto.sealing.SealedRootKey;
+import io.claviger.crypto.sealing.TokenKey;
 import io.claviger.crypto.secret.SecretBytes;
 import io.claviger.crypto.wrapping.UnwrapFailed;
 import io.claviger.rest.Unsealer;
 import io.claviger.server.config.ConfigurationError;
 import io.claviger.server.datadir.DataDirectory;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Opens a sealed node: by passphrase, by shares or, in development, by key file. */
+/** Opens a sealed node: by passphrase, by shares, by a PKCS #11 token or, in development, by key file. */
 final class Sealing implements Unsealer {
     private static final Logger LOG = LoggerFactory.getLogger(Sealing.class);
 
     private final Parts parts;
     private final DataDirectory directory;
+    private final Optional<UnsealToken> token;
     private final Optional<ShareCollector> collector;
     private final ReentrantLock lock = new ReentrantLock();
 
-    Sealing(Parts parts, DataDirectory directory) {
+    Sealing(Parts parts, DataDirectory directory, Optional<UnsealToken> token) {
         this.parts = parts;
         this.directory = directory;
+        this.token = token;
         SealedRootKey seal = directory.seal();
         this.collector =
                 seal.method() instanceof SealedRootKey.Method.Shares(ShareSet set)
@@ -102,17 +113,85 @@ final class Sealing implements Unsealer {
                 return Result.ALREADY_UNSEALED;
             }
             SealedRootKey seal = directory.seal();
-            if (!(seal.method() instanceof SealedRootKey.Method.Passphrase)) {
-                return Result.NOT_POSSIBLE;
-            }
-            Optional<SealedRootKey.Opened> opened = seal.openWith(passphrase);
-            if (opened.isEmpty()) {
-                return Result.WRONG_PASSPHRASE;
-            }
-            open(seal, opened.get(), "unsealed by passphrase");
-            return Result.UNSEALED;
+            return switch (seal.method()) {
+                case SealedRootKey.Method.Passphrase _ ->
+                        opened(seal, seal.openWith(passphrase), "unsealed by passphrase");
+                case SealedRootKey.Method.Token(String key, _, _) when token.isPresent() ->
+                        opened(
+                                seal,
+                                byToken(seal, key, passphrase),
+                                "unsealed by key %s of a token".formatted(key));
+                case SealedRootKey.Method.Token _,
+                        SealedRootKey.Method.KeyFile _,
+                        SealedRootKey.Method.Shares _ ->
+                        Result.NOT_POSSIBLE;
+            };
         } finally {
             lock.unlock();
+        }
+    }
+
+    private Result opened(
+            SealedRootKey seal, Optional<SealedRootKey.Opened> opened, String how) {
+        if (opened.isEmpty()) {
+            return Result.WRONG_PASSPHRASE;
+        }
+        open(seal, opened.get(), how);
+        return Result.UNSEALED;
+    }
+
+    private Optional<SealedRootKey.Opened> byToken(SealedRootKey seal, String key, char[] pin) {
+        try (TokenKey held = token.orElseThrow().open(key, pin, false)) {
+            return seal.openWith(held);
+        } catch (GeneralSecurityException | ConfigurationError refused) {
+            // Not the message of the library, which may say anything.
+            LOG.error(
+                    "the token does not open the node: {}",
+                    refused instanceof ConfigurationError
+                            ? refused.getMessage()
+                            : "it refused the PIN, or the key");
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Opens the node by a token whose PIN lies in a file. What does not work is logged, and the node
+     * stays sealed.
+     */
+    void unsealByToken(Path pinFile) {
+        char[] pin;
+        try {
+            pin = pin(pinFile);
+        } catch (IOException unreadable) {
+            LOG.error("the PIN file {} cannot be read; the node stays sealed", pinFile);
+            return;
+        }
+        try {
+            if (unseal(pin) != Result.UNSEALED) {
+                LOG.error("the node stays sealed");
+            }
+        } finally {
+            Arrays.fill(pin, '\0');
+        }
+    }
+
+    /** The text of the file without the blanks around it; nothing else holds it on. */
+    private static char[] pin(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        CharBuffer text = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(bytes));
+        try {
+            int from = 0;
+            int to = text.limit();
+            while (from < to && Character.isWhitespace(text.get(from))) {
+                from++;
+            }
+            while (to > from && Character.isWhitespace(text.get(to - 1))) {
+                to--;
+            }
+            return Arrays.copyOfRange(text.array(), from, to);
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
+            Arrays.fill(text.array(), '\0');
         }
     }
 
