@@ -70,9 +70,27 @@ final class ClusterNodes implements AutoCloseable {
         return this;
     }
 
+    /**
+     * One node that is a cluster; others follow.
+     *
+     * @param settings of every node, as {@code name=value}
+     */
+    static ClusterNodes one(Path directory, StringBuilder said, String... settings) {
+        ClusterNodes nodes = in(directory, said);
+        nodes.settings.addAll(List.of(settings));
+        return nodes.with();
+    }
+
     ClusterNodes formed() {
+        return with("n2", "n3");
+    }
+
+    private ClusterNodes with(String... others) {
         try {
-            form();
+            found();
+            for (String name : others) {
+                join(name);
+            }
             return this;
         } catch (RuntimeException | AssertionError e) {
             close();
@@ -84,7 +102,7 @@ final class ClusterNodes implements AutoCloseable {
         return links.orElseThrow();
     }
 
-    private void form() {
+    private void found() {
         Path key = directory.resolve("device-so");
         try (var alone = prepare("n1").start()) {
             Files.writeString(key, alone.credentials().token("deviceSo"));
@@ -104,8 +122,6 @@ final class ClusterNodes implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         start("n1");
-        join("n2");
-        join("n3");
     }
 
     /** Lets a new node in and starts it, as an operator does. */

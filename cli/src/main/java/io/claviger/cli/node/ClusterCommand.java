@@ -37,7 +37,10 @@ public final class ClusterCommand implements Runnable {
         throw Print.subcommandMissing(
                 "cluster",
                 "init",
+                "invite",
                 "join",
+                "approve",
+                "turn-down",
                 "admit",
                 "state",
                 "promote",
@@ -85,13 +88,16 @@ public final class ClusterCommand implements Runnable {
     @Command(
             name = "join",
             description = {
-                "Makes an empty data directory that of a new node, in two steps: asks (--node, --listen), and",
-                "takes the officers' answer (--admission)."
+                "Makes an empty data directory that of a new node. With an invitation it asks by itself, and waits",
+                "until the officers have approved. Without one in two steps: asks (--node, --listen), and takes",
+                "the officers' answer (--admission)."
             },
             mixinStandardHelpOptions = true,
             footer = {
                 "",
                 "Example:",
+                "  claviger cluster join --data-dir /var/lib/claviger --node n2 --listen 0.0.0.0:9443 \\",
+                "      --address hsm-2.example.org:9443 --invitation invitation.json",
                 "  claviger cluster join --data-dir /var/lib/claviger --node n2 --listen 0.0.0.0:9443 \\",
                 "      --address hsm-2.example.org:9443 --request n2.json",
                 "  claviger cluster join --data-dir /var/lib/claviger --admission n2.admission.json"
@@ -127,18 +133,37 @@ public final class ClusterCommand implements Runnable {
                             description = "the answer of 'claviger cluster admit'")
                     @Nullable Path admission,
             @Option(
+                            names = "--invitation",
+                            paramLabel = "FILE",
+                            description =
+                                    "what 'claviger cluster invite' made; '-' reads standard input")
+                    @Nullable String invitation,
+            @Option(
                             names = "--dev",
                             description =
-                                    "with --admission: keep a key file instead of a passphrase")
+                                    "with --admission or --invitation: keep a key file instead of a passphrase")
                     boolean dev,
             @Mixin Passphrase passphrase) {
         if (admission != null) {
-            accept(dataDir, admission, dev, passphrase);
+            accept(dataDir, read(admission).getBytes(StandardCharsets.UTF_8), dev, passphrase);
             System.out.println("Next: claviger serve --data-dir " + dataDir);
             return 0;
         }
         if (node == null || listen == null) {
             throw new WrongUsage("say --node and --listen, or --admission");
+        }
+        if (invitation != null) {
+            String answer =
+                    Invitation.read(invitation)
+                            .join(
+                                    Joining.askAgain(
+                                            dataDir,
+                                            node,
+                                            listen,
+                                            address == null ? listen : address));
+            accept(dataDir, answer.getBytes(StandardCharsets.UTF_8), dev, passphrase);
+            System.out.println("Next: claviger serve --data-dir " + dataDir);
+            return 0;
         }
         String asked =
                 Joining.ask(dataDir, node, listen, address == null ? listen : address)
@@ -152,8 +177,7 @@ public final class ClusterCommand implements Runnable {
         return 0;
     }
 
-    private static void accept(Path dataDir, Path admission, boolean dev, Passphrase passphrase) {
-        byte[] answer = read(admission).getBytes(StandardCharsets.UTF_8);
+    private static void accept(Path dataDir, byte[] answer, boolean dev, Passphrase passphrase) {
         if (dev) {
             Joining.accept(dataDir, answer, Optional.empty());
             return;
@@ -164,6 +188,103 @@ public final class ClusterCommand implements Runnable {
         } finally {
             Arrays.fill(chosen, '\0');
         }
+    }
+
+    @Command(
+            name = "invite",
+            description = "Lets one new node ask to be let in. Officers approve it all the same.",
+            mixinStandardHelpOptions = true,
+            footer = {
+                "",
+                "Example:",
+                "  claviger cluster invite --minutes 60 --out invitation.json"
+            })
+    int invite(
+            @Mixin Target target,
+            @Option(
+                            names = "--minutes",
+                            paramLabel = "MINUTES",
+                            defaultValue = "60",
+                            description = "until it ends; default: ${DEFAULT-VALUE}")
+                    int minutes,
+            @Option(
+                            names = "--api",
+                            paramLabel = "URL",
+                            description =
+                                    "where the new node reaches a node's API; default: as --url")
+                    @Nullable String api,
+            @Option(
+                            names = "--out",
+                            paramLabel = "FILE",
+                            description = "where to write it; default: standard output")
+                    @Nullable Path out) {
+        Service service = target.service("deviceSo");
+        Service there = api == null ? service : new Service(api, Optional.empty());
+        var certificate = there.certificate();
+        JsonNode made =
+                service.post("/ops/v1/cluster/invitations", Map.of("minutes", minutes)).json();
+        String text = Invitation.write(there.address(), certificate, made);
+        if (out == null) {
+            System.out.println(text);
+        } else {
+            write(out, text);
+            System.out.println(
+                    "Next, at the new node: claviger cluster join --data-dir DIR --node NAME --listen HOST:PORT --invitation "
+                            + out);
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "approve",
+            description = "Approves a node that asks to be let in by an invitation.",
+            mixinStandardHelpOptions = true,
+            footer = {
+                "",
+                "Example:",
+                "  claviger cluster approve n2 --key 5f3c6e0d4b9a8172635445362718095a6b7c8d9eafb0c1d2e3f405162738495a"
+            })
+    int approve(
+            @Mixin Target target,
+            @Parameters(paramLabel = "NODE") String node,
+            @Option(
+                            names = "--key",
+                            required = true,
+                            paramLabel = "SHA256",
+                            description = "the key that the node shows while it waits")
+                    String key) {
+        JsonNode state =
+                target.service("deviceSo")
+                        .post(
+                                "/ops/v1/cluster/candidates/" + Service.segment(node),
+                                Map.of("key", key))
+                        .json();
+        boolean waits = false;
+        for (JsonNode waiting : state.path("waiting")) {
+            waits |= waiting.path("node").asText().equals(node);
+        }
+        System.out.println(
+                waits
+                        ? "approved; node %s waits for more approvals: %d of %d"
+                                .formatted(
+                                        node,
+                                        approvals(state, node),
+                                        state.path("approvals").asInt())
+                        : "node %s is let in".formatted(node));
+        return 0;
+    }
+
+    @Command(
+            name = "turn-down",
+            description = "Turns down a node that asks to be let in.",
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example:", "  claviger cluster turn-down n2"})
+    int turnDown(@Mixin Target target, @Parameters(paramLabel = "NODE") String node) {
+        return Print.done(
+                target,
+                target.service("deviceSo")
+                        .delete("/ops/v1/cluster/candidates/" + Service.segment(node)),
+                "node " + node + " is turned down");
     }
 
     @Command(
@@ -221,7 +342,19 @@ public final class ClusterCommand implements Runnable {
             System.out.println("node " + state.json().path("node").asText() + " is alone");
             return 0;
         }
-        return ClusterTable.print(target, state);
+        int code = ClusterTable.print(target, state);
+        if (!target.json()) {
+            for (JsonNode waiting : state.json().path("waiting")) {
+                System.out.printf(
+                        "waiting: %s at %s, key %s, approvals %d of %d%n",
+                        waiting.path("node").asText(),
+                        waiting.path("address").asText(),
+                        waiting.path("key").asText(),
+                        waiting.path("approvals").asInt(),
+                        state.json().path("approvals").asInt());
+            }
+        }
+        return code;
     }
 
     @Command(

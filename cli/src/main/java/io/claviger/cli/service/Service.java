@@ -20,8 +20,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.CertificateEncodingException;
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.SSLSession;
 
 /** A node as commands see it: JSON in, JSON out, and an error that is one line. */
 public final class Service {
@@ -33,11 +35,7 @@ public final class Service {
     private final Optional<String> apiKey;
     private final Optional<String> ticket;
     private final Duration patience;
-    private final HttpClient http =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(Duration.ofSeconds(5))
-                    .build();
+    private final HttpClient http;
 
     public Service(String url, Optional<String> apiKey) {
         this(url, apiKey, Optional.empty());
@@ -49,11 +47,56 @@ public final class Service {
      * @param ticket the change, incident or onboarding ticket that every record is to name
      */
     public Service(String url, Optional<String> apiKey, Optional<String> ticket) {
-        this(url, apiKey, ticket, PATIENCE);
+        this(url, apiKey, ticket, PATIENCE, plain().build());
+    }
+
+    private static HttpClient.Builder plain() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(5));
+    }
+
+    /**
+     * A node that is known by its certificate alone, whoever vouches for that.
+     *
+     * @param certificate SHA-256 of it
+     */
+    public static Service pinned(String url, Bytes certificate) {
+        return new Service(
+                url,
+                Optional.empty(),
+                Optional.empty(),
+                PATIENCE,
+                plain().sslContext(PinnedCertificate.context(certificate)).build());
+    }
+
+    /** SHA-256 of the certificate that the node shows; empty without TLS. */
+    public Optional<Bytes> certificate() {
+        var request = HttpRequest.newBuilder(URI.create(base + "/health/live")).timeout(patience);
+        try {
+            Optional<SSLSession> session =
+                    http.send(request.build(), BodyHandlers.discarding()).sslSession();
+            return session.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                            Bytes.owned(session.get().getPeerCertificates()[0].getEncoded())
+                                    .sha256());
+        } catch (IOException | CertificateEncodingException unreachable) {
+            throw new CommandFailed(
+                    "the node at %s shows no certificate: %s".formatted(base, unreachable));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailed("interrupted");
+        }
     }
 
     private Service(
-            String url, Optional<String> apiKey, Optional<String> ticket, Duration patience) {
+            String url,
+            Optional<String> apiKey,
+            Optional<String> ticket,
+            Duration patience,
+            HttpClient http) {
+        this.http = http;
         this.patience = patience;
         try {
             this.base = URI.create(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
@@ -66,7 +109,7 @@ public final class Service {
 
     /** The same node; an answer that takes longer is none. */
     public Service patient(Duration time) {
-        return new Service(base.toString(), apiKey, ticket, time);
+        return new Service(base.toString(), apiKey, ticket, time, http);
     }
 
     /**

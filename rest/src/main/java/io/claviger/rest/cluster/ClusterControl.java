@@ -4,6 +4,7 @@ import io.claviger.core.evidence.Origin;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.engine.answer.Answer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -117,6 +118,40 @@ public interface ClusterControl {
 
     /** Lets nodes in, and puts them out, by so many device SOs from now on. */
     Answer<State> requireApprovals(Origin origin, int officers);
+
+    /** Turns down a node that waits. */
+    Answer<State> turnDown(Origin origin, String node);
+
+    /**
+     * One officer wants a node in that waits.
+     *
+     * @param key SHA-256 of the public key that the officer has seen
+     */
+    Answer<State> approve(Origin origin, String node, Bytes key);
+
+    /**
+     * An invitation.
+     *
+     * @param secret shown this once and kept nowhere
+     */
+    record Invited(String secret, Instant until) {
+        /** Shows no secret. */
+        @Override
+        public String toString() {
+            return "Invited[until " + until + "]";
+        }
+    }
+
+    /** Lets one node ask, until this has ended. */
+    Answer<Invited> invite(Origin origin, Duration life);
+
+    /**
+     * A node asks by an invitation, and asks again until it is let in.
+     *
+     * @param secret the invitation's
+     * @return what it needs; empty while approvals are missing
+     */
+    Optional<Answer<Admission>> join(Origin origin, Bytes secret, Candidate candidate);
 
     RootKeyState rootKey();
 

@@ -1,5 +1,6 @@
 package io.claviger.rest.cluster;
 
+import static io.claviger.rest.route.Schema.may;
 import static io.claviger.rest.route.Schema.must;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -21,6 +22,8 @@ import io.claviger.rest.route.Call;
 import io.claviger.rest.route.Reply;
 import io.claviger.rest.route.Route;
 import io.claviger.rest.route.Schema;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -87,6 +90,9 @@ public final class ClusterRoutes {
                     must("rootKeyVersion", Schema.integer("Which root key.")),
                     must("rootKey", Schema.base64("The root key, sealed to the node (HPKE).")),
                     must("members", MEMBERS));
+
+    private static final int DEFAULT_MINUTES = 60;
+    private static final int MAX_MINUTES = 7 * 24 * 60;
 
     private final ClusterControl cluster;
     private final Inquiries inquiries;
@@ -161,6 +167,70 @@ public final class ClusterRoutes {
                         .gives(200, STATE)
                         .refuses(RefusalCode.CLUSTER_STATE)
                         .handledBy(this::approvals),
+                Route.post("/ops/v1/cluster/invitations")
+                        .operation(Operation.CHANGE_CLUSTER)
+                        .summary("Invite a node")
+                        .description("One node may ask by it, once. Officers approve all the same.")
+                        .takes(
+                                Schema.object(
+                                        "InviteNode",
+                                        "For how long.",
+                                        may(
+                                                "minutes",
+                                                Schema.integer("Until it ends; default 60.")
+                                                        .orNull())))
+                        .gives(
+                                201,
+                                Schema.object(
+                                        "NodeInvitation",
+                                        "Shown this once.",
+                                        must("secret", Schema.text("For the new node alone.")),
+                                        must("until", Schema.instant("When it ends."))))
+                        .refuses(RefusalCode.CLUSTER_STATE)
+                        .handledBy(this::invite),
+                Route.post("/ops/v1/cluster/joins")
+                        .summary("Ask to be let in, by an invitation")
+                        .description(
+                                "The new node asks the same again until it gets what it needs; 202"
+                                        + " while approvals are missing. Many wrong secrets get 503.")
+                        .takes(
+                                Schema.object(
+                                        "JoinCluster",
+                                        "The invitation, and what the node says of itself.",
+                                        must("secret", Schema.text("Of the invitation.")),
+                                        must("node", Schema.text("Its name.")),
+                                        must(
+                                                "address",
+                                                Schema.text(
+                                                        "host:port under which others reach it.")),
+                                        must("publicKey", Schema.base64("Of its certificate.")),
+                                        must(
+                                                "recipient",
+                                                Schema.base64("X25519 key to which is sealed."))))
+                        .gives(200, ADMISSION)
+                        .refuses(RefusalCode.CLUSTER_STATE, RefusalCode.INVITATION_INVALID)
+                        .handledBy(this::join),
+                Route.post("/ops/v1/cluster/candidates/{node}")
+                        .operation(Operation.CHANGE_CLUSTER)
+                        .summary("Approve a node that asks to be let in")
+                        .takes(
+                                Schema.object(
+                                        "ApproveNode",
+                                        "Which node that is.",
+                                        must(
+                                                "key",
+                                                Schema.text(
+                                                        "SHA-256 of its public key, hexadecimal, as"
+                                                                + " the node shows it."))))
+                        .gives(200, STATE)
+                        .refuses(RefusalCode.CLUSTER_STATE)
+                        .handledBy(this::approve),
+                Route.delete("/ops/v1/cluster/candidates/{node}")
+                        .operation(Operation.CHANGE_CLUSTER)
+                        .summary("Turn down a node that asks to be let in")
+                        .gives(200, STATE)
+                        .refuses(RefusalCode.CLUSTER_STATE)
+                        .handledBy(this::turnDown),
                 Route.post("/ops/v1/cluster/master")
                         .operation(Operation.CHANGE_CLUSTER)
                         .summary("Make a node the master")
@@ -201,13 +271,58 @@ public final class ClusterRoutes {
 
     private Reply admit(Call call) {
         Members body = call.body();
-        var candidate =
-                new Candidate(
-                        body.text("node"),
-                        body.text("address"),
-                        Bytes.owned(body.base64("publicKey")),
-                        Bytes.owned(body.base64("recipient")));
-        return Reply.of(cluster.admit(call.origin(), candidate), this::answer);
+        return Reply.of(cluster.admit(call.origin(), candidate(body)), this::answer);
+    }
+
+    private static Candidate candidate(Members body) {
+        return new Candidate(
+                body.text("node"),
+                body.text("address"),
+                Bytes.owned(body.base64("publicKey")),
+                Bytes.owned(body.base64("recipient")));
+    }
+
+    private Reply invite(Call call) {
+        int minutes = call.body().optionalInteger("minutes").orElse(DEFAULT_MINUTES);
+        if (minutes < 1 || minutes > MAX_MINUTES) {
+            throw new Unacceptable(
+                    RefusalCode.INVALID_NUMBER_RANGE, "field 'minutes' is 1 to " + MAX_MINUTES);
+        }
+        return Reply.of(
+                cluster.invite(call.origin(), Duration.ofMinutes(minutes)),
+                made ->
+                        Reply.json(
+                                201,
+                                Json.object()
+                                        .put("secret", made.secret())
+                                        .put("until", made.until().toString())));
+    }
+
+    private Reply join(Call call) {
+        Members body = call.body();
+        Bytes secret = Bytes.owned(body.text("secret").getBytes(StandardCharsets.US_ASCII));
+        return cluster.join(call.origin(), secret, candidate(body))
+                .map(
+                        admission ->
+                                Reply.of(admission, complete -> Reply.json(200, written(complete))))
+                .orElseGet(() -> Reply.json(202, Json.object().put("waiting", true)));
+    }
+
+    private Reply approve(Call call) {
+        String key = call.body().text("key");
+        try {
+            return Reply.of(
+                    cluster.approve(call.origin(), call.parameter(), Bytes.ofHex(key)),
+                    state -> Reply.json(200, written(state)));
+        } catch (IllegalArgumentException malformed) {
+            throw Unacceptable.malformed("field 'key' is not hexadecimal");
+        }
+    }
+
+    private Reply turnDown(Call call) {
+        return Reply.of(
+                cluster.turnDown(call.origin(), call.parameter()),
+                state -> Reply.json(200, written(state)));
     }
 
     /** What the node needs; or how many approvals there are. */

@@ -1,6 +1,7 @@
 package io.claviger.rest.testing;
 
 import io.claviger.core.evidence.Origin;
+import io.claviger.core.id.Bytes;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.engine.answer.Answer;
@@ -57,6 +58,26 @@ public class AloneNode implements ClusterControl {
     @Override
     public Answer<State> requireApprovals(Origin origin, int officers) {
         throw alone();
+    }
+
+    @Override
+    public Answer<State> turnDown(Origin origin, String node) {
+        throw alone();
+    }
+
+    @Override
+    public Answer<State> approve(Origin origin, String node, Bytes key) {
+        throw alone();
+    }
+
+    @Override
+    public Answer<Invited> invite(Origin origin, Duration life) {
+        throw alone();
+    }
+
+    @Override
+    public Optional<Answer<Admission>> join(Origin origin, Bytes secret, Candidate candidate) {
+        throw new Refusal.Thrown(RefusalCode.INVITATION_INVALID, "this node is alone");
     }
 
     @Override

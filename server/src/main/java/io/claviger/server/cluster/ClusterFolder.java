@@ -46,6 +46,7 @@ public final class ClusterFolder {
     private static final String AUTHORITY = FOLDER + "authority.der";
     private static final String SEALING_KEY = FOLDER + "sealing.key";
     private static final String RECIPIENT_KEY = FOLDER + "recipient.key";
+    private static final String REQUEST = FOLDER + "request.json";
     private static final String MEMBERS = FOLDER + "members.properties";
     private static final String CURVE = "secp256r1";
 
@@ -117,6 +118,17 @@ public final class ClusterFolder {
     /** Keeps the key to which the root key will be sealed. */
     void keepRecipientKey(byte[] key) {
         directory.writeForOwner(RECIPIENT_KEY, key);
+    }
+
+    /** Keeps what the node asks, so that it can ask the same again. */
+    void keepRequest(byte[] request) {
+        directory.writeForOwner(REQUEST, request);
+    }
+
+    Optional<byte[]> request() {
+        return Files.exists(path(REQUEST)) && Files.exists(path(RECIPIENT_KEY))
+                ? Optional.of(read(REQUEST))
+                : Optional.empty();
     }
 
     Optional<SecretBytes> recipientKey() {
@@ -220,6 +232,7 @@ public final class ClusterFolder {
     /** Forgets the key that was needed to be let in. */
     void dropRecipientKey() {
         delete(RECIPIENT_KEY);
+        delete(REQUEST);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.claviger.server.cluster;
 
 import io.claviger.core.command.ClusterStep;
 import io.claviger.core.command.Command;
+import io.claviger.core.evidence.Operation;
 import io.claviger.core.evidence.Origin;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.port.Fault;
@@ -24,9 +25,13 @@ import io.claviger.rest.cluster.ClusterControl;
 import io.claviger.server.config.ConfigurationError;
 import io.claviger.server.config.HostPort;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +51,7 @@ public final class Clustering implements ClusterControl {
 
     private static final Duration REMOVAL = Duration.ofSeconds(20);
     private static final long LOOK_MILLIS = 50;
+    private static final int SECRET_BYTES = 32;
 
     private final ClusterFolder folder;
     private final RaftJournal journal;
@@ -57,6 +63,7 @@ public final class Clustering implements ClusterControl {
     private final InstantSource clock;
     private final String name;
     private final Watching watching;
+    private final Knocks knocks = new Knocks();
     private final ReentrantLock founding = new ReentrantLock();
 
     /**
@@ -266,6 +273,118 @@ public final class Clustering implements ClusterControl {
                     "that is no key of a node ('claviger cluster join' makes them): "
                             + unusable.getMessage());
         }
+    }
+
+    @Override
+    public Answer<State> approve(Origin origin, String node, Bytes key) {
+        Nodes.Candidate seen =
+                nodes().at(clock.instant())
+                        .candidate(node)
+                        .filter(waiting -> waiting.publicKey().sha256().equals(key))
+                        .orElseThrow(
+                                () -> refused("no node '%s' with that key waits".formatted(node)));
+        return admit(origin, seen).map(_ -> state());
+    }
+
+    @Override
+    public Answer<State> turnDown(Origin origin, String node) {
+        return propose(origin, new ClusterStep.TurnDown(node)).map(_ -> state());
+    }
+
+    @Override
+    public Answer<Invited> invite(Origin origin, Duration life) {
+        byte[] drawn = random.bytes(SECRET_BYTES);
+        String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(drawn);
+        Arrays.fill(drawn, (byte) 0);
+        Instant until = clock.instant().plus(life).truncatedTo(ChronoUnit.SECONDS);
+        var invitation =
+                new Nodes.Invitation(
+                        Bytes.owned(secret.getBytes(StandardCharsets.US_ASCII)).sha256(),
+                        until,
+                        origin.identity()
+                                .credential()
+                                .orElseThrow(
+                                        () -> refused("an invitation is made with a credential")));
+        return propose(origin, new ClusterStep.Invite(invitation))
+                .map(_ -> new Invited(secret, until));
+    }
+
+    @Override
+    public Optional<Answer<Admission>> join(Origin origin, Bytes secret, Candidate asks) {
+        if (!knocks.admits(clock.instant())) {
+            throw new Fault.Overloaded();
+        }
+        Bytes hash = secret.sha256();
+        Nodes nodes = nodes().at(clock.instant());
+        Optional<Nodes.Node> member = invited(hash, asks, nodes);
+        if (member.isPresent()) {
+            return Optional.of(handOver(origin, member.get(), asks));
+        }
+        Place place = place(asks.node(), asks.address(), asks.address());
+        Optional<Instant> until = nodes.invitation(hash).map(Nodes.Invitation::until);
+        var candidate =
+                new Nodes.Candidate(
+                        place.node(),
+                        asks.address(),
+                        asks.publicKey(),
+                        asks.recipient(),
+                        Set.of(),
+                        Optional.of(hash),
+                        until.orElse(Instant.EPOCH));
+        if (nodes.candidate(place.node())
+                .filter(waiting -> waiting.invitation().equals(Optional.of(hash)))
+                .filter(waiting -> waiting.asks(candidate))
+                .isPresent()) {
+            return Optional.empty();
+        }
+        if (until.isEmpty()) {
+            knocks.wrong(clock.instant());
+            return Optional.of(
+                    inquiries.refusedUnknown(
+                            origin,
+                            Operation.CHANGE_CLUSTER,
+                            Refusal.of(
+                                    RefusalCode.INVITATION_INVALID,
+                                    "the invitation was used, has ended, or was never made")));
+        }
+        // Made to see whether the keys are some; what it gives is for later.
+        var _ = admission(candidate);
+        return switch (propose(origin, new ClusterStep.Ask(hash, candidate))) {
+            case Answer.Granted<Command> _ -> Optional.empty();
+            case Answer.Refused<Command>(var refusal, var evidence) ->
+                    Optional.of(new Answer.Refused<>(refusal, evidence));
+        };
+    }
+
+    /** The member that was let in by this invitation, and has not joined yet. */
+    private Optional<Nodes.Node> invited(Bytes hash, Candidate asks, Nodes nodes) {
+        return nodes.member(asks.node())
+                .filter(node -> node.invitation().equals(Optional.of(hash)))
+                .filter(node -> node.key().equals(asks.publicKey().sha256()))
+                .filter(node -> node.recipient().equals(asks.recipient()))
+                .filter(
+                        node ->
+                                journal.members().stream()
+                                        .noneMatch(m -> m.id().equals(node.name())));
+    }
+
+    private Answer<Admission> handOver(Origin origin, Nodes.Node member, Candidate asks) {
+        Admission admission =
+                admission(
+                        new Nodes.Candidate(
+                                member.name(),
+                                member.address(),
+                                asks.publicKey(),
+                                member.recipient(),
+                                Set.of(),
+                                member.invitation(),
+                                Instant.EPOCH));
+        return inquiries.answer(
+                new Command.NoteNode(
+                        origin,
+                        Operation.CHANGE_CLUSTER,
+                        "node %s is handed what it needs to join".formatted(member.name())),
+                admission);
     }
 
     static ClusterKey authorityKey(Device device) {

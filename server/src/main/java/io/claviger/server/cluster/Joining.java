@@ -16,6 +16,7 @@ import io.claviger.server.config.ConfigurationError;
 import io.claviger.server.config.HostPort;
 import io.claviger.server.datadir.DataDirectory;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,6 +32,31 @@ public final class Joining {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Joining() {}
+
+    /**
+     * What the officers are handed, as it was made for the same place before, if it was: a node
+     * that was interrupted while it waited goes on with the keys that the officers have seen.
+     */
+    public static ObjectNode askAgain(Path dataDir, String node, String listen, String address) {
+        var place = new Place(node, HostPort.parse(listen), HostPort.parse(address));
+        try (var directory = DataDirectory.open(dataDir)) {
+            var folder = new ClusterFolder(directory);
+            if (folder.exists()
+                    && !directory.hasSeal()
+                    && folder.place().equals(place)
+                    && folder.request().isPresent()) {
+                return (ObjectNode) read(folder.request().get());
+            }
+        }
+        return ask(dataDir, node, listen, address);
+    }
+
+    /** SHA-256 of the key of what was asked, by which officers know the node. */
+    public static String key(ObjectNode asked) {
+        return Bytes.owned(Base64.getDecoder().decode(asked.path("publicKey").asText()))
+                .sha256()
+                .hex();
+    }
 
     /** What the officers are handed; the directory keeps the keys to it. */
     public static ObjectNode ask(Path dataDir, String node, String listen, String address) {
@@ -53,13 +79,17 @@ public final class Joining {
             }
             try (SecretBytes recipient = SecretBytes.consume(fresh)) {
                 var base64 = Base64.getEncoder();
-                return JSON.createObjectNode()
-                        .put("node", node)
-                        .put("address", address)
-                        .put("publicKey", base64.encodeToString(publicKey.toArray()))
-                        .put(
-                                "recipient",
-                                base64.encodeToString(NodeSeal.publicKey(recipient).toArray()));
+                ObjectNode asked =
+                        JSON.createObjectNode()
+                                .put("node", node)
+                                .put("address", address)
+                                .put("publicKey", base64.encodeToString(publicKey.toArray()))
+                                .put(
+                                        "recipient",
+                                        base64.encodeToString(
+                                                NodeSeal.publicKey(recipient).toArray()));
+                folder.keepRequest(asked.toString().getBytes(StandardCharsets.UTF_8));
+                return asked;
             }
         }
     }
