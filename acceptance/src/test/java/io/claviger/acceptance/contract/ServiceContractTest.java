@@ -153,7 +153,8 @@ class ServiceContractTest {
         }
         if (path.equals("/evidence/v1/retention")
                 || path.startsWith("/ops/v1/cluster")
-                || path.equals("/ops/v1/backup-key")) {
+                || path.equals("/ops/v1/backup-key")
+                || path.equals("/ops/v1/device/root-key")) {
             return tenant.node().as("auditor");
         }
         if ((path.startsWith("/v1/key") && !path.startsWith("/v1/keystore"))
