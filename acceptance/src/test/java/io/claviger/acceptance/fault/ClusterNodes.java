@@ -168,7 +168,7 @@ final class ClusterNodes implements AutoCloseable {
         return Program.claviger(Map.of(), arguments).expect(0);
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {

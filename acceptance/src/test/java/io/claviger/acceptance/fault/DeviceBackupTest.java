@@ -114,7 +114,11 @@ class DeviceBackupTest {
             assertThat(
                             FullLog.fetch(node).records().stream()
                                     .filter(r -> operation(r).equals("restore-backup"))
-                                    .filter(r -> r.at("/boundary/decision").asText().equals("granted"))
+                                    .filter(
+                                            r ->
+                                                    r.at("/boundary/decision")
+                                                            .asText()
+                                                            .equals("granted"))
                                     .map(r -> r.at("/boundary/subject").asText()))
                     .singleElement()
                     .asString()
@@ -122,8 +126,7 @@ class DeviceBackupTest {
         }
         // Of another device: its partition key does not open it.
         try (var node = ClavigerProcess.node(dir.resolve("stranger")).start()) {
-            refused(node, restoreKey("lost", "alice", "bob"))
-                    .contains("wrapped by another device");
+            refused(node, restoreKey("lost", "alice", "bob")).contains("wrapped by another device");
         }
     }
 
@@ -261,8 +264,7 @@ class DeviceBackupTest {
             verifier.initVerify(
                     KeyFactory.getInstance("EC")
                             .generatePublic(
-                                    new X509EncodedKeySpec(
-                                            Base64.getDecoder().decode(publicKey))));
+                                    new X509EncodedKeySpec(Base64.getDecoder().decode(publicKey))));
             verifier.update(MESSAGE);
             assertThat(verifier.verify(Base64.getDecoder().decode(signature))).isTrue();
         } catch (GeneralSecurityException e) {

@@ -65,8 +65,7 @@ class SplitSealTest {
         for (String holder : HOLDERS) {
             Device.write(dir.resolve(holder + ".pass"), "the passphrase of " + holder + "\n");
         }
-        String deviceSo =
-                Device.init(data(), Device.write(dir.resolve("pass"), PASSPHRASE + "\n"));
+        String deviceSo = Device.init(data(), Device.write(dir.resolve("pass"), PASSPHRASE + "\n"));
         byte[] before = Files.readAllBytes(data().resolve("seal"));
         assertThat(split("not the passphrase at all", "none").expect(1).output())
                 .contains("does not open this node");
@@ -74,7 +73,10 @@ class SplitSealTest {
         assertThat(Files.readAllBytes(data().resolve("seal"))).isEqualTo(before);
         assertThat(split(PASSPHRASE, "first").expect(0).told().getLast())
                 .matches("opened by: shares of set [0-9a-f]{16}, 2 of 3");
-        assertThat(split(PASSPHRASE, "first", "--share", share("first", "alice")).expect(1).output())
+        assertThat(
+                        split(PASSPHRASE, "first", "--share", share("first", "alice"))
+                                .expect(1)
+                                .output())
                 .contains("2 different shares");
         try (var node = ClavigerProcess.sealedNode(data()).start()) {
             assertThat(node.sealed()).isTrue();

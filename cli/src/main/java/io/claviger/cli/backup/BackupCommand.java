@@ -220,7 +220,10 @@ public final class BackupCommand implements Runnable {
     int restoreKey(
             @Mixin Target target,
             @Parameters(index = "0", paramLabel = "FILE") Path file,
-            @Parameters(index = "1", paramLabel = "LABEL", description = "the key, as it was called")
+            @Parameters(
+                            index = "1",
+                            paramLabel = "LABEL",
+                            description = "the key, as it was called")
                     String label,
             @Option(
                             names = "--partition",
@@ -257,11 +260,11 @@ public final class BackupCommand implements Runnable {
                                         "made",
                                         from.made().toString(),
                                         "records",
-                                        from.records(),
+                                        Long.toString(from.records()),
                                         "root",
                                         from.root().base64(),
                                         "index",
-                                        from.index())),
+                                        Long.toString(from.index()))),
                 "key %s is back, as it was at %s".formatted(label, from.made()));
     }
 

@@ -48,8 +48,7 @@ public final class TokenKey implements AutoCloseable {
      * @return empty if there is none
      * @throws GeneralSecurityException if the token does not open, by this PIN or at all
      */
-    public static Optional<TokenKey> open(
-            Provider provider, String label, char[] pin, boolean make)
+    public static Optional<TokenKey> open(Provider provider, String label, char[] pin, boolean make)
             throws GeneralSecurityException {
         try {
             KeyStore token = KeyStore.getInstance("PKCS11", provider);
@@ -99,8 +98,7 @@ public final class TokenKey implements AutoCloseable {
     }
 
     SecretBytes unwrap(Bytes wrapped, byte[] iv) throws GeneralSecurityException {
-        return SecretBytes.consume(
-                cipher(Cipher.DECRYPT_MODE, iv).doFinal(wrapped.toArray()));
+        return SecretBytes.consume(cipher(Cipher.DECRYPT_MODE, iv).doFinal(wrapped.toArray()));
     }
 
     private Cipher cipher(int mode, byte[] iv) throws GeneralSecurityException {

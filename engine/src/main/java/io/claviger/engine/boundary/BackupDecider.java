@@ -52,8 +52,8 @@ final class BackupDecider {
 
     /**
      * A key comes back into its own partition and under its own application, by the officer of the
-     * partition, and only where nothing took its place. What the partition asks of a new key it asks
-     * of this one.
+     * partition, and only where nothing took its place. What the partition asks of a new key it
+     * asks of this one.
      */
     static Decision restoreKey(Command.RestoreKey c, StateView state) {
         KeyObject key = c.key();

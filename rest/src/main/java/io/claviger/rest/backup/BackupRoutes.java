@@ -126,9 +126,9 @@ public final class BackupRoutes {
                                         must("made", Schema.instant("When the backup was made.")),
                                         must(
                                                 "records",
-                                                Schema.integer("How many its checkpoint covers.")),
+                                                Schema.text("How many its checkpoint covers.")),
                                         must("root", Schema.base64("Of the checkpoint's tree.")),
-                                        must("index", Schema.integer("Last journal entry in it."))))
+                                        must("index", Schema.text("Last journal entry in it."))))
                         .gives(
                                 200,
                                 Schema.object(
@@ -156,9 +156,9 @@ public final class BackupRoutes {
                     new Restoration(
                             body.text("backup"),
                             Instant.parse(body.text("made")),
-                            body.optionalInteger("records").orElse(-1),
+                            Long.parseLong(body.text("records")),
                             Bytes.owned(body.base64("root")),
-                            body.optionalInteger("index").orElse(-1));
+                            Long.parseLong(body.text("index")));
         } catch (IllegalArgumentException | DateTimeException malformed) {
             throw Unacceptable.malformed("that is no key from a backup");
         }

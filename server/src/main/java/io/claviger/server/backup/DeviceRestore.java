@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Makes a data directory of a backup. The device that starts in it is alone, whatever it was
@@ -47,7 +48,7 @@ public final class DeviceRestore {
         BackupHeader header = backup.verify(pinned);
         BackupFile.combine(header, shares).close();
         try (var directory = DataDirectory.open(dataDir)) {
-            if (directory.hasSeal() || Files.exists(directory.journal())) {
+            if (!empty(dataDir)) {
                 throw new ConfigurationError(
                         "data directory %s holds something already; restore into an empty folder"
                                 .formatted(dataDir));
@@ -61,6 +62,15 @@ public final class DeviceRestore {
                 throw failed;
             }
             return header;
+        }
+    }
+
+    /** Whether there is nothing but the lock that keeps others out. */
+    private static boolean empty(Path dataDir) {
+        try (Stream<Path> files = Files.list(dataDir)) {
+            return files.allMatch(file -> file.getFileName().toString().equals("lock"));
+        } catch (IOException unreadable) {
+            throw new ConfigurationError("%s cannot be read: %s".formatted(dataDir, unreadable));
         }
     }
 

@@ -88,8 +88,7 @@ public record UnsealToken(Path library, Optional<Long> slot) {
                 """
                         .formatted(
                                 path,
-                                slot.map(number -> "slot = " + number)
-                                        .orElse("slotListIndex = 0"));
+                                slot.map(number -> "slot = " + number).orElse("slotListIndex = 0"));
         try {
             return installed.configure(configuration);
         } catch (InvalidParameterException | ProviderException _) {
