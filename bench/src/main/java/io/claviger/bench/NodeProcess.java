@@ -25,7 +25,7 @@ import java.util.concurrent.TimeoutException;
 /** A development node in a process of its own, with the flags of the launcher. */
 final class NodeProcess implements AutoCloseable {
     private static final String READY = "claviger ready url=";
-    private static final int READY_WITHIN_SECONDS = 60;
+    private static final int READY_WITHIN_SECONDS = 180;
     private static final int KEPT_LINES = 40;
     private static final double NANOS_PER_SECOND = 1e9;
 

@@ -52,6 +52,7 @@ class ClusterDiskTest {
                 ClusterNodes.in(dir, said).setting("journal.disk-reserve-mib=16").formed()) {
             Load.prepare(nodes.node("n1"));
             load.blocks();
+            load.patient();
             load(List.copyOf(nodes.all()), 60);
             below_the_reserve(nodes, nodes.master());
             below_the_reserve(nodes, nodes.another(nodes.master()));

@@ -34,6 +34,7 @@ class ClusterNetworkTest {
         try (var nodes = ClusterNodes.in(dir, said).linked(seed).formed()) {
             Load.prepare(nodes.node("n1"));
             load.blocks();
+            load.patient();
             load(List.copyOf(nodes.all()), 60);
             the_master_is_cut_off(nodes);
             a_member_is_cut_off(nodes);

@@ -8,6 +8,7 @@ import io.claviger.acceptance.process.Http;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -29,6 +30,11 @@ final class Load {
     static final String SIGNER = "load-signer";
     static final String CIPHER = "load-cipher";
 
+    /** Answers that are asked for come within this time, whatever happens meanwhile. */
+    private static final Duration LONGEST = Duration.ofMinutes(2);
+
+    private static final int PAUSE_MILLIS = 50;
+
     private final Queue<Seen> seen = new ConcurrentLinkedQueue<>();
     private final Queue<String> asked = new ConcurrentLinkedQueue<>();
     private final Queue<String> created = new ConcurrentLinkedQueue<>();
@@ -38,9 +44,13 @@ final class Load {
     private volatile boolean patient;
     private volatile boolean blocks;
 
-    /** From now on clients put up with nodes that do not serve or do not answer. */
-    void patient(boolean value) {
-        patient = value;
+    /**
+     * From now on clients put up with nodes that do not serve or do not answer for a moment, as
+     * they do on a machine that is busy while a master is elected, and ask again. How long that
+     * takes is measured elsewhere ({@code ./claviger bench cluster}).
+     */
+    void patient() {
+        patient = true;
     }
 
     /** From now on clients block keys, too. */
@@ -76,6 +86,7 @@ final class Load {
             long seed,
             Runnable end)
             throws InterruptedException {
+        long deadline = System.nanoTime() + LONGEST.toNanos();
         var left = new AtomicInteger(answers);
         var over = new AtomicBoolean();
         var done = new CountDownLatch(clients);
@@ -89,8 +100,14 @@ final class Load {
                                     () -> {
                                         try {
                                             for (int i = 0; !over.get(); i++) {
-                                                step(doors, name + "-" + i, random);
-                                                if (left.decrementAndGet() == 0) {
+                                                boolean served =
+                                                        step(doors, name + "-" + i, random);
+                                                if (System.nanoTime() > deadline) {
+                                                    over.set(true);
+                                                    throw new AssertionError(
+                                                            left + " answers did not come");
+                                                }
+                                                if (served && left.decrementAndGet() == 0) {
                                                     over.set(true);
                                                     end.run();
                                                 }
@@ -118,15 +135,28 @@ final class Load {
         }
     }
 
-    private void step(List<Doors> nodes, String id, Random random) {
+    /** Whether it was answered. */
+    private boolean step(List<Doors> nodes, String id, Random random) {
         Doors one = nodes.get(random.nextInt(nodes.size()));
         Doors other = nodes.get(random.nextInt(nodes.size()));
         try {
             step(one, other, id, random);
+            return true;
         } catch (NotServed refused) {
             if (!patient) {
                 throw refused;
             }
+            pause();
+            return false;
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 
