@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dtest.seed=…} repeats a run.
  */
 class ClusterJoinTest {
-    private static final int CLIENTS = 6;
+    private static final int CLIENTS = 3;
     private static final Path CLOCK =
             Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1");
 
