@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.claviger.core.id.ApplicationId;
 import io.claviger.core.id.PartitionId;
 import io.claviger.core.mechanism.KeyAlgorithm;
+import io.claviger.core.port.Fault;
 import io.claviger.core.state.PartitionPolicy;
 import io.claviger.core.state.PolicySetting;
 import io.claviger.core.state.Role;
@@ -16,10 +17,13 @@ import io.claviger.pkcs11.Pkcs11Server;
 import io.claviger.server.config.ConfigurationError;
 import io.claviger.server.datadir.DataDirectory;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +34,9 @@ final class Development {
     private static final PartitionId PARTITION = new PartitionId("DEMO");
     private static final ApplicationId APPLICATION = new ApplicationId("demo");
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Duration MAJORITY_WITHIN = Duration.ofSeconds(60);
+    private static final long PAUSE_MILLIS = 200;
 
     private Development() {}
 
@@ -122,7 +129,32 @@ final class Development {
                         role == Role.PARTITION_SO ? Optional.of(PARTITION) : Optional.empty(),
                         role.ofApplication() ? Optional.of(APPLICATION) : Optional.empty(),
                         Optional.empty());
-        return require(parts.engine().credentials().issue(parts.origin(), request)).token();
+        return patiently(parts, () -> parts.engine().credentials().issue(parts.origin(), request))
+                .token();
+    }
+
+    /** A node of a cluster may start while the others elect a master: it asks again. */
+    static <T> T patiently(Parts parts, Supplier<Answer<T>> request) {
+        long deadline = System.nanoTime() + MAJORITY_WITHIN.toNanos();
+        while (true) {
+            try {
+                return require(request.get());
+            } catch (Fault.NotServing alone) {
+                if (parts.journal().members().isEmpty() || System.nanoTime() > deadline) {
+                    throw alone;
+                }
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Fault.NotServing("interrupted while the node started");
+        }
     }
 
     static <T> T require(Answer<T> answer) {

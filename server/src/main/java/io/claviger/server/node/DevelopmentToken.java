@@ -84,10 +84,12 @@ final class DevelopmentToken {
         try (SecretBytes officerPin = secret(officer);
                 SecretBytes userPin = secret(user)) {
             Pins.Proven proven =
-                    Development.require(pins.initialize(parts.origin(), partition, officerPin));
+                    Development.patiently(
+                            parts, () -> pins.initialize(parts.origin(), partition, officerPin));
             var _ =
-                    Development.require(
-                            pins.setUserPin(parts.origin(), partition, proven, userPin));
+                    Development.patiently(
+                            parts,
+                            () -> pins.setUserPin(parts.origin(), partition, proven, userPin));
         }
     }
 
