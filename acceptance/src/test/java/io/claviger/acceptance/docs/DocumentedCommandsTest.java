@@ -30,6 +30,8 @@ final class DocumentedCommandsTest {
                     "docs/operate.md",
                     "docs/onboard.md",
                     "docs/change.md",
+                    "docs/drill.md",
+                    "docs/upgrade.md",
                     "docs/service-packages.md",
                     "docs/backup.md",
                     "docs/unseal.md",
