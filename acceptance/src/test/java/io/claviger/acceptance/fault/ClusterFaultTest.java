@@ -38,6 +38,7 @@ class ClusterFaultTest {
             the_master_is_killed(nodes);
             the_master_is_paused(nodes);
             a_member_is_killed_then_another(nodes);
+            nodes_are_restarted_in_turn_as_in_an_upgrade(nodes);
             requireOneLog(nodes);
         } catch (AssertionError unexpected) {
             throw new AssertionError(unexpected.getMessage() + "\n" + said, unexpected);
@@ -101,6 +102,29 @@ class ClusterFaultTest {
         nodes.start(member);
         ClusterNodes.await("two of three serve", () -> ClusterNodes.ready(left));
         load(left, 40);
+        nodes.start(master);
+    }
+
+    /** Members first, the master last; as soon as all are back, the new master dies, too. */
+    private void nodes_are_restarted_in_turn_as_in_an_upgrade(ClusterNodes nodes)
+            throws InterruptedException {
+        String last = nodes.master();
+        List<String> order = new ArrayList<>(List.of("n1", "n2", "n3"));
+        order.remove(last);
+        order.add(last);
+        for (String name : order) {
+            nodes.awaitHeard();
+            ClavigerProcess other = nodes.node(nodes.another(name));
+            Thread operator = Thread.ofPlatform().start(() -> nodes.restart(name));
+            load(other, 40);
+            operator.join();
+            load(nodes.node(name), 20);
+        }
+        String master = nodes.master();
+        ClavigerProcess other = nodes.node(nodes.another(master));
+        Thread killer = Thread.ofPlatform().start(() -> nodes.kill(master));
+        load(other, 40);
+        killer.join();
         nodes.start(master);
     }
 

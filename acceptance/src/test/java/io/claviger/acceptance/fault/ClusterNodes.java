@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,8 @@ final class ClusterNodes implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path directory;
-    private final Map<String, ClavigerProcess> running = new LinkedHashMap<>();
+    private final Map<String, ClavigerProcess> running =
+            Collections.synchronizedMap(new LinkedHashMap<>());
     private final Map<String, Integer> ports = new TreeMap<>();
     private final Map<String, Map<String, String>> environments = new TreeMap<>();
     private final List<String> settings = new ArrayList<>();
@@ -216,6 +218,39 @@ final class ClusterNodes implements AutoCloseable {
                 .filter(entry -> !List.of(names).contains(entry.getKey()))
                 .map(Map.Entry::getValue)
                 .toList();
+    }
+
+    /** Stops a node as an operator does, and starts it again. */
+    void restart(String name) {
+        Objects.requireNonNull(running.remove(name), name).stop();
+        start(name);
+    }
+
+    /** Waits until every running node knows how every other one is. */
+    void awaitHeard() {
+        for (ClavigerProcess node : running.values()) {
+            await(
+                    "all are heard",
+                    () -> {
+                        Http.Answer state = node.as("deviceSo").get("/ops/v1/cluster");
+                        if (state.status() != 200) {
+                            return false;
+                        }
+                        for (var row : state.json().path("nodes")) {
+                            if (!row.path("here").asBoolean()
+                                    || !row.path("state").asText().equals("serving")) {
+                                return false;
+                            }
+                        }
+                        return true;
+                    });
+        }
+    }
+
+    /** Starts a node that something else ended. */
+    void startAgain(String name) {
+        Objects.requireNonNull(running.remove(name), name).close();
+        start(name);
     }
 
     ClavigerProcess node(String name) {

@@ -47,6 +47,16 @@ public final class Program {
         return run(ClavigerProcess.command(arguments), environment);
     }
 
+    /** {@code claviger …} that may take longer than others. */
+    public static Ended claviger(
+            Duration patience, Map<String, String> environment, String... arguments) {
+        return run(
+                Path.of("").toAbsolutePath(),
+                ClavigerProcess.command(arguments),
+                environment,
+                patience);
+    }
+
     /** Any program; fails the test unless it ends with 0. */
     public static String tool(Path directory, String... command) {
         return run(directory, Arrays.asList(command), Map.of()).expect(0).output();
@@ -62,6 +72,14 @@ public final class Program {
     }
 
     private static Ended run(Path directory, List<String> command, Map<String, String> variables) {
+        return run(directory, command, variables, PATIENCE);
+    }
+
+    private static Ended run(
+            Path directory,
+            List<String> command,
+            Map<String, String> variables,
+            Duration patience) {
         try {
             Path output = Files.createTempFile("claviger", ".out");
             try {
@@ -75,7 +93,7 @@ public final class Program {
                 Process process = builder.start();
                 process.getOutputStream().close();
                 try {
-                    if (!process.waitFor(PATIENCE)) {
+                    if (!process.waitFor(patience)) {
                         throw new AssertionError(command.getLast() + " does not end");
                     }
                 } finally {
