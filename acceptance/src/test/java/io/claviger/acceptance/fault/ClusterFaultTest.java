@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.claviger.acceptance.process.ClavigerProcess;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;

@@ -11,6 +11,7 @@ import io.claviger.client.model.ApplicationRequest;
 import io.claviger.client.model.ApplicationRequests;
 import io.claviger.client.model.Applications;
 import io.claviger.client.model.ApproveApplication;
+import io.claviger.client.model.ApproveNode;
 import io.claviger.client.model.ApprovePackage;
 import io.claviger.client.model.ApproveRelease;
 import io.claviger.client.model.ApprovedApplication;
@@ -53,11 +54,14 @@ import io.claviger.client.model.Incident;
 import io.claviger.client.model.Incidents;
 import io.claviger.client.model.IntegrationChecklist;
 import io.claviger.client.model.InvalidatedKey;
+import io.claviger.client.model.InviteNode;
 import io.claviger.client.model.IssueCredential;
 import io.claviger.client.model.IssuedCredential;
+import io.claviger.client.model.JoinCluster;
 import io.claviger.client.model.JudgeDrill;
 import io.claviger.client.model.LintPolicy;
 import io.claviger.client.model.NewBackupKey;
+import io.claviger.client.model.NodeInvitation;
 import io.claviger.client.model.OnboardedApplication;
 import io.claviger.client.model.OnboardingForm;
 import io.claviger.client.model.OpenChange;
@@ -911,6 +915,63 @@ public final class Operations {
         return new Call<>(
                 exchange,
                 Outgoing.of("POST", "/ops/v1/cluster/approvals").with(request.json()),
+                in -> ClusterState.of(in.object()));
+    }
+
+    /**
+     * Invite a node. One node may ask by it, once. Officers approve all the same. Roles: device-so.
+     *
+     * @param request For how long.
+     * @see <a href="/ops/v1/cluster/invitations">POST /ops/v1/cluster/invitations</a>
+     */
+    public Call<NodeInvitation> createClusterInvitation(InviteNode request) {
+        return new Call<>(
+                exchange,
+                Outgoing.of("POST", "/ops/v1/cluster/invitations").with(request.json()),
+                in -> NodeInvitation.of(in.object()));
+    }
+
+    /**
+     * Ask to be let in, by an invitation. The new node asks the same again until it gets what it
+     * needs; 202 while approvals are missing. Many wrong secrets get 503. Needs no credential.
+     *
+     * @param request The invitation, and what the node says of itself.
+     * @see <a href="/ops/v1/cluster/joins">POST /ops/v1/cluster/joins</a>
+     */
+    public Call<ClusterAdmission> createClusterJoin(JoinCluster request) {
+        return new Call<>(
+                exchange,
+                Outgoing.of("POST", "/ops/v1/cluster/joins").with(request.json()),
+                in -> ClusterAdmission.of(in.object()));
+    }
+
+    /**
+     * Approve a node that asks to be let in. Roles: device-so.
+     *
+     * @param node as in the path
+     * @param request Which node that is.
+     * @see <a href="/ops/v1/cluster/candidates/%7Bnode%7D">POST
+     *     /ops/v1/cluster/candidates/{node}</a>
+     */
+    public Call<ClusterState> createClusterCandidate(String node, ApproveNode request) {
+        return new Call<>(
+                exchange,
+                Outgoing.of("POST", "/ops/v1/cluster/candidates/" + Outgoing.segment(node))
+                        .with(request.json()),
+                in -> ClusterState.of(in.object()));
+    }
+
+    /**
+     * Turn down a node that asks to be let in. Roles: device-so.
+     *
+     * @param node as in the path
+     * @see <a href="/ops/v1/cluster/candidates/%7Bnode%7D">DELETE
+     *     /ops/v1/cluster/candidates/{node}</a>
+     */
+    public Call<ClusterState> deleteClusterCandidate(String node) {
+        return new Call<>(
+                exchange,
+                Outgoing.of("DELETE", "/ops/v1/cluster/candidates/" + Outgoing.segment(node)),
                 in -> ClusterState.of(in.object()));
     }
 

@@ -1,15 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
 import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * Which node that is.
@@ -18,14 +10,14 @@ import java.util.Optional;
  */
 public record ApproveNode(String key) {
 
-/** The JSON of it. */
-public JsonObject json() {
-    return new JsonMembers().put("key", JsonMembers.text(key)).object();
-}
+    /** The JSON of it. */
+    public JsonObject json() {
+        return new JsonMembers().put("key", JsonMembers.text(key)).object();
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "ApproveNode";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ApproveNode";
+    }
 }

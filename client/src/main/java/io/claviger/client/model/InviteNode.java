@@ -1,14 +1,7 @@
 package io.claviger.client.model;
 
-import io.claviger.client.Secret;
-import io.claviger.client.json.Base64Bytes;
 import io.claviger.client.json.JsonMembers;
 import io.claviger.client.json.JsonObject;
-import io.claviger.client.json.JsonValue;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,38 +11,39 @@ import java.util.Optional;
  */
 public record InviteNode(Optional<Long> minutes) {
 
-/** The JSON of it. */
-public JsonObject json() {
-    return new JsonMembers().put("minutes", minutes.map(value -> JsonMembers.number(value))).object();
-}
+    /** The JSON of it. */
+    public JsonObject json() {
+        return new JsonMembers()
+                .put("minutes", minutes.map(value -> JsonMembers.number(value)))
+                .object();
+    }
 
-/** Begins one with what it cannot do without. */
-public static Builder with() {
-    return new Builder();
-}
+    /** Begins one with what it cannot do without. */
+    public static Builder with() {
+        return new Builder();
+    }
 
-/** Adds what is asked for beyond. */
-public static final class Builder {
-private Optional<Long> minutes = Optional.empty();
+    /** Adds what is asked for beyond. */
+    public static final class Builder {
+        private Optional<Long> minutes = Optional.empty();
 
-private Builder() {
-}
+        private Builder() {}
 
-/** Until it ends; default 60. */
-public Builder minutes(long minutes) {
-    this.minutes = Optional.of(minutes);
-    return this;
-}
+        /** Until it ends; default 60. */
+        public Builder minutes(long minutes) {
+            this.minutes = Optional.of(minutes);
+            return this;
+        }
 
-/** What was put together. */
-public InviteNode build() {
-    return new InviteNode(minutes);
-}
-}
+        /** What was put together. */
+        public InviteNode build() {
+            return new InviteNode(minutes);
+        }
+    }
 
-/** Shows no value: it may be a secret. */
-@Override
-public String toString() {
-    return "InviteNode";
-}
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "InviteNode";
+    }
 }

@@ -16,7 +16,12 @@ import java.time.Instant;
  * @param index Last journal entry in it.
  */
 public record RestoredKey(
-        Base64Bytes key, String backup, Instant made, long records, Base64Bytes root, long index) {
+        Base64Bytes key,
+        String backup,
+        Instant made,
+        String records,
+        Base64Bytes root,
+        String index) {
 
     /** The JSON of it. */
     public JsonObject json() {
@@ -24,9 +29,9 @@ public record RestoredKey(
                 .put("key", JsonMembers.text(key.text()))
                 .put("backup", JsonMembers.text(backup))
                 .put("made", JsonMembers.text(made.toString()))
-                .put("records", JsonMembers.number(records))
+                .put("records", JsonMembers.text(records))
                 .put("root", JsonMembers.text(root.text()))
-                .put("index", JsonMembers.number(index))
+                .put("index", JsonMembers.text(index))
                 .object();
     }
 

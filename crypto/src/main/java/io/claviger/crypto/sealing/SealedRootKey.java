@@ -176,11 +176,7 @@ public final class SealedRootKey {
 
     /** As above, of a later version of the root key. */
     public static SealedRootKey sealWithToken(
-            TokenKey token,
-            SecretBytes rootKey,
-            int version,
-            String deviceId,
-            RandomSource random)
+            TokenKey token, SecretBytes rootKey, int version, String deviceId, RandomSource random)
             throws GeneralSecurityException {
         Bytes salt = Bytes.owned(random.bytes(SALT_BYTES));
         byte[] iv = random.bytes(TokenKey.IV_BYTES);

@@ -117,9 +117,7 @@ public enum Setting {
             "",
             "PKCS #11 library of the token that opens a node which 'claviger seal token' sealed. Empty: none."),
     UNSEAL_TOKEN_SLOT(
-            "unseal.token-slot",
-            "",
-            "Slot of that token. Empty: the first slot that has a token."),
+            "unseal.token-slot", "", "Slot of that token. Empty: the first slot that has a token."),
     UNSEAL_TOKEN_PIN(
             "unseal.token-pin-file",
             "",

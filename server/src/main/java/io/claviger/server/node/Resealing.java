@@ -153,7 +153,8 @@ public final class Resealing implements AutoCloseable {
 
     /** Seals it under the key of a split. */
     public void split(KeySplit split) {
-        replace(SealedRootKey.sealWithShares(
+        replace(
+                SealedRootKey.sealWithShares(
                         split, opened(), seal.version(), seal.deviceId(), random()));
     }
 

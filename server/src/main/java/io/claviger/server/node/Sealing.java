@@ -25,7 +25,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Opens a sealed node: by passphrase, by shares, by a PKCS #11 token or, in development, by key file. */
+/**
+ * Opens a sealed node: by passphrase, by shares, by a PKCS #11 token or, in development, by key
+ * file.
+ */
 final class Sealing implements Unsealer {
     private static final Logger LOG = LoggerFactory.getLogger(Sealing.class);
 
@@ -131,8 +134,7 @@ final class Sealing implements Unsealer {
         }
     }
 
-    private Result opened(
-            SealedRootKey seal, Optional<SealedRootKey.Opened> opened, String how) {
+    private Result opened(SealedRootKey seal, Optional<SealedRootKey.Opened> opened, String how) {
         if (opened.isEmpty()) {
             return Result.WRONG_PASSPHRASE;
         }
@@ -155,8 +157,8 @@ final class Sealing implements Unsealer {
     }
 
     /**
-     * Opens the node by a token whose PIN lies in a file. What does not work is logged, and the node
-     * stays sealed.
+     * Opens the node by a token whose PIN lies in a file. What does not work is logged, and the
+     * node stays sealed.
      */
     void unsealByToken(Path pinFile) {
         char[] pin;

@@ -76,8 +76,7 @@ class RootKeyCrashTest {
     }
 
     private static Configuration configuration() {
-        return Configuration.read(
-                Optional.empty(), Map.of(), List.of("listen=127.0.0.1:0"));
+        return Configuration.read(Optional.empty(), Map.of(), List.of("listen=127.0.0.1:0"));
     }
 
     private int post(Node node) throws IOException, InterruptedException {
