@@ -286,6 +286,8 @@ class ClusterTest {
         } finally {
             over.set(true);
             load.join();
+            // Until what is on its way is answered.
+            ahead.acquireUninterruptibly(8);
         }
         assertSame();
     }
