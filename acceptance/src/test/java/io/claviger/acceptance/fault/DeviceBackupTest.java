@@ -306,7 +306,8 @@ class DeviceBackupTest {
 
     private static int indexOf(List<JsonNode> records, String operation) {
         for (int i = 0; i < records.size(); i++) {
-            if (operation(records.get(i)).equals(operation)) {
+            if (operation(records.get(i)).equals(operation)
+                    && records.get(i).at("/boundary/decision").asText().equals("granted")) {
                 return i;
             }
         }
