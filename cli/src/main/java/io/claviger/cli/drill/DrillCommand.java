@@ -131,6 +131,8 @@ public final class DrillCommand implements Runnable {
             goAndComeBack(target, officer, plug, away, seconds, backSeconds);
             sleep(AFTERWARDS);
             awaitWork(running);
+            // It may have stumbled once more, as a node does on a busy machine.
+            var _ = await(officer, away, DrillCommand::caughtUp, WORKS_AGAIN);
             JsonNode result = judged(officer, ticket, away, running);
             return told(target, result);
         } finally {
