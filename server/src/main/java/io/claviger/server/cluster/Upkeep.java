@@ -86,10 +86,14 @@ public final class Upkeep implements AutoCloseable {
 
     private void look() {
         try {
+            // Before all else: without a valid certificate a node does not come to serve.
+            tls.ifPresent(this::renew);
             if (journal.health().state() != Journal.Health.State.SERVING) {
                 return;
             }
-            tls.ifPresent(this::certify);
+            if (tls.isPresent()) {
+                tellCertificate();
+            }
             if (tls.isPresent()) {
                 putOut();
             }
@@ -109,24 +113,26 @@ public final class Upkeep implements AutoCloseable {
         return journal.state().device().orElseThrow();
     }
 
-    /** Renews the node's certificate in time, and tells when it ends. */
-    private void certify(NodeTls shown) {
-        Device device = device();
+    /** Tells the others when the node's certificate ends. */
+    private void tellCertificate() {
         String own = folder.place().node();
-        Optional<Nodes.Node> member = device.nodes().member(own);
-        if (member.isEmpty() || keys.sealed()) {
-            return;
-        }
-        if (certificates.due(folder.certificate())) {
-            renew(shown, device, own);
-        }
-        Instant until = folder.certificate().getNotAfter().toInstant();
-        if (!member.get().certificateUntil().equals(Optional.of(until))) {
+        Optional<Nodes.Node> member = device().nodes().member(own);
+        Instant until = until();
+        if (member.isPresent() && !member.get().certificateUntil().equals(Optional.of(until))) {
             propose(new ClusterStep.Certified(own, until));
         }
     }
 
-    private void renew(NodeTls shown, Device device, String own) {
+    /** Renews the node's certificate when it is due, and every later handshake shows it. */
+    private void renew(NodeTls shown) {
+        Optional<Device> known = journal.state().device();
+        String own = folder.place().node();
+        if (keys.sealed()
+                || known.flatMap(device -> device.nodes().member(own)).isEmpty()
+                || !certificates.due(folder.certificate())) {
+            return;
+        }
+        Device device = known.orElseThrow();
         try (KeyHandle authority = keys.clusterKey(Clustering.authorityKey(device))) {
             folder.keepCertificate(
                     certificates.node(
