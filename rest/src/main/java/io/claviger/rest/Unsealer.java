@@ -22,6 +22,11 @@ public interface Unsealer {
      */
     Result unseal(char[] passphrase);
 
+    /** Opens the node with the root key that a node of its cluster sealed to it. */
+    default Result fromPeer(int version, Bytes rootKey) {
+        return Result.NOT_POSSIBLE;
+    }
+
     /** What became of a share. */
     sealed interface Collected {
 

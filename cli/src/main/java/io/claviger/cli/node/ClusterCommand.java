@@ -47,6 +47,7 @@ public final class ClusterCommand implements Runnable {
                 "step-down",
                 "remove",
                 "approvals",
+                "unseal",
                 "upgrade-check");
     }
 
@@ -429,6 +430,26 @@ public final class ClusterCommand implements Runnable {
                         ? "approved; node %s waits for more approvals: it takes %d device SOs"
                                 .formatted(node, state.json().path("approvals").asInt())
                         : "node " + node + " is out of the cluster; the root key is replaced");
+    }
+
+    @Command(
+            name = "unseal",
+            description =
+                    "Opens a sealed node of the cluster by one that is open, where its policy allows it.",
+            mixinStandardHelpOptions = true,
+            footer = {
+                "",
+                "Example:",
+                "  claviger cluster unseal https://hsm-2.example.org:8443 --url https://hsm-1.example.org:8443"
+            })
+    int unseal(
+            @Mixin Target target,
+            @Parameters(paramLabel = "URL", description = "the sealed node") String sealed) {
+        var node = new Service(sealed, Optional.empty());
+        JsonNode opening = node.post("/ops/v1/unseal/openings", Map.of()).json();
+        Service.Reply answer = target.service("deviceSo").post("/ops/v1/cluster/openings", opening);
+        Service.Reply _ = node.post("/ops/v1/unseal/peers", answer.json());
+        return Print.done(target, answer, "node " + opening.path("node").asText() + " is open");
     }
 
     private static JsonNode parsed(String json) {

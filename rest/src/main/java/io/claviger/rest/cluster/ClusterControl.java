@@ -89,6 +89,27 @@ public interface ClusterControl {
         }
     }
 
+    /**
+     * What a sealed node of the cluster shows to be opened by another.
+     *
+     * @param recipient X25519 public key to which the root key is sealed; the node forgets the
+     *     private one soon
+     * @param publicKey of its certificate, SubjectPublicKeyInfo
+     * @param signature over device, node and recipient, by the certificate's key
+     */
+    record Opening(String node, Bytes recipient, Bytes publicKey, Bytes signature) {}
+
+    /** The root key, sealed to what a node showed. */
+    record Opened(int version, Bytes rootKey) {}
+
+    /** On a sealed node of a cluster: what it shows. */
+    Opening askToBeOpened();
+
+    /**
+     * On an open node whose policy allows it: the root key, sealed to another node of the cluster.
+     */
+    Answer<Opened> open(Origin origin, Opening sealed);
+
     State state();
 
     /** How each node is. */

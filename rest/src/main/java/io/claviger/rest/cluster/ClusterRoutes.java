@@ -14,6 +14,7 @@ import io.claviger.engine.boundary.Inquiries;
 import io.claviger.rest.cluster.ClusterControl.Admission;
 import io.claviger.rest.cluster.ClusterControl.Candidate;
 import io.claviger.rest.cluster.ClusterControl.Member;
+import io.claviger.rest.cluster.ClusterControl.Opening;
 import io.claviger.rest.cluster.ClusterControl.State;
 import io.claviger.rest.error.Unacceptable;
 import io.claviger.rest.json.Json;
@@ -90,6 +91,15 @@ public final class ClusterRoutes {
                     must("rootKeyVersion", Schema.integer("Which root key.")),
                     must("rootKey", Schema.base64("The root key, sealed to the node (HPKE).")),
                     must("members", MEMBERS));
+
+    private static final Schema OPENING =
+            Schema.object(
+                    "SealedNode",
+                    "A sealed node of the cluster.",
+                    must("node", Schema.text("Its name.")),
+                    must("recipient", Schema.base64("X25519 key to which is sealed.")),
+                    must("publicKey", Schema.base64("Of its certificate.")),
+                    must("signature", Schema.base64("By the certificate's key.")));
 
     private static final int DEFAULT_MINUTES = 60;
     private static final int MAX_MINUTES = 7 * 24 * 60;
@@ -231,6 +241,32 @@ public final class ClusterRoutes {
                         .gives(200, STATE)
                         .refuses(RefusalCode.CLUSTER_STATE)
                         .handledBy(this::turnDown),
+                Route.post("/ops/v1/cluster/openings")
+                        .operation(Operation.CHANGE_CLUSTER)
+                        .summary("Open a sealed node of the cluster")
+                        .description(
+                                "Seals the root key to a node that showed that it is a member. Only"
+                                        + " where setting 'cluster.unseal-by-peer' says so.")
+                        .takes(OPENING)
+                        .gives(
+                                200,
+                                Schema.object(
+                                        "ClusterOpening",
+                                        "For the sealed node alone.",
+                                        must("version", Schema.integer("Which root key that is.")),
+                                        must(
+                                                "rootKey",
+                                                Schema.base64(
+                                                        "The root key, sealed to the node (HPKE)."))))
+                        .refuses(RefusalCode.CLUSTER_STATE, RefusalCode.NOT_CONFIGURED)
+                        .handledBy(this::open),
+                Route.post("/ops/v1/unseal/openings")
+                        .whileSealed()
+                        .summary("What a sealed node shows to be opened by another")
+                        .description("Of a node of a cluster. It waits ten minutes for the answer.")
+                        .gives(200, OPENING)
+                        .refuses(RefusalCode.CLUSTER_STATE)
+                        .handledBy(_ -> Reply.json(200, written(cluster.askToBeOpened()))),
                 Route.post("/ops/v1/cluster/master")
                         .operation(Operation.CHANGE_CLUSTER)
                         .summary("Make a node the master")
@@ -272,6 +308,32 @@ public final class ClusterRoutes {
     private Reply admit(Call call) {
         Members body = call.body();
         return Reply.of(cluster.admit(call.origin(), candidate(body)), this::answer);
+    }
+
+    private Reply open(Call call) {
+        Members body = call.body();
+        var sealed =
+                new Opening(
+                        body.text("node"),
+                        Bytes.owned(body.base64("recipient")),
+                        Bytes.owned(body.base64("publicKey")),
+                        Bytes.owned(body.base64("signature")));
+        return Reply.of(
+                cluster.open(call.origin(), sealed),
+                opened ->
+                        Reply.json(
+                                200,
+                                Json.object()
+                                        .put("version", opened.version())
+                                        .put("rootKey", opened.rootKey().base64())));
+    }
+
+    private static ObjectNode written(Opening sealed) {
+        return Json.object()
+                .put("node", sealed.node())
+                .put("recipient", sealed.recipient().base64())
+                .put("publicKey", sealed.publicKey().base64())
+                .put("signature", sealed.signature().base64());
     }
 
     private static Candidate candidate(Members body) {

@@ -41,7 +41,44 @@ public final class UnsealRoute {
     }
 
     public List<Route> routes() {
-        return List.of(byPassphrase(), byShare());
+        return List.of(byPassphrase(), byShare(), byPeer());
+    }
+
+    private Route byPeer() {
+        return Route.post("/ops/v1/unseal/peers")
+                .whileSealed()
+                .summary("Unseal the node with what a node of its cluster sealed to it")
+                .takes(
+                        Schema.object(
+                                "UnsealByPeer",
+                                "What '/ops/v1/cluster/openings' of an open node gave.",
+                                must("version", Schema.integer("Which root key that is.")),
+                                must(
+                                        "rootKey",
+                                        Schema.base64("The root key, sealed to this node."))))
+                .gives(
+                        200,
+                        Schema.object(
+                                "OpenedByPeer",
+                                "State afterwards.",
+                                must("sealed", Schema.flag("false"))))
+                .refuses(RefusalCode.INVALID_API_KEY, RefusalCode.NOT_IMPLEMENTED)
+                .handledBy(this::fromPeer);
+    }
+
+    private Reply fromPeer(Call call) {
+        Members body = call.body();
+        int version = body.optionalInteger("version").orElse(0);
+        return switch (unsealer.fromPeer(version, Bytes.owned(body.base64("rootKey")))) {
+            case UNSEALED, ALREADY_UNSEALED -> Reply.json(200, Json.object().put("sealed", false));
+            case WRONG_PASSPHRASE ->
+                    refused(
+                            call,
+                            "that was not sealed to this node, or not for what it asked last");
+            case NOT_POSSIBLE ->
+                    throw new Unacceptable(
+                            RefusalCode.NOT_IMPLEMENTED, "this node has not asked to be opened");
+        };
     }
 
     private Route byShare() {

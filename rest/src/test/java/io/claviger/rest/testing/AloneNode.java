@@ -51,6 +51,16 @@ public class AloneNode implements ClusterControl {
     }
 
     @Override
+    public Opening askToBeOpened() {
+        throw alone();
+    }
+
+    @Override
+    public Answer<Opened> open(Origin origin, Opening sealed) {
+        throw alone();
+    }
+
+    @Override
     public Answer<State> remove(Origin origin, String node) {
         throw alone();
     }

@@ -63,12 +63,14 @@ public final class Clustering implements ClusterControl {
     private final InstantSource clock;
     private final String name;
     private final Watching watching;
+    private final Openings openings;
     private final Knocks knocks = new Knocks();
     private final ReentrantLock founding = new ReentrantLock();
 
     /**
      * @param name what the node calls itself while it is alone
      * @param version of the program
+     * @param opens whether this node, once open, opens others of its cluster
      */
     Clustering(
             ClusterFolder folder,
@@ -80,7 +82,8 @@ public final class Clustering implements ClusterControl {
             RandomSource random,
             InstantSource clock,
             String name,
-            String version) {
+            String version,
+            boolean opens) {
         this.folder = folder;
         this.journal = journal;
         this.keys = keys;
@@ -91,6 +94,8 @@ public final class Clustering implements ClusterControl {
         this.clock = clock;
         this.name = name;
         this.watching = new Watching(folder, journal, keys::sealed, version, name);
+        this.openings =
+                new Openings(folder, keys, inquiries, this::device, random, clock, opens);
     }
 
     /**
@@ -99,6 +104,7 @@ public final class Clustering implements ClusterControl {
      * @param name what the node calls itself while it is alone
      * @param certificateLife how long certificates of nodes are valid
      * @param version of the program
+     * @param opens whether this node, once open, opens others of its cluster
      */
     public static Clustering of(
             ClusterFolder folder,
@@ -110,7 +116,8 @@ public final class Clustering implements ClusterControl {
             InstantSource clock,
             Duration certificateLife,
             String name,
-            String version) {
+            String version,
+            boolean opens) {
         return new Clustering(
                 folder,
                 journal,
@@ -121,7 +128,23 @@ public final class Clustering implements ClusterControl {
                 random,
                 clock,
                 name,
-                version);
+                version,
+                opens);
+    }
+
+    /** How this node is opened by another, and opens others. */
+    public Openings openings() {
+        return openings;
+    }
+
+    @Override
+    public Opening askToBeOpened() {
+        return openings.ask();
+    }
+
+    @Override
+    public Answer<Opened> open(Origin origin, Opening sealed) {
+        return openings.open(origin, sealed);
     }
 
     @Override

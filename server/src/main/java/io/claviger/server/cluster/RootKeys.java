@@ -119,6 +119,21 @@ public final class RootKeys implements AutoCloseable {
     }
 
     /**
+     * Opens the node with a root key from elsewhere, which it takes. The node cannot seal another
+     * one then: it holds what follows in memory, and takes it for good when its own secret opened
+     * it.
+     */
+    public void open(int version, SecretBytes rootKey) {
+        lock.lock();
+        try {
+            close();
+            keys.unseal(version, rootKey);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
      * Draws another root key and proposes it.
      *
      * @throws Refusal.Thrown if one is being replaced already
@@ -226,7 +241,16 @@ public final class RootKeys implements AutoCloseable {
         try {
             RootKey key = device().rootKey();
             Optional<Bytes> check = key.checkOf(version);
-            if (keys.holds(version) || check.isEmpty() || sealer == null) {
+            if (keys.holds(version) || check.isEmpty()) {
+                return;
+            }
+            if (sealer == null) {
+                if (keys.sealed()) {
+                    return;
+                }
+                copy(key, version)
+                        .filter(found -> fits(found, check.get()))
+                        .ifPresent(found -> keys.hold(version, found));
                 return;
             }
             Optional<SecretBytes> kept =
@@ -340,9 +364,14 @@ public final class RootKeys implements AutoCloseable {
 
     private RootKeySealer sealer() {
         RootKeySealer present = sealer;
-        if (present == null) {
+        if (present == null && keys.sealed()) {
             throw new Refusal.Thrown(
                     RefusalCode.SEALED, "the node is sealed; 'claviger unseal' opens it");
+        }
+        if (present == null) {
+            throw new Refusal.Thrown(
+                    RefusalCode.ROOT_KEY_STATE,
+                    "this node was opened by another one: replace the root key at one that its own secret opened");
         }
         return present;
     }

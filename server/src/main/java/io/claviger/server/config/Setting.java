@@ -112,6 +112,10 @@ public enum Setting {
             "pkcs11.approval-seconds",
             "30",
             "How long a PKCS #11 call with a key under approval rules waits for the approvals, in seconds, 0 to 3600; never longer than the program waits for an answer, less two seconds. At most half of the connections wait at once."),
+    CLUSTER_UNSEAL(
+            "cluster.unseal-by-peer",
+            "no",
+            "'yes' or 'no': whether this node, once open, gives the root key to a sealed node of its cluster when a device SO asks for it ('claviger cluster unseal')."),
     UNSEAL_TOKEN_LIBRARY(
             "unseal.token-library",
             "",

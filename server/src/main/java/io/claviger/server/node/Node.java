@@ -144,7 +144,13 @@ public final class Node implements AutoCloseable {
             report(parts, development);
             parts.askWitnesses();
             noteRestore(directory, parts);
-            var sealing = new Sealing(parts, directory, UnsealToken.read(configuration));
+            Clustering clustering = parts.cluster(directory);
+            var sealing =
+                    new Sealing(
+                            parts,
+                            directory,
+                            UnsealToken.read(configuration),
+                            clustering.openings());
             if (development) {
                 sealing.unsealForDevelopment();
             } else {
@@ -156,7 +162,6 @@ public final class Node implements AutoCloseable {
             RestOptions options =
                     options(configuration, name(configuration, directory), listen, development);
             streams = streams(sinks, parts, directory, options);
-            Clustering clustering = parts.cluster(directory);
             rest =
                     RestServer.start(
                             options,

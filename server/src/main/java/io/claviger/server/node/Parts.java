@@ -394,7 +394,8 @@ final class Parts implements AutoCloseable {
                 clock,
                 certificateLife(),
                 configuration.text(Setting.NODE_NAME),
-                Version.current());
+                Version.current(),
+                configuration.yes(Setting.CLUSTER_UNSEAL));
     }
 
     /** What makes backups of the device. */

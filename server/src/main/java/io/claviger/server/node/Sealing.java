@@ -9,6 +9,7 @@ import io.claviger.crypto.sealing.TokenKey;
 import io.claviger.crypto.secret.SecretBytes;
 import io.claviger.crypto.wrapping.UnwrapFailed;
 import io.claviger.rest.Unsealer;
+import io.claviger.server.cluster.Openings;
 import io.claviger.server.config.ConfigurationError;
 import io.claviger.server.datadir.DataDirectory;
 import java.io.IOException;
@@ -26,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens a sealed node: by passphrase, by shares, by a PKCS #11 token or, in development, by key
- * file.
+ * Opens a sealed node: by passphrase, by shares, by a PKCS #11 token, by another node of its
+ * cluster or, in development, by key file.
  */
 final class Sealing implements Unsealer {
     private static final Logger LOG = LoggerFactory.getLogger(Sealing.class);
@@ -35,11 +36,17 @@ final class Sealing implements Unsealer {
     private final Parts parts;
     private final DataDirectory directory;
     private final Optional<UnsealToken> token;
+    private final Openings openings;
     private final Optional<ShareCollector> collector;
     private final ReentrantLock lock = new ReentrantLock();
 
-    Sealing(Parts parts, DataDirectory directory, Optional<UnsealToken> token) {
+    Sealing(
+            Parts parts,
+            DataDirectory directory,
+            Optional<UnsealToken> token,
+            Openings openings) {
         this.parts = parts;
+        this.openings = openings;
         this.directory = directory;
         this.token = token;
         SealedRootKey seal = directory.seal();
@@ -103,9 +110,40 @@ final class Sealing implements Unsealer {
         collector.ifPresent(ShareCollector::expire);
     }
 
-    /** Forgets the shares that are here. */
+    /** Forgets the shares that are here, and what the node asked for. */
     void close() {
+        openings.close();
         collector.ifPresent(ShareCollector::close);
+    }
+
+    @Override
+    public Result fromPeer(int version, Bytes sealed) {
+        lock.lock();
+        try {
+            if (!parts.engine().device().sealed()) {
+                return Result.ALREADY_UNSEALED;
+            }
+            if (!openings.asks()) {
+                return Result.NOT_POSSIBLE;
+            }
+            Optional<SecretBytes> rootKey = openings.received(version, sealed);
+            if (rootKey.isEmpty()) {
+                return Result.WRONG_PASSPHRASE;
+            }
+            try {
+                parts.rootKeys().open(version, rootKey.get());
+                parts.openCheckpoints();
+            } catch (UnwrapFailed | Refusal.Thrown another) {
+                // Everybody can seal something to what this node showed.
+                sealAgain();
+                return Result.WRONG_PASSPHRASE;
+            }
+            openings.close();
+            opened("unsealed by another node of its cluster");
+            return Result.UNSEALED;
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -231,6 +269,10 @@ final class Sealing implements Unsealer {
                     "the journal needs another root key than the seal file holds (%s); restore both from one backup, or let the node join its cluster anew"
                             .formatted(missing.getMessage()));
         }
+        opened(how);
+    }
+
+    private void opened(String how) {
         if (!parts.engine().device().memoryLocked()) {
             LOG.warn(
                     "the system refuses to lock memory (RLIMIT_MEMLOCK): the root key may reach the swap device");

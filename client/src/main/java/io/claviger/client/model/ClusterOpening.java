@@ -1,0 +1,23 @@
+package io.claviger.client.model;
+
+import io.claviger.client.json.Base64Bytes;
+import io.claviger.client.json.JsonObject;
+
+/**
+ * For the sealed node alone.
+ *
+ * @param rootKey The root key, sealed to the node (HPKE).
+ */
+public record ClusterOpening(Base64Bytes rootKey) {
+
+    /** Reads it from JSON. */
+    public static ClusterOpening of(JsonObject json) {
+        return new ClusterOpening(json.bytes("rootKey"));
+    }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "ClusterOpening";
+    }
+}

@@ -1,0 +1,42 @@
+package io.claviger.client.model;
+
+import io.claviger.client.json.Base64Bytes;
+import io.claviger.client.json.JsonMembers;
+import io.claviger.client.json.JsonObject;
+
+/**
+ * A sealed node of the cluster.
+ *
+ * @param node Its name.
+ * @param recipient X25519 key to which is sealed.
+ * @param certificate Of the node, DER.
+ * @param signature By the certificate's key.
+ */
+public record SealedNode(
+        String node, Base64Bytes recipient, Base64Bytes certificate, Base64Bytes signature) {
+
+    /** Reads it from JSON. */
+    public static SealedNode of(JsonObject json) {
+        return new SealedNode(
+                json.string("node"),
+                json.bytes("recipient"),
+                json.bytes("certificate"),
+                json.bytes("signature"));
+    }
+
+    /** The JSON of it. */
+    public JsonObject json() {
+        return new JsonMembers()
+                .put("node", JsonMembers.text(node))
+                .put("recipient", JsonMembers.text(recipient.text()))
+                .put("certificate", JsonMembers.text(certificate.text()))
+                .put("signature", JsonMembers.text(signature.text()))
+                .object();
+    }
+
+    /** Shows no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return "SealedNode";
+    }
+}
