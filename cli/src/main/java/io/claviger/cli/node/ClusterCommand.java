@@ -303,19 +303,20 @@ public final class ClusterCommand implements Runnable {
                     @Nullable Path out) {
         JsonNode asked = parsed(read(request));
         JsonNode answer = target.service("deviceSo").post("/ops/v1/cluster/members", asked).json();
-        if (!answer.has("rootKey")) {
+        if (!answer.has("admission")) {
             System.out.println(
                     "approved; node %s waits for more approvals: %d of %d. The last device SO gets the answer."
                             .formatted(
                                     asked.path("node").asText(),
-                                    approvals(answer, asked.path("node").asText()),
-                                    answer.path("approvals").asInt()));
+                                    answer.path("approvals").asInt(),
+                                    answer.path("needed").asInt()));
             return 0;
         }
+        String admission = answer.path("admission").toPrettyString();
         if (out == null) {
-            System.out.println(answer.toPrettyString());
+            System.out.println(admission);
         } else {
-            write(out, answer.toPrettyString());
+            write(out, admission);
             System.out.println(
                     "Next, at the node: claviger cluster join --data-dir DIR --admission " + out);
         }

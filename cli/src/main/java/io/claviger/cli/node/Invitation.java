@@ -82,7 +82,7 @@ final class Invitation {
         while (true) {
             Service.Reply reply = service.post("/ops/v1/cluster/joins", request);
             if (reply.status() != WAITING) {
-                return reply.text();
+                return reply.json().path("admission").toString();
             }
             if (!told) {
                 System.out.printf(

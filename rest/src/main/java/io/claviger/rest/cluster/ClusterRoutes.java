@@ -101,6 +101,14 @@ public final class ClusterRoutes {
                     must("publicKey", Schema.base64("Of its certificate.")),
                     must("signature", Schema.base64("By the certificate's key.")));
 
+    private static final Schema LET_IN =
+            Schema.object(
+                    "LetIn",
+                    "Whether the node is let in.",
+                    must("approvals", Schema.integer("Device SOs who want it in.")),
+                    must("needed", Schema.integer("How many it takes.")),
+                    may("admission", ADMISSION));
+
     private static final int DEFAULT_MINUTES = 60;
     private static final int MAX_MINUTES = 7 * 24 * 60;
 
@@ -142,7 +150,7 @@ public final class ClusterRoutes {
                         .description(
                                 "One approval; with the last one that is needed the answer holds the"
                                         + " device root key, sealed to the node that asks. It becomes a"
-                                        + " member when it starts with that. Before, 202 with the state.")
+                                        + " member when it starts with that. Before, 202 without.")
                         .takes(
                                 Schema.object(
                                         "ClusterCandidate",
@@ -156,7 +164,7 @@ public final class ClusterRoutes {
                                         must(
                                                 "recipient",
                                                 Schema.base64("X25519 key to which is sealed."))))
-                        .gives(200, ADMISSION)
+                        .gives(200, LET_IN)
                         .refuses(RefusalCode.CLUSTER_STATE)
                         .handledBy(this::admit),
                 Route.delete("/ops/v1/cluster/members/{node}")
@@ -217,7 +225,7 @@ public final class ClusterRoutes {
                                         must(
                                                 "recipient",
                                                 Schema.base64("X25519 key to which is sealed."))))
-                        .gives(200, ADMISSION)
+                        .gives(200, LET_IN)
                         .refuses(RefusalCode.CLUSTER_STATE, RefusalCode.INVITATION_INVALID)
                         .handledBy(this::join),
                 Route.post("/ops/v1/cluster/candidates/{node}")
@@ -307,7 +315,9 @@ public final class ClusterRoutes {
 
     private Reply admit(Call call) {
         Members body = call.body();
-        return Reply.of(cluster.admit(call.origin(), candidate(body)), this::answer);
+        return Reply.of(
+                cluster.admit(call.origin(), candidate(body)),
+                admission -> letIn(body.text("node"), admission));
     }
 
     private Reply open(Call call) {
@@ -366,8 +376,10 @@ public final class ClusterRoutes {
         return cluster.join(call.origin(), secret, candidate(body))
                 .map(
                         admission ->
-                                Reply.of(admission, complete -> Reply.json(200, written(complete))))
-                .orElseGet(() -> Reply.json(202, Json.object().put("waiting", true)));
+                                Reply.of(
+                                        admission,
+                                        complete -> letIn(body.text("node"), Optional.of(complete))))
+                .orElseGet(() -> letIn(body.text("node"), Optional.empty()));
     }
 
     private Reply approve(Call call) {
@@ -388,10 +400,18 @@ public final class ClusterRoutes {
     }
 
     /** What the node needs; or how many approvals there are. */
-    private Reply.Content answer(Optional<Admission> admission) {
-        return admission
-                .map(complete -> Reply.json(200, written(complete)))
-                .orElseGet(() -> Reply.json(202, written(cluster.state())));
+    private Reply.Content letIn(String node, Optional<Admission> admission) {
+        State state = cluster.state();
+        int approvals =
+                state.waiting().stream()
+                        .filter(waiting -> waiting.node().equals(node))
+                        .mapToInt(ClusterControl.Waiting::approvals)
+                        .findFirst()
+                        .orElse(admission.isPresent() ? state.approvals() : 0);
+        ObjectNode body =
+                Json.object().put("approvals", approvals).put("needed", state.approvals());
+        admission.ifPresent(complete -> body.set("admission", written(complete)));
+        return Reply.json(admission.isPresent() ? 200 : 202, body);
     }
 
     private Reply remove(Call call) {
