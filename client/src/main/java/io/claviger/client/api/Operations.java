@@ -23,9 +23,9 @@ import io.claviger.client.model.Change;
 import io.claviger.client.model.ChangeStep;
 import io.claviger.client.model.Changes;
 import io.claviger.client.model.CloseIncident;
-import io.claviger.client.model.ClusterAdmission;
 import io.claviger.client.model.ClusterApprovals;
 import io.claviger.client.model.ClusterCandidate;
+import io.claviger.client.model.ClusterOpening;
 import io.claviger.client.model.ClusterState;
 import io.claviger.client.model.Compliance;
 import io.claviger.client.model.CreatePartition;
@@ -59,12 +59,14 @@ import io.claviger.client.model.IssueCredential;
 import io.claviger.client.model.IssuedCredential;
 import io.claviger.client.model.JoinCluster;
 import io.claviger.client.model.JudgeDrill;
+import io.claviger.client.model.LetIn;
 import io.claviger.client.model.LintPolicy;
 import io.claviger.client.model.NewBackupKey;
 import io.claviger.client.model.NodeInvitation;
 import io.claviger.client.model.OnboardedApplication;
 import io.claviger.client.model.OnboardingForm;
 import io.claviger.client.model.OpenChange;
+import io.claviger.client.model.OpenedByPeer;
 import io.claviger.client.model.PackageProposal;
 import io.claviger.client.model.PackageReport;
 import io.claviger.client.model.Partition;
@@ -85,11 +87,13 @@ import io.claviger.client.model.RejectRelease;
 import io.claviger.client.model.RestoredKey;
 import io.claviger.client.model.RollBack;
 import io.claviger.client.model.RootKeyState;
+import io.claviger.client.model.SealedNode;
 import io.claviger.client.model.SimulatePolicy;
 import io.claviger.client.model.Simulation;
 import io.claviger.client.model.Symptom;
 import io.claviger.client.model.Trash;
 import io.claviger.client.model.Unseal;
+import io.claviger.client.model.UnsealByPeer;
 import io.claviger.client.model.UnsealProgress;
 import io.claviger.client.model.UnsealShare;
 import io.claviger.client.model.Unsealed;
@@ -853,6 +857,19 @@ public final class Operations {
     }
 
     /**
+     * Unseal the node with what a node of its cluster sealed to it. Needs no credential.
+     *
+     * @param request What '/ops/v1/cluster/openings' of an open node gave.
+     * @see <a href="/ops/v1/unseal/peers">POST /ops/v1/unseal/peers</a>
+     */
+    public Call<OpenedByPeer> createUnsealPeer(UnsealByPeer request) {
+        return new Call<>(
+                exchange,
+                Outgoing.of("POST", "/ops/v1/unseal/peers").with(request.json()),
+                in -> OpenedByPeer.of(in.object()));
+    }
+
+    /**
      * The nodes of the cluster. Roles: auditor, device-so, partition-so.
      *
      * @see <a href="/ops/v1/cluster">GET /ops/v1/cluster</a>
@@ -880,16 +897,16 @@ public final class Operations {
     /**
      * Let a node in. One approval; with the last one that is needed the answer holds the device
      * root key, sealed to the node that asks. It becomes a member when it starts with that. Before,
-     * 202 with the state. Roles: device-so.
+     * 202 without. Roles: device-so.
      *
      * @param request What the node says of itself ('claviger cluster join').
      * @see <a href="/ops/v1/cluster/members">POST /ops/v1/cluster/members</a>
      */
-    public Call<ClusterAdmission> createClusterMember(ClusterCandidate request) {
+    public Call<LetIn> createClusterMember(ClusterCandidate request) {
         return new Call<>(
                 exchange,
                 Outgoing.of("POST", "/ops/v1/cluster/members").with(request.json()),
-                in -> ClusterAdmission.of(in.object()));
+                in -> LetIn.of(in.object()));
     }
 
     /**
@@ -938,11 +955,11 @@ public final class Operations {
      * @param request The invitation, and what the node says of itself.
      * @see <a href="/ops/v1/cluster/joins">POST /ops/v1/cluster/joins</a>
      */
-    public Call<ClusterAdmission> createClusterJoin(JoinCluster request) {
+    public Call<LetIn> createClusterJoin(JoinCluster request) {
         return new Call<>(
                 exchange,
                 Outgoing.of("POST", "/ops/v1/cluster/joins").with(request.json()),
-                in -> ClusterAdmission.of(in.object()));
+                in -> LetIn.of(in.object()));
     }
 
     /**
@@ -973,6 +990,33 @@ public final class Operations {
                 exchange,
                 Outgoing.of("DELETE", "/ops/v1/cluster/candidates/" + Outgoing.segment(node)),
                 in -> ClusterState.of(in.object()));
+    }
+
+    /**
+     * Open a sealed node of the cluster. Seals the root key to a node that showed that it is a
+     * member. Only where setting 'cluster.unseal-by-peer' says so. Roles: device-so.
+     *
+     * @param request A sealed node of the cluster.
+     * @see <a href="/ops/v1/cluster/openings">POST /ops/v1/cluster/openings</a>
+     */
+    public Call<ClusterOpening> createClusterOpening(SealedNode request) {
+        return new Call<>(
+                exchange,
+                Outgoing.of("POST", "/ops/v1/cluster/openings").with(request.json()),
+                in -> ClusterOpening.of(in.object()));
+    }
+
+    /**
+     * What a sealed node shows to be opened by another. Of a node of a cluster. It waits ten
+     * minutes for the answer. Needs no credential.
+     *
+     * @see <a href="/ops/v1/unseal/openings">POST /ops/v1/unseal/openings</a>
+     */
+    public Call<SealedNode> createUnsealOpening() {
+        return new Call<>(
+                exchange,
+                Outgoing.of("POST", "/ops/v1/unseal/openings"),
+                in -> SealedNode.of(in.object()));
     }
 
     /**

@@ -9,18 +9,18 @@ import io.claviger.client.json.JsonObject;
  *
  * @param node Its name.
  * @param recipient X25519 key to which is sealed.
- * @param certificate Of the node, DER.
+ * @param publicKey Of its certificate.
  * @param signature By the certificate's key.
  */
 public record SealedNode(
-        String node, Base64Bytes recipient, Base64Bytes certificate, Base64Bytes signature) {
+        String node, Base64Bytes recipient, Base64Bytes publicKey, Base64Bytes signature) {
 
     /** Reads it from JSON. */
     public static SealedNode of(JsonObject json) {
         return new SealedNode(
                 json.string("node"),
                 json.bytes("recipient"),
-                json.bytes("certificate"),
+                json.bytes("publicKey"),
                 json.bytes("signature"));
     }
 
@@ -29,7 +29,7 @@ public record SealedNode(
         return new JsonMembers()
                 .put("node", JsonMembers.text(node))
                 .put("recipient", JsonMembers.text(recipient.text()))
-                .put("certificate", JsonMembers.text(certificate.text()))
+                .put("publicKey", JsonMembers.text(publicKey.text()))
                 .put("signature", JsonMembers.text(signature.text()))
                 .object();
     }

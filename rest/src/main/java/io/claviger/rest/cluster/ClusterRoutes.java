@@ -378,7 +378,8 @@ public final class ClusterRoutes {
                         admission ->
                                 Reply.of(
                                         admission,
-                                        complete -> letIn(body.text("node"), Optional.of(complete))))
+                                        complete ->
+                                                letIn(body.text("node"), Optional.of(complete))))
                 .orElseGet(() -> letIn(body.text("node"), Optional.empty()));
     }
 

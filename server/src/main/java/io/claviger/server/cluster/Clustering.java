@@ -94,8 +94,7 @@ public final class Clustering implements ClusterControl {
         this.clock = clock;
         this.name = name;
         this.watching = new Watching(folder, journal, keys::sealed, version, name);
-        this.openings =
-                new Openings(folder, keys, inquiries, this::device, random, clock, opens);
+        this.openings = new Openings(folder, keys, inquiries, this::device, random, clock, opens);
     }
 
     /**

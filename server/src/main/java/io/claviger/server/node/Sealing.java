@@ -40,11 +40,7 @@ final class Sealing implements Unsealer {
     private final Optional<ShareCollector> collector;
     private final ReentrantLock lock = new ReentrantLock();
 
-    Sealing(
-            Parts parts,
-            DataDirectory directory,
-            Optional<UnsealToken> token,
-            Openings openings) {
+    Sealing(Parts parts, DataDirectory directory, Optional<UnsealToken> token, Openings openings) {
         this.parts = parts;
         this.openings = openings;
         this.directory = directory;
