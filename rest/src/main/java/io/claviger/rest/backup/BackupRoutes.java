@@ -107,7 +107,7 @@ public final class BackupRoutes {
                                 "The whole device as it is at one journal entry, encrypted. One at"
                                         + " a time; more get 503.")
                         .gives(OCTETS)
-                        .refuses(RefusalCode.NOT_CONFIGURED)
+                        .refuses(RefusalCode.NOT_CONFIGURED, RefusalCode.ROOT_KEY_STATE)
                         .handledBy(this::create),
                 Route.post("/ops/v1/restored-keys")
                         .operation(Operation.RESTORE_BACKUP)

@@ -49,7 +49,7 @@ public record BackedUpKey(BackupHeader header, Bytes encoded) {
                                         pinned,
                                         new BackupFile.Unpacked() {
                                             @Override
-                                            public void rootKey(Bytes sealed) {
+                                            public void rootKey(SealedCopy copy) {
                                                 // No key is opened here.
                                             }
 

@@ -82,7 +82,7 @@ public final class BackupFile {
     /** Takes the files of a backup, as they come out. */
     interface Unpacked {
         /** The root key, sealed to the backup key. */
-        void rootKey(Bytes sealed);
+        void rootKey(SealedCopy copy);
 
         /** A file of the snapshot; the stream is not closed. */
         void file(String name, InputStream content) throws IOException;
@@ -117,7 +117,7 @@ public final class BackupFile {
                         pinned,
                         new Unpacked() {
                             @Override
-                            public void rootKey(Bytes sealed) {
+                            public void rootKey(SealedCopy copy) {
                                 seen.add(DeviceBackup.ROOT_KEY);
                             }
 
@@ -188,7 +188,7 @@ public final class BackupFile {
         for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
             String name = entry.getName();
             if (name.equals(DeviceBackup.ROOT_KEY)) {
-                target.rootKey(Bytes.owned(zip.readNBytes(MAX_SEALED_KEY)));
+                target.rootKey(SealedCopy.of(zip.readNBytes(MAX_SEALED_KEY)));
             } else if (name.startsWith(DeviceBackup.SNAPSHOT)
                     && FILE_NAME
                             .matcher(name.substring(DeviceBackup.SNAPSHOT.length()))

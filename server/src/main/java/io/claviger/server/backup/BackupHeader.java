@@ -109,9 +109,9 @@ public record BackupHeader(
     }
 
     /** What binds the root key in a backup to it. */
-    static byte[] rootKeyInfo(String id, String device) {
-        return "claviger backup root key 1 %s %s"
-                .formatted(device, id)
+    static byte[] rootKeyInfo(String id, String device, int version) {
+        return "claviger backup root key 1 %s %s %d"
+                .formatted(device, id, version)
                 .getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -2,8 +2,11 @@ package io.claviger.server.backup;
 
 import io.claviger.core.id.Bytes;
 import io.claviger.core.port.Fault;
+import io.claviger.core.refusal.Refusal;
+import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.BackupKey;
 import io.claviger.core.state.KeyObject;
+import io.claviger.core.state.RootKey;
 import io.claviger.crypto.file.BackupEncryption;
 import io.claviger.crypto.random.RandomSource;
 import io.claviger.engine.device.DeviceKeys;
@@ -84,8 +87,20 @@ public final class DeviceBackup implements BackupControl {
                         .orElseThrow(() -> new Fault.NotServing("the log cannot sign yet"));
         SignedCheckpoint checkpoint = log.sign(clock.instant());
         String name = log.key().name();
-        Bytes rootKey = device.rootKeyFor(key.publicKey(), BackupHeader.rootKeyInfo(id, name));
+        RootKey inUse = rootKeyInUse();
+        int version = inUse.version();
+        var rootKey =
+                new SealedCopy(
+                        version,
+                        device.rootKeyFor(
+                                version,
+                                key.publicKey(),
+                                BackupHeader.rootKeyInfo(id, name, version)));
         HeldSnapshot held = journal.hold();
+        if (!rootKeyInUse().equals(inUse)) {
+            held.close();
+            throw replaced();
+        }
         var header =
                 new BackupHeader(
                         id,
@@ -99,13 +114,28 @@ public final class DeviceBackup implements BackupControl {
         return new Written(header, rootKey, held, log);
     }
 
+    /** What is under the root key that follows would not open by the one in the backup. */
+    private RootKey rootKeyInUse() {
+        RootKey key = journal.state().device().orElseThrow().rootKey();
+        if (key.next().isPresent()) {
+            throw replaced();
+        }
+        return key;
+    }
+
+    private static Refusal.Thrown replaced() {
+        return new Refusal.Thrown(
+                RefusalCode.ROOT_KEY_STATE,
+                "the root key is being replaced; 'claviger device root-key' tells when that is done");
+    }
+
     private final class Written implements HttpReply.Stream {
         private final BackupHeader header;
-        private final Bytes rootKey;
+        private final SealedCopy rootKey;
         private final HeldSnapshot held;
         private final Checkpointer log;
 
-        Written(BackupHeader header, Bytes rootKey, HeldSnapshot held, Checkpointer log) {
+        Written(BackupHeader header, SealedCopy rootKey, HeldSnapshot held, Checkpointer log) {
             this.header = header;
             this.rootKey = rootKey;
             this.held = held;
@@ -124,7 +154,7 @@ public final class DeviceBackup implements BackupControl {
                 // Tables are compressed already; what is fast suffices for the rest.
                 zip.setLevel(Deflater.BEST_SPEED);
                 zip.putNextEntry(new ZipEntry(ROOT_KEY));
-                zip.write(rootKey.toArray());
+                zip.write(rootKey.encoded());
                 for (Path file : held.files()) {
                     zip.putNextEntry(new ZipEntry(SNAPSHOT + file.getFileName()));
                     Files.copy(file, zip);

@@ -92,6 +92,7 @@ public final class DeviceRestore {
                         SealedRootKey.sealWithPassphrase(
                                 passphrase,
                                 rootKey,
+                                unpacking.rootKey.version(),
                                 header.device(),
                                 Argon2Cost.DEFAULT,
                                 Mechanisms.start().random());
@@ -108,12 +109,13 @@ public final class DeviceRestore {
         }
     }
 
-    private static SecretBytes rootKey(BackupHeader header, List<KeyShare> shares, Bytes sealed) {
+    private static SecretBytes rootKey(
+            BackupHeader header, List<KeyShare> shares, SealedCopy copy) {
         try (SecretBytes backupKey = BackupFile.combine(header, shares)) {
             return NodeSeal.open(
                             backupKey,
-                            BackupHeader.rootKeyInfo(header.id(), header.device()),
-                            sealed)
+                            BackupHeader.rootKeyInfo(header.id(), header.device(), copy.version()),
+                            copy.sealed())
                     .orElseThrow(
                             () -> new ConfigurationError("the root key in the backup is damaged"));
         }
@@ -122,15 +124,15 @@ public final class DeviceRestore {
     private static final class Unpacking implements BackupFile.Unpacked {
         private final Path files;
         private final Set<String> seen = new HashSet<>();
-        private Bytes rootKey = Bytes.empty();
+        private SealedCopy rootKey = new SealedCopy(0, Bytes.empty());
 
         Unpacking(Path files) {
             this.files = files;
         }
 
         @Override
-        public void rootKey(Bytes sealed) {
-            rootKey = sealed;
+        public void rootKey(SealedCopy copy) {
+            rootKey = copy;
             seen.add(DeviceBackup.ROOT_KEY);
         }
 
