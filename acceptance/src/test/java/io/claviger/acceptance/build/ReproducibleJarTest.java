@@ -35,7 +35,7 @@ class ReproducibleJarTest {
         // core, crypto, evidence, engine, broker, governance, journal, streaming, verifier,
         // witness, rest,
         // pkcs11, server; and the client library with its sources and Javadoc
-        assertThat(jars()).hasSize(16);
+        assertThat(jars()).hasSize(17);
     }
 
     @ParameterizedTest

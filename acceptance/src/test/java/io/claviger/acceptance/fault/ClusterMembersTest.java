@@ -39,6 +39,9 @@ class ClusterMembersTest {
             for (String name : new String[] {"n2", "n3"}) {
                 joins(nodes, name, second);
             }
+            ClusterNodes.await(
+                    "all have said until when they are certified",
+                    () -> certificates(nodes.node("n1")).size() == 3);
             Map<String, Instant> before = certificates(nodes.node("n1"));
             for (int i = 0; i < ROTATIONS; i++) {
                 the_root_key_is_replaced_while_a_node_is_killed(nodes, i + 2);

@@ -43,7 +43,9 @@ final class ChildJvm {
         List<String> flags(String... arguments) {
             boolean starts = arguments.length > 0 && NODES.contains(arguments[0]);
             return List.of(
-                    "-XX:AOTCache=" + (starts ? node : command), "-Xlog:aot=off", "-Xlog:cds=off");
+                    "-XX:AOTCache=" + (starts ? node : command),
+                    "-Xlog:aot*=off",
+                    "-Xlog:cds*=off");
         }
 
         boolean exist() {

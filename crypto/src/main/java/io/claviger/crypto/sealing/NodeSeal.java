@@ -96,7 +96,8 @@ public final class NodeSeal {
                             return Optional.empty();
                         }
                     });
-        } catch (IllegalArgumentException noKey) {
+        } catch (IllegalArgumentException | IllegalStateException noKey) {
+            // A point of low order agrees on nothing (RFC 7748 §6.1).
             return Optional.empty();
         }
     }
