@@ -71,7 +71,7 @@ public final class Node implements AutoCloseable {
     private final Streams streams;
     private final Pruner pruner;
     private final PackageWatch packages;
-    private final SelfTesting selfTesting;
+    private final Optional<SelfTesting> selfTesting;
     private final Upkeep upkeep;
     private final RestServer rest;
     private final Optional<Pkcs11Server> pkcs11;
@@ -90,6 +90,7 @@ public final class Node implements AutoCloseable {
             Streams streams,
             PackageWatch packages,
             Upkeep upkeep,
+            Optional<SelfTesting> selfTesting,
             RestServer rest,
             Optional<Pkcs11Server> pkcs11,
             String url,
@@ -100,7 +101,7 @@ public final class Node implements AutoCloseable {
         this.streams = streams;
         this.pruner = new Pruner(streams);
         this.packages = packages;
-        this.selfTesting = SelfTesting.start(parts.mechanisms());
+        this.selfTesting = selfTesting;
         this.upkeep = upkeep;
         this.rest = rest;
         this.pkcs11 = pkcs11;
@@ -203,6 +204,10 @@ public final class Node implements AutoCloseable {
                             streams,
                             packages,
                             parts.upkeep(directory),
+                            // A node that is started to try something tests what it uses.
+                            development
+                                    ? Optional.empty()
+                                    : Optional.of(SelfTesting.start(parts.mechanisms())),
                             rest,
                             pkcs11,
                             url,
@@ -606,7 +611,7 @@ public final class Node implements AutoCloseable {
             return false;
         }
         housekeeping.shutdown();
-        selfTesting.close();
+        selfTesting.ifPresent(SelfTesting::close);
         upkeep.close();
         pkcs11.ifPresent(Pkcs11Server::close);
         rest.stop();
