@@ -198,6 +198,11 @@ public record Nodes(
         return invitations.stream().filter(made -> made.secret().equals(secret)).findFirst();
     }
 
+    /** One node alone, as officers want it: what a restored device is. */
+    public Nodes alone() {
+        return new Nodes(approvals, Optional.empty(), List.of(), List.of(), List.of());
+    }
+
     public Nodes requiring(int officers) {
         return new Nodes(officers, authority, members, candidates, invitations);
     }

@@ -11,6 +11,7 @@ import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.Application;
 import io.claviger.core.state.Device;
 import io.claviger.core.state.KeyObject;
+import io.claviger.core.state.Nodes;
 import io.claviger.core.state.Partition;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,13 +28,21 @@ final class BackupDecider {
         return Decision.accepted(new Event.DeviceStored(device.backedUpTo(c.key())));
     }
 
-    /** Every leaf of every stateful key counts as taken: one that signed twice gives keys away. */
+    /**
+     * Every leaf of every stateful key counts as taken: one that signed twice gives keys away. The
+     * device is alone: the nodes that kept it are those of another cluster.
+     */
     static Decision restoreDevice(Command.RestoreDevice c, StateView state) {
         if (!c.origin().identity().equals(Identity.NODE)) {
             return Decision.refused(
                     RefusalCode.ROLE_NOT_ALLOWED, "a device says itself that it was restored");
         }
         var events = new ArrayList<Event>();
+        Device device = state.device().orElseThrow();
+        Nodes alone = device.nodes().alone();
+        if (!alone.equals(device.nodes())) {
+            events.add(new Event.DeviceStored(device.with(alone)));
+        }
         for (Partition partition : state.partitions()) {
             Optional<KeyLabel> after = Optional.empty();
             List<KeyObject> page;

@@ -11,6 +11,7 @@ import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.InterfaceName;
 import io.claviger.core.state.Nodes;
+import io.claviger.core.state.Restoration;
 import io.claviger.core.state.Role;
 import io.claviger.engine.testing.Answers;
 import io.claviger.engine.testing.TestBoundary;
@@ -102,6 +103,30 @@ class ClusterDeciderTest {
         assertThat(nodes().member("n2").orElseThrow().leaving()).isTrue();
         assertThat(propose(boundary.node(), new ClusterStep.Gone("n2"))).isEmpty();
         assertThat(nodes().member("n2")).isEmpty();
+    }
+
+    @Test
+    void a_restored_device_is_alone_and_founds_a_cluster_anew() {
+        found();
+        assertThat(propose(one, admit("n2"))).isEmpty();
+        assertThat(propose(one, new ClusterStep.RequireApprovals(2))).isEmpty();
+        var restoration =
+                new Restoration(
+                        "0123456789abcdef0123456789abcdef",
+                        boundary.clock().instant(),
+                        3,
+                        Bytes.ofHex("88".repeat(32)),
+                        4);
+        assertThat(
+                        boundary.engine()
+                                .inquiries()
+                                .propose(new Command.RestoreDevice(boundary.node(), restoration))
+                                .refusal())
+                .isEmpty();
+        assertThat(nodes().members()).isEmpty();
+        assertThat(nodes().approvals()).isEqualTo(2);
+        found();
+        assertThat(nodes().members()).hasSize(1);
     }
 
     @Test
