@@ -11,6 +11,7 @@ import io.claviger.crypto.sealing.TokenKey;
 import io.claviger.crypto.secret.SecretBytes;
 import io.claviger.server.config.ConfigurationError;
 import io.claviger.server.datadir.DataDirectory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.ProviderException;
@@ -38,6 +39,9 @@ public final class Resealing implements AutoCloseable {
      * @throws ConfigurationError if it is in use, holds no device or its seal is damaged
      */
     public static Resealing of(Path dataDir) {
+        if (!Files.isDirectory(dataDir)) {
+            throw new ConfigurationError("%s holds no device".formatted(dataDir));
+        }
         var directory = DataDirectory.open(dataDir);
         try {
             if (!directory.initialized()) {
