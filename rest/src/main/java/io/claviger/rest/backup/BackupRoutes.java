@@ -17,6 +17,7 @@ import io.claviger.core.state.Device;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Restoration;
 import io.claviger.core.state.ShareSet;
+import io.claviger.engine.answer.Answer;
 import io.claviger.engine.boundary.Inquiries;
 import io.claviger.engine.key.RestoredKeys;
 import io.claviger.rest.error.Unacceptable;
@@ -31,6 +32,7 @@ import java.io.OutputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
@@ -204,15 +206,23 @@ public final class BackupRoutes {
         try {
             String id = backups.newId();
             // The record first, so that every copy that leaves knows of itself.
-            EvidenceRef evidence =
-                    inquiries
-                            .propose(
-                                    new Command.NoteNode(
-                                            call.origin(),
-                                            Operation.CREATE_BACKUP,
-                                            "backup %s of the device, for shares %s"
-                                                    .formatted(id, key.shares().words())))
-                            .evidence();
+            Answer<String> recorded =
+                    inquiries.granted(
+                            call.origin(),
+                            Operation.CREATE_BACKUP,
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.of(
+                                    "backup %s of the device, for shares %s"
+                                            .formatted(id, key.shares().words())),
+                            id);
+            if (!(recorded instanceof Answer.Granted<String>(_, EvidenceRef evidence))) {
+                return Reply.of(
+                        recorded,
+                        granted -> {
+                            throw new IllegalStateException("granted: " + granted);
+                        });
+            }
             var passing = new Passing(backups.take(id, key));
             streaming = true;
             return new Reply.Streamed(OCTETS, passing, evidence);

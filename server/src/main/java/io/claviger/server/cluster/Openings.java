@@ -1,6 +1,5 @@
 package io.claviger.server.cluster;
 
-import io.claviger.core.command.Command;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.evidence.Origin;
 import io.claviger.core.id.Bytes;
@@ -125,11 +124,12 @@ public final class Openings implements AutoCloseable {
         }
         int version = device.get().rootKey().version();
         // The record first: what opens every key leaves only with it.
-        return inquiries.answer(
-                new Command.NoteNode(
-                        origin,
-                        Operation.CHANGE_CLUSTER,
-                        "opened node %s, which was sealed".formatted(member.name())),
+        return inquiries.granted(
+                origin,
+                Operation.CHANGE_CLUSTER,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("opened node %s, which was sealed".formatted(member.name())),
                 new Opened(
                         version,
                         keys.rootKeyFor(
