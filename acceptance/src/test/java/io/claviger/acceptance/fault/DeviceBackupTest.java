@@ -79,7 +79,8 @@ class DeviceBackupTest {
             keys.post("/v1/key", Bodies.ecKey("later")).expect(201);
             signByTree(node.as("keyOperation")).expect(200);
             hold(node, "others", "alice", "mallory");
-            sinceThen = node.as("auditor").get("/evidence/v1/log/checkpoint").expect(200).text();
+            sinceThen =
+                    node.as("auditor").get("/evidence/v1/checkpoint?fresh=true").expect(200).text();
             said.addAll(node.output());
         }
     }
