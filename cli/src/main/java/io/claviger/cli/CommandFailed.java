@@ -1,7 +1,7 @@
 package io.claviger.cli;
 
 /** A command that could not do its work; the message is the one line that the user sees. */
-public final class CommandFailed extends RuntimeException {
+public class CommandFailed extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public CommandFailed(String message) {

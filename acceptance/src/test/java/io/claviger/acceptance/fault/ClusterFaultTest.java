@@ -30,7 +30,8 @@ class ClusterFaultTest {
             new Random(Optional.ofNullable(Long.getLong("test.seed")).orElse(20_261_127L));
 
     @Test
-    void nothing_answered_is_lost_or_done_twice_whatever_node_dies() throws InterruptedException {
+    void r16_nothing_answered_is_lost_or_done_twice_whatever_node_dies()
+            throws InterruptedException {
         var said = new StringBuilder();
         try (var nodes = ClusterNodes.three(dir, said)) {
             Load.prepare(nodes.node("n1"));

@@ -33,7 +33,7 @@ class ClusterMembersTest {
     @Test
     void nodes_come_and_go_by_two_officers_and_the_root_key_with_them() throws Exception {
         var said = new StringBuilder();
-        try (var nodes = ClusterNodes.one(dir, said, "cluster.certificate-minutes=4")) {
+        try (var nodes = ClusterNodes.one(dir, said, "cluster.certificate-minutes=2")) {
             Load.prepare(nodes.node("n1"));
             Path second = secondOfficer(nodes.node("n1"));
             for (String name : new String[] {"n2", "n3"}) {

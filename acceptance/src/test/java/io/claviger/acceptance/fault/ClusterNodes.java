@@ -4,6 +4,7 @@ import io.claviger.acceptance.process.ClavigerProcess;
 import io.claviger.acceptance.process.Http;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 
 /** Nodes of one cluster, each a process, formed by the commands that an operator uses. */
@@ -170,11 +172,20 @@ final class ClusterNodes implements AutoCloseable {
         return Program.claviger(Map.of(), arguments).expect(0);
     }
 
+    /**
+     * A port below those that the system gives to connections. Of one among those, a connection to
+     * a node that is down may have itself at the other end, and then the node cannot come back.
+     */
     static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(12_000, 32_000);
+            try (var socket = new ServerSocket(port)) {
+                return socket.getLocalPort();
+            } catch (BindException _) {
+                // Somebody has it.
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 

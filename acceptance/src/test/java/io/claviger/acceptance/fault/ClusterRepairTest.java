@@ -87,10 +87,15 @@ class ClusterRepairTest {
     private void a_log_that_is_purged_meanwhile(ClusterNodes nodes) throws InterruptedException {
         String member = nodes.another(nodes.master());
         nodes.kill(member);
-        var others = new NodeFiles(nodes.data(nodes.master()));
-        long first = others.firstEntry();
-        while (others.firstEntry() <= first + 200) {
+        ClavigerProcess left = nodes.without(member).getFirst();
+        var files = new NodeFiles(left.dataDir());
+        long first = files.firstEntry();
+        while (files.firstEntry() <= first + 200) {
             load(List.copyOf(nodes.all()), 200);
+            // What is purged are whole segments, and another master begins another one.
+            ClusterNodes.await(
+                    "another one leads",
+                    () -> left.as("deviceSo").delete("/ops/v1/cluster/master").status() == 200);
         }
         load(List.of(nodes.back(member)), 30);
     }

@@ -37,7 +37,7 @@ class FailoverDrillTest {
     private record Application(Http officer, Path use) {}
 
     @Test
-    void the_log_says_whether_applications_went_on() throws Exception {
+    void r15_the_log_says_whether_applications_went_on() throws Exception {
         var said = new StringBuilder();
         try (var nodes = ClusterNodes.three(dir, said)) {
             the_node_in_use_dies_and_every_interface_goes_on(nodes);
@@ -45,7 +45,14 @@ class FailoverDrillTest {
             a_drill_that_is_broken_off_brings_the_node_back(nodes);
             nothing_is_stopped_for_an_expectation_without_a_time(nodes);
         } catch (AssertionError unexpected) {
-            throw new AssertionError(unexpected.getMessage() + "\n" + said, unexpected);
+            Path restarted = dir.resolve("n2.out");
+            throw new AssertionError(
+                    "%s%n%s%s"
+                            .formatted(
+                                    unexpected.getMessage(),
+                                    said,
+                                    Files.exists(restarted) ? Files.readString(restarted) : ""),
+                    unexpected);
         }
     }
 

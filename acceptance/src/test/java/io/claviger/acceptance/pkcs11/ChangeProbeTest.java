@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -19,9 +21,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The command line tries the probe of a gate as a PKCS #11 program: through the module. */
+/**
+ * The command line tries the probe of a gate as a PKCS #11 program does, through the module, or
+ * with such a program.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ChangeProbeTest {
+    private static final String EC =
+            "\"algorithm\":\"EC\",\"curveOid\":\"1.2.840.10045.3.1.7\",\"attributes\":{\"sign\":true}";
+
     private final ClavigerProcess node;
     private final Token token;
 
@@ -90,11 +98,39 @@ class ChangeProbeTest {
     }
 
     @Test
+    void openssl_itself_is_the_probe() throws IOException {
+        key("probe-openssl", EC);
+        open("CHG-openssl", "probe-openssl");
+        OpenSslEngine openssl = OpenSslEngine.of(token);
+        Files.writeString(token.file("message"), "what is tried");
+        String command =
+                "cd %s && OPENSSL_CONF=%s CLAVIGER_PKCS11_CONF=%s %s"
+                        .formatted(
+                                token.dir(),
+                                openssl.environment().get("OPENSSL_CONF"),
+                                openssl.environment().get("CLAVIGER_PKCS11_CONF"),
+                                Arrays.stream(
+                                                openssl.command(
+                                                        "probe-openssl",
+                                                        "-sign",
+                                                        "dgst -sha256 -out probe.sig message"))
+                                        .map("'%s'"::formatted)
+                                        .collect(Collectors.joining(" ")));
+        assertThat(
+                        change("check", "CHG-openssl", "--run", "demo=" + command + "-not-there")
+                                .expect(1)
+                                .output())
+                .contains("the application's program ended with");
+        assertThat(change("close", "CHG-openssl", "--run", "demo=true").expect(1).output())
+                .contains("no operation by pkcs11 arrived");
+        assertThat(change("close", "CHG-openssl", "--run", "demo=" + command).expect(0).output())
+                .contains("is closed", "works: sign by pkcs11 was done");
+    }
+
+    @Test
     void a_probe_that_fails_says_what_the_module_answered_and_the_change_stays_open()
             throws IOException {
-        key(
-                "probe-ec",
-                "\"algorithm\":\"EC\",\"curveOid\":\"1.2.840.10045.3.1.7\",\"attributes\":{\"sign\":true}");
+        key("probe-ec", EC);
         open("CHG-ec", "probe-ec");
         Files.writeString(token.file("wrong"), "not-the-pin-of-anybody");
         assertThat(change("check", "CHG-ec", "--pin", pin("wrong")).expect(1).output())
@@ -105,7 +141,8 @@ class ChangeProbeTest {
                 .contains("CKR_PIN_INCORRECT");
         Files.writeString(token.file("api-key"), node.credentials().token("keyOperation"));
         assertThat(change("close", "CHG-ec", "--as", pin("api-key")).expect(1).output())
-                .contains("application 'demo' works by pkcs11: try it with --pin");
+                .contains(
+                        "application 'demo' works by pkcs11, which --as does not try: say --pin demo=FILE");
         assertThat(change("close", "CHG-ec", "--pin", pin("pin")).expect(0).output())
                 .contains("change CHG-ec is closed", "works: sign by pkcs11 was done");
     }

@@ -3,6 +3,7 @@ package io.claviger.cli.change;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claviger.cli.CommandFailed;
 import io.claviger.cli.WrongUsage;
+import io.claviger.cli.probe.ProbeOptions;
 import io.claviger.cli.service.Service;
 import io.claviger.cli.service.Target;
 import io.claviger.cli.terminal.Table;
@@ -61,7 +62,7 @@ public final class ChangeCommand implements Runnable {
         Service.Reply checked =
                 officer.post(
                         path(opened.path("ticket").asText()) + "/checks",
-                        probes.attempts(target, opened));
+                        Attempts.of(probes, target, opened));
         return told(
                 target,
                 checked,
@@ -147,7 +148,9 @@ public final class ChangeCommand implements Runnable {
                 "",
                 "Example:",
                 "  claviger change check CHG-42 --as payments=payments.key",
-                "  claviger change check CHG-42 --pin payments=payments.pin"
+                "  claviger change check CHG-42 --pin payments=payments.pin",
+                "  claviger change check CHG-42 --run 'tls=openssl dgst -sha256 -engine pkcs11 -keyform engine \\",
+                "      -sign pkcs11:object=probe -out /dev/null /etc/hostname'"
             })
     int check(
             @Mixin Target target,
@@ -156,7 +159,7 @@ public final class ChangeCommand implements Runnable {
         Service officer = target.service(OFFICER);
         JsonNode change = officer.get(path(ticket)).json();
         Service.Reply checked =
-                officer.post(path(ticket) + "/checks", probes.attempts(target, change));
+                officer.post(path(ticket) + "/checks", Attempts.of(probes, target, change));
         JsonNode found = checked.json().path("check");
         return told(
                 target,
@@ -180,7 +183,7 @@ public final class ChangeCommand implements Runnable {
         Service officer = target.service(OFFICER);
         JsonNode change = officer.get(path(ticket)).json();
         Service.Reply closed =
-                officer.post(path(ticket) + "/close", probes.attempts(target, change));
+                officer.post(path(ticket) + "/close", Attempts.of(probes, target, change));
         return told(
                 target,
                 closed,

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claviger.cli.CommandFailed;
 import io.claviger.cli.WrongUsage;
 import io.claviger.cli.operator.Print;
+import io.claviger.cli.probe.ProbeOptions;
 import io.claviger.cli.service.Service;
 import io.claviger.cli.service.Target;
 import java.time.Duration;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Option;
         })
 public final class DrillCommand implements Runnable {
     private static final String CHANGES = "/ops/v1/changes/";
-    private static final long LOOK_MILLIS = 300;
+    private static final long LOOK_MILLIS = 100;
     private static final long SMALL_LAG = 100;
 
     /** How long probes go on when the node is back: the way back is part of the drill. */
@@ -66,7 +67,7 @@ public final class DrillCommand implements Runnable {
             })
     int failover(
             @Mixin Target target,
-            @Mixin DrillProbes probes,
+            @Mixin ProbeOptions probes,
             @Option(
                             names = "--ticket",
                             required = true,
@@ -111,12 +112,17 @@ public final class DrillCommand implements Runnable {
         if (seconds < 1 || seconds > 120 || backSeconds < 1) {
             throw new WrongUsage("--seconds is 1 to 120, --back-seconds at least 1");
         }
+        if (probes.tokens() > 1) {
+            throw new WrongUsage("--pin: one application in one drill");
+        }
         Service officer = target.service("deviceSo");
         JsonNode change = officer.get(CHANGES + Service.encoded(ticket)).json();
         List<Runner> running = new ArrayList<>();
         try (var plug = stop == null || start == null ? null : new Plug(stop, start)) {
-            running.addAll(probes.start(change));
-            probes.requireFirst(running);
+            for (var trial : probes.all(target, change)) {
+                running.add(new Runner(trial, probes.patience()));
+            }
+            requireFirst(running, probes.patience());
             ObjectNode order = Service.JSON.createObjectNode().put("node", node);
             if (stop == null) {
                 order.put("seconds", seconds);
@@ -137,6 +143,25 @@ public final class DrillCommand implements Runnable {
             return told(target, result);
         } finally {
             running.forEach(Runner::close);
+        }
+    }
+
+    /** What does not work before a drill shows nothing in it. */
+    private static void requireFirst(List<Runner> running, Duration patience) {
+        long deadline = System.nanoTime() + patience.multipliedBy(2).toNanos();
+        for (Runner runner : running) {
+            while (runner.seen().operations() == 0) {
+                if (System.nanoTime() > deadline) {
+                    Runner.Seen seen = runner.seen();
+                    throw new CommandFailed(
+                            "nothing was stopped: application '%s' does not work by %s: %s"
+                                    .formatted(
+                                            seen.application(),
+                                            seen.way(),
+                                            seen.error().isEmpty() ? "no answer" : seen.error()));
+                }
+                sleep(Duration.ofMillis(LOOK_MILLIS));
+            }
         }
     }
 

@@ -1,9 +1,10 @@
 package io.claviger.cli.drill;
 
 import io.claviger.cli.CommandFailed;
+import io.claviger.cli.probe.Probe;
+import io.claviger.cli.probe.ProbeOptions.Trial;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /**
  * Runs one probe again and again on a thread of its own, and keeps what came of it. A call that
@@ -12,10 +13,8 @@ import java.util.function.Supplier;
 final class Runner implements AutoCloseable {
     private static final long PAUSE_MILLIS = 100;
 
-    private final String application;
-    private final String way;
+    private final Trial trial;
     private final Duration patience;
-    private final Supplier<Probe> maker;
     private final Thread thread;
     private volatile boolean stopped;
     // Under this object's lock.
@@ -32,20 +31,18 @@ final class Runner implements AutoCloseable {
      *
      * @param patience after which a call that does not answer counts as failed
      */
-    Runner(String application, String way, Duration patience, Supplier<Probe> maker) {
-        this.application = application;
-        this.way = way;
+    Runner(Trial trial, Duration patience) {
+        this.trial = trial;
         this.patience = patience;
-        this.maker = maker;
         this.thread =
                 Thread.ofPlatform()
                         .daemon()
-                        .name("probe-" + application + "-" + way)
+                        .name("probe-" + trial.application() + "-" + trial.way())
                         .start(this::run);
     }
 
     private void run() {
-        try (Probe probe = maker.get()) {
+        try (Probe probe = trial.maker().get()) {
             while (!stopped) {
                 begins();
                 try {
@@ -107,8 +104,8 @@ final class Runner implements AutoCloseable {
             error = "no answer within %d seconds".formatted(patience.toSeconds());
         }
         return new Seen(
-                application,
-                way,
+                trial.application(),
+                trial.way(),
                 operations,
                 failures,
                 Duration.ofNanos(Math.max(longestNanos, now - lastNanos)),

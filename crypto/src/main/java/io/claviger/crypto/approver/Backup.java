@@ -3,6 +3,7 @@ package io.claviger.crypto.approver;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.claviger.core.id.Bytes;
+import io.claviger.crypto.provider.BouncyCastle;
 import io.claviger.crypto.secret.SecretBytes;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -24,7 +25,6 @@ import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.bc.BcX509ExtensionUtils;
 import org.bouncycastle.crypto.digests.SHA256Digest;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.OutputEncryptor;
 import org.bouncycastle.pkcs.PKCS12PfxPdu;
@@ -52,7 +52,6 @@ public final class Backup {
 
     private static final String NOT_ENCODED = "a PKCS #12 file of our own does not encode";
 
-    private static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
     private static final AlgorithmIdentifier HMAC_SHA256 =
             new AlgorithmIdentifier(PKCSObjectIdentifiers.id_hmacWithSHA256, DERNull.INSTANCE);
     private static final AlgorithmIdentifier SHA256 =
@@ -162,7 +161,7 @@ public final class Backup {
         return new JcePKCSPBEOutputEncryptorBuilder(NISTObjectIdentifiers.id_aes256_CBC)
                 .setPRF(HMAC_SHA256)
                 .setIterationCount(ITERATIONS)
-                .setProvider(PROVIDER)
+                .setProvider(BouncyCastle.provider())
                 .build(password);
     }
 
@@ -196,7 +195,9 @@ public final class Backup {
             throw new IllegalStateException("the key is not encrypted");
         }
         var decryptor =
-                new JcePKCSPBEInputDecryptorProviderBuilder().setProvider(PROVIDER).build(password);
+                new JcePKCSPBEInputDecryptorProviderBuilder()
+                        .setProvider(BouncyCastle.provider())
+                        .build(password);
         try {
             PrivateKeyInfo key = encrypted.decryptPrivateKeyInfo(decryptor);
             BigInteger modulus = RSAPrivateKey.getInstance(key.parsePrivateKey()).getModulus();

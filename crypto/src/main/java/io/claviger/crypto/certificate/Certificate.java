@@ -4,6 +4,7 @@ import io.claviger.core.certificate.ExtendedKeyUsage;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
+import io.claviger.crypto.provider.BouncyCastle;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -16,14 +17,11 @@ import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.CertException;
 import org.bouncycastle.cert.X509CertificateHolder;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 
 /** A certificate that was read. Immutable. */
 public final class Certificate {
-    static final BouncyCastleProvider VERIFIER = new BouncyCastleProvider();
-
     private final X509CertificateHolder holder;
     private final Bytes encoded;
 
@@ -113,7 +111,7 @@ public final class Certificate {
         try {
             return holder.isSignatureValid(
                     new JcaContentVerifierProviderBuilder()
-                            .setProvider(VERIFIER)
+                            .setProvider(BouncyCastle.provider())
                             .build(issuer.holder));
         } catch (CertException
                 | OperatorCreationException

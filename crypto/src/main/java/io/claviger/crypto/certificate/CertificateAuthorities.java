@@ -1,6 +1,7 @@
 package io.claviger.crypto.certificate;
 
 import io.claviger.core.id.Bytes;
+import io.claviger.crypto.provider.BouncyCastle;
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathBuilder;
@@ -63,7 +64,7 @@ public final class CertificateAuthorities {
     }
 
     private static CertificateFactory factory() throws CertificateException {
-        return CertificateFactory.getInstance("X.509", Certificate.VERIFIER);
+        return CertificateFactory.getInstance("X.509", BouncyCastle.provider());
     }
 
     private static boolean isRoot(X509Certificate certificate) {
@@ -96,7 +97,7 @@ public final class CertificateAuthorities {
             }
             parameters.addCertStore(
                     CertStore.getInstance("Collection", new CollectionCertStoreParameters(known)));
-            CertPathBuilder.getInstance("PKIX", Certificate.VERIFIER).build(parameters);
+            CertPathBuilder.getInstance("PKIX", BouncyCastle.provider()).build(parameters);
             return true;
         } catch (GeneralSecurityException noPath) {
             return false;

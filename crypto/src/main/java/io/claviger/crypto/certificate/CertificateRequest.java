@@ -5,6 +5,7 @@ import io.claviger.core.certificate.SubjectName;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
+import io.claviger.crypto.provider.BouncyCastle;
 import java.io.IOException;
 import java.util.Optional;
 import org.bouncycastle.asn1.x509.Extension;
@@ -56,7 +57,7 @@ public final class CertificateRequest {
         try {
             return request.isSignatureValid(
                     new JcaContentVerifierProviderBuilder()
-                            .setProvider(Certificate.VERIFIER)
+                            .setProvider(BouncyCastle.provider())
                             .build(request.getSubjectPublicKeyInfo()));
         } catch (OperatorCreationException | PKCSException | RuntimeException _) {
             return false;

@@ -2,6 +2,7 @@ package io.claviger.crypto.certificate;
 
 import io.claviger.core.id.Bytes;
 import io.claviger.core.refusal.Refusal;
+import io.claviger.crypto.provider.BouncyCastle;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -134,7 +135,7 @@ public final class TimestampExchange {
         try {
             token.validate(
                     new JcaSimpleSignerInfoVerifierBuilder()
-                            .setProvider(Certificate.VERIFIER)
+                            .setProvider(BouncyCastle.provider())
                             .build(signer));
         } catch (TSPException
                 | OperatorCreationException

@@ -21,7 +21,6 @@ import javax.crypto.KDF;
 import javax.crypto.KEM;
 import javax.crypto.KeyAgreement;
 import javax.crypto.Mac;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /**
  * The loaded providers, passed to JCA by object: the JVM's global list stays as it is. Makes JCA
@@ -39,7 +38,6 @@ final class Providers {
         this.accelerationProblem = accelerator.problem();
         this.random = new SystemRandom(accelerator.provider());
         accelerator.provider().ifPresent(provider -> loaded.put(Engine.ACCP, provider));
-        loaded.put(Engine.BOUNCY_CASTLE, new BouncyCastleProvider());
         loaded.put(Engine.SUN, platform("SUN"));
         loaded.put(Engine.SUN_EC, platform("SunEC"));
         loaded.put(Engine.SUN_RSA, platform("SunRsaSign"));
@@ -180,6 +178,9 @@ final class Providers {
     }
 
     private Provider provider(Engine engine) {
+        if (engine == Engine.BOUNCY_CASTLE) {
+            return BouncyCastle.provider();
+        }
         Provider provider = loaded.get(engine);
         if (provider == null) {
             throw new CryptoBug(engine + " is not loaded");

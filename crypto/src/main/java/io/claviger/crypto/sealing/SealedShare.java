@@ -201,7 +201,12 @@ public final class SealedShare {
                     "the key share has format version %s, this program reads version 1"
                             .formatted(form.group("version")));
         }
-        return read(form);
+        SealedShare share = read(form);
+        // Of base64 the decoder forgives more than was written.
+        if (!share.text().equals(lines)) {
+            throw new ShareDamaged("the lines are not those of a key share");
+        }
+        return share;
     }
 
     private static SealedShare read(Matcher form) {

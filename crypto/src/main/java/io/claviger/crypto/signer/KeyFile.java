@@ -1,5 +1,6 @@
 package io.claviger.crypto.signer;
 
+import io.claviger.crypto.provider.BouncyCastle;
 import io.claviger.crypto.secret.SecretBytes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -131,7 +132,7 @@ public final class KeyFile {
             var encrypted = new PKCS8EncryptedPrivateKeyInfo(block.content().with(byte[]::clone));
             return encrypted.decryptPrivateKeyInfo(
                     new JceOpenSSLPKCS8DecryptorProviderBuilder()
-                            .setProvider(SigningKey.BOUNCY_CASTLE)
+                            .setProvider(BouncyCastle.provider())
                             .build(secret));
         } catch (PKCSException _) {
             throw new KeyFileUnreadable(WRONG_PASSWORD);
@@ -150,7 +151,7 @@ public final class KeyFile {
         try {
             byte[] salt = Hex.decode(encryption.substring(comma + 1));
             return new JcePEMDecryptorProviderBuilder()
-                    .setProvider(SigningKey.BOUNCY_CASTLE)
+                    .setProvider(BouncyCastle.provider())
                     .build(secret)
                     .get(encryption.substring(0, Math.max(0, comma)))
                     .decrypt(ciphertext, salt);
@@ -175,9 +176,9 @@ public final class KeyFile {
         byte[] bytes = file.with(byte[]::clone);
         try {
             // The platform's own store knows neither secp256k1 nor the Brainpool curves.
-            KeyStore store = KeyStore.getInstance("PKCS12", SigningKey.BOUNCY_CASTLE);
+            KeyStore store = KeyStore.getInstance("PKCS12", BouncyCastle.provider());
             store.load(new ByteArrayInputStream(bytes), password);
-            return SigningKey.in(store, password, alias, SigningKey.BOUNCY_CASTLE);
+            return SigningKey.in(store, password, alias, BouncyCastle.provider());
         } catch (IOException wrong) {
             throw new KeyFileUnreadable(
                     String.valueOf(wrong.getMessage()).contains("wrong password")

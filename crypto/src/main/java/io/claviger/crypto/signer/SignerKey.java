@@ -4,6 +4,7 @@ import io.claviger.core.id.Bytes;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.crypto.certificate.Certificate;
+import io.claviger.crypto.provider.BouncyCastle;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -26,7 +27,6 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.ECNamedCurveTable;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.DefaultSignatureAlgorithmIdentifierFinder;
 
 /**
@@ -64,7 +64,6 @@ public final class SignerKey {
     /** The order of a group that is as strong as 128 bits. */
     private static final int ORDER_BITS_OF_128 = 256;
 
-    private static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
     private static final DefaultSignatureAlgorithmIdentifierFinder FINDER =
             new DefaultSignatureAlgorithmIdentifierFinder();
 
@@ -122,7 +121,8 @@ public final class SignerKey {
                 return new SignerKey(spki, BlsPublicKey.of(spki), Kind.BLS, "BLS");
             }
             var factory =
-                    KeyFactory.getInstance(info.getAlgorithm().getAlgorithm().getId(), PROVIDER);
+                    KeyFactory.getInstance(
+                            info.getAlgorithm().getAlgorithm().getId(), BouncyCastle.provider());
             return of(spki, info, factory.generatePublic(new X509EncodedKeySpec(spki.toArray())));
         } catch (Refusal.Thrown refused) {
             throw refused;
@@ -257,7 +257,7 @@ public final class SignerKey {
             return bls.verifies(message, signature);
         }
         try {
-            Signature verifier = Signature.getInstance(algorithm, PROVIDER);
+            Signature verifier = Signature.getInstance(algorithm, BouncyCastle.provider());
             verifier.initVerify(key);
             verifier.update(message);
             return verifier.verify(signature);

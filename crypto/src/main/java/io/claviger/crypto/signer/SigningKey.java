@@ -2,6 +2,7 @@ package io.claviger.crypto.signer;
 
 import io.claviger.core.id.Bytes;
 import io.claviger.core.refusal.Refusal;
+import io.claviger.crypto.provider.BouncyCastle;
 import io.claviger.crypto.secret.SecretBytes;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -29,7 +30,6 @@ import org.bouncycastle.crypto.params.RSAKeyParameters;
 import org.bouncycastle.crypto.params.RSAPrivateCrtKeyParameters;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
 import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 
 /**
@@ -37,8 +37,6 @@ import org.bouncycastle.math.ec.FixedPointCombMultiplier;
  * talks to. Signs what {@link SignerKey} verifies. Never says anything of the key itself.
  */
 public final class SigningKey {
-    static final Provider BOUNCY_CASTLE = new BouncyCastleProvider();
-
     private final PrivateKey key;
     private final Provider provider;
     private final SignerKey publicKey;
@@ -57,16 +55,20 @@ public final class SigningKey {
             if (BlsPublicKey.isOne(info)) {
                 BlsPrivateKey key = BlsPrivateKey.of(SecretBytes.consume(info.getEncoded("DER")));
                 return new SigningKey(
-                        key, BOUNCY_CASTLE, SignerKey.of(key.publicKey()), Optional.empty());
+                        key,
+                        BouncyCastle.provider(),
+                        SignerKey.of(key.publicKey()),
+                        Optional.empty());
             }
             Bytes spki = Bytes.owned(publicKey(info).getEncoded("DER"));
             SignerKey publicKey = SignerKey.of(spki);
             var factory =
                     KeyFactory.getInstance(
-                            info.getPrivateKeyAlgorithm().getAlgorithm().getId(), BOUNCY_CASTLE);
+                            info.getPrivateKeyAlgorithm().getAlgorithm().getId(),
+                            BouncyCastle.provider());
             return new SigningKey(
                     factory.generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded())),
-                    BOUNCY_CASTLE,
+                    BouncyCastle.provider(),
                     publicKey,
                     Optional.empty());
         } catch (Refusal.Thrown unsupported) {

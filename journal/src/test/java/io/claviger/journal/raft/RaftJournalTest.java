@@ -19,6 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 class RaftJournalTest {
     @TempDir Path directory;
@@ -177,7 +179,9 @@ class RaftJournalTest {
         reopen(JournalOptions.at(directory)).close();
     }
 
+    // Other tests listen in this very process.
     @Test
+    @ResourceLock(Resources.GLOBAL)
     void nothing_listens_on_the_network() throws Exception {
         long before = listeners();
         try (var journal = create(JournalOptions.at(directory))) {

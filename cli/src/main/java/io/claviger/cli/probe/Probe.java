@@ -1,4 +1,4 @@
-package io.claviger.cli.drill;
+package io.claviger.cli.probe;
 
 import io.claviger.cli.CommandFailed;
 
@@ -6,7 +6,7 @@ import io.claviger.cli.CommandFailed;
  * What an application does with its key, done as the application does it: by its interface, with
  * its own configuration, and with the failover of its own client. Used by one thread.
  */
-interface Probe extends AutoCloseable {
+public interface Probe extends AutoCloseable {
     /**
      * Does one operation and verifies what came of it.
      *

@@ -1,4 +1,4 @@
-package io.claviger.cli.change;
+package io.claviger.cli.probe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.security.GeneralSecurityException;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * How a kind of key signs by each interface, and how the JDK, which knows nothing of the node,
  * verifies it. PKCS #11 gives ECDSA signatures without ASN.1 (v3.1 §6.3.12), REST with it.
  */
-public enum Signing {
+enum Signing {
     ECDSA(
             "EC-",
             "SHA256_WITH_ECDSA",
@@ -29,57 +29,55 @@ public enum Signing {
     private final String contract;
     private final long mechanism;
     private final String keyFactory;
-    private final String byRest;
-    private final String byPkcs11;
+    private final String withAsn1;
+    private final String plain;
 
     Signing(
             String keys,
             String contract,
             long mechanism,
             String keyFactory,
-            String byRest,
-            String byPkcs11) {
+            String withAsn1,
+            String plain) {
         this.keys = keys;
         this.contract = contract;
         this.mechanism = mechanism;
         this.keyFactory = keyFactory;
-        this.byRest = byRest;
-        this.byPkcs11 = byPkcs11;
+        this.withAsn1 = withAsn1;
+        this.plain = plain;
     }
 
     /** That of a key, by the name of its kind; empty if this program does not know one. */
-    public static Optional<Signing> of(String algorithm) {
+    static Optional<Signing> of(String algorithm) {
         return Arrays.stream(values()).filter(s -> algorithm.startsWith(s.keys)).findFirst();
     }
 
     /** Name of the signature algorithm in the REST contract. */
-    public String contract() {
+    String contract() {
         return contract;
     }
 
     /** Name of the signature algorithm in the JCA. */
-    public String byJca() {
-        return byRest;
+    String byJca() {
+        return withAsn1;
     }
 
     /** {@code CKM_…}. */
-    public long mechanism() {
+    long mechanism() {
         return mechanism;
     }
 
-    public boolean verifiesByRest(JsonNode probe, byte[] payload, byte[] signature) {
-        return verifies(byRest, probe, payload, signature);
-    }
-
-    public boolean verifiesByPkcs11(JsonNode probe, byte[] payload, byte[] signature) {
-        return verifies(byPkcs11, probe, payload, signature);
+    /** How a signature is written, where a kind of key has two ways (PKCS #11 v3.1 §6.3.12). */
+    enum Form {
+        ASN1,
+        PLAIN
     }
 
     /** With the public key that the node shows for a probe. */
-    private boolean verifies(String algorithm, JsonNode probe, byte[] payload, byte[] signature) {
+    boolean verifies(Form form, JsonNode probe, byte[] payload, byte[] signature) {
         try {
             byte[] spki = Base64.getDecoder().decode(probe.path("publicKey").asText());
-            Signature verifier = Signature.getInstance(algorithm);
+            Signature verifier = Signature.getInstance(form == Form.ASN1 ? withAsn1 : plain);
             verifier.initVerify(
                     KeyFactory.getInstance(keyFactory)
                             .generatePublic(new X509EncodedKeySpec(spki)));
