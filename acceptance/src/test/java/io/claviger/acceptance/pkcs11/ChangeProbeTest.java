@@ -121,6 +121,7 @@ class ChangeProbeTest {
                                 .expect(1)
                                 .output())
                 .contains("the application's program ended with");
+        change("step", "CHG-openssl", "another engine").expect(0);
         assertThat(change("close", "CHG-openssl", "--run", "demo=true").expect(1).output())
                 .contains("no operation by pkcs11 arrived");
         assertThat(change("close", "CHG-openssl", "--run", "demo=" + command).expect(0).output())
