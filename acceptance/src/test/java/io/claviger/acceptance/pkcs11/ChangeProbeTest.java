@@ -103,6 +103,8 @@ class ChangeProbeTest {
         open("CHG-openssl", "probe-openssl");
         OpenSslEngine openssl = OpenSslEngine.of(token);
         Files.writeString(token.file("message"), "what is tried");
+        // OpenSSL takes the end of the line for a part of the PIN.
+        Files.writeString(token.file("pin"), token.pin());
         String command =
                 "cd %s && OPENSSL_CONF=%s CLAVIGER_PKCS11_CONF=%s %s"
                         .formatted(

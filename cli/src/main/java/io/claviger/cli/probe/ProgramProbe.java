@@ -6,7 +6,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * By a program of the application's own, OpenSSL for instance: a command for the shell that does
- * one operation with the probe key and ends with 0 if that went well.
+ * one operation with the probe key and ends with 0 if that went well. What it complains about goes
+ * to the terminal, and nowhere else.
  */
 final class ProgramProbe implements Probe {
     private static final long LIMIT_SECONDS = 120;
@@ -23,7 +24,7 @@ final class ProgramProbe implements Probe {
             Process process =
                     new ProcessBuilder("sh", "-c", command)
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .redirectError(ProcessBuilder.Redirect.INHERIT)
                             .start();
             process.getOutputStream().close();
             try {
