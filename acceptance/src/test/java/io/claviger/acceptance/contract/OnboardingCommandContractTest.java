@@ -438,7 +438,8 @@ class OnboardingCommandContractTest {
                         run(officer, "application", "handover", "hostile", "--html", "/nowhere/x")
                                 .expect(1)
                                 .told())
-                .containsExactly("claviger: cannot write /nowhere/x");
+                .containsExactly(
+                        "claviger: cannot write /nowhere/x: there is no such file or folder");
     }
 
     @Test

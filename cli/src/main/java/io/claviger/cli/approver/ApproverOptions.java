@@ -173,7 +173,7 @@ final class ApproverOptions {
         try {
             return SecretBytes.consume(Files.readAllBytes(file));
         } catch (IOException unreadable) {
-            throw new CommandFailed("cannot read the key file %s".formatted(file));
+            throw CommandFailed.reading("the key file %s".formatted(file), unreadable);
         }
     }
 
@@ -191,7 +191,7 @@ final class ApproverOptions {
         try {
             content = Files.readAllBytes(file);
         } catch (IOException unreadable) {
-            throw new CommandFailed("cannot read the certificate %s".formatted(file));
+            throw CommandFailed.reading("the certificate %s".formatted(file), unreadable);
         }
         try {
             Certificate read = Certificate.read(der(content));

@@ -343,7 +343,7 @@ public final class EvidenceCommand implements Runnable {
         try {
             Files.write(output, content);
         } catch (IOException unwritable) {
-            throw new CommandFailed("cannot write %s".formatted(output));
+            throw CommandFailed.writing(output, unwritable);
         }
         System.out.println("wrote " + output);
     }

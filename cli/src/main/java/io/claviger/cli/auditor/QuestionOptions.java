@@ -94,7 +94,7 @@ final class QuestionOptions {
         try {
             return Bytes.owned(Files.readAllBytes(file)).sha256().hex();
         } catch (IOException unreadable) {
-            throw new CommandFailed("cannot read %s".formatted(file));
+            throw CommandFailed.reading(file, unreadable);
         }
     }
 

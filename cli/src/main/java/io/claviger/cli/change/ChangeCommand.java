@@ -55,7 +55,7 @@ public final class ChangeCommand implements Runnable {
         try {
             form = Files.readAllBytes(file);
         } catch (IOException unreadable) {
-            throw new CommandFailed("cannot read %s".formatted(file));
+            throw CommandFailed.reading(file, unreadable);
         }
         Service officer = target.service(OFFICER);
         JsonNode opened = officer.post(PATH, form).json();

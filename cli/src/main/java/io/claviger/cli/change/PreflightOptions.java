@@ -55,7 +55,7 @@ final class PreflightOptions {
         try {
             return Service.JSON.readTree(RecordFile.json(file));
         } catch (IOException impossible) {
-            throw new CommandFailed("%s is not readable".formatted(file));
+            throw CommandFailed.reading(file, impossible);
         }
     }
 }

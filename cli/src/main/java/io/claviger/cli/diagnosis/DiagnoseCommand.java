@@ -176,7 +176,7 @@ public final class DiagnoseCommand implements Callable<Integer> {
             }
             return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
-            throw new CommandFailed("cannot read %s".formatted(file));
+            throw CommandFailed.reading(file, unreadable);
         }
     }
 }

@@ -465,7 +465,7 @@ public final class ClusterCommand implements Runnable {
         try {
             return Files.readString(file);
         } catch (IOException unreadable) {
-            throw new CommandFailed("%s cannot be read: %s".formatted(file, unreadable));
+            throw CommandFailed.reading(file, unreadable);
         }
     }
 
@@ -479,7 +479,7 @@ public final class ClusterCommand implements Runnable {
                                 PosixFilePermissions.fromString("rw-------")))) {
             channel.write(ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8)));
         } catch (IOException unwritable) {
-            throw new CommandFailed("%s cannot be written: %s".formatted(file, unwritable));
+            throw CommandFailed.writing(file, unwritable);
         }
     }
 }

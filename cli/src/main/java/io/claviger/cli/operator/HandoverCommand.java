@@ -59,7 +59,7 @@ final class HandoverCommand implements Callable<Integer> {
         try {
             Files.write(file, page);
         } catch (IOException unwritable) {
-            throw new CommandFailed("cannot write %s".formatted(file));
+            throw CommandFailed.writing(file, unwritable);
         }
         System.out.println("wrote " + file);
     }

@@ -131,7 +131,7 @@ public final class PackageCommand implements Runnable {
             return Service.JSON.writeValueAsBytes(
                     Map.of("package", Service.JSON.readTree(RecordFile.json(file))));
         } catch (IOException unreadable) {
-            throw new CommandFailed("cannot read %s".formatted(file));
+            throw CommandFailed.reading(file, unreadable);
         }
     }
 

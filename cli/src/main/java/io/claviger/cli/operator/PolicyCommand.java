@@ -201,7 +201,7 @@ public final class PolicyCommand implements Runnable {
         try {
             return (ObjectNode) JSON.readTree(RecordFile.json(file));
         } catch (IOException impossible) {
-            throw new CommandFailed("%s is not readable".formatted(file));
+            throw CommandFailed.reading(file, impossible);
         }
     }
 

@@ -38,7 +38,7 @@ public final class RecordFile {
             }
             return json(file.toString(), Files.readString(file));
         } catch (IOException unreadable) {
-            throw new CommandFailed("cannot read %s".formatted(file));
+            throw CommandFailed.reading(file, unreadable);
         }
     }
 

@@ -22,7 +22,7 @@ record SecretFile(Path path) {
         } catch (FileAlreadyExistsException _) {
             throw new CommandFailed("%s exists, and is left as it is".formatted(path));
         } catch (IOException unwritable) {
-            throw new CommandFailed("cannot write %s".formatted(path));
+            throw CommandFailed.writing(path, unwritable);
         }
     }
 
@@ -30,8 +30,8 @@ record SecretFile(Path path) {
         try {
             Files.writeString(path, secret + "\n");
         } catch (IOException full) {
-            throw new CommandFailed(
-                    "cannot write %s: revoke the credential and issue another one".formatted(path));
+            throw CommandFailed.writing(
+                    "%s: revoke the credential and issue another one".formatted(path), full);
         }
     }
 

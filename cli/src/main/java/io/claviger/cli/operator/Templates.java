@@ -27,7 +27,7 @@ final class Templates {
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
-            throw new CommandFailed("cannot read the template '%s'".formatted(name));
+            throw CommandFailed.reading("the template '%s'".formatted(name), unreadable);
         }
     }
 }

@@ -22,7 +22,7 @@ final class PinFile {
             Arrays.fill(all, (byte) 0);
             return pin;
         } catch (IOException unreadable) {
-            throw new CommandFailed("cannot read %s".formatted(file));
+            throw CommandFailed.reading(file, unreadable);
         }
     }
 }

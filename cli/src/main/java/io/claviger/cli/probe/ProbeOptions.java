@@ -229,7 +229,7 @@ public final class ProbeOptions {
         try {
             return Files.readString(file).strip();
         } catch (IOException unreadable) {
-            throw new CommandFailed("cannot read the API key file %s".formatted(file));
+            throw CommandFailed.reading("the API key file %s".formatted(file), unreadable);
         }
     }
 }

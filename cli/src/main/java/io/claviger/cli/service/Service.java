@@ -181,7 +181,7 @@ public final class Service {
                     PosixFilePermissions.asFileAttribute(
                             PosixFilePermissions.fromString("rw-------")));
         } catch (IOException unwritable) {
-            throw new CommandFailed("%s cannot be made: %s".formatted(file, unwritable));
+            throw CommandFailed.writing(file, unwritable);
         }
         boolean whole = false;
         try {

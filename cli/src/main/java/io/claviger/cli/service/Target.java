@@ -117,7 +117,7 @@ public final class Target {
         try {
             return Optional.of(Files.readString(apiKeyFile).strip());
         } catch (IOException unreadable) {
-            throw new CommandFailed("cannot read the API key file %s".formatted(apiKeyFile));
+            throw CommandFailed.reading("the API key file %s".formatted(apiKeyFile), unreadable);
         }
     }
 
@@ -125,9 +125,9 @@ public final class Target {
         try {
             return Service.JSON.readTree(Files.readAllBytes(file));
         } catch (IOException unreadable) {
-            throw new CommandFailed(
-                    "cannot read %s; 'serve --dev' writes it into its data directory"
-                            .formatted(file));
+            throw CommandFailed.reading(
+                    "%s; 'serve --dev' writes it into its data directory".formatted(file),
+                    unreadable);
         }
     }
 }

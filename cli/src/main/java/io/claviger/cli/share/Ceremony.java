@@ -122,7 +122,7 @@ public final class Ceremony {
         try {
             Files.createDirectories(folder);
         } catch (IOException unwritable) {
-            throw new CommandFailed("%s cannot be written: %s".formatted(folder, unwritable));
+            throw CommandFailed.writing(folder, unwritable);
         }
         for (NamedFile person : people) {
             if (Files.exists(folder.resolve(fileName(person)))) {
@@ -175,7 +175,7 @@ public final class Ceremony {
         } catch (FileAlreadyExistsException _) {
             throw new CommandFailed("%s exists, and is left as it is".formatted(file));
         } catch (IOException unwritable) {
-            throw new CommandFailed("%s cannot be written: %s".formatted(file, unwritable));
+            throw CommandFailed.writing(file, unwritable);
         }
     }
 }

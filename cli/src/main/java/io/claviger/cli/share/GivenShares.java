@@ -78,7 +78,7 @@ public final class GivenShares {
         } catch (ShareDamaged damaged) {
             throw new CommandFailed("%s: %s".formatted(file, damaged.getMessage()));
         } catch (IOException unreadable) {
-            throw new CommandFailed("%s cannot be read: %s".formatted(file, unreadable));
+            throw CommandFailed.reading(file, unreadable);
         }
     }
 }

@@ -70,7 +70,7 @@ public final class Terminal {
         try {
             bytes = Files.readAllBytes(path);
         } catch (IOException unreadable) {
-            throw new CommandFailed("cannot read the %s %s".formatted(what, path));
+            throw CommandFailed.reading("the %s %s".formatted(what, path), unreadable);
         }
         CharBuffer decoded = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(bytes));
         Arrays.fill(bytes, (byte) 0);
