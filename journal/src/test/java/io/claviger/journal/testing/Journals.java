@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 
 /** What tests do with journals. */
 public final class Journals {
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long PATIENCE_SECONDS = 90;
 
     private Journals() {}
 
@@ -55,9 +55,8 @@ public final class Journals {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("not within " + PATIENCE_SECONDS + " s: " + what);
             }
-            Thread.onSpinWait();
             try {
-                Thread.sleep(5);
+                Thread.sleep(20);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new AssertionError(e);
