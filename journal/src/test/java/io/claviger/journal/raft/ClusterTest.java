@@ -279,8 +279,8 @@ class ClusterTest {
                     () -> {
                         try {
                             return PurgeTest.holding(directory, key.wrapped()).isEmpty();
-                        } catch (IOException | UncheckedIOException filesComeAndGo) {
-                            return false;
+                        } catch (IOException unreadable) {
+                            throw new UncheckedIOException(unreadable);
                         }
                     });
         } finally {
@@ -289,6 +289,7 @@ class ClusterTest {
             // Until what is on its way is answered.
             ahead.acquireUninterruptibly(8);
         }
+        assertThat(PurgeTest.holding(directory, key.wrapped())).isEmpty();
         assertSame();
     }
 }

@@ -13,13 +13,16 @@ import io.claviger.journal.testing.Journals;
 import io.claviger.journal.testing.Samples;
 import io.claviger.journal.testing.SimpleHandler;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,17 +54,32 @@ class PurgeTest {
     static List<Path> holding(Path directory, Bytes wrapped) throws IOException {
         byte[] blob = wrapped.toArray();
         var found = new ArrayList<Path>();
-        try (Stream<Path> paths = Files.walk(directory)) {
-            for (Path path : paths.filter(Files::isRegularFile).toList()) {
-                try {
-                    if (contains(Files.readAllBytes(path), blob)) {
-                        found.add(path);
+        Files.walkFileTree(
+                directory,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                            throws IOException {
+                        try {
+                            if (contains(Files.readAllBytes(file), blob)) {
+                                found.add(file);
+                            }
+                        } catch (NoSuchFileException e) {
+                            // Removed meanwhile, which is as good.
+                        }
+                        return FileVisitResult.CONTINUE;
                     }
-                } catch (java.nio.file.NoSuchFileException e) {
-                    // Removed meanwhile, which is as good.
-                }
-            }
-        }
+
+                    @Override
+                    public FileVisitResult visitFileFailed(Path file, IOException gone) {
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult postVisitDirectory(Path folder, IOException gone) {
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
         return found;
     }
 
