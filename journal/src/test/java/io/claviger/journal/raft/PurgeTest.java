@@ -71,13 +71,12 @@ class PurgeTest {
                     }
 
                     @Override
-                    public FileVisitResult visitFileFailed(Path file, IOException gone) {
-                        return FileVisitResult.CONTINUE;
-                    }
-
-                    @Override
-                    public FileVisitResult postVisitDirectory(Path folder, IOException gone) {
-                        return FileVisitResult.CONTINUE;
+                    public FileVisitResult visitFileFailed(Path file, IOException why)
+                            throws IOException {
+                        if (why instanceof NoSuchFileException) {
+                            return FileVisitResult.CONTINUE;
+                        }
+                        throw why;
                     }
                 });
         return found;

@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 
 /** What tests do with journals. */
 public final class Journals {
-    private static final long PATIENCE_SECONDS = 90;
+    private static final long PATIENCE_SECONDS = 30;
 
     private Journals() {}
 
@@ -55,8 +55,9 @@ public final class Journals {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("not within " + PATIENCE_SECONDS + " s: " + what);
             }
+            Thread.onSpinWait();
             try {
-                Thread.sleep(20);
+                Thread.sleep(5);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new AssertionError(e);
