@@ -287,7 +287,9 @@ public final class BackupCommand implements Runnable {
     private static NoteKey pinned(Path file) {
         try {
             return NoteKey.parse(Files.readString(file).strip());
-        } catch (IOException | MalformedEvidence unusable) {
+        } catch (IOException unreadable) {
+            throw CommandFailed.reading(file, unreadable);
+        } catch (MalformedEvidence unusable) {
             throw new CommandFailed(
                     "%s holds no log key; 'claviger evidence log-key' gives one".formatted(file));
         }

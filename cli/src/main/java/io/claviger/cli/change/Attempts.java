@@ -43,9 +43,8 @@ final class Attempts {
     }
 
     private static Optional<CommandFailed> failure(Trial trial, Duration patience) {
-        // A client may wait for a node that does not answer; nothing can end a call of C. Clients
-        // that
-        // have a limit of their own say more.
+        // Nothing can end a call of C that waits for a node. A second more than the limit that
+        // clients have themselves, because they can say what is missing.
         var operation = new FutureTask<>(() -> once(trial), null);
         Thread.ofPlatform().daemon().name("probe").start(operation);
         try {

@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
         })
 public final class DrillCommand implements Runnable {
     private static final String CHANGES = "/ops/v1/changes/";
-    private static final long LOOK_MILLIS = 100;
+    private static final long LOOK_MILLIS = 300;
     private static final long SMALL_LAG = 100;
 
     /** How long probes go on when the node is back: the way back is part of the drill. */

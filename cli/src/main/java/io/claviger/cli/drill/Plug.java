@@ -1,8 +1,7 @@
 package io.claviger.cli.drill;
 
-import io.claviger.cli.CommandFailed;
-import java.io.IOException;
-import java.util.concurrent.TimeUnit;
+import io.claviger.cli.terminal.Shell;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -10,7 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * started whatever happens to this program short of its own sudden death: also at Ctrl-C.
  */
 final class Plug implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 60;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final String stop;
     private final String start;
@@ -26,38 +25,13 @@ final class Plug implements AutoCloseable {
     void out() {
         Runtime.getRuntime().addShutdownHook(hook);
         out.set(true);
-        run(stop);
+        Shell.run("the command that stops the node", stop, PATIENCE);
     }
 
     /** Starts it, once. */
     void in() {
         if (out.compareAndSet(true, false)) {
-            run(start);
-        }
-    }
-
-    private static void run(String command) {
-        try {
-            Process process =
-                    new ProcessBuilder("sh", "-c", command)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .redirectError(ProcessBuilder.Redirect.INHERIT)
-                            .start();
-            process.getOutputStream().close();
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw new CommandFailed(
-                        "'%s' did not end within %d seconds".formatted(command, PATIENCE_SECONDS));
-            }
-            if (process.exitValue() != 0) {
-                throw new CommandFailed(
-                        "'%s' ended with %d".formatted(command, process.exitValue()));
-            }
-        } catch (IOException failed) {
-            throw new CommandFailed("'%s' does not run: %s".formatted(command, failed));
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new CommandFailed("interrupted");
+            Shell.run("the command that starts the node", start, PATIENCE);
         }
     }
 

@@ -1,8 +1,10 @@
 package io.claviger.cli.probe;
 
+import io.claviger.cli.CommandFailed;
 import io.claviger.cli.pkcs11.TokenKey;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +45,11 @@ final class TokenWay implements Way {
         byte[] iv = new byte[IV_BYTES];
         RANDOM.nextBytes(iv);
         TokenKey used = key(false);
-        return used.decrypt(CKM_AES_CBC_PAD, iv, used.encrypt(CKM_AES_CBC_PAD, iv, payload));
+        byte[] ciphertext = used.encrypt(CKM_AES_CBC_PAD, iv, payload);
+        if (Arrays.equals(ciphertext, payload)) {
+            throw new CommandFailed("what was encrypted is what it was");
+        }
+        return used.decrypt(CKM_AES_CBC_PAD, iv, ciphertext);
     }
 
     @Override
