@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claviger.acceptance.process.ClavigerProcess;
 import io.claviger.acceptance.process.Http;
+import io.claviger.testkit.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,7 +92,7 @@ class ClusterMembersTest {
                                         "--node",
                                         name,
                                         "--listen",
-                                        "127.0.0.1:" + ClusterNodes.freePort(),
+                                        "127.0.0.1:" + Ports.free(),
                                         "--invitation",
                                         invitation.toString(),
                                         "--dev"));

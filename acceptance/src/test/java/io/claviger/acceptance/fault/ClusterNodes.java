@@ -2,10 +2,9 @@ package io.claviger.acceptance.fault;
 
 import io.claviger.acceptance.process.ClavigerProcess;
 import io.claviger.acceptance.process.Http;
+import io.claviger.testkit.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 
 /** Nodes of one cluster, each a process, formed by the commands that an operator uses. */
@@ -38,7 +36,7 @@ final class ClusterNodes implements AutoCloseable {
     private ClusterNodes(Path directory, StringBuilder said) {
         this.directory = directory;
         this.said = said;
-        NAMES.forEach(name -> ports.put(name, freePort()));
+        NAMES.forEach(name -> ports.put(name, Ports.free()));
         settings.add("journal.snapshot-every-entries=100");
         settings.add("evidence.checkpoint-every-records=50");
     }
@@ -161,7 +159,7 @@ final class ClusterNodes implements AutoCloseable {
     }
 
     private String listen(String name) {
-        return "127.0.0.1:" + ports.computeIfAbsent(name, _ -> freePort());
+        return "127.0.0.1:" + ports.computeIfAbsent(name, _ -> Ports.free());
     }
 
     private String address(String name) {
@@ -170,23 +168,6 @@ final class ClusterNodes implements AutoCloseable {
 
     static Program.Ended claviger(String... arguments) {
         return Program.claviger(Map.of(), arguments).expect(0);
-    }
-
-    /**
-     * A port below those that the system gives to connections. Of one among those, a connection to
-     * a node that is down may have itself at the other end, and then the node cannot come back.
-     */
-    static int freePort() {
-        while (true) {
-            int port = ThreadLocalRandom.current().nextInt(12_000, 32_000);
-            try (var socket = new ServerSocket(port)) {
-                return socket.getLocalPort();
-            } catch (BindException _) {
-                // Somebody has it.
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
     }
 
     ClavigerProcess start(String name) {

@@ -3,7 +3,6 @@ package io.claviger.acceptance.pkcs11;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,15 +13,6 @@ import java.util.Map;
 record ForeignServer(Process process, int port, Path output) implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofSeconds(30);
     private static final Duration STEP = Duration.ofMillis(50);
-
-    /** A port that nobody listens on now. */
-    static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-    }
 
     /** Starts a command in a folder and waits until it listens on the port. */
     static ForeignServer start(

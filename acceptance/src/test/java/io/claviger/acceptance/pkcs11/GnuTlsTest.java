@@ -3,6 +3,7 @@ package io.claviger.acceptance.pkcs11;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.claviger.acceptance.fault.Program;
+import io.claviger.testkit.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -117,7 +118,7 @@ class GnuTlsTest {
     }
 
     private void served(String label) {
-        int port = ForeignServer.freePort();
+        int port = Ports.free();
         try (var _ =
                 ForeignServer.start(
                         token.dir(),

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.claviger.acceptance.fault.Program;
 import io.claviger.acceptance.process.ClavigerProcess;
+import io.claviger.testkit.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,8 +60,8 @@ class LongLivedProgramTest {
     private final Token token;
     private final Relay relay;
     private final Path configuration;
-    private final int rsaPort = freePort();
-    private final int ecPort = freePort();
+    private final int rsaPort = Ports.free();
+    private final int ecPort = Ports.free();
     private final Process nginx;
 
     LongLivedProgramTest(@TempDir Path dir) throws IOException {
@@ -106,14 +106,6 @@ class LongLivedProgramTest {
         }
         relay.close();
         node.close();
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private Map<String, String> environment() {

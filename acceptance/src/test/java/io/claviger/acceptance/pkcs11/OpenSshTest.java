@@ -2,6 +2,7 @@ package io.claviger.acceptance.pkcs11;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.claviger.testkit.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ class OpenSshTest {
     }
 
     private ForeignServer sshd(String authorized) throws IOException {
-        int port = ForeignServer.freePort();
+        int port = Ports.free();
         Path keys = Files.writeString(token.file("authorized-" + port), authorized + "\n");
         Path configuration =
                 Files.writeString(

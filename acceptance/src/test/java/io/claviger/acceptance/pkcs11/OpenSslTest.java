@@ -3,6 +3,7 @@ package io.claviger.acceptance.pkcs11;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.claviger.acceptance.fault.Program;
+import io.claviger.testkit.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -160,7 +161,7 @@ class OpenSslTest {
     @ParameterizedTest
     @ValueSource(strings = {"rsa", "ec"})
     void s_server_serves_under_load(String label) {
-        int port = ForeignServer.freePort();
+        int port = Ports.free();
         String[] command =
                 openssl.command(
                         label,

@@ -11,9 +11,9 @@ import io.claviger.journal.testing.Journals;
 import io.claviger.journal.testing.PeerCertificates;
 import io.claviger.journal.testing.Samples;
 import io.claviger.journal.testing.SimpleHandler;
+import io.claviger.testkit.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,9 +46,7 @@ class ClusterTest {
     void certificates() throws IOException {
         certificates = PeerCertificates.in(directory);
         for (String id : List.of("n1", "n2", "n3")) {
-            try (var socket = new ServerSocket(0)) {
-                ports.put(id, socket.getLocalPort());
-            }
+            ports.put(id, Ports.free());
         }
     }
 

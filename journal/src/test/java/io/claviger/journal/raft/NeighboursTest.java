@@ -15,8 +15,8 @@ import io.claviger.journal.testing.Journals;
 import io.claviger.journal.testing.PeerCertificates;
 import io.claviger.journal.testing.Samples;
 import io.claviger.journal.testing.SimpleHandler;
+import io.claviger.testkit.Ports;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,9 +48,7 @@ class NeighboursTest {
     void certificates() throws IOException {
         certificates = PeerCertificates.in(directory);
         for (String id : List.of("n1", "n2", "n3")) {
-            try (var socket = new ServerSocket(0)) {
-                ports.put(id, socket.getLocalPort());
-            }
+            ports.put(id, Ports.free());
         }
     }
 

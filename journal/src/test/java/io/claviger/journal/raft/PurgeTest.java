@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,13 +74,24 @@ class PurgeTest {
                     @Override
                     public FileVisitResult visitFileFailed(Path file, IOException why)
                             throws IOException {
-                        if (why instanceof NoSuchFileException) {
-                            return FileVisitResult.CONTINUE;
-                        }
-                        throw why;
+                        return unlessGone(why);
+                    }
+
+                    @Override
+                    public FileVisitResult postVisitDirectory(
+                            Path folder, @Nullable IOException why) throws IOException {
+                        return unlessGone(why);
                     }
                 });
         return found;
+    }
+
+    /** A snapshot that is removed while it is read has nothing more to find. */
+    private static FileVisitResult unlessGone(@Nullable IOException why) throws IOException {
+        if (why == null || why instanceof NoSuchFileException) {
+            return FileVisitResult.CONTINUE;
+        }
+        throw why;
     }
 
     private static boolean contains(byte[] file, byte[] blob) {

@@ -13,7 +13,6 @@ import io.claviger.journal.testing.Samples;
 import io.claviger.journal.testing.SimpleHandler;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -49,19 +48,6 @@ class RaftJournalTest {
                 assertThat(journal.health().state()).isEqualTo(State.SERVING);
             }
         }
-    }
-
-    @Test
-    void starting_and_stopping_a_small_journal_is_quick() {
-        var options = JournalOptions.at(directory);
-        create(options).close();
-        long start = System.nanoTime();
-        var journal = reopen(options);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
-        Journals.appendAll(journal, samples.commands(100));
-        start = System.nanoTime();
-        journal.close();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
     }
 
     @Test
