@@ -133,15 +133,18 @@ final class Development {
                 .token();
     }
 
-    /** A node of a cluster may start while the others elect a master: it asks again. */
+    /**
+     * A node of a cluster may start while the others elect a master, or be brought up to date by a
+     * snapshot that does not say what became of a request: it asks again.
+     */
     static <T> T patiently(Parts parts, Supplier<Answer<T>> request) {
         long deadline = System.nanoTime() + MAJORITY_WITHIN.toNanos();
         while (true) {
             try {
                 return require(request.get());
-            } catch (Fault.NotServing alone) {
+            } catch (Fault.NotServing | Fault.OutcomeUnknown notNow) {
                 if (parts.journal().members().isEmpty() || System.nanoTime() > deadline) {
-                    throw alone;
+                    throw notNow;
                 }
                 pause();
             }

@@ -441,11 +441,12 @@ final class Parts implements AutoCloseable {
         for (Command note = owed.peek(); note != null; note = owed.peek()) {
             try {
                 engine.inquiries().propose(note);
-            } catch (Fault.NotServing alone) {
+            } catch (Fault.NotServing | Fault.OutcomeUnknown notNow) {
+                // Unknown when a snapshot came meanwhile. Two lines say the same, none says nothing.
                 if (journal.members().isEmpty()) {
-                    throw alone;
+                    throw notNow;
                 }
-                LOG.info("the start is recorded later: {}", alone.getMessage());
+                LOG.info("the start is recorded later: {}", notNow.getMessage());
                 return;
             }
             owed.remove();
