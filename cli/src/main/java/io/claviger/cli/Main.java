@@ -82,8 +82,8 @@ public final class Main implements Runnable {
         System.exit(run(arguments));
     }
 
-    /** Runs one command; its exit code. */
-    static int run(String... arguments) {
+    /** Runs one command, for who is a program already; its exit code. */
+    public static int run(String... arguments) {
         return program(arguments)
                 .setParameterExceptionHandler(Main::wrongUsage)
                 .setExecutionExceptionHandler(Main::failed)

@@ -1,6 +1,7 @@
 package io.claviger.acceptance.fault;
 
 import io.claviger.acceptance.process.ClavigerProcess;
+import io.claviger.acceptance.process.CommandRunner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -44,12 +45,16 @@ public final class Program {
 
     /** {@code claviger …}. */
     public static Ended claviger(Map<String, String> environment, String... arguments) {
-        return run(ClavigerProcess.command(arguments), environment);
+        return claviger(PATIENCE, environment, arguments);
     }
 
     /** {@code claviger …} that may take longer than others. */
     public static Ended claviger(
             Duration patience, Map<String, String> environment, String... arguments) {
+        if (CommandRunner.takes(environment, arguments)) {
+            CommandRunner.Ran ran = CommandRunner.run(patience, environment, arguments);
+            return new Ended(ran.exitCode(), ran.output());
+        }
         return run(
                 Path.of("").toAbsolutePath(),
                 ClavigerProcess.command(arguments),
@@ -65,10 +70,6 @@ public final class Program {
     /** Any program in a directory, with more variables. */
     public static Ended run(Path directory, Map<String, String> variables, String... command) {
         return run(directory, Arrays.asList(command), variables);
-    }
-
-    private static Ended run(List<String> command, Map<String, String> environment) {
-        return run(Path.of("").toAbsolutePath(), command, environment);
     }
 
     private static Ended run(Path directory, List<String> command, Map<String, String> variables) {

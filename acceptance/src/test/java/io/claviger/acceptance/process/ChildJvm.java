@@ -58,6 +58,25 @@ final class ChildJvm {
         return command(CACHES.map(kept -> kept.flags(arguments)).orElse(List.of()), arguments);
     }
 
+    /** The command line of a JVM that runs one command after the other. */
+    static List<String> host() {
+        var command =
+                new ArrayList<>(
+                        command(
+                                CACHES.map(kept -> kept.flags(CommandHost.class.getName()))
+                                        .orElse(List.of())));
+        // It sets variables of its own process; its class lies behind those of the program.
+        command.addAll(1, List.of("--add-opens", "java.base/java.util=ALL-UNNAMED"));
+        int classPath = command.indexOf("-cp") + 1;
+        command.set(
+                classPath,
+                command.get(classPath)
+                        + File.pathSeparator
+                        + Path.of("target", "test-classes").toAbsolutePath());
+        command.set(command.size() - 1, CommandHost.class.getName());
+        return command;
+    }
+
     private static List<String> command(List<String> more, String... arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

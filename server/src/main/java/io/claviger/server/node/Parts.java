@@ -442,7 +442,8 @@ final class Parts implements AutoCloseable {
             try {
                 engine.inquiries().propose(note);
             } catch (Fault.NotServing | Fault.OutcomeUnknown notNow) {
-                // Unknown when a snapshot came meanwhile. Two lines say the same, none says nothing.
+                // Unknown when a snapshot came meanwhile. Two lines say the same, none says
+                // nothing.
                 if (journal.members().isEmpty()) {
                     throw notNow;
                 }
