@@ -201,6 +201,27 @@ class OnboardingCommandContractTest {
     }
 
     @Test
+    void a_file_that_is_no_record_is_refused_with_one_line_that_says_where() throws IOException {
+        var wrong =
+                Map.of(
+                        "name: shop\nowner: A\nname: other\n",
+                        " line 3, column 1: found duplicate key name",
+                        "name: [shop\n",
+                        " line 2, column 1: ",
+                        "owner: &o A\nname: *o\n",
+                        ": aliases ('*name') are not taken",
+                        "- shop\n",
+                        " holds no fields");
+        for (var each : wrong.entrySet()) {
+            Path record = Files.writeString(dir.resolve("wrong.yaml"), each.getKey());
+            List<String> told =
+                    run(officer, "application", "onboard", record.toString()).expect(1).told();
+            assertThat(told).hasSize(1);
+            assertThat(told.getFirst()).startsWith("claviger: " + record + each.getValue());
+        }
+    }
+
+    @Test
     void a_no_or_the_end_of_the_input_sends_nothing() throws IOException {
         var answers = new java.util.ArrayList<>(List.of("tls", "unsent"));
         answers.addAll(rest(tenant.partition()));

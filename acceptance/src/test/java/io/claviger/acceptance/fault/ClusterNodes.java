@@ -189,7 +189,8 @@ final class ClusterNodes implements AutoCloseable {
     }
 
     private ClavigerProcess.Start prepare(String name) {
-        var start = ClavigerProcess.node(data(name));
+        // A port of connections could be taken while a node is away that comes back to it.
+        var start = ClavigerProcess.node(data(name)).listen("127.0.0.1:" + Ports.free());
         settings.forEach(setting -> start.option("--set", setting));
         links.ifPresent(
                 network ->

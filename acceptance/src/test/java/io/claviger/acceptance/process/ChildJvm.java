@@ -29,6 +29,7 @@ final class ChildJvm {
                     "-XX:-HeapDumpOnOutOfMemoryError",
                     "-XX:+DisableAttachMechanism",
                     "-XX:+ExitOnOutOfMemoryError",
+                    "-Xms48m",
                     "-Xmx1g");
 
     /** What starts a node; everything else is over in a moment. */

@@ -11,6 +11,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
@@ -53,10 +55,21 @@ public final class RecordFile {
                 return Service.JSON.writeValueAsBytes(record);
             }
         } catch (YamlEngineException wrong) {
-            throw new CommandFailed("%s: %s".formatted(name, wrong.getMessage()));
+            throw new CommandFailed("%s%s".formatted(name, oneLine(wrong)));
         } catch (IOException impossible) {
             throw new CommandFailed("%s holds what JSON cannot say".formatted(name));
         }
         throw new CommandFailed("%s holds no fields".formatted(name));
+    }
+
+    /** Where it is wrong and how; the library's own message draws a picture of it. */
+    private static String oneLine(YamlEngineException wrong) {
+        if (wrong instanceof MarkedYamlEngineException marked
+                && marked.getProblemMark().isPresent()) {
+            Mark at = marked.getProblemMark().get();
+            return " line %d, column %d: %s"
+                    .formatted(at.getLine() + 1, at.getColumn() + 1, marked.getProblem());
+        }
+        return ": " + wrong.getMessage();
     }
 }
