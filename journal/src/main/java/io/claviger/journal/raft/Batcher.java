@@ -38,8 +38,11 @@ final class Batcher implements AutoCloseable {
         void submit(long sequence, byte[] batch);
     }
 
-    /** Longest time that a command waits for company. */
-    private static final long LINGER_NANOS = 1_000_000;
+    /**
+     * Longest time that a command waits for company. It is reached only while many are under way,
+     * who wait for processors anyway.
+     */
+    private static final long LINGER_NANOS = 4_000_000;
 
     // Measured at 8 and 64 callers: larger shares leave the disk idle, smaller ones sync too often.
     private static final double SHARE = 2 / 3.0;
