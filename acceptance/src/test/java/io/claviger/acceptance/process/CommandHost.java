@@ -1,7 +1,6 @@
 package io.claviger.acceptance.process;
 
 import io.claviger.cli.Main;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -47,18 +46,16 @@ final class CommandHost {
     }
 
     private static int run(String[] command, Map<String, String> variables, OutputStream printed) {
-        var before = new HashMap<>(environment());
         var both = new PrintStream(printed, true, StandardCharsets.UTF_8);
         System.setOut(both);
         System.setErr(both);
-        System.setIn(new ByteArrayInputStream(new byte[0]));
         environment().putAll(variables);
         try {
             return Main.run(command);
         } finally {
             both.flush();
-            environment().keySet().retainAll(before.keySet());
-            environment().putAll(before);
+            // None of them was there before: see CommandRunner.takes.
+            environment().keySet().removeAll(variables.keySet());
         }
     }
 
