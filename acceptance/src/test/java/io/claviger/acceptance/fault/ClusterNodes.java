@@ -24,6 +24,9 @@ final class ClusterNodes implements AutoCloseable {
     static final List<String> NAMES = List.of("n1", "n2", "n3");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** Enough of a line of a log; stack traces follow after it. */
+    private static final int LINE = 400;
+
     private final Path directory;
     private final Map<String, ClavigerProcess> running =
             Collections.synchronizedMap(new LinkedHashMap<>());
@@ -179,7 +182,12 @@ final class ClusterNodes implements AutoCloseable {
     /** Starts a node that the others wait for, and waits until it serves. */
     ClavigerProcess back(String name) {
         ClavigerProcess node = start(name);
-        await(name + " serves", () -> ready(node));
+        try {
+            await(name + " serves", () -> ready(node));
+        } catch (AssertionError late) {
+            String state = node.http().get("/health/ready").text();
+            throw new AssertionError(late.getMessage() + "; it says " + state, late);
+        }
         return node;
     }
 
@@ -335,7 +343,7 @@ final class ClusterNodes implements AutoCloseable {
                                     line ->
                                             said.append(name)
                                                     .append(": ")
-                                                    .append(line)
+                                                    .append(line, 0, Math.min(LINE, line.length()))
                                                     .append('\n'));
                     node.close();
                 });

@@ -94,9 +94,13 @@ final class SegmentFiles {
         if (file.limit() < HEADER.length) {
             return new Content(0, last, term, 0, End.TORN, "the file ends within its header");
         }
-        for (byte expected : HEADER) {
-            if (file.get() != expected) {
-                return new Content(0, last, term, 0, End.DAMAGED, "the header is not a segment's");
+        for (int i = 0; i < HEADER.length; i++) {
+            if (file.get() != HEADER[i]) {
+                // A segment is allocated in zeros first; a full disk or a loss of power ends it so.
+                return zeros(file, i)
+                        ? new Content(0, last, term, 0, End.TORN, "its header was not written")
+                        : new Content(
+                                0, last, term, 0, End.DAMAGED, "the header is not a segment's");
             }
         }
         while (true) {

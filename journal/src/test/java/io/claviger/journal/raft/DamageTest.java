@@ -10,9 +10,11 @@ import io.claviger.journal.testing.SimpleHandler;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Bytes flipped, cut off or gone while the node was down: it refuses to start and names the file.
@@ -318,6 +322,27 @@ class DamageTest {
         }
         assertThat(SegmentFiles.read(open).end()).isEqualTo(SegmentFiles.End.TORN);
         startsUnharmed();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "R", "RaftLog"})
+    void a_segment_that_was_only_allocated_is_none(String header) throws IOException {
+        var open = list().getLast();
+        var content = SegmentFiles.read(open);
+        truncate(open.file(), content.length());
+        Files.move(
+                open.file(),
+                segments.resolve("log_%d-%d".formatted(open.first(), content.last())));
+        byte[] allocated = Arrays.copyOf(header.getBytes(StandardCharsets.US_ASCII), 4096);
+        Files.write(segments.resolve("log_inprogress_" + (content.last() + 1)), allocated);
+        startsUnharmed();
+    }
+
+    @Test
+    void an_open_segment_that_became_zeros() throws IOException {
+        Path open = list().getLast().file();
+        Files.write(open, new byte[Math.toIntExact(Files.size(open))]);
+        refusesNaming(open);
     }
 
     @Test
