@@ -312,7 +312,7 @@ class FileContractTest {
             throws IOException, InterruptedException {
         try (ClavigerProcess node =
                 ClavigerProcess.node(dir.resolve("node"))
-                        .environment("CLAVIGER_JAVA_OPTS", "-Xmx96m")
+                        .environment("_JAVA_OPTIONS", "-Xmx96m")
                         .start()) {
             create(node.as("keyManagement"), "big", "1.3.132.0.34", true);
             Path big = dir.resolve("big");

@@ -54,9 +54,11 @@ class StopTest {
         }
     }
 
-    // No checkpoint but those at the end comes by itself.
+    // No checkpoint but those at the end comes by itself. Stopped by the signal that operators
+    // send.
     private static ClavigerProcess start(Path data) {
         return ClavigerProcess.node(data)
+                .alone()
                 .option("--set", "evidence.checkpoint-every-records=1000000")
                 .option("--set", "evidence.checkpoint-every-seconds=86400")
                 .start();

@@ -60,21 +60,28 @@ final class ChildJvm {
     }
 
     /** The command line of a JVM that runs one command after the other. */
-    static List<String> host() {
+    static List<String> commandHost() {
+        // It sets variables of its own process.
+        return host(CommandHost.class, "", "--add-opens", "java.base/java.util=ALL-UNNAMED");
+    }
+
+    /** The command line of a JVM that runs one node after the other. */
+    static List<String> nodeHost() {
+        return host(NodeHost.class, "serve");
+    }
+
+    private static List<String> host(Class<?> main, String like, String... flags) {
         var command =
-                new ArrayList<>(
-                        command(
-                                CACHES.map(kept -> kept.flags(CommandHost.class.getName()))
-                                        .orElse(List.of())));
-        // It sets variables of its own process; its class lies behind those of the program.
-        command.addAll(1, List.of("--add-opens", "java.base/java.util=ALL-UNNAMED"));
+                new ArrayList<>(command(CACHES.map(kept -> kept.flags(like)).orElse(List.of())));
+        command.addAll(1, List.of(flags));
+        // Its class lies behind those of the program.
         int classPath = command.indexOf("-cp") + 1;
         command.set(
                 classPath,
                 command.get(classPath)
                         + File.pathSeparator
                         + Path.of("target", "test-classes").toAbsolutePath());
-        command.set(command.size() - 1, CommandHost.class.getName());
+        command.set(command.size() - 1, main.getName());
         return command;
     }
 

@@ -1,10 +1,7 @@
 package io.claviger.acceptance.process;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -23,8 +21,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A node in a process of its own, with the class path of this test. It is killed when the test
- * ends, and when the test's own JVM ends. Not for sharing between threads, except {@link #kill}.
+ * A node in a process that no other node has meanwhile, with the class path of this test. It ends
+ * with the test, and when the test's own JVM ends. Not for sharing between threads, except {@link
+ * #kill}.
  *
  * <pre>{@code
  * try (var node = ClavigerProcess.node(dir).start()) {
@@ -36,22 +35,20 @@ import java.util.regex.Pattern;
 public final class ClavigerProcess implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofMinutes(2);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(60);
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(15);
     private static final Pattern READY =
             Pattern.compile("claviger ready url=(\\S+) node=(\\S+) sealed=(true|false).*");
 
-    private final Process process;
+    private final NodeJvm jvm;
     private final Path dataDir;
     private final ConcurrentLinkedQueue<String> lines = new ConcurrentLinkedQueue<>();
     private final CompletableFuture<Matcher> ready = new CompletableFuture<>();
-    private final Thread reader;
-    private final Thread hook;
+    private final CompletableFuture<Integer> ended = new CompletableFuture<>();
 
-    private ClavigerProcess(Process process, Path dataDir) {
-        this.process = process;
+    private ClavigerProcess(NodeJvm jvm, Path dataDir) {
+        this.jvm = jvm;
         this.dataDir = dataDir;
-        this.hook = new Thread(process::destroyForcibly);
-        Runtime.getRuntime().addShutdownHook(hook);
-        this.reader = Thread.ofPlatform().daemon().start(this::readLines);
+        Thread.ofPlatform().daemon().start(this::readLines);
     }
 
     /**
@@ -91,11 +88,11 @@ public final class ClavigerProcess implements AutoCloseable {
     }
 
     public long pid() {
-        return process.pid();
+        return jvm.process().pid();
     }
 
     public boolean isAlive() {
-        return process.isAlive();
+        return !ended.isDone() && jvm.process().isAlive();
     }
 
     /** The keys of a development node. */
@@ -120,26 +117,32 @@ public final class ClavigerProcess implements AutoCloseable {
 
     /** Ends the process at once, as {@code kill -9} does, and waits until it is gone. */
     public void kill() {
-        process.destroyForcibly();
+        if (!ended.isDone()) {
+            jvm.kill();
+        }
         awaitExit();
     }
 
-    /** Asks the process to end (SIGTERM) and waits for it; gives its exit code. */
+    /** Asks the node to end, and waits for it; gives its exit code. */
     public int stop() {
-        process.destroy();
+        if (ready.state() == Future.State.SUCCESS) {
+            jvm.stop();
+        } else {
+            jvm.process().destroy();
+        }
         return awaitExit();
     }
 
-    /** Waits until the process ends by itself; gives its exit code. */
+    /** Waits until the node ends by itself; gives its exit code. */
     public int awaitExit() {
         try {
-            if (!process.waitFor(STOP_WITHIN)) {
-                process.destroyForcibly();
-                throw new AssertionError(
-                        "the node did not end within " + STOP_WITHIN + ":\n" + tail());
-            }
-            reader.join();
-            return process.exitValue();
+            return ended.get(STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            jvm.kill();
+            throw new AssertionError(
+                    "the node did not end within " + STOP_WITHIN + ":\n" + tail(), e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for the node to end", e);
@@ -148,13 +151,21 @@ public final class ClavigerProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
-        try {
-            process.waitFor();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (ended.isDone()) {
+            return;
         }
-        Runtime.getRuntime().removeShutdownHook(hook);
+        if (jvm.stays() && ready.state() == Future.State.SUCCESS) {
+            jvm.stop();
+            try {
+                ended.get(CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+                return;
+            } catch (TimeoutException | ExecutionException e) {
+                // Killed, then.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        jvm.kill();
     }
 
     private void awaitReady() {
@@ -183,21 +194,31 @@ public final class ClavigerProcess implements AutoCloseable {
     }
 
     private void readLines() {
-        try (var in =
-                new BufferedReader(
-                        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
-                lines.add(line);
-                Matcher matcher = READY.matcher(line);
-                if (matcher.matches()) {
-                    ready.complete(matcher);
+        var code = OptionalInt.empty();
+        try {
+            for (String line = jvm.output().readLine();
+                    line != null && code.isEmpty();
+                    line = code.isEmpty() ? jvm.output().readLine() : null) {
+                code = jvm.ended(line);
+                if (code.isEmpty()) {
+                    lines.add(line);
+                    Matcher matcher = READY.matcher(line);
+                    if (matcher.matches()) {
+                        ready.complete(matcher);
+                    }
                 }
             }
         } catch (IOException e) {
             lines.add("(reading the output failed: " + e.getMessage() + ")");
         }
         ready.completeExceptionally(
-                new IllegalStateException("the process ended before it was ready"));
+                new IllegalStateException("the node ended before it was ready"));
+        if (code.isPresent()) {
+            jvm.giveBack();
+            ended.complete(code.getAsInt());
+        } else {
+            ended.complete(jvm.process().onExit().join().exitValue());
+        }
     }
 
     /** What to start. Each method changes and returns it. */
@@ -206,6 +227,7 @@ public final class ClavigerProcess implements AutoCloseable {
         private final List<String> options = new ArrayList<>();
         private final Map<String, String> environment = new TreeMap<>();
         private Optional<String> listen = Optional.of("127.0.0.1:0");
+        private boolean alone;
 
         private Start(Path dataDir) {
             this.dataDir = dataDir;
@@ -217,6 +239,13 @@ public final class ClavigerProcess implements AutoCloseable {
             return this;
         }
 
+        /** In a process where no node ran before and none will run after it. */
+        public Start alone() {
+            alone = true;
+            return this;
+        }
+
+        /** A variable of its process, which therefore is its own. */
         public Start environment(String name, String value) {
             environment.put(name, value);
             return this;
@@ -243,20 +272,19 @@ public final class ClavigerProcess implements AutoCloseable {
          * #awaitExit}.
          */
         public ClavigerProcess launch() {
-            var command = new ArrayList<>(command("serve", "--data-dir", dataDir.toString()));
-            listen.ifPresent(address -> command.addAll(List.of("--listen", address)));
-            command.addAll(options);
-            var builder = new ProcessBuilder(command).redirectErrorStream(true);
-            // Variables of the launcher and of the person who runs the tests are not settings of
-            // the node.
-            builder.environment().keySet().removeIf(name -> name.startsWith("CLAVIGER_"));
-            builder.environment().putAll(environment);
+            var arguments = new ArrayList<>(List.of("serve", "--data-dir", dataDir.toString()));
+            listen.ifPresent(address -> arguments.addAll(List.of("--listen", address)));
+            arguments.addAll(options);
             try {
                 Files.createDirectories(dataDir.toAbsolutePath().getParent());
-                return new ClavigerProcess(builder.start(), dataDir);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+            return new ClavigerProcess(
+                    alone || !environment.isEmpty()
+                            ? NodeJvm.alone(arguments, environment)
+                            : NodeJvm.shared(arguments),
+                    dataDir);
         }
     }
 }

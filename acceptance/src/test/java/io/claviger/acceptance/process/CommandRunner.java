@@ -69,7 +69,7 @@ public final class CommandRunner {
     }
 
     private static CommandRunner start() {
-        var builder = new ProcessBuilder(ChildJvm.host());
+        var builder = new ProcessBuilder(ChildJvm.commandHost());
         builder.environment().keySet().removeIf(name -> name.startsWith("CLAVIGER_"));
         builder.redirectError(ProcessBuilder.Redirect.INHERIT);
         try {

@@ -34,12 +34,15 @@ public final class ServeCommand implements Callable<Integer> {
     @Mixin private final NodeSettings settings = new NodeSettings();
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         try (Node node = Node.start(settings.read(), dataDir, development)) {
             node.stopOnSignal();
             System.out.println(node.readyLine());
             System.out.flush();
             return node.awaitStop();
+        } catch (InterruptedException told) {
+            // So a program stops it that has it in a thread; the node is closed by now.
+            return 0;
         }
     }
 }

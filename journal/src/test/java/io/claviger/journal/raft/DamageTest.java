@@ -331,8 +331,7 @@ class DamageTest {
         var content = SegmentFiles.read(open);
         truncate(open.file(), content.length());
         Files.move(
-                open.file(),
-                segments.resolve("log_%d-%d".formatted(open.first(), content.last())));
+                open.file(), segments.resolve("log_%d-%d".formatted(open.first(), content.last())));
         byte[] allocated = Arrays.copyOf(header.getBytes(StandardCharsets.US_ASCII), 4096);
         Files.write(segments.resolve("log_inprogress_" + (content.last() + 1)), allocated);
         startsUnharmed();

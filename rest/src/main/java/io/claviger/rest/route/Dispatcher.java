@@ -130,7 +130,12 @@ public final class Dispatcher implements HttpHandler {
             return overloaded(path, id, overloaded);
         } catch (Fault.NotServing notServing) {
             LOG.warn("not serving: {}", notServing.getMessage());
-            return Rendering.error(HttpError.UNAVAILABLE, "the node does not serve", path, id)
+            // Health says the same to everybody.
+            return Rendering.error(
+                            HttpError.UNAVAILABLE,
+                            "the node does not serve: " + notServing.getMessage(),
+                            path,
+                            id)
                     .with("Retry-After", "5");
         } catch (Fault.OutcomeUnknown unknown) {
             LOG.warn("outcome unknown: {}", unknown.getMessage());

@@ -37,13 +37,13 @@ public final class Upkeep implements AutoCloseable {
     private static final long LOOK_MILLIS = 250;
     private static final long STOP_MILLIS = 5_000;
 
-    private final DataDirectory directory;
     private final ClusterFolder folder;
     private final Optional<NodeTls> tls;
     private final RaftJournal journal;
     private final DeviceKeys keys;
     private final Inquiries inquiries;
     private final RootKeys rootKeys;
+    private final Optional<Departure> departure;
     private final NodeCertificates certificates;
     private final Supplier<Origin> node;
     private final ScheduledExecutorService worker =
@@ -67,13 +67,13 @@ public final class Upkeep implements AutoCloseable {
             InstantSource clock,
             Duration certificateLife,
             Supplier<Origin> node) {
-        this.directory = directory;
         this.folder = new ClusterFolder(directory);
         this.tls = tls;
         this.journal = journal;
         this.keys = keys;
         this.inquiries = inquiries;
         this.rootKeys = rootKeys;
+        this.departure = tls.map(_ -> new Departure(directory, folder, journal, keys, rootKeys));
         this.certificates = new NodeCertificates(random, clock, certificateLife);
         this.node = node;
     }
@@ -88,14 +88,18 @@ public final class Upkeep implements AutoCloseable {
         try {
             // Before all else: without a valid certificate a node does not come to serve.
             tls.ifPresent(this::renew);
+            if (departure.isPresent() && departure.get().begun()) {
+                departure.get().advance();
+                return;
+            }
             if (journal.health().state() != Journal.Health.State.SERVING) {
                 return;
             }
             if (tls.isPresent()) {
                 tellCertificate();
             }
-            if (tls.isPresent()) {
-                putOut();
+            if (departure.isPresent()) {
+                putOut(departure.get());
             }
             while (rootKeys.advance(journal.leads()) && !worker.isShutdown()) {
                 LOG.debug("the root key is being replaced");
@@ -152,7 +156,7 @@ public final class Upkeep implements AutoCloseable {
     }
 
     /** Puts out who is to leave: out of the group, then out of reach of the next root key. */
-    private void putOut() throws IOException {
+    private void putOut(Departure own) throws IOException {
         Optional<Nodes.Node> leaving =
                 device().nodes().members().stream().filter(Nodes.Node::leaving).findFirst();
         if (leaving.isEmpty()) {
@@ -160,7 +164,7 @@ public final class Upkeep implements AutoCloseable {
         }
         String name = leaving.get().name();
         if (name.equals(folder.place().node())) {
-            leave();
+            own.advance();
         } else if (journal.leads()) {
             List<String> present =
                     journal.members().stream().map(io.claviger.journal.raft.Member::id).toList();
@@ -177,33 +181,6 @@ public final class Upkeep implements AutoCloseable {
             }
             propose(new ClusterStep.Gone(name));
         }
-    }
-
-    /** This node is out: what it holds becomes useless. */
-    private void leave() throws IOException {
-        if (journal.leads()) {
-            Optional<String> next =
-                    journal.members().stream()
-                            .map(io.claviger.journal.raft.Member::id)
-                            .filter(id -> !id.equals(folder.place().node()))
-                            .filter(
-                                    id ->
-                                            device().nodes()
-                                                    .member(id)
-                                                    .filter(Nodes.Node::leaving)
-                                                    .isEmpty())
-                            .findFirst();
-            if (next.isPresent()) {
-                journal.promote(next.get());
-            }
-            return;
-        }
-        LOG.warn("this node was put out of its cluster: its keys are destroyed");
-        journal.stopServing("this node was put out of its cluster");
-        rootKeys.close();
-        keys.seal();
-        directory.destroySeal();
-        folder.destroyKeys();
     }
 
     private void propose(ClusterStep step) {

@@ -151,31 +151,37 @@ final class Parts implements AutoCloseable {
         Optional<NodeTls> tls =
                 cluster.admitted() ? Optional.of(new NodeTls(cluster)) : Optional.empty();
         RaftJournal journal = journal(configuration, directory, cluster, tls, format, evidence);
-        join(cluster, journal);
-        ExecutorService slowWork =
-                Executors.newFixedThreadPool(
-                        Runtime.getRuntime().availableProcessors(),
-                        Thread.ofPlatform().daemon().name("keygen-", 0).factory());
-        Engine engine =
-                Engine.over(
-                        inFront.apply(journal),
-                        mechanisms,
-                        new DeviceKeys(mechanisms, random),
-                        random,
-                        clock,
-                        slowWork,
-                        withoutApiKey(configuration));
-        return new Parts(
-                configuration,
-                mechanisms,
-                random,
-                evidence,
-                journal,
-                engine,
-                tls,
-                directory,
-                slowWork,
-                clock);
+        try {
+            join(cluster, journal);
+            ExecutorService slowWork =
+                    Executors.newFixedThreadPool(
+                            Runtime.getRuntime().availableProcessors(),
+                            Thread.ofPlatform().daemon().name("keygen-", 0).factory());
+            Engine engine =
+                    Engine.over(
+                            inFront.apply(journal),
+                            mechanisms,
+                            new DeviceKeys(mechanisms, random),
+                            random,
+                            clock,
+                            slowWork,
+                            withoutApiKey(configuration));
+            return new Parts(
+                    configuration,
+                    mechanisms,
+                    random,
+                    evidence,
+                    journal,
+                    engine,
+                    tls,
+                    directory,
+                    slowWork,
+                    clock);
+        } catch (RuntimeException failed) {
+            // The folder is free again for whoever tries with other settings.
+            journal.close();
+            throw failed;
+        }
     }
 
     private static RaftJournal journal(
