@@ -23,10 +23,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.assertj.core.api.AbstractStringAssert;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.assertj.core.api.InstanceOfAssertFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,6 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DeviceBackupTest {
     private static final byte[] MESSAGE = "a message".getBytes(StandardCharsets.UTF_8);
     private static final String PASSPHRASE = "a passphrase for what is restored";
+    private static final InstanceOfAssertFactory<String, AbstractStringAssert<?>> LINE =
+            InstanceOfAssertFactories.STRING;
     private static final Pattern SQUARE = Pattern.compile("M(\\d+) (\\d+)h1v1h-1z");
 
     private final Path dir;
@@ -132,6 +138,75 @@ class DeviceBackupTest {
         }
     }
 
+    @Test
+    void where_two_officers_are_asked_for_both_name_the_backup_key() throws IOException {
+        Path data = dir.resolve("two-officers");
+        try (var node = ClavigerProcess.node(data).start()) {
+            Http first = node.as("deviceSo");
+            Path second =
+                    Files.writeString(
+                            dir.resolve("second-so"),
+                            first.post(
+                                            "/ops/v1/credentials",
+                                            "{\"name\":\"two\",\"role\":\"device-so\"}")
+                                    .expect(201)
+                                    .json()
+                                    .path("token")
+                                    .asText());
+            refused(node, "backup", "approve-key", "00").contains("no backup key waits");
+            first.post("/ops/v1/cluster/approvals", "{\"approvals\":2}").expect(200);
+            String wanted = fingerprint(hold(node, "agreed", "alice", "bob"));
+            refused(node, "backup", "create", dir.resolve("early").toString())
+                    .contains("no backup key");
+            refused(node, "backup", "approve-key", "00").contains("another one: " + wanted);
+            // The same officer once more is no second one.
+            assertThat(online(node, "backup", "approve-key", wanted)).last(LINE).contains("1 of 2");
+            assertThat(by(second, node, "backup", "approve-key", wanted.toUpperCase(Locale.ROOT)))
+                    .contains("are opened by shares of set");
+            String set =
+                    first.get("/ops/v1/backup-key").expect(200).json().at("/shares/set").asText();
+            // What one wants alone changes nothing, and what another wants begins anew.
+            String other = fingerprint(hold(node, "alone", "alice", "mallory"));
+            assertThat(by(second, node, ceremony("third", "bob", "carol"))).contains("1 of 2");
+            refused(node, "backup", "approve-key", other).contains("another one");
+            Path file = dir.resolve("agreed.backup");
+            online(node, "backup", "create", file.toString());
+            assertThat(
+                            Program.claviger(
+                                            Map.of(),
+                                            with(
+                                                    new String[] {
+                                                        "backup", "verify", file.toString()
+                                                    },
+                                                    shares("agreed", "alice", "bob")))
+                                    .expect(0)
+                                    .output())
+                    .contains(set, "opened with the shares");
+            assertThat(
+                            FullLog.fetch(node).records().stream()
+                                    .filter(r -> operation(r).equals("change-backup-key"))
+                                    .map(r -> r.at("/boundary/subject").asText()))
+                    .hasSize(5)
+                    .first(LINE)
+                    .endsWith("2 of 2, wanted by 1 of 2 device SOs");
+        }
+    }
+
+    private static String fingerprint(List<String> told) {
+        Matcher named = Pattern.compile("approve-key ([0-9a-f]{64})").matcher(told.getLast());
+        assertThat(named.find()).as(told.getLast()).isTrue();
+        return named.group(1);
+    }
+
+    /** Another officer than the one of the development credentials. */
+    private String by(Path officer, ClavigerProcess node, String... words) {
+        return Program.claviger(
+                        Map.of(),
+                        with(words, "--url", node.url(), "--api-key-file", officer.toString()))
+                .expect(0)
+                .output();
+    }
+
     private String[] restoreKey(String label, String... holders) {
         return with(
                 new String[] {
@@ -140,7 +215,11 @@ class DeviceBackupTest {
                 shares("shares", holders));
     }
 
-    private void hold(ClavigerProcess node, String folder, String... holders) {
+    private List<String> hold(ClavigerProcess node, String folder, String... holders) {
+        return online(node, ceremony(folder, holders));
+    }
+
+    private String[] ceremony(String folder, String... holders) {
         List<String> words = new ArrayList<>(List.of("backup", "key", "--threshold", "2"));
         for (String holder : holders) {
             words.add("--holder");
@@ -148,7 +227,7 @@ class DeviceBackupTest {
         }
         words.add("--out");
         words.add(dir.resolve(folder).toString());
-        online(node, words.toArray(String[]::new));
+        return words.toArray(String[]::new);
     }
 
     private static Http.Answer signByTree(Http user) {
@@ -171,8 +250,7 @@ class DeviceBackupTest {
         return ended.told();
     }
 
-    private org.assertj.core.api.AbstractStringAssert<?> refused(
-            ClavigerProcess node, String... words) {
+    private AbstractStringAssert<?> refused(ClavigerProcess node, String... words) {
         return assertThat(Program.claviger(Map.of(), to(node, words)).expect(1).output());
     }
 

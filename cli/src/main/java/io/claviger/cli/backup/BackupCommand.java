@@ -1,5 +1,6 @@
 package io.claviger.cli.backup;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claviger.cli.CommandFailed;
 import io.claviger.cli.WrongUsage;
@@ -10,6 +11,7 @@ import io.claviger.cli.service.Target;
 import io.claviger.cli.share.Ceremony;
 import io.claviger.cli.share.GivenShares;
 import io.claviger.cli.share.QrCode;
+import io.claviger.core.id.Bytes;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.id.PartitionId;
 import io.claviger.core.state.Restoration;
@@ -27,6 +29,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,10 +45,19 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         footer = {"", "Example:", "  claviger backup create device.backup"})
 public final class BackupCommand implements Runnable {
+    private static final int ACCEPTED = 202;
+
     @Override
     public void run() {
         throw Print.subcommandMissing(
-                "backup", "key", "share", "create", "verify", "restore", "restore-key");
+                "backup",
+                "key",
+                "approve-key",
+                "share",
+                "create",
+                "verify",
+                "restore",
+                "restore-key");
     }
 
     @Command(
@@ -64,12 +76,71 @@ public final class BackupCommand implements Runnable {
         return ceremony.hold(
                 SharePurpose.BACKUP,
                 device,
-                split ->
-                        Print.done(
-                                target,
-                                service.post("/ops/v1/backup-key", described(split)),
-                                "backups of %s are opened by shares of set %s"
-                                        .formatted(device, split.set().words())));
+                split -> named(target, service.post("/ops/v1/backup-key", described(split))));
+    }
+
+    @Command(
+            name = "approve-key",
+            description = "Names the backup key that another device SO has named.",
+            mixinStandardHelpOptions = true,
+            footer = {
+                "",
+                "Example:",
+                "  claviger backup approve-key a71f52d3a4c1b5da3fd3a0f2f3b3a2f6ae1a4d3c9c1c6f3b2f7d5a1e0b9c8d7e"
+            })
+    int approveKey(
+            @Mixin Target target,
+            @Parameters(
+                            paramLabel = "KEY",
+                            description =
+                                    "SHA-256 of the public key, as the ceremony has shown it to all")
+                    String fingerprint) {
+        Service service = target.service("deviceSo");
+        JsonNode proposed = service.get("/ops/v1/backup-key").json().path("proposed");
+        if (proposed.isMissingNode()) {
+            throw new CommandFailed("no backup key waits for a device SO");
+        }
+        String waiting = fingerprint(proposed.path("publicKey").asText());
+        if (!waiting.equalsIgnoreCase(fingerprint)) {
+            throw new CommandFailed(
+                    "the key that waits is another one: %s, shares of set %s"
+                            .formatted(waiting, set(proposed)));
+        }
+        ObjectNode key = Service.JSON.createObjectNode();
+        key.set("shares", proposed.path("shares"));
+        key.set("publicKey", proposed.path("publicKey"));
+        return named(target, service.post("/ops/v1/backup-key", key));
+    }
+
+    private static int named(Target target, Service.Reply reply) {
+        JsonNode state = reply.json();
+        JsonNode proposed = state.path("proposed");
+        return Print.done(
+                target,
+                reply,
+                reply.status() == ACCEPTED
+                        ? "%d of %d device SOs want that shares of set %s open backups of %s; the next one: claviger backup approve-key %s"
+                                .formatted(
+                                        proposed.path("approvals").asInt(),
+                                        state.path("approvals").asInt(),
+                                        set(proposed),
+                                        state.path("device").asText(),
+                                        fingerprint(proposed.path("publicKey").asText()))
+                        : "backups of %s are opened by shares of set %s"
+                                .formatted(state.path("device").asText(), set(state)));
+    }
+
+    private static String set(JsonNode key) {
+        JsonNode shares = key.path("shares");
+        return "%s, %d of %d"
+                .formatted(
+                        shares.path("set").asText(),
+                        shares.path("threshold").asInt(),
+                        shares.path("digests").size());
+    }
+
+    private static String fingerprint(String publicKey) {
+        return Bytes.owned(Base64.getDecoder().decode(publicKey)).sha256().hex();
     }
 
     private static ObjectNode described(KeySplit split) {

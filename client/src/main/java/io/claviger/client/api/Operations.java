@@ -1059,8 +1059,8 @@ public final class Operations {
     }
 
     /**
-     * To whom backups are encrypted. Without 'shares' and 'publicKey' there is no backup key yet.
-     * Roles: auditor, device-so, partition-so.
+     * To whom backups are encrypted. Without 'shares' and 'publicKey' there is no backup key yet;
+     * 'proposed' waits for more device SOs. Roles: auditor, device-so, partition-so.
      *
      * @see <a href="/ops/v1/backup-key">GET /ops/v1/backup-key</a>
      */
@@ -1074,7 +1074,8 @@ public final class Operations {
     /**
      * Encrypt backups to another key. The public half of a key whose private half exists in shares
      * only ('claviger backup key'). Backups from before stay with the shares that they were made
-     * for. Roles: device-so.
+     * for. 202 while more device SOs are to name the same key, as many as let a node into the
+     * cluster. Roles: device-so.
      *
      * @param request The key.
      * @see <a href="/ops/v1/backup-key">POST /ops/v1/backup-key</a>

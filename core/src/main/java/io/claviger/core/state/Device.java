@@ -17,7 +17,7 @@ import java.util.Optional;
  *     that was made before there was one
  * @param archivedBelow nodes no longer keep the uses among the records before this one: they were
  *     archived
- * @param backupKey to whom backups are encrypted; empty: there are none
+ * @param backupKeys to whom backups are encrypted
  * @param rootKey which root key that is
  * @param nodes that keep the device
  */
@@ -30,7 +30,7 @@ public record Device(
         Bytes wrappedProbeKey,
         Optional<AttestationRoot> attestationRoot,
         long archivedBelow,
-        Optional<BackupKey> backupKey,
+        BackupKeys backupKeys,
         RootKey rootKey,
         Nodes nodes) {
     /** A device alone, under its first root key, without backups. */
@@ -52,7 +52,7 @@ public record Device(
                 wrappedProbeKey,
                 attestationRoot,
                 archivedBelow,
-                Optional.empty(),
+                BackupKeys.NONE,
                 RootKey.FIRST,
                 Nodes.ALONE);
     }
@@ -68,13 +68,13 @@ public record Device(
                 wrappedProbeKey,
                 attestationRoot,
                 index,
-                backupKey,
+                backupKeys,
                 rootKey,
                 nodes);
     }
 
-    /** The same device, its backups encrypted to this key from now on. */
-    public Device backedUpTo(BackupKey key) {
+    /** The same device, with other keys for its backups. */
+    public Device with(BackupKeys next) {
         return new Device(
                 log,
                 created,
@@ -84,7 +84,7 @@ public record Device(
                 wrappedProbeKey,
                 attestationRoot,
                 archivedBelow,
-                Optional.of(key),
+                next,
                 rootKey,
                 nodes);
     }
@@ -100,7 +100,7 @@ public record Device(
                 wrappedProbeKey,
                 attestationRoot,
                 archivedBelow,
-                backupKey,
+                backupKeys,
                 next,
                 nodes);
     }
@@ -116,7 +116,7 @@ public record Device(
                 wrappedProbeKey,
                 attestationRoot,
                 archivedBelow,
-                backupKey,
+                backupKeys,
                 rootKey,
                 next);
     }
@@ -141,7 +141,7 @@ public record Device(
                                         attestationRootKey.orElseThrow(),
                                         root.certificate())),
                 archivedBelow,
-                backupKey,
+                backupKeys,
                 rootKey,
                 nodes);
     }

@@ -4,11 +4,13 @@ import io.claviger.core.command.Command;
 import io.claviger.core.command.Decision;
 import io.claviger.core.command.Event;
 import io.claviger.core.evidence.Identity;
+import io.claviger.core.id.CredentialId;
 import io.claviger.core.id.KeyLabel;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.port.StateView;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.Application;
+import io.claviger.core.state.BackupKeys;
 import io.claviger.core.state.Device;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Nodes;
@@ -23,9 +25,33 @@ final class BackupDecider {
 
     private BackupDecider() {}
 
+    /** As many device SOs name it as let a node in: whoever has its shares has the device. */
     static Decision changeKey(Command.ChangeBackupKey c, StateView state) {
         Device device = state.device().orElseThrow();
-        return Decision.accepted(new Event.DeviceStored(device.backedUpTo(c.key())));
+        // Officers have credentials: the decider has refused all others.
+        CredentialId by = c.origin().identity().credential().orElseThrow();
+        return Decision.accepted(
+                new Event.DeviceStored(
+                        device.with(
+                                device.backupKeys()
+                                        .wanted(c.key(), by, device.nodes().approvals()))));
+    }
+
+    /** What its record says: whose shares, and how many officers want that so far. */
+    static String words(Command.ChangeBackupKey c, StateView state) {
+        String shares = "shares " + c.key().shares().words();
+        Device device = state.device().orElseThrow();
+        int officers = device.nodes().approvals();
+        return c.origin()
+                .identity()
+                .credential()
+                .map(by -> device.backupKeys().wanted(c.key(), by, officers))
+                .flatMap(BackupKeys::proposed)
+                .map(
+                        waiting ->
+                                "%s, wanted by %d of %d device SOs"
+                                        .formatted(shares, waiting.approvals().size(), officers))
+                .orElse(shares);
     }
 
     /**

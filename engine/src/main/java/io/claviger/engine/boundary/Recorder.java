@@ -174,7 +174,7 @@ final class Recorder {
                                             .formatted(c.below(), c.archive().size()));
             case Command.ChangeBackupKey c ->
                     new Draft(Operation.CHANGE_BACKUP_KEY)
-                            .subject("shares " + c.key().shares().words())
+                            .subject(BackupDecider.words(c, state))
                             .digests(Map.of(DigestKind.PUBLIC_KEY, c.key().publicKey().sha256()));
             case Command.RestoreDevice c ->
                     new Draft(Operation.RESTORE_BACKUP)

@@ -169,7 +169,10 @@ public final class StateDocument {
         if (device.archivedBelow() > 0) {
             number("archivedBelow", device.archivedBelow());
         }
-        device.backupKey().ifPresent(key -> base64("backupKey", key.publicKey()));
+        device.backupKeys().inUse().ifPresent(key -> base64("backupKey", key.publicKey()));
+        device.backupKeys()
+                .proposed()
+                .ifPresent(waiting -> base64("proposedBackupKey", waiting.key().publicKey()));
         if (device.rootKey().version() > 1) {
             number("rootKey", device.rootKey().version());
         }

@@ -1,10 +1,13 @@
 package io.claviger.journal.codec;
 
+import io.claviger.core.id.CredentialId;
 import io.claviger.core.state.BackupKey;
+import io.claviger.core.state.BackupKeys;
 import io.claviger.core.state.Restoration;
 import io.claviger.core.state.ShareSet;
 import io.claviger.journal.proto.v1.Commands;
 import io.claviger.journal.proto.v1.Values;
+import java.util.stream.Collectors;
 
 /** The key of backups and restores, as messages. */
 final class BackupCodec {
@@ -26,6 +29,20 @@ final class BackupCodec {
                         m.getThreshold(),
                         m.getDigestsList().stream().map(ValueCodec::bytes).toList()),
                 ValueCodec.bytes(m.getPublicKey()));
+    }
+
+    static Values.ProposedBackupKey toMessage(BackupKeys.Proposed proposed) {
+        return Values.ProposedBackupKey.newBuilder()
+                .setKey(toMessage(proposed.key()))
+                .addAllApprovals(
+                        proposed.approvals().stream().map(CredentialId::value).sorted().toList())
+                .build();
+    }
+
+    static BackupKeys.Proposed fromMessage(Values.ProposedBackupKey m) {
+        return new BackupKeys.Proposed(
+                fromMessage(ValueCodec.known(m.getKey())),
+                m.getApprovalsList().stream().map(CredentialId::new).collect(Collectors.toSet()));
     }
 
     static Commands.Restoration toMessage(Restoration restoration) {

@@ -17,6 +17,7 @@ import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.state.AccessPath;
 import io.claviger.core.state.Application;
 import io.claviger.core.state.ApplicationRequest;
+import io.claviger.core.state.BackupKeys;
 import io.claviger.core.state.Credential;
 import io.claviger.core.state.DataObject;
 import io.claviger.core.state.DataObjectAttributes;
@@ -150,7 +151,10 @@ public final class ValueCodec {
                         .setProbePublicKey(bytes(device.probePublicKey()))
                         .setWrappedProbeKey(bytes(device.wrappedProbeKey()))
                         .setArchivedBelow(device.archivedBelow());
-        device.backupKey().ifPresent(key -> m.setBackupKey(BackupCodec.toMessage(key)));
+        device.backupKeys().inUse().ifPresent(key -> m.setBackupKey(BackupCodec.toMessage(key)));
+        device.backupKeys()
+                .proposed()
+                .ifPresent(proposed -> m.setProposedBackupKey(BackupCodec.toMessage(proposed)));
         device.attestationRoot()
                 .ifPresent(
                         root ->
@@ -180,9 +184,14 @@ public final class ValueCodec {
                         ? Optional.of(fromMessage(known(m.getAttestationRoot())))
                         : Optional.empty(),
                 m.getArchivedBelow(),
-                m.hasBackupKey()
-                        ? Optional.of(BackupCodec.fromMessage(known(m.getBackupKey())))
-                        : Optional.empty(),
+                new BackupKeys(
+                        m.hasBackupKey()
+                                ? Optional.of(BackupCodec.fromMessage(known(m.getBackupKey())))
+                                : Optional.empty(),
+                        m.hasProposedBackupKey()
+                                ? Optional.of(
+                                        BackupCodec.fromMessage(known(m.getProposedBackupKey())))
+                                : Optional.empty()),
                 m.hasRootKey() ? NodesCodec.fromMessage(m.getRootKey()) : RootKey.FIRST,
                 m.hasNodes() ? NodesCodec.fromMessage(m.getNodes()) : Nodes.ALONE);
     }

@@ -12,6 +12,7 @@ import io.claviger.core.command.Command;
 import io.claviger.core.command.RootKeyStep;
 import io.claviger.core.evidence.DigestKind;
 import io.claviger.core.evidence.Operation;
+import io.claviger.core.id.CredentialId;
 import io.claviger.core.mechanism.Curve;
 import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.KeySpec;
@@ -19,6 +20,7 @@ import io.claviger.core.mechanism.ParameterSet;
 import io.claviger.core.port.StateView;
 import io.claviger.core.state.ApplicationRequest;
 import io.claviger.core.state.BackupKey;
+import io.claviger.core.state.BackupKeys;
 import io.claviger.core.state.Incident;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.KeyPolicy;
@@ -412,7 +414,7 @@ class CodecFormatTest {
                                 2,
                                 List.of(samples.bytes(32), samples.bytes(32), samples.bytes(32))),
                         samples.bytes(32));
-        var device = samples.device().backedUpTo(key);
+        var device = samples.device().with(new BackupKeys(Optional.of(key), Optional.empty()));
         var restoration =
                 new Restoration(
                         "0123456789abcdef0123456789abcdef",
@@ -440,6 +442,34 @@ class CodecFormatTest {
             assertThat(CommandCodec.decode(bytes(golden, command.getClass().getSimpleName())))
                     .isEqualTo(command);
         }
+    }
+
+    @Test
+    void a_proposed_backup_key_has_the_bytes_in_which_it_was_added() throws IOException {
+        var samples = new Samples(20261128);
+        var key =
+                new BackupKey(
+                        new ShareSet(
+                                samples.bytes(8), 2, List.of(samples.bytes(32), samples.bytes(32))),
+                        samples.bytes(32));
+        var device =
+                samples.device()
+                        .with(
+                                new BackupKeys(
+                                        Optional.empty(),
+                                        Optional.of(
+                                                new BackupKeys.Proposed(
+                                                        key,
+                                                        Set.of(
+                                                                new CredentialId(
+                                                                        "cr-0000000000000001"),
+                                                                new CredentialId(
+                                                                        "cr-0000000000000002"))))));
+        var lines = new LinkedHashMap<String, byte[]>();
+        lines.put("Device", ValueCodec.encode(device));
+        Map<String, byte[]> golden = golden("journal/v1/proposed-backup-key.txt", lines);
+        assertThat(hex(lines)).isEqualTo(hex(golden));
+        assertThat(ValueCodec.decodeDevice(bytes(golden, "Device"))).isEqualTo(device);
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.claviger.core.port.StoreTransaction;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.ApproverAccount;
+import io.claviger.core.state.BackupKeys;
 import io.claviger.core.state.TokenPin;
 import io.claviger.core.state.TokenPins;
 import java.nio.ByteBuffer;
@@ -151,7 +152,14 @@ public final class SimpleHandler implements CommandHandler {
             case Command.OpenChange c -> state.put(c.change());
             case Command.AdvanceChange c -> state.put(c.next());
             case Command.ChangeBackupKey c ->
-                    state.device().ifPresent(d -> state.put(d.backedUpTo(c.key())));
+                    state.device()
+                            .ifPresent(
+                                    d ->
+                                            state.put(
+                                                    d.with(
+                                                            new BackupKeys(
+                                                                    Optional.of(c.key()),
+                                                                    Optional.empty()))));
             case Command.RestoreDevice _ -> {}
             case Command.RestoreKey c -> state.put(c.key());
             case Command.PruneEvidence c ->

@@ -13,6 +13,7 @@ import io.claviger.core.port.StateView;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.BackupKey;
+import io.claviger.core.state.BackupKeys;
 import io.claviger.core.state.Device;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Restoration;
@@ -52,13 +53,25 @@ public final class BackupRoutes {
                                     Schema.text("SHA-256, hexadecimal."),
                                     "Of each share, in the order of their numbers.")));
 
+    private static final Schema PUBLIC_KEY = Schema.base64("X25519, 32 bytes.");
+
+    private static final Schema PROPOSED =
+            Schema.object(
+                    "ProposedBackupKey",
+                    "A key that is not used yet.",
+                    must("shares", SHARES),
+                    must("publicKey", PUBLIC_KEY),
+                    must("approvals", Schema.integer("How many device SOs want it so far.")));
+
     private static final Schema KEY =
             Schema.object(
                     "BackupKey",
                     "To whom backups are encrypted.",
                     must("device", Schema.text("Name of the device.")),
+                    must("approvals", Schema.integer("How many device SOs name another key.")),
                     may("shares", SHARES),
-                    may("publicKey", Schema.base64("X25519, 32 bytes.")));
+                    may("publicKey", PUBLIC_KEY),
+                    may("proposed", PROPOSED));
 
     private final BackupControl backups;
     private final Inquiries inquiries;
@@ -83,7 +96,9 @@ public final class BackupRoutes {
                 Route.get("/ops/v1/backup-key")
                         .operation(Operation.READ_OPERATIONS)
                         .summary("To whom backups are encrypted")
-                        .description("Without 'shares' and 'publicKey' there is no backup key yet.")
+                        .description(
+                                "Without 'shares' and 'publicKey' there is no backup key yet;"
+                                        + " 'proposed' waits for more device SOs.")
                         .gives(200, KEY)
                         .refuses(RefusalCode.ROLE_NOT_ALLOWED)
                         .handledBy(this::key),
@@ -93,13 +108,15 @@ public final class BackupRoutes {
                         .description(
                                 "The public half of a key whose private half exists in shares only"
                                         + " ('claviger backup key'). Backups from before stay with"
-                                        + " the shares that they were made for.")
+                                        + " the shares that they were made for. 202 while more"
+                                        + " device SOs are to name the same key, as many as let a"
+                                        + " node into the cluster.")
                         .takes(
                                 Schema.object(
                                         "NewBackupKey",
                                         "The key.",
                                         must("shares", SHARES),
-                                        must("publicKey", Schema.base64("X25519, 32 bytes."))))
+                                        must("publicKey", PUBLIC_KEY)))
                         .gives(200, KEY)
                         .handledBy(this::change),
                 Route.post("/ops/v1/backups")
@@ -188,12 +205,17 @@ public final class BackupRoutes {
         BackupKey key = read(call.body());
         return Reply.of(
                 inquiries.answer(new Command.ChangeBackupKey(call.origin(), key), key),
-                _ -> Reply.json(200, written(device())));
+                _ -> {
+                    Device device = device();
+                    boolean used = device.backupKeys().inUse().equals(Optional.of(key));
+                    return Reply.json(used ? 200 : 202, written(device));
+                });
     }
 
     private Reply create(Call call) {
         BackupKey key =
-                device().backupKey()
+                device().backupKeys()
+                        .inUse()
                         .orElseThrow(
                                 () ->
                                         new Refusal.Thrown(
@@ -276,17 +298,28 @@ public final class BackupRoutes {
     }
 
     private static ObjectNode written(Device device) {
-        ObjectNode body = Json.object().put("device", device.log().value());
-        device.backupKey()
+        ObjectNode body =
+                Json.object()
+                        .put("device", device.log().value())
+                        .put("approvals", device.nodes().approvals());
+        BackupKeys keys = device.backupKeys();
+        keys.inUse().ifPresent(key -> write(key, body));
+        keys.proposed()
                 .ifPresent(
-                        key -> {
-                            ObjectNode shares = body.putObject("shares");
-                            shares.put("set", key.shares().id().hex());
-                            shares.put("threshold", key.shares().threshold());
-                            var digests = shares.putArray("digests");
-                            key.shares().digests().forEach(digest -> digests.add(digest.hex()));
-                            body.put("publicKey", key.publicKey().base64());
+                        waiting -> {
+                            ObjectNode proposed = body.putObject("proposed");
+                            write(waiting.key(), proposed);
+                            proposed.put("approvals", waiting.approvals().size());
                         });
         return body;
+    }
+
+    private static void write(BackupKey key, ObjectNode body) {
+        ObjectNode shares = body.putObject("shares");
+        shares.put("set", key.shares().id().hex());
+        shares.put("threshold", key.shares().threshold());
+        var digests = shares.putArray("digests");
+        key.shares().digests().forEach(digest -> digests.add(digest.hex()));
+        body.put("publicKey", key.publicKey().base64());
     }
 }
