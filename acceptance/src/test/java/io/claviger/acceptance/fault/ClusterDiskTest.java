@@ -23,6 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterDiskTest {
     private static final int CLIENTS = 6;
 
+    // A node below its reserve still takes what the others write, and segments are allocated 4 MiB
+    // at a time: what is left must last for the load of a round.
+    private static final int DISK_MIB = 192;
+    private static final int RESERVE_MIB = 64;
+    private static final long BELOW_RESERVE = 40L << 20;
+
     @TempDir private Path dir;
 
     private final Random random =
@@ -35,7 +41,7 @@ class ClusterDiskTest {
     void mount() throws IOException {
         for (String name : ClusterNodes.NAMES) {
             assumeTrue(
-                    SmallDisk.mount(Files.createDirectory(dir.resolve(name)), 96),
+                    SmallDisk.mount(Files.createDirectory(dir.resolve(name)), DISK_MIB),
                     "mounting a small file system needs root: this test does not run");
         }
     }
@@ -49,7 +55,9 @@ class ClusterDiskTest {
     void a_node_without_space_holds_nobody_up() throws InterruptedException, IOException {
         var said = new StringBuilder();
         try (var nodes =
-                ClusterNodes.in(dir, said).setting("journal.disk-reserve-mib=16").formed()) {
+                ClusterNodes.in(dir, said)
+                        .setting("journal.disk-reserve-mib=" + RESERVE_MIB)
+                        .formed()) {
             Load.prepare(nodes.node("n1"));
             load.blocks();
             load.patient();
@@ -68,7 +76,7 @@ class ClusterDiskTest {
     private void below_the_reserve(ClusterNodes nodes, String full)
             throws InterruptedException, IOException {
         ClavigerProcess node = nodes.node(full);
-        Path filler = SmallDisk.fill(nodes.data(full), 8 << 20);
+        Path filler = SmallDisk.fill(nodes.data(full), BELOW_RESERVE);
         ClusterNodes.await("its disk is full", () -> !ClusterNodes.ready(node));
         assertThat(node.http().get("/health/ready").expect(503).json().path("state").asText())
                 .isEqualTo("disk_full");
