@@ -163,8 +163,11 @@ class DeviceBackupTest {
             assertThat(online(node, "backup", "approve-key", wanted)).last(LINE).contains("1 of 2");
             assertThat(by(second, node, "backup", "approve-key", wanted.toUpperCase(Locale.ROOT)))
                     .contains("are opened by shares of set");
-            String set =
-                    first.get("/ops/v1/backup-key").expect(200).json().at("/shares/set").asText();
+            JsonNode used = first.get("/ops/v1/backup-key").expect(200).json();
+            String set = used.at("/shares/set").asText();
+            // Who did not hear the answer says it again, and nothing waits after that.
+            assertThat(first.post("/ops/v1/backup-key", named(used)).expect(200).json())
+                    .isEqualTo(used);
             // What one wants alone changes nothing, and what another wants begins anew.
             String other = fingerprint(hold(node, "alone", "alice", "mallory"));
             assertThat(by(second, node, ceremony("third", "bob", "carol"))).contains("1 of 2");
@@ -186,10 +189,15 @@ class DeviceBackupTest {
                             FullLog.fetch(node).records().stream()
                                     .filter(r -> operation(r).equals("change-backup-key"))
                                     .map(r -> r.at("/boundary/subject").asText()))
-                    .hasSize(5)
+                    .hasSize(6)
                     .first(LINE)
                     .endsWith("2 of 2, wanted by 1 of 2 device SOs");
         }
+    }
+
+    private static String named(JsonNode key) {
+        return "{\"shares\":%s,\"publicKey\":%s}"
+                .formatted(key.path("shares"), key.path("publicKey"));
     }
 
     private static String fingerprint(List<String> told) {

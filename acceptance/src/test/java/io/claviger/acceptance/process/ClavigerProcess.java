@@ -196,17 +196,18 @@ public final class ClavigerProcess implements AutoCloseable {
     private void readLines() {
         var code = OptionalInt.empty();
         try {
-            for (String line = jvm.output().readLine();
-                    line != null && code.isEmpty();
-                    line = code.isEmpty() ? jvm.output().readLine() : null) {
+            String line = jvm.output().readLine();
+            while (line != null) {
                 code = jvm.ended(line);
-                if (code.isEmpty()) {
-                    lines.add(line);
-                    Matcher matcher = READY.matcher(line);
-                    if (matcher.matches()) {
-                        ready.complete(matcher);
-                    }
+                if (code.isPresent()) {
+                    break;
                 }
+                lines.add(line);
+                Matcher matcher = READY.matcher(line);
+                if (matcher.matches()) {
+                    ready.complete(matcher);
+                }
+                line = jvm.output().readLine();
             }
         } catch (IOException e) {
             lines.add("(reading the output failed: " + e.getMessage() + ")");

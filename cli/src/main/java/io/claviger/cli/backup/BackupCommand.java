@@ -86,7 +86,7 @@ public final class BackupCommand implements Runnable {
             footer = {
                 "",
                 "Example:",
-                "  claviger backup approve-key a71f52d3a4c1b5da3fd3a0f2f3b3a2f6ae1a4d3c9c1c6f3b2f7d5a1e0b9c8d7e"
+                "  claviger backup approve-key 60f2a2cbaccb6fe98ce79f1d983fd7b751e911213a27d0e5253f4dfe15900502"
             })
     int approveKey(
             @Mixin Target target,

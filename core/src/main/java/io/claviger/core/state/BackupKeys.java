@@ -27,9 +27,13 @@ public record BackupKeys(Optional<BackupKey> inUse, Optional<Proposed> proposed)
 
     /**
      * With one more officer who wants this key: it is in use once that many do. Who names another
-     * key than the one that waits begins anew.
+     * key than the one that waits begins anew; who names the one in use, whose answer may have been
+     * lost, changes nothing.
      */
     public BackupKeys wanted(BackupKey key, CredentialId officer, int officers) {
+        if (inUse.equals(Optional.of(key))) {
+            return this;
+        }
         var approvals = new HashSet<CredentialId>();
         approvals.add(officer);
         proposed.filter(waiting -> waiting.key().equals(key))

@@ -47,6 +47,7 @@ final class BackupDecider {
                 .credential()
                 .map(by -> device.backupKeys().wanted(c.key(), by, officers))
                 .flatMap(BackupKeys::proposed)
+                .filter(waiting -> waiting.key().equals(c.key()))
                 .map(
                         waiting ->
                                 "%s, wanted by %d of %d device SOs"

@@ -130,7 +130,7 @@ public final class Dispatcher implements HttpHandler {
             return overloaded(path, id, overloaded);
         } catch (Fault.NotServing notServing) {
             LOG.warn("not serving: {}", notServing.getMessage());
-            // Health says the same to everybody.
+            // The words of health, which everybody reads, or of what this caller asked for.
             return Rendering.error(
                             HttpError.UNAVAILABLE,
                             "the node does not serve: " + notServing.getMessage(),

@@ -79,6 +79,7 @@ final class Departure {
                 if (letGo()) {
                     LOG.warn("this node was put out of its cluster: its keys are destroyed");
                     journal.stopServing("this node was put out of its cluster");
+                    // Somebody may have opened it meanwhile.
                     keys.seal();
                     directory.destroySeal();
                     folder.destroyKeys();
@@ -104,7 +105,7 @@ final class Departure {
 
     private boolean letGo() {
         if (journal.health().state() == Journal.Health.State.FAILED) {
-            // Its group has told it to shut down.
+            // Its group has told it to shut down, or it is broken: nobody waits for it any more.
             return true;
         }
         if (journal.members().stream().anyMatch(member -> member.id().equals(node))) {

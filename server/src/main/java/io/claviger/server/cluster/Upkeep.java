@@ -95,10 +95,8 @@ public final class Upkeep implements AutoCloseable {
             if (journal.health().state() != Journal.Health.State.SERVING) {
                 return;
             }
-            if (tls.isPresent()) {
-                tellCertificate();
-            }
             if (departure.isPresent()) {
+                tellCertificate();
                 putOut(departure.get());
             }
             while (rootKeys.advance(journal.leads()) && !worker.isShutdown()) {
