@@ -16,8 +16,10 @@ final class CommandFormats {
     /** What every version reads. */
     static final int FIRST = 1;
 
-    /** What this version reads. Format 2 has findings of failover drills. */
-    static final int LATEST = 2;
+    /**
+     * What this version reads. Format 2 has findings of failover drills, 3 restores of partitions.
+     */
+    static final int LATEST = 3;
 
     private CommandFormats() {}
 
@@ -25,6 +27,7 @@ final class CommandFormats {
     static int of(Command command) {
         return switch (command) {
             case Command.AdvanceChange c when tellsOfDrill(c.next()) -> 2;
+            case Command.RestorePartition _ -> 3;
             default -> FIRST;
         };
     }
