@@ -211,7 +211,7 @@ class PartitionBackupContractTest {
                         .json();
         assertThat(
                         use.post(
-                                        "/v1/decrypt",
+                                        "/v1/synchronousDecrypt",
                                         Bodies.decrypt(
                                                 "k007",
                                                 sealed.path("encryptedPayload").asText(),
