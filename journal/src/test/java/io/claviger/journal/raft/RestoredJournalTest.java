@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.claviger.core.command.Command;
+import io.claviger.core.id.Bytes;
 import io.claviger.core.state.KeyObject;
 import io.claviger.journal.snapshot.SnapshotDamaged;
 import io.claviger.journal.testing.Journals;
@@ -12,6 +13,9 @@ import io.claviger.journal.testing.SimpleHandler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +77,38 @@ class RestoredJournalTest {
             assertThat(journal.state().key(before.id())).contains(before);
             assertThat(journal.state().key(later.id())).contains(later);
         }
+    }
+
+    @Test
+    void what_is_held_is_read_where_it_lies_and_stays_as_it_is() throws Exception {
+        try (var journal =
+                RaftJournal.open(
+                        JournalOptions.at(directory.resolve("first")).withFormat(true),
+                        new SimpleHandler())) {
+            Journals.appendAll(journal, samples.beginning());
+            KeyObject before = create(journal);
+            try (HeldSnapshot held = journal.hold()) {
+                KeyObject after = create(journal);
+                Map<Path, String> files = digests(held);
+                try (SnapshotState read = held.open()) {
+                    assertThat(read.state().key(before.id())).contains(before);
+                    assertThat(read.state().key(after.id())).isEmpty();
+                }
+                assertThat(digests(held)).isEqualTo(files);
+            }
+        }
+    }
+
+    /** All files of the folder, also those that are not the snapshot's. */
+    private static Map<Path, String> digests(HeldSnapshot held) throws IOException {
+        Path folder = Objects.requireNonNull(held.files().getFirst().getParent());
+        var digests = new TreeMap<Path, String>();
+        try (var files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                digests.put(file, Bytes.owned(Files.readAllBytes(file)).sha256().hex());
+            }
+        }
+        return digests;
     }
 
     @Test
