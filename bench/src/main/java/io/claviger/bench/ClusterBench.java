@@ -9,7 +9,6 @@ import java.util.Formatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -23,6 +22,11 @@ final class ClusterBench {
     private static final double SERVICE_MILLIS = 1500;
     private static final int SETTLE_MILLIS = 3000;
     private static final String KEY = "bench-p256";
+    private static final String SIGNING_KEY =
+            """
+            {"label":"%s","algorithm":"EC","curveOid":"1.2.840.10045.3.1.7",
+             "attributes":{"sign":true,"decrypt":false,"unwrap":false,"destroyable":true}}"""
+                    .formatted(KEY);
     private static final String PAYLOAD = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 
     /** Time without service, in milliseconds, of each client at each kill. */
@@ -51,6 +55,7 @@ final class ClusterBench {
             int keys,
             double joinSeconds,
             int records,
+            double aloneSeconds,
             double recoverySeconds) {
 
         List<Target> targets() {
@@ -88,9 +93,16 @@ final class ClusterBench {
 
     private Measured measure(Path folder) {
         try (var nodes = ClusterOfNodes.alone(folder)) {
-            createKeys(nodes, List.of(KEY));
+            nodes.node("n1").post("/v1/key", "keyManagement", SIGNING_KEY);
             progress.accept("one node");
             Load one = load(nodes, List.of("n1"));
+            progress.accept("creating keys");
+            createKeys(nodes);
+            progress.accept("writing records");
+            write(nodes, options.records());
+            progress.accept("the node comes back");
+            nodes.kill("n1");
+            double alone = nodes.timedStart("n1");
             progress.accept("forming a cluster");
             nodes.grow();
             progress.accept("three nodes, clients at the master");
@@ -115,14 +127,9 @@ final class ClusterBench {
             } finally {
                 clients.forEach(Claviger::close);
             }
-            progress.accept("creating keys");
-            createKeys(
-                    nodes, IntStream.range(0, options.keys()).mapToObj(i -> "bench-" + i).toList());
             progress.accept("a node joins");
             double join = nodes.join("n4");
-            progress.accept("writing records");
-            write(nodes, options.records());
-            progress.accept("a node comes back");
+            progress.accept("it comes back");
             nodes.kill("n4");
             double recovery = nodes.timedStart("n4");
             return new Measured(
@@ -136,6 +143,7 @@ final class ClusterBench {
                     options.keys(),
                     join,
                     options.records(),
+                    alone,
                     recovery);
         }
     }
@@ -174,35 +182,16 @@ final class ClusterBench {
     }
 
     private void write(ClusterOfNodes nodes, int records) {
-        String master = nodes.master();
-        try (Claviger claviger = Claviger.connect(nodes.settings(master))) {
-            LibraryLoad.byCalls(claviger, nodes.node(master), KEY, PAYLOAD)
+        try (Claviger claviger = Claviger.connect(nodes.settings("n1"))) {
+            LibraryLoad.byCalls(claviger, nodes.node("n1"), KEY, PAYLOAD)
                     .calls(CONNECTIONS, records);
         }
     }
 
-    private static void createKeys(ClusterOfNodes nodes, List<String> labels) {
-        NodeProcess node = nodes.node("n1");
-        new Figures()
-                .timed(
-                        "keys",
-                        "keys/s",
-                        labels.stream()
-                                .<Callable<Object>>map(
-                                        label ->
-                                                () ->
-                                                        node.post(
-                                                                "/v1/key",
-                                                                "keyManagement",
-                                                                key(label)))
-                                .toList());
-    }
-
-    private static String key(String label) {
-        return """
-                {"label":"%s","algorithm":"EC","curveOid":"1.2.840.10045.3.1.7",
-                 "attributes":{"sign":true,"decrypt":false,"unwrap":false,"destroyable":true}}"""
-                .formatted(label);
+    private void createKeys(ClusterOfNodes nodes) {
+        try (Claviger claviger = Claviger.connect(nodes.managing("n1"))) {
+            LibraryLoad.creating(claviger, nodes.node("n1")).calls(CONNECTIONS, options.keys());
+        }
     }
 
     private static String table(Measured m) {
@@ -217,8 +206,10 @@ final class ClusterBench {
         line(text, "master killed", m.first());
         line(text, "the next one, as soon as it was back", m.second());
         text.format("%d answers, %d failed%n%n", m.answers(), m.failures());
-        text.format("a node joins, %d keys         %7.1f s%n", m.keys(), m.joinSeconds());
-        text.format("a node comes back, %d records %7.1f s%n%n", m.records(), m.recoverySeconds());
+        text.format("with %d keys and %d more records%n", m.keys(), m.records());
+        text.format("  a node alone comes back after kill -9  %7.1f s%n", m.aloneSeconds());
+        text.format("  a fourth node joins                    %7.1f s%n", m.joinSeconds());
+        text.format("  it comes back after kill -9            %7.1f s%n%n", m.recoverySeconds());
         m.targets().forEach(target -> text.format("%s%n", target.line()));
         return text.toString();
     }
@@ -246,7 +237,10 @@ final class ClusterBench {
         root.put("answers", m.answers());
         root.put("failedAnswers", m.failures());
         root.putObject("join").put("keys", m.keys()).put("seconds", m.joinSeconds());
-        root.putObject("recovery").put("records", m.records()).put("seconds", m.recoverySeconds());
+        root.putObject("recovery")
+                .put("records", m.records())
+                .put("aloneSeconds", m.aloneSeconds())
+                .put("seconds", m.recoverySeconds());
         var targets = root.putArray("targets");
         for (Target each : m.targets()) {
             targets.addObject()

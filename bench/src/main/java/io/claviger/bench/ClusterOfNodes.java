@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 /** Nodes of one cluster on this machine, formed by the commands that an operator uses. */
 final class ClusterOfNodes implements AutoCloseable {
     private static final String MAIN = "io.claviger.cli.Main";
-    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(3);
+    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(20);
     private static final int POLL_MILLIS = 20;
 
     private final Path folder;
@@ -134,12 +134,21 @@ final class ClusterOfNodes implements AutoCloseable {
         return found[0];
     }
 
-    /** The library's settings with all nodes, beginning with this one. */
+    /** The library's settings to use keys, with all nodes, beginning with this one. */
     ClientSettings settings(String preferred) {
+        return settings(preferred, "keyOperation");
+    }
+
+    /** The same to make keys. */
+    ClientSettings managing(String preferred) {
+        return settings(preferred, "keyManagement");
+    }
+
+    private ClientSettings settings(String preferred, String role) {
         write(
                 apiKeys,
                 running.values().stream()
-                        .map(node -> node.token("keyOperation"))
+                        .map(node -> node.token(role))
                         .collect(Collectors.toCollection(TreeSet::new)));
         var names = new ArrayList<>(running.keySet());
         names.remove(preferred);

@@ -3,6 +3,8 @@ package io.claviger.bench;
 import io.claviger.client.Claviger;
 import io.claviger.client.ClavigerException;
 import io.claviger.client.jca.ClavigerProvider;
+import io.claviger.client.model.CreateKey;
+import io.claviger.client.model.CreateKeyAttributes;
 import io.claviger.client.model.SignRequest;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -56,6 +58,28 @@ final class LibraryLoad {
         return new LibraryLoad(
                 node,
                 () -> signer(several.get(turn.getAndIncrement() % several.size()), key, payload));
+    }
+
+    /** Makes AES keys instead, each with a label of its own. */
+    static LibraryLoad creating(Claviger claviger, NodeProcess node) {
+        var number = new AtomicInteger();
+        CreateKeyAttributes attributes =
+                CreateKeyAttributes.with().encrypt(true).decrypt(true).destroyable(true).build();
+        return new LibraryLoad(
+                node,
+                () ->
+                        () ->
+                                claviger.keys()
+                                        .createKey(
+                                                CreateKey.with(
+                                                                "bench-" + number.getAndIncrement(),
+                                                                attributes)
+                                                        .algorithm("AES")
+                                                        .keySize(256)
+                                                        .build())
+                                        .send()
+                                        .xmlSignature()
+                                        .bytes());
     }
 
     /** Signs again where an answer is lost: another signature does no harm. */

@@ -55,9 +55,9 @@ record Options(
               --seconds N  length of one measurement (5)
               --warm-up N  seconds of load on each node before measuring (32)
               --rounds N   how often the compared runs are repeated in turn; medians are shown (3)
-              --records N  length of the log of 'evidence' (10000000), and of that which a node of 'cluster' recovers (20000)
+              --records N  length of the log of 'evidence' (10000000), and of that with which nodes of 'cluster' come back (20000)
               --kills N    how often 'cluster' kills the master, each time twice (5)
-              --keys N     keys that 'cluster' holds when a node joins (1000)
+              --keys N     keys that 'cluster' holds meanwhile (1000)
 
             example: ./claviger bench --json --seconds 10 > bench.json
             """;
