@@ -343,7 +343,11 @@ class ModuleMechanismTest {
                         new Hmac(0x256, 0x2e, "HmacSHA224"),
                         new Hmac(0x251, 0x2b, "HmacSHA256"),
                         new Hmac(0x261, 0x2c, "HmacSHA384"),
-                        new Hmac(0x271, 0x2d, "HmacSHA512"))) {
+                        new Hmac(0x271, 0x2d, "HmacSHA512"),
+                        new Hmac(0x2b6, 0x36, "HmacSHA3-224"),
+                        new Hmac(0x2b1, 0x37, "HmacSHA3-256"),
+                        new Hmac(0x2c1, 0x38, "HmacSHA3-384"),
+                        new Hmac(0x2d1, 0x39, "HmacSHA3-512"))) {
             byte[] value = counted(64);
             Mac mac = Mac.getInstance(hash.name());
             mac.init(new SecretKeySpec(value, "HMAC"));

@@ -13,6 +13,10 @@ public enum MacMechanism {
     HMACSHA256(KeyAlgorithm.HMAC_SHA256, 32),
     HMACSHA384(KeyAlgorithm.HMAC_SHA384, 48),
     HMACSHA512(KeyAlgorithm.HMAC_SHA512, 64),
+    HMACSHA3224(KeyAlgorithm.HMAC_SHA3_224, 28),
+    HMACSHA3256(KeyAlgorithm.HMAC_SHA3_256, 32),
+    HMACSHA3384(KeyAlgorithm.HMAC_SHA3_384, 48),
+    HMACSHA3512(KeyAlgorithm.HMAC_SHA3_512, 64),
     AES_CMAC(KeyAlgorithm.AES, 16),
     TDEA_CMAC(KeyAlgorithm.TDEA, 8);
 

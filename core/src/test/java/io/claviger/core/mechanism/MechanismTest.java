@@ -70,6 +70,7 @@ class MechanismTest {
                                 new KeySpec.Secret(KeyAlgorithm.CAMELLIA, 192),
                                 new KeySpec.Secret(KeyAlgorithm.TDEA, 192),
                                 new KeySpec.Secret(KeyAlgorithm.HMAC_SHA256, 256),
+                                new KeySpec.Secret(KeyAlgorithm.HMAC_SHA3_512, 512),
                                 new KeySpec.Rsa(3072),
                                 new KeySpec.Dh(3072),
                                 new KeySpec.Bls(),

@@ -205,7 +205,16 @@ final class SymmetricOperations implements KeyOperations {
     private static String jcaName(KeySpec.Symmetric spec) {
         return switch (spec.algorithm()) {
             case TDEA -> "DESede";
-            case HMAC_SHA1, HMAC_SHA224, HMAC_SHA256, HMAC_SHA384, HMAC_SHA512 -> "HMAC";
+            case HMAC_SHA1,
+                    HMAC_SHA224,
+                    HMAC_SHA256,
+                    HMAC_SHA384,
+                    HMAC_SHA512,
+                    HMAC_SHA3_224,
+                    HMAC_SHA3_256,
+                    HMAC_SHA3_384,
+                    HMAC_SHA3_512 ->
+                    "HMAC";
             default -> spec.algorithm().wireName();
         };
     }

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -160,6 +161,23 @@ class SymmetricKeyTest {
                 .isEqualTo("773ea91e36800e46854db8ebd09181a72959098b3ef8c122d9635514ced565fe");
         assertThat(mac(KeyAlgorithm.HMAC_SHA224, MacMechanism.HMACSHA224, secret, data))
                 .isEqualTo("7fb3cb3588c6c1f6ffa9694d7d6ad2649365b0c1f65d69d1ec8333ea");
+    }
+
+    /** The examples that NIST publishes: a key as long as the hash, 00 01 02 and so on. */
+    @ParameterizedTest
+    @CsvSource({
+        "HMACSHA3224, 332cfd59347fdb8e576e77260be4aba2d6dc53117b3bfb52c6d18c04",
+        "HMACSHA3256, 4fe8e202c4f058e8dddc23d8c34e467343e23555e24fc2f025d598f558f67205",
+        "HMACSHA3384, d588a3c51f3f2d906e8298c1199aa8ff6296218127f6b38a90b6afe2c5617725bc99987f79b22a557b6520db710b7f42",
+        "HMACSHA3512, 4efd629d6c71bf86162658f29943b1c308ce27cdfa6db0d9c3ce81763f9cbce5f7ebe9868031db1a8f8eb7b6b95e5c5e3f657a8996c86a2f6527e307f0213196"
+    })
+    void hmac_with_sha_3_gives_the_codes_that_nist_publishes(MacMechanism mechanism, String code) {
+        byte[] secret = new byte[mechanism.bytes()];
+        for (int i = 0; i < secret.length; i++) {
+            secret[i] = (byte) i;
+        }
+        byte[] data = "Sample message for keylen<blocklen".getBytes(StandardCharsets.US_ASCII);
+        assertThat(mac(mechanism.algorithm(), mechanism, secret, data)).isEqualTo(code);
     }
 
     /** RFC 8439 §2.4.2. */

@@ -3,6 +3,10 @@ package io.claviger.journal.raft;
 import io.claviger.core.change.Change;
 import io.claviger.core.change.ChangeFinding;
 import io.claviger.core.command.Command;
+import io.claviger.core.mechanism.KeyAlgorithm;
+import io.claviger.core.state.KeyObject;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Since which format of the journal a command can be read (docs/formats/journal.md). Decoders
@@ -16,8 +20,15 @@ final class CommandFormats {
     /** What every version reads. */
     static final int FIRST = 1;
 
-    /** What this version reads. Format 2 has findings of failover drills. */
-    static final int LATEST = 2;
+    /** What this version reads. Format 2 has findings of failover drills, 3 HMAC with SHA-3. */
+    static final int LATEST = 3;
+
+    private static final Set<KeyAlgorithm> OF_FORMAT_3 =
+            Set.of(
+                    KeyAlgorithm.HMAC_SHA3_224,
+                    KeyAlgorithm.HMAC_SHA3_256,
+                    KeyAlgorithm.HMAC_SHA3_384,
+                    KeyAlgorithm.HMAC_SHA3_512);
 
     private CommandFormats() {}
 
@@ -25,8 +36,25 @@ final class CommandFormats {
     static int of(Command command) {
         return switch (command) {
             case Command.AdvanceChange c when tellsOfDrill(c.next()) -> 2;
+            case Command.CreateKey c -> of(c.key());
+            case Command.DeriveKey c -> of(c.key());
+            case Command.StoreKey c -> of(c.key());
+            case Command.RestoreKey c -> of(c.key());
+            case Command.ChangeKey c -> of(c.next());
+            case Command.Certify c -> c.next().map(CommandFormats::of).orElse(FIRST);
+            case Command.Authorized c -> of(c.action());
+            case Command.InSession c ->
+                    IntStream.concat(
+                                    IntStream.of(of(c.action())),
+                                    c.keys().stream().mapToInt(CommandFormats::of))
+                            .max()
+                            .orElse(FIRST);
             default -> FIRST;
         };
+    }
+
+    private static int of(KeyObject key) {
+        return OF_FORMAT_3.contains(key.spec().algorithm()) ? 3 : FIRST;
     }
 
     private static boolean tellsOfDrill(Change change) {
