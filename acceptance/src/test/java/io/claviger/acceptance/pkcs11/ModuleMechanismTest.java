@@ -52,9 +52,12 @@ class ModuleMechanismTest {
     private static final long CKA_KEY_TYPE = 0x100;
     private static final long CKA_PUBLIC_KEY_INFO = 0x129;
     private static final long CKK_AES = 0x1f;
+    private static final long CKM_AES_GMAC = 0x108e;
     private static final long CKR_DATA_LEN_RANGE = 0x21;
     private static final long CKR_ENCRYPTED_DATA_INVALID = 0x40;
     private static final long CKR_AEAD_DECRYPT_FAILED = 0x42;
+    private static final long CKR_KEY_TYPE_INCONSISTENT = 0x63;
+    private static final long CKR_MECHANISM_INVALID = 0x70;
     private static final long CKR_MECHANISM_PARAM_INVALID = 0x71;
     private static final long CKR_SIGNATURE_INVALID = 0xc0;
     private static final long CKR_WRAPPED_KEY_INVALID = 0x110;
@@ -364,6 +367,53 @@ class ModuleMechanismTest {
         Mac des = Mac.getInstance("DESEDECMAC", BC);
         des.init(new SecretKeySpec(counted(24), "DESede"));
         code(0x138, 0x137, secret(0x15, counted(24)), des.doFinal(MESSAGE));
+    }
+
+    @Test
+    void gmac_takes_its_vector_from_the_program() throws Exception {
+        byte[] aes = counted(32);
+        long key = secret(CKK_AES, aes);
+        byte[] iv = counted(12);
+        Mac judge = Mac.getInstance("AES-GMAC", BC);
+        judge.init(new SecretKeySpec(aes, "AES"), new IvParameterSpec(iv));
+        byte[] expected = judge.doFinal(MESSAGE);
+        MemorySegment gmac = p11.mechanism(CKM_AES_GMAC, iv);
+        assertThat(p11.sign(gmac, key, MESSAGE)).isEqualTo(expected);
+        assertThat(p11.verify(gmac, key, MESSAGE, expected)).isEqualTo(Cryptoki.OK);
+        assertThat(p11.verify(gmac, key, AAD, expected)).isEqualTo(CKR_SIGNATURE_INVALID);
+        assertThat(p11.verify(gmac, key, MESSAGE, Arrays.copyOf(expected, 15)))
+                .isEqualTo(CKR_SIGNATURE_INVALID);
+        p11.done("C_VerifyInit", p11.session(), gmac, key);
+        for (byte[] part : List.of(Arrays.copyOf(MESSAGE, 5), NOTHING)) {
+            p11.done("C_VerifyUpdate", p11.session(), p11.bytes(part), (long) part.length);
+        }
+        byte[] rest = Arrays.copyOfRange(MESSAGE, 5, MESSAGE.length);
+        p11.done("C_VerifyUpdate", p11.session(), p11.bytes(rest), (long) rest.length);
+        p11.done("C_VerifyFinal", p11.session(), p11.bytes(expected), 16L);
+    }
+
+    @Test
+    void gmac_takes_vectors_of_12_bytes_and_no_series_of_messages() {
+        long key = secret(CKK_AES, counted(16));
+        for (int length : new int[] {1, 11, 13, 16}) {
+            p11.done(
+                    "C_SignInit", p11.session(), p11.mechanism(CKM_AES_GMAC, counted(length)), key);
+            assertThat(
+                            p11.call(
+                                    "C_Sign",
+                                    p11.session(),
+                                    p11.bytes(MESSAGE),
+                                    (long) MESSAGE.length,
+                                    p11.room(16),
+                                    p11.number(16)))
+                    .isEqualTo(CKR_MECHANISM_PARAM_INVALID);
+        }
+        MemorySegment gmac = p11.mechanism(CKM_AES_GMAC, counted(12));
+        assertThat(p11.call("C_MessageSignInit", p11.session(), gmac, key))
+                .isEqualTo(CKR_MECHANISM_INVALID);
+        long hmac = secret(0x2b, counted(32));
+        assertThat(p11.call("C_SignInit", p11.session(), gmac, hmac))
+                .isEqualTo(CKR_KEY_TYPE_INCONSISTENT);
     }
 
     private record Hmac(long mechanism, long keyType, String name) {}

@@ -312,6 +312,7 @@ enum Primitive {
             case HMACSHA3512 -> HMAC_SHA3_512;
             case AES_CMAC -> AES_CMAC;
             case TDEA_CMAC -> TDEA_CMAC;
+            case AES_GMAC -> AES_GCM;
         };
     }
 

@@ -4,6 +4,7 @@ import io.claviger.core.change.Change;
 import io.claviger.core.change.ChangeFinding;
 import io.claviger.core.command.Command;
 import io.claviger.core.mechanism.KeyAlgorithm;
+import io.claviger.core.mechanism.MacMechanism;
 import io.claviger.core.state.KeyObject;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -20,7 +21,10 @@ final class CommandFormats {
     /** What every version reads. */
     static final int FIRST = 1;
 
-    /** What this version reads. Format 2 has findings of failover drills, 3 HMAC with SHA-3. */
+    /**
+     * What this version reads. Format 2 has findings of failover drills; 3 has HMAC with SHA-3, and
+     * GMAC.
+     */
     static final int LATEST = 3;
 
     private static final Set<KeyAlgorithm> OF_FORMAT_3 =
@@ -36,6 +40,8 @@ final class CommandFormats {
     static int of(Command command) {
         return switch (command) {
             case Command.AdvanceChange c when tellsOfDrill(c.next()) -> 2;
+            // An older node would not count it as it counts GCM, and decide otherwise.
+            case Command.UseKey c when c.mechanism().equals(MacMechanism.AES_GMAC.name()) -> 3;
             case Command.CreateKey c -> of(c.key());
             case Command.DeriveKey c -> of(c.key());
             case Command.StoreKey c -> of(c.key());

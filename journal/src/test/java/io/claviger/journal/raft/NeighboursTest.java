@@ -222,9 +222,9 @@ class NeighboursTest {
                                         .isEqualTo(CommandFormats.FIRST));
     }
 
-    /** Wherever a command carries a key, a kind of key of format 3 makes it one of format 3. */
+    /** Wherever a command carries a key of a later kind, and where it names a later mechanism. */
     @Test
-    void a_kind_of_key_that_came_later_needs_its_format_in_every_command() {
+    void what_came_later_needs_its_format_in_every_command() {
         KeyObject before = samples.key(Samples.DEMO, samples.label());
         KeyObject key = Samples.ofKind(before, new KeySpec.Secret(KeyAlgorithm.HMAC_SHA3_256, 256));
         Command stored =
@@ -236,6 +236,13 @@ class NeighboursTest {
                                 new Command.DeriveKey(
                                         samples.origin(), key, before.id(), 7, "HKDF-SHA256"),
                                 new Command.ChangeKey(samples.origin(), Operation.BLOCK_KEY, key),
+                                new Command.UseKey(
+                                        samples.origin(),
+                                        Operation.SIGN,
+                                        before.id(),
+                                        1,
+                                        "AES_GMAC",
+                                        Map.of()),
                                 new Command.Authorized(
                                         stored,
                                         new ApprovalSamples(12).approvals(),

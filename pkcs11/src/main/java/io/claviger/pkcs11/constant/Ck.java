@@ -247,6 +247,7 @@ public final class Ck {
     public static final long CKM_AES_CCM = 0x1088;
     public static final long CKM_AES_CMAC = 0x108a;
     public static final long CKM_AES_CMAC_GENERAL = 0x108b;
+    public static final long CKM_AES_GMAC = 0x108e;
     public static final long CKM_AES_KEY_WRAP = 0x2109;
     public static final long CKM_AES_KEY_WRAP_KWP = 0x210b;
     public static final long CKM_HKDF_DERIVE = 0x402a;
