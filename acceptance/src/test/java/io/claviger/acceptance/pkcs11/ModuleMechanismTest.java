@@ -22,6 +22,7 @@ import java.security.spec.PSSParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import javax.crypto.Cipher;
@@ -59,8 +60,10 @@ class ModuleMechanismTest {
     private static final long CKR_KEY_TYPE_INCONSISTENT = 0x63;
     private static final long CKR_MECHANISM_INVALID = 0x70;
     private static final long CKR_MECHANISM_PARAM_INVALID = 0x71;
+    private static final long CKR_OPERATION_NOT_INITIALIZED = 0x91;
     private static final long CKR_SIGNATURE_INVALID = 0xc0;
     private static final long CKR_WRAPPED_KEY_INVALID = 0x110;
+    private static final long CKR_BUFFER_TOO_SMALL = 0x150;
 
     private final ClavigerProcess node;
     private final Cryptoki p11;
@@ -777,6 +780,89 @@ class ModuleMechanismTest {
                 p11.template(template),
                 (long) template.size(),
                 handle);
+    }
+
+    // Two operations at once.
+
+    /** A part through a dual function: what comes out, in a buffer of {@code room} bytes. */
+    private byte[] dual(String function, byte[] part, int room, long expected) {
+        MemorySegment out = p11.room(room);
+        MemorySegment length = p11.number(room);
+        assertThat(
+                        p11.call(
+                                function,
+                                p11.session(),
+                                p11.bytes(part),
+                                (long) part.length,
+                                out,
+                                length))
+                .isEqualTo(expected);
+        return expected == Cryptoki.OK
+                ? Cryptoki.first(out, length.get(ValueLayout.JAVA_LONG, 0))
+                : NOTHING;
+    }
+
+    @Test
+    void a_part_is_encrypted_and_digested_or_decrypted_and_digested_at_once() throws Exception {
+        byte[] aes = counted(32);
+        long key = secret(CKK_AES, aes);
+        byte[] iv = counted(16);
+        MemorySegment cbc = p11.mechanism(0x1082, iv);
+        byte[] clear = Arrays.copyOf(MESSAGE, 48);
+        byte[] sealed = jdk("AES/CBC/NoPadding", "AES", aes, new IvParameterSpec(iv), clear);
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(clear);
+        dual("C_DigestEncryptUpdate", clear, 64, CKR_OPERATION_NOT_INITIALIZED);
+        p11.done("C_EncryptInit", p11.session(), cbc, key);
+        dual("C_DigestEncryptUpdate", clear, 64, CKR_OPERATION_NOT_INITIALIZED);
+        p11.done("C_DigestInit", p11.session(), p11.mechanism(0x250));
+        byte[] first = Arrays.copyOf(clear, 20);
+        byte[] second = Arrays.copyOfRange(clear, 20, 48);
+        dual("C_DigestEncryptUpdate", first, 15, CKR_BUFFER_TOO_SMALL);
+        assertThat(dual("C_DigestEncryptUpdate", first, 20, Cryptoki.OK))
+                .isEqualTo(Arrays.copyOf(sealed, 16));
+        assertThat(dual("C_DigestEncryptUpdate", second, 44, Cryptoki.OK))
+                .isEqualTo(Arrays.copyOfRange(sealed, 16, 48));
+        assertThat(p11.output("C_EncryptFinal")).isEmpty();
+        assertThat(p11.output("C_DigestFinal")).isEqualTo(digest);
+        p11.done("C_DecryptInit", p11.session(), cbc, key);
+        p11.done("C_DigestInit", p11.session(), p11.mechanism(0x250));
+        dual("C_DecryptDigestUpdate", sealed, 1, CKR_BUFFER_TOO_SMALL);
+        assertThat(dual("C_DecryptDigestUpdate", sealed, 48, Cryptoki.OK)).isEqualTo(clear);
+        assertThat(p11.output("C_DecryptFinal")).isEmpty();
+        assertThat(p11.output("C_DigestFinal")).isEqualTo(digest);
+    }
+
+    @Test
+    void a_part_is_encrypted_and_signed_or_decrypted_and_verified_at_once() throws Exception {
+        byte[] aes = counted(16);
+        long key = secret(CKK_AES, aes);
+        byte[] iv = counted(16);
+        MemorySegment padded = p11.mechanism(0x1085, iv);
+        byte[] sealed = jdk("AES/CBC/PKCS5Padding", "AES", aes, new IvParameterSpec(iv));
+        Pair ec =
+                pair(
+                        0x1040,
+                        "EC",
+                        new Attribute(0x180, HexFormat.of().parseHex("06082a8648ce3d030107")));
+        MemorySegment ecdsa = p11.mechanism(0x1044);
+        p11.done("C_SignInit", p11.session(), ecdsa, ec.privateKey());
+        p11.done("C_EncryptInit", p11.session(), padded, key);
+        byte[] most = dual("C_SignEncryptUpdate", MESSAGE, 64, Cryptoki.OK);
+        byte[] last = p11.output("C_EncryptFinal");
+        byte[] all = Arrays.copyOf(most, most.length + last.length);
+        System.arraycopy(last, 0, all, most.length, last.length);
+        assertThat(all).isEqualTo(sealed);
+        byte[] signature = p11.output("C_SignFinal");
+        assertThat(p11.verify(ecdsa, ec.publicKey(), MESSAGE, signature)).isEqualTo(Cryptoki.OK);
+        // What comes out with the end is for the program to pass on.
+        p11.done("C_DecryptInit", p11.session(), padded, key);
+        p11.done("C_VerifyInit", p11.session(), ecdsa, ec.publicKey());
+        byte[] clear = dual("C_DecryptVerifyUpdate", sealed, 64, Cryptoki.OK);
+        byte[] end = p11.output("C_DecryptFinal");
+        assertThat(clear).isEqualTo(Arrays.copyOf(MESSAGE, clear.length));
+        assertThat(clear.length + end.length).isEqualTo(MESSAGE.length);
+        p11.done("C_VerifyUpdate", p11.session(), p11.bytes(end), (long) end.length);
+        p11.done("C_VerifyFinal", p11.session(), p11.bytes(signature), (long) signature.length);
     }
 
     // Much data.
