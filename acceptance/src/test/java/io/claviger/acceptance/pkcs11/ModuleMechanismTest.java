@@ -10,12 +10,15 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.ECGenParameterSpec;
 import java.security.spec.EdDSAParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
@@ -26,6 +29,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import javax.crypto.Cipher;
+import javax.crypto.KeyAgreement;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.IvParameterSpec;
@@ -780,6 +784,63 @@ class ModuleMechanismTest {
                 p11.template(template),
                 (long) template.size(),
                 handle);
+    }
+
+    @Test
+    void an_agreement_has_the_function_of_x963_with_every_hash() throws Exception {
+        Attribute curve = new Attribute(0x180, HexFormat.of().parseHex("06082a8648ce3d030107"));
+        long[] own =
+                p11.pair(
+                        0x1040,
+                        List.of(Attribute.of(0x1, true), curve),
+                        List.of(
+                                Attribute.of(0x1, true),
+                                Attribute.of(0x3, label()),
+                                Attribute.of(0x10c, true)));
+        PublicKey known =
+                KeyFactory.getInstance("EC")
+                        .generatePublic(
+                                new X509EncodedKeySpec(p11.attribute(own[0], CKA_PUBLIC_KEY_INFO)));
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        KeyPair peer = generator.generateKeyPair();
+        KeyAgreement agreement = KeyAgreement.getInstance("ECDH");
+        agreement.init(peer.getPrivate());
+        agreement.doPhase(known, true);
+        byte[] secret = agreement.generateSecret();
+        byte[] spki = peer.getPublic().getEncoded();
+        byte[] point = Arrays.copyOfRange(spki, spki.length - 65, spki.length);
+        List<Attribute> template =
+                List.of(
+                        Attribute.of(0x0, 4),
+                        Attribute.of(CKA_KEY_TYPE, 0x10),
+                        Attribute.of(0x161, 16));
+        Map<Long, String> functions =
+                Map.of(2L, "SHA-1", 5L, "SHA-224", 6L, "SHA-256", 7L, "SHA-384", 8L, "SHA-512");
+        for (var function : functions.entrySet()) {
+            MemorySegment parameter =
+                    p11.structure(
+                            function.getKey(),
+                            (long) AAD.length,
+                            p11.bytes(AAD),
+                            (long) point.length,
+                            p11.bytes(point));
+            MemorySegment handle = p11.number(0);
+            p11.done(
+                    "C_DeriveKey",
+                    p11.session(),
+                    p11.mechanism(0x1050, parameter),
+                    own[1],
+                    p11.template(template),
+                    (long) template.size(),
+                    handle);
+            MessageDigest digest = MessageDigest.getInstance(function.getValue());
+            digest.update(secret);
+            digest.update(new byte[] {0, 0, 0, 1});
+            assertThat(p11.attribute(handle.get(ValueLayout.JAVA_LONG, 0), CKA_VALUE))
+                    .as(function.getValue())
+                    .isEqualTo(Arrays.copyOf(digest.digest(AAD), 16));
+        }
     }
 
     // Two operations at once.

@@ -260,7 +260,7 @@ enum Primitive {
             case HKDF_SHA256 -> Set.of(HKDF_SHA256);
             case HKDF_SHA384 -> Set.of(HKDF_SHA384);
             case HKDF_SHA512 -> Set.of(HKDF_SHA512);
-            case X963_SHA256, X963_SHA384, X963_SHA512 -> Set.of(X963);
+            case X963_SHA1, X963_SHA224, X963_SHA256, X963_SHA384, X963_SHA512 -> Set.of(X963);
         };
     }
 

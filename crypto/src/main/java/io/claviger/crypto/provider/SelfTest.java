@@ -146,6 +146,8 @@ final class SelfTest {
             case HKDF_SHA384 -> expansion(KeyDerivationFunction.HKDF_SHA384);
             case HKDF_SHA512 -> expansion(KeyDerivationFunction.HKDF_SHA512);
             case X963 -> {
+                expansion(KeyDerivationFunction.X963_SHA1);
+                expansion(KeyDerivationFunction.X963_SHA224);
                 expansion(KeyDerivationFunction.X963_SHA256);
                 expansion(KeyDerivationFunction.X963_SHA384);
                 expansion(KeyDerivationFunction.X963_SHA512);

@@ -264,6 +264,8 @@ public final class Ck {
     public static final long CKG_MGF1_SHA3_512 = 0x9;
     public static final long CKZ_DATA_SPECIFIED = 0x1;
     public static final long CKD_NULL = 0x1;
+    public static final long CKD_SHA1_KDF = 0x2;
+    public static final long CKD_SHA224_KDF = 0x5;
     public static final long CKD_SHA256_KDF = 0x6;
     public static final long CKD_SHA384_KDF = 0x7;
     public static final long CKD_SHA512_KDF = 0x8;
