@@ -11,6 +11,7 @@ import io.claviger.engine.answer.Answer;
 import io.claviger.engine.approval.Action;
 import io.claviger.engine.boundary.Engine;
 import io.claviger.engine.key.RestoredKeys;
+import io.claviger.engine.partition.RestoredPartitions;
 import io.claviger.governance.change.Changes;
 import io.claviger.governance.drill.Drills;
 import io.claviger.rest.approval.ActionReader;
@@ -23,6 +24,7 @@ import io.claviger.rest.approver.ApproverRoutes;
 import io.claviger.rest.approver.StoredApprovers;
 import io.claviger.rest.backup.BackupControl;
 import io.claviger.rest.backup.BackupRoutes;
+import io.claviger.rest.backup.PartitionRoutes;
 import io.claviger.rest.certificate.AttestationRoutes;
 import io.claviger.rest.certificate.CertificateRoutes;
 import io.claviger.rest.certificate.TimestampRoutes;
@@ -296,6 +298,13 @@ public final class RestServer implements AutoCloseable {
                                 backups,
                                 engine.inquiries(),
                                 new RestoredKeys(
+                                        journal::state, engine.inquiries(), engine.device()),
+                                journal::state)
+                        .routes());
+        routes.addAll(
+                new PartitionRoutes(
+                                backups,
+                                new RestoredPartitions(
                                         journal::state, engine.inquiries(), engine.device()),
                                 journal::state)
                         .routes());

@@ -203,8 +203,18 @@ public final class MemoryState implements StateTransaction {
     }
 
     @Override
+    public void remove(Partition value) {
+        partitions.remove(value.id());
+    }
+
+    @Override
     public void put(Application value) {
         applications.put(value.id(), value);
+    }
+
+    @Override
+    public void remove(Application value) {
+        applications.remove(value.id());
     }
 
     @Override
@@ -220,6 +230,11 @@ public final class MemoryState implements StateTransaction {
     @Override
     public void put(Credential value) {
         credentials.put(value.id(), value);
+    }
+
+    @Override
+    public void remove(Credential value) {
+        credentials.remove(value.id());
     }
 
     @Override

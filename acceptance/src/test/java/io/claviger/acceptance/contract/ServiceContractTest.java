@@ -154,6 +154,7 @@ class ServiceContractTest {
         if (path.equals("/evidence/v1/retention")
                 || path.startsWith("/ops/v1/cluster")
                 || path.equals("/ops/v1/backup-key")
+                || path.equals("/ops/v1/partition-recipient")
                 || path.equals("/ops/v1/device/root-key")) {
             return tenant.node().as("auditor");
         }

@@ -56,7 +56,7 @@ public final class Digest {
     }
 
     /** Whether a P-256 signature verifies with another provider than the node's. */
-    static boolean verifies(String publicKey, byte[] message, String signature) {
+    public static boolean verifies(String publicKey, byte[] message, String signature) {
         try {
             var key =
                     KeyFactory.getInstance("EC")

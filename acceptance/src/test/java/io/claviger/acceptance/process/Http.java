@@ -50,6 +50,11 @@ public final class Http implements AutoCloseable {
         return new Http(client, url, key);
     }
 
+    /** Another node with the same API key. */
+    public Http at(String other) {
+        return new Http(client, other, apiKey);
+    }
+
     public Answer get(String path) {
         return send("GET", path, null);
     }

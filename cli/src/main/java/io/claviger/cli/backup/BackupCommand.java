@@ -43,6 +43,11 @@ import picocli.CommandLine.Parameters;
         name = "backup",
         description = "Makes, verifies and restores encrypted backups, whose key is split.",
         mixinStandardHelpOptions = true,
+        subcommands = {
+            RestorePartitionCommand.class,
+            ApprovePartitionCommand.class,
+            WithdrawPartitionCommand.class
+        },
         footer = {"", "Example:", "  claviger backup create device.backup"})
 public final class BackupCommand implements Runnable {
     private static final int ACCEPTED = 202;
@@ -57,7 +62,10 @@ public final class BackupCommand implements Runnable {
                 "create",
                 "verify",
                 "restore",
-                "restore-key");
+                "restore-key",
+                "restore-partition",
+                "approve-partition",
+                "withdraw-partition");
     }
 
     @Command(
@@ -168,20 +176,29 @@ public final class BackupCommand implements Runnable {
 
     @Command(
             name = "create",
-            description = "Makes a backup of the running device, and verifies what arrived.",
+            description =
+                    "Makes a backup of the running device or of a partition, and verifies what arrived.",
             mixinStandardHelpOptions = true,
             footer = {"", "Example:", "  claviger backup create device.backup"})
     int create(
             @Mixin Target target,
-            @Parameters(paramLabel = "FILE", description = "where to write it") Path file) {
-        Service.Reply reply =
-                target.service("deviceSo").download("/ops/v1/backups", Map.of(), file);
-        BackupHeader header = new BackupFile(file).verify(Optional.empty());
+            @Parameters(paramLabel = "FILE", description = "where to write it") Path file,
+            @Option(
+                            names = "--partition",
+                            paramLabel = "NAME",
+                            description = "of this partition alone; its own officer may do that")
+                    @Nullable String partition) {
+        String path =
+                partition == null
+                        ? "/ops/v1/backups"
+                        : "/ops/v1/partitions/%s/backups".formatted(partition(partition));
+        Service.Reply reply = target.service("deviceSo").download(path, Map.of(), file);
+        BackupFile.Verified backup = new BackupFile(file).verify(Optional.empty());
         if (target.json()) {
-            System.out.println(described(header));
+            System.out.println(described(backup));
             return 0;
         }
-        print(header);
+        print(backup);
         reply.evidence().ifPresent(ref -> System.out.println("evidence      " + ref));
         return 0;
     }
@@ -201,20 +218,20 @@ public final class BackupCommand implements Runnable {
                     @Nullable Path key,
             @Mixin GivenShares shares,
             @Option(names = "--json", description = "print JSON for machines") boolean json) {
-        Optional<NoteKey> pinned = Optional.ofNullable(key).map(BackupCommand::pinned);
+        Optional<NoteKey> pinned = pinned(key);
         var backup = new BackupFile(file);
-        BackupHeader header =
+        BackupFile.Verified verified =
                 shares.none()
                         ? backup.verify(pinned)
                         : shares.with(given -> backup.test(given, pinned));
         if (json) {
             System.out.println(
-                    described(header)
+                    described(verified)
                             .put("opened", !shares.none())
                             .put("pinned", pinned.isPresent()));
             return 0;
         }
-        print(header);
+        print(verified);
         System.out.println(
                 "signature     of the log, over the whole file"
                         + (pinned.isPresent() ? "; the key is the pinned one" : ""));
@@ -256,7 +273,7 @@ public final class BackupCommand implements Runnable {
         if (shares.none()) {
             throw new WrongUsage("say --share, once for each share that is needed");
         }
-        Optional<NoteKey> pinned = Optional.ofNullable(key).map(BackupCommand::pinned);
+        Optional<NoteKey> pinned = pinned(key);
         var backup = new BackupFile(file);
         print(backup.verify(pinned));
         BackupHeader restored =
@@ -311,7 +328,7 @@ public final class BackupCommand implements Runnable {
         if (shares.none()) {
             throw new WrongUsage("say --share, once for each share that is needed");
         }
-        Optional<NoteKey> pinned = Optional.ofNullable(key).map(BackupCommand::pinned);
+        Optional<NoteKey> pinned = pinned(key);
         BackedUpKey found =
                 shares.with(
                         given ->
@@ -339,7 +356,7 @@ public final class BackupCommand implements Runnable {
                 "key %s is back, as it was at %s".formatted(label, from.made()));
     }
 
-    private static PartitionId partition(String name) {
+    static PartitionId partition(String name) {
         try {
             return new PartitionId(name);
         } catch (IllegalArgumentException malformed) {
@@ -355,9 +372,13 @@ public final class BackupCommand implements Runnable {
         }
     }
 
-    private static NoteKey pinned(Path file) {
+    /** The log's key in this file, if one is given. */
+    static Optional<NoteKey> pinned(@Nullable Path file) {
+        if (file == null) {
+            return Optional.empty();
+        }
         try {
-            return NoteKey.parse(Files.readString(file).strip());
+            return Optional.of(NoteKey.parse(Files.readString(file).strip()));
         } catch (IOException unreadable) {
             throw CommandFailed.reading(file, unreadable);
         } catch (MalformedEvidence unusable) {
@@ -366,9 +387,11 @@ public final class BackupCommand implements Runnable {
         }
     }
 
-    private static void print(BackupHeader header) {
+    static void print(BackupFile.Verified backup) {
+        BackupHeader header = backup.header();
         System.out.println("backup        " + header.id());
         System.out.println("device        " + header.device());
+        header.partition().ifPresent(partition -> System.out.println("partition     " + partition));
         System.out.println("made          " + header.made());
         System.out.println("shares        " + header.key().shares().words());
         System.out.println("journal       up to entry " + header.index());
@@ -377,9 +400,11 @@ public final class BackupCommand implements Runnable {
                         .formatted(
                                 header.checkpoint().size(),
                                 header.checkpoint().checkpoint().root().base64()));
+        backup.fingerprint().ifPresent(of -> System.out.println("fingerprint   " + of.hex()));
     }
 
-    private static ObjectNode described(BackupHeader header) {
+    private static ObjectNode described(BackupFile.Verified backup) {
+        BackupHeader header = backup.header();
         ObjectNode body =
                 Service.JSON
                         .createObjectNode()
@@ -390,6 +415,8 @@ public final class BackupCommand implements Runnable {
                         .put("threshold", header.key().shares().threshold())
                         .put("index", header.index())
                         .put("records", header.checkpoint().size());
+        header.partition().ifPresent(partition -> body.put("partition", partition.value()));
+        backup.fingerprint().ifPresent(of -> body.put("fingerprint", of.hex()));
         return body.put("root", header.checkpoint().checkpoint().root().base64());
     }
 }

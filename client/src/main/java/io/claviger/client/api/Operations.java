@@ -63,6 +63,7 @@ import io.claviger.client.model.LetIn;
 import io.claviger.client.model.LintPolicy;
 import io.claviger.client.model.NewBackupKey;
 import io.claviger.client.model.NodeInvitation;
+import io.claviger.client.model.OfferedPartition;
 import io.claviger.client.model.OnboardedApplication;
 import io.claviger.client.model.OnboardingForm;
 import io.claviger.client.model.OpenChange;
@@ -70,7 +71,10 @@ import io.claviger.client.model.OpenedByPeer;
 import io.claviger.client.model.PackageProposal;
 import io.claviger.client.model.PackageReport;
 import io.claviger.client.model.Partition;
+import io.claviger.client.model.PartitionApproval;
+import io.claviger.client.model.PartitionPart;
 import io.claviger.client.model.PartitionPolicyChange;
+import io.claviger.client.model.PartitionRecipient;
 import io.claviger.client.model.Partitions;
 import io.claviger.client.model.PlannedChange;
 import io.claviger.client.model.PolicyFindings;
@@ -85,6 +89,7 @@ import io.claviger.client.model.RejectApplication;
 import io.claviger.client.model.RejectPackage;
 import io.claviger.client.model.RejectRelease;
 import io.claviger.client.model.RestoredKey;
+import io.claviger.client.model.RestoredPartition;
 import io.claviger.client.model.RollBack;
 import io.claviger.client.model.RootKeyState;
 import io.claviger.client.model.SealedNode;
@@ -98,6 +103,7 @@ import io.claviger.client.model.UnsealProgress;
 import io.claviger.client.model.UnsealShare;
 import io.claviger.client.model.Unsealed;
 import io.claviger.client.model.UpgradeCheck;
+import io.claviger.client.model.WithdrawnPartition;
 
 /** Partitions, applications, changes, diagnosis. Made from the description of the service. */
 public final class Operations {
@@ -1089,12 +1095,28 @@ public final class Operations {
 
     /**
      * Make a backup of the device. The whole device as it is at one journal entry, encrypted. One
-     * at a time; more get 503. Roles: device-so.
+     * at a time; more get 503. Roles: device-so, partition-so.
      *
      * @see <a href="/ops/v1/backups">POST /ops/v1/backups</a>
      */
     public Call<byte[]> createBackup() {
         return new Call<>(exchange, Outgoing.of("POST", "/ops/v1/backups"), Incoming::bytes);
+    }
+
+    /**
+     * Make a backup of one partition. What the partition holds at one journal entry, encrypted to
+     * the device's backup key; by the device SO, or by the partition SO of that partition. Open
+     * requests for approval are not in it. Roles: device-so, partition-so.
+     *
+     * @param name as in the path
+     * @see <a href="/ops/v1/partitions/%7Bname%7D/backups">POST
+     *     /ops/v1/partitions/{name}/backups</a>
+     */
+    public Call<byte[]> createPartitionBackup(String name) {
+        return new Call<>(
+                exchange,
+                Outgoing.of("POST", "/ops/v1/partitions/" + Outgoing.segment(name) + "/backups"),
+                Incoming::bytes);
     }
 
     /**
@@ -1111,6 +1133,104 @@ public final class Operations {
                 exchange,
                 Outgoing.of("POST", "/ops/v1/restored-keys").with(request.json()),
                 in -> BroughtBack.of(in.object()));
+    }
+
+    /**
+     * To whom the key of a partition is sealed that shall come here. A note (C2SP signed-note) of
+     * the log of three lines: a title, the device, and an X25519 public key in Base64. Roles:
+     * auditor, device-so, partition-so.
+     *
+     * @see <a href="/ops/v1/partition-recipient">GET /ops/v1/partition-recipient</a>
+     */
+    public Call<PartitionRecipient> getPartitionRecipient() {
+        return new Call<>(
+                exchange,
+                Outgoing.of("GET", "/ops/v1/partition-recipient"),
+                in -> PartitionRecipient.of(in.object()));
+    }
+
+    /**
+     * How far a partition is that comes from a backup. Roles: auditor, device-so, partition-so.
+     *
+     * @param name as in the path
+     * @see <a href="/ops/v1/restored-partitions/%7Bname%7D">GET
+     *     /ops/v1/restored-partitions/{name}</a>
+     */
+    public Call<RestoredPartition> getRestoredPartition(String name) {
+        return new Call<>(
+                exchange,
+                Outgoing.of("GET", "/ops/v1/restored-partitions/" + Outgoing.segment(name)),
+                in -> RestoredPartition.of(in.object()));
+    }
+
+    /**
+     * Give up to restore a partition. What is here of it goes. Ask again until 'gone' is true: what
+     * was much goes in pieces. Roles: device-so.
+     *
+     * @param name as in the path
+     * @see <a href="/ops/v1/restored-partitions/%7Bname%7D">DELETE
+     *     /ops/v1/restored-partitions/{name}</a>
+     */
+    public Call<WithdrawnPartition> deleteRestoredPartition(String name) {
+        return new Call<>(
+                exchange,
+                Outgoing.of("DELETE", "/ops/v1/restored-partitions/" + Outgoing.segment(name)),
+                in -> WithdrawnPartition.of(in.object()));
+    }
+
+    /**
+     * Want a partition from a backup in this device. By a device SO ('claviger backup
+     * restore-partition'). 202 while more device SOs are to approve it, as many as let a node into
+     * the cluster. Asked for once more it goes on where it was. Roles: device-so.
+     *
+     * @param request The partition, and where it comes from.
+     * @see <a href="/ops/v1/restored-partitions">POST /ops/v1/restored-partitions</a>
+     */
+    public Call<RestoredPartition> createRestoredPartition(OfferedPartition request) {
+        return new Call<>(
+                exchange,
+                Outgoing.of("POST", "/ops/v1/restored-partitions").with(request.json()),
+                in -> RestoredPartition.of(in.object()));
+    }
+
+    /**
+     * Want a partition here that another device SO has begun to restore. Roles: device-so.
+     *
+     * @param name as in the path
+     * @param request What is approved.
+     * @see <a href="/ops/v1/restored-partitions/%7Bname%7D/approval">POST
+     *     /ops/v1/restored-partitions/{name}/approval</a>
+     */
+    public Call<RestoredPartition> createRestoredPartitionApproval(
+            String name, PartitionApproval request) {
+        return new Call<>(
+                exchange,
+                Outgoing.of(
+                                "POST",
+                                "/ops/v1/restored-partitions/"
+                                        + Outgoing.segment(name)
+                                        + "/approval")
+                        .with(request.json()),
+                in -> RestoredPartition.of(in.object()));
+    }
+
+    /**
+     * Bring the next part of a partition. The last part makes the partition usable. Roles:
+     * device-so.
+     *
+     * @param name as in the path
+     * @param request A part, as the backup holds it.
+     * @see <a href="/ops/v1/restored-partitions/%7Bname%7D/parts">POST
+     *     /ops/v1/restored-partitions/{name}/parts</a>
+     */
+    public Call<RestoredPartition> createRestoredPartitionPart(String name, PartitionPart request) {
+        return new Call<>(
+                exchange,
+                Outgoing.of(
+                                "POST",
+                                "/ops/v1/restored-partitions/" + Outgoing.segment(name) + "/parts")
+                        .with(request.json()),
+                in -> RestoredPartition.of(in.object()));
     }
 
     /**

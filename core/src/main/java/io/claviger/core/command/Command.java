@@ -204,6 +204,9 @@ public sealed interface Command {
      */
     record RestoreKey(Origin origin, KeyObject key, Restoration restoration) implements Command {}
 
+    /** Brings a partition from a backup, perhaps of another device. */
+    record RestorePartition(Origin origin, PartitionStep step) implements Command {}
+
     /** Opens a change, with the picture of before but for its probes. */
     record OpenChange(Origin origin, Change change) implements Command {}
 

@@ -20,7 +20,13 @@ public sealed interface Event {
 
     record PartitionStored(Partition partition) implements Event {}
 
+    /** It was on its way from a backup, and came no further. */
+    record PartitionRemoved(Partition partition) implements Event {}
+
     record ApplicationStored(Application application) implements Event {}
+
+    /** Its partition came no further. */
+    record ApplicationRemoved(Application application) implements Event {}
 
     /** An onboarding record waits for a second person. */
     record ApplicationRequestStored(ApplicationRequest request) implements Event {}
@@ -29,6 +35,9 @@ public sealed interface Event {
     record ApplicationRequestRemoved(ApplicationRequest request) implements Event {}
 
     record CredentialStored(Credential credential) implements Event {}
+
+    /** Likewise. */
+    record CredentialRemoved(Credential credential) implements Event {}
 
     record KeyStored(KeyObject key) implements Event {}
 

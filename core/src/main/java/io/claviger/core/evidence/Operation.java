@@ -109,6 +109,7 @@ public enum Operation {
     CHANGE_BACKUP_KEY,
     CREATE_BACKUP,
     RESTORE_BACKUP,
+    RESTORE_PARTITION,
     // Onboarding by two people
     REQUEST_APPLICATION,
     APPROVE_APPLICATION,

@@ -23,7 +23,13 @@ public interface StateTransaction extends StateView {
 
     void put(Partition partition);
 
+    /** Removes a partition that holds nothing any more. */
+    void remove(Partition partition);
+
     void put(Application application);
+
+    /** Removes an application without credentials. */
+    void remove(Application application);
 
     void put(ApplicationRequest request);
 
@@ -31,6 +37,9 @@ public interface StateTransaction extends StateView {
     void remove(ApplicationRequest request);
 
     void put(Credential credential);
+
+    /** Removes the credential; its token opens nothing from now on. */
+    void remove(Credential credential);
 
     void put(KeyObject key);
 

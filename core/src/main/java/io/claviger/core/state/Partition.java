@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param proposal a package that waits for a second person
  * @param pins of its PKCS #11 token, once it is initialized
  * @param rootKey version of the device root key that wraps the partition key
+ * @param restore while it comes from a backup and is not all here
  */
 public record Partition(
         PartitionId id,
@@ -31,7 +32,8 @@ public record Partition(
         Optional<ServicePackage> servicePackage,
         Optional<PackageProposal> proposal,
         Optional<TokenPins> pins,
-        int rootKey) {
+        int rootKey,
+        Optional<PartitionRestore> restore) {
 
     /** A partition under the first root key. */
     public Partition(
@@ -56,7 +58,8 @@ public record Partition(
                 servicePackage,
                 proposal,
                 pins,
-                1);
+                1,
+                Optional.empty());
     }
 
     public Partition with(PartitionPolicy newPolicy) {
@@ -91,7 +94,25 @@ public record Partition(
                 servicePackage,
                 proposal,
                 pins,
-                rootKeyVersion);
+                rootKeyVersion,
+                restore);
+    }
+
+    /** The same partition, so far restored; empty: it is all here. */
+    public Partition restored(Optional<PartitionRestore> next) {
+        return new Partition(
+                id,
+                created,
+                policy,
+                wrappedKey,
+                attestationPublicKey,
+                wrappedAttestationKey,
+                attestationCertificate,
+                servicePackage,
+                proposal,
+                pins,
+                rootKey,
+                next);
     }
 
     private Partition with(
@@ -110,6 +131,7 @@ public record Partition(
                 newPackage,
                 newProposal,
                 newPins,
-                rootKey);
+                rootKey,
+                restore);
     }
 }

@@ -47,7 +47,7 @@ public final class Authority {
                     PRUNE_EVIDENCE,
                     CHANGE_CLUSTER,
                     CHANGE_BACKUP_KEY,
-                    CREATE_BACKUP,
+                    RESTORE_PARTITION,
                     ROTATE_ROOT_KEY ->
                     Set.of(Role.DEVICE_SO);
             case CHANGE_PARTITION_POLICY, ONBOARD_APPLICATION -> Set.of(Role.PARTITION_SO);
@@ -60,6 +60,8 @@ public final class Authority {
                     REJECT_RELEASE,
                     CLOSE_INCIDENT ->
                     Set.of(Role.DEVICE_SO, Role.PARTITION_SO);
+            // The partition SO of the own partition.
+            case CREATE_BACKUP -> Set.of(Role.DEVICE_SO, Role.PARTITION_SO);
             // Of a key; a whole device restores itself.
             case APPROVE_APPLICATION, APPROVE_PACKAGE, APPROVE_RELEASE, RESTORE_BACKUP ->
                     Set.of(Role.PARTITION_SO);

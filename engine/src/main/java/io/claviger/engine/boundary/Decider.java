@@ -189,6 +189,13 @@ public final class Decider {
                             state,
                             now,
                             () -> BackupDecider.restoreKey(c, state));
+            case Command.RestorePartition c ->
+                    guarded(
+                            c,
+                            Operation.RESTORE_PARTITION,
+                            state,
+                            now,
+                            () -> PartitionDecider.decide(c, state));
             case Command.OpenChange c ->
                     guarded(
                             c,
@@ -347,7 +354,7 @@ public final class Decider {
             }
         }
         if (caller.application().isEmpty()) {
-            return Optional.empty();
+            return caller.partition().flatMap(state::partition).flatMap(Decider::notHereYet);
         }
         Optional<Application> application = caller.application().flatMap(state::application);
         if (application.isEmpty()) {
@@ -357,13 +364,31 @@ public final class Decider {
         if (partition.isEmpty()) {
             return refuse(RefusalCode.PARTITION_NOT_FOUND, "the application's partition is gone");
         }
-        Optional<Refusal> byPolicy =
-                PolicyRules.forbidsInterface(partition.get().policy(), origin.interfaceName());
-        if (byPolicy.isPresent()) {
-            return byPolicy;
+        Optional<Refusal> byPartition =
+                notHereYet(partition.get())
+                        .or(
+                                () ->
+                                        PolicyRules.forbidsInterface(
+                                                partition.get().policy(), origin.interfaceName()));
+        if (byPartition.isPresent()) {
+            return byPartition;
         }
         return ApplicationRules.forbidsPath(
                 application.get(), origin.interfaceName(), origin.source());
+    }
+
+    private static Optional<Refusal> notHereYet(Partition partition) {
+        return partition
+                .restore()
+                .map(
+                        restore ->
+                                Refusal.of(
+                                        RefusalCode.OPERATION_FORBIDDEN,
+                                        "partition '%s' is being restored: %d of %d parts are here"
+                                                .formatted(
+                                                        partition.id(),
+                                                        restore.brought(),
+                                                        restore.parts().size())));
     }
 
     private static Decision guarded(

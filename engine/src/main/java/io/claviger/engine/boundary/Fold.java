@@ -13,10 +13,13 @@ final class Fold {
         switch (event) {
             case Event.DeviceStored(var device) -> state.put(device);
             case Event.PartitionStored(var partition) -> state.put(partition);
+            case Event.PartitionRemoved(var partition) -> state.remove(partition);
             case Event.ApplicationStored(var application) -> state.put(application);
+            case Event.ApplicationRemoved(var application) -> state.remove(application);
             case Event.ApplicationRequestStored(var request) -> state.put(request);
             case Event.ApplicationRequestRemoved(var request) -> state.remove(request);
             case Event.CredentialStored(var credential) -> state.put(credential);
+            case Event.CredentialRemoved(var credential) -> state.remove(credential);
             case Event.KeyStored(var key) -> state.put(key);
             case Event.KeyDestroyed(var key) -> state.remove(key);
             case Event.LeavesReserved(var key, int end) -> state.reserveLeaves(key, end);

@@ -190,6 +190,10 @@ final class Recorder {
                             .made(c.key())
                             .subject("from " + c.restoration().words())
                             .digests(publicKeyOf(c.key()));
+            case Command.RestorePartition c ->
+                    new Draft(Operation.RESTORE_PARTITION)
+                            .partition(c.step().partition())
+                            .subject(PartitionDecider.words(c.step(), state));
             case Command.OpenChange c ->
                     new Draft(Operation.OPEN_CHANGE)
                             .partition(onlyPartition(c.change()))

@@ -23,6 +23,7 @@ import io.claviger.core.state.PinHolder;
 import io.claviger.core.state.RootKey;
 import io.claviger.crypto.approver.OneTimeCodes;
 import io.claviger.crypto.certificate.Certificate;
+import io.claviger.crypto.derivation.Hkdf;
 import io.claviger.crypto.password.KeyPassword;
 import io.claviger.crypto.password.TokenPinVerifier;
 import io.claviger.crypto.provider.GeneratedKey;
@@ -76,8 +77,10 @@ public final class DeviceKeys {
     private final Mechanisms mechanisms;
     private final RandomSource random;
     private final KeyWrapper wrapper = new KeyWrapper();
-    private final Map<PartitionId, LockedSecret> partitionKeys = new ConcurrentHashMap<>();
-    private final Map<PartitionId, KeyHandle> attestationKeys = new ConcurrentHashMap<>();
+    // By attestation public key: a name may come back with another key, after a restore that was
+    // withdrawn.
+    private final Map<Bytes, LockedSecret> partitionKeys = new ConcurrentHashMap<>();
+    private final Map<Bytes, KeyHandle> attestationKeys = new ConcurrentHashMap<>();
     // By version: more than one only while another one takes the place of that in use.
     private final ConcurrentSkipListMap<Integer, LockedSecret> roots =
             new ConcurrentSkipListMap<>();
@@ -377,7 +380,95 @@ public final class DeviceKeys {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
-                    version);
+                    version,
+                    Optional.empty());
+        }
+    }
+
+    /**
+     * The partition's key for somebody else, who alone can open it.
+     *
+     * @param recipient X25519 public key, raw
+     * @param info what binds it to its use
+     */
+    public Bytes partitionKeyFor(Partition partition, Bytes recipient, byte[] info) {
+        try (SecretBytes partitionKey = partitionKey(partition)) {
+            return NodeSeal.seal(recipient, info, partitionKey);
+        }
+    }
+
+    /** To whom keys of partitions are sealed that shall come into this device: X25519, raw. */
+    public Bytes partitionRecipient(Device device) {
+        try (SecretBytes privateKey = recipientKey(device)) {
+            return NodeSeal.publicKey(privateKey);
+        }
+    }
+
+    /** Computed from the root key, so that every node of a cluster has it and none stores it. */
+    private SecretBytes recipientKey(Device device) {
+        try (SecretBytes rootKey = rootKey(device.rootKey().newest())) {
+            return Hkdf.derive(
+                    rootKey,
+                    device.log().value().getBytes(StandardCharsets.UTF_8),
+                    "claviger partition recipient 1");
+        }
+    }
+
+    /**
+     * A partition of another device, or of this one before, under the root key of this device; its
+     * attestation key is vouched for by this device.
+     *
+     * @param sealed its key, sealed to {@link #partitionRecipient} for {@code info}
+     * @return empty if that is sealed to somebody else, or is not the key of this partition
+     */
+    public Optional<Partition> restored(
+            Device device, Partition was, Bytes sealed, byte[] info, Instant now) {
+        int version = device.rootKey().newest();
+        try (SecretBytes recipientKey = recipientKey(device);
+                SecretBytes rootKey = rootKey(version)) {
+            Optional<SecretBytes> opened = NodeSeal.open(recipientKey, info, sealed);
+            if (opened.isEmpty()) {
+                return Optional.empty();
+            }
+            try (SecretBytes partitionKey = opened.get();
+                    SecretBytes _ =
+                            wrapper.unwrap(
+                                    partitionKey,
+                                    context(
+                                            was.id(),
+                                            ATTESTATION_KEY,
+                                            1,
+                                            was.attestationPublicKey()),
+                                    was.wrappedAttestationKey())) {
+                return Optional.of(
+                        new Partition(
+                                was.id(),
+                                was.created(),
+                                was.policy(),
+                                wrapper.wrap(
+                                        rootKey,
+                                        context(was.id(), PARTITION_KEY, version, Bytes.empty()),
+                                        partitionKey,
+                                        random),
+                                was.attestationPublicKey(),
+                                was.wrappedAttestationKey(),
+                                device.attestationRoot()
+                                        .map(
+                                                root ->
+                                                        vouched(
+                                                                device,
+                                                                root,
+                                                                was.id(),
+                                                                was.attestationPublicKey(),
+                                                                now)),
+                                was.servicePackage(),
+                                was.proposal(),
+                                was.pins(),
+                                version,
+                                Optional.empty()));
+            } catch (UnwrapFailed other) {
+                return Optional.empty();
+            }
         }
     }
 
@@ -404,7 +495,8 @@ public final class DeviceKeys {
     public Bytes attest(Partition partition, byte[] statement) {
         requireUnsealed();
         KeyHandle handle =
-                attestationKeys.computeIfAbsent(partition.id(), _ -> openAttestationKey(partition));
+                attestationKeys.computeIfAbsent(
+                        partition.attestationPublicKey(), _ -> openAttestationKey(partition));
         forgetIfSealedMeanwhile();
         return Bytes.owned(handle.sign(SignatureMechanism.SHA256_WITH_ECDSA, statement));
     }
@@ -535,7 +627,8 @@ public final class DeviceKeys {
     private SecretBytes partitionKey(Partition partition) {
         requireUnsealed();
         LockedSecret key =
-                partitionKeys.computeIfAbsent(partition.id(), _ -> openPartitionKey(partition));
+                partitionKeys.computeIfAbsent(
+                        partition.attestationPublicKey(), _ -> openPartitionKey(partition));
         forgetIfSealedMeanwhile();
         return key.borrow();
     }

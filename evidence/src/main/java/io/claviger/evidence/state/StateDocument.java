@@ -77,9 +77,15 @@ public final class StateDocument {
             case Event.DeviceStored _ -> Optional.of(Subject.DEVICE);
             case Event.PartitionStored(var partition) ->
                     Optional.of(new Subject(Subject.Kind.PARTITION, partition.id().value()));
+            case Event.PartitionRemoved(var partition) ->
+                    Optional.of(new Subject(Subject.Kind.PARTITION, partition.id().value()));
             case Event.ApplicationStored(var application) ->
                     Optional.of(new Subject(Subject.Kind.APPLICATION, application.id().value()));
+            case Event.ApplicationRemoved(var application) ->
+                    Optional.of(new Subject(Subject.Kind.APPLICATION, application.id().value()));
             case Event.CredentialStored(var credential) ->
+                    Optional.of(new Subject(Subject.Kind.CREDENTIAL, credential.id().value()));
+            case Event.CredentialRemoved(var credential) ->
                     Optional.of(new Subject(Subject.Kind.CREDENTIAL, credential.id().value()));
             case Event.KeyStored(var key) -> Optional.of(Subject.of(key.id()));
             case Event.KeyDestroyed(var key) -> Optional.of(Subject.of(key.id()));
@@ -136,6 +142,9 @@ public final class StateDocument {
         switch (event) {
             case Event.DeviceStored(var device) -> device(device);
             case Event.PartitionStored(var partition) -> partition(partition);
+            case Event.PartitionRemoved(var partition) -> gone(partition.id().value());
+            case Event.ApplicationRemoved(var application) -> gone(application.id().value());
+            case Event.CredentialRemoved(var credential) -> gone(credential.name());
             case Event.ApplicationStored(var application) -> application(application);
             case Event.CredentialStored(var credential) -> credential(credential);
             case Event.KeyStored(var key) -> key(key);
@@ -201,6 +210,9 @@ public final class StateDocument {
                 .attestationCertificate()
                 .ifPresent(certificate -> base64("attestationCertificate", certificate));
         partition.pins().ifPresent(pins -> texts("pins", set(pins)));
+        partition
+                .restore()
+                .ifPresent(restore -> base64("restoring", restore.fingerprint(partition.id())));
         partition
                 .servicePackage()
                 .ifPresent(

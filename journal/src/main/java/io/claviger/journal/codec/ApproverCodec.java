@@ -30,7 +30,7 @@ public final class ApproverCodec {
                 "approver", () -> fromMessage(known(Values.ApproverAccount.parseFrom(bytes))));
     }
 
-    private static Values.ApproverAccount toMessage(ApproverAccount account) {
+    static Values.ApproverAccount toMessage(ApproverAccount account) {
         var m =
                 Values.ApproverAccount.newBuilder()
                         .setId(ValueCodec.keyId(new KeyId(account.id().value())))
@@ -46,7 +46,7 @@ public final class ApproverCodec {
         return m.build();
     }
 
-    private static ApproverAccount fromMessage(Values.ApproverAccount m) {
+    static ApproverAccount fromMessage(Values.ApproverAccount m) {
         return new ApproverAccount(
                 new ApproverId(ValueCodec.keyId(m.getId()).value()),
                 new PartitionId(m.getPartition()),

@@ -90,6 +90,8 @@ public final class CommandCodec {
             case Command.ChangeBackupKey c -> m.setChangeBackupKey(BackupCodec.toMessage(c.key()));
             case Command.RestoreDevice c ->
                     m.setRestoreDevice(BackupCodec.toMessage(c.restoration()));
+            case Command.RestorePartition c ->
+                    m.setRestorePartition(BackupCodec.toMessage(c.step()));
             case Command.RestoreKey c ->
                     m.setRestoreKey(
                             Commands.RestoreKey.newBuilder()
@@ -258,6 +260,9 @@ public final class CommandCodec {
                             origin,
                             ValueCodec.fromMessage(m.getRestoreKey().getKey()),
                             BackupCodec.fromMessage(m.getRestoreKey().getRestoration()));
+            case RESTORE_PARTITION ->
+                    new Command.RestorePartition(
+                            origin, BackupCodec.fromMessage(m.getRestorePartition()));
             case OPEN_CHANGE ->
                     new Command.OpenChange(origin, ChangeCodec.fromMessage(m.getOpenChange()));
             case ADVANCE_CHANGE -> ChangeCodec.fromMessage(origin, m.getAdvanceChange());

@@ -27,6 +27,7 @@ import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Lifecycle;
 import io.claviger.core.state.Nodes;
 import io.claviger.core.state.Partition;
+import io.claviger.core.state.PartitionPart;
 import io.claviger.core.state.Responsible;
 import io.claviger.core.state.RootKey;
 import io.claviger.core.state.TokenAttributes;
@@ -73,6 +74,17 @@ public final class ValueCodec {
 
     public static byte[] encode(DataObject object) {
         return toMessage(object).toByteArray();
+    }
+
+    /** A part of a partition, as backups hold it, too (docs/formats/backup-file.md). */
+    public static byte[] encode(PartitionPart part) {
+        return BackupCodec.toMessage(part).toByteArray();
+    }
+
+    public static PartitionPart decodePart(byte[] bytes) {
+        return decode(
+                "part of a partition",
+                () -> BackupCodec.fromMessage(known(Values.PartitionPart.parseFrom(bytes))));
     }
 
     public static byte[] encodeCounter(long value) {
@@ -221,6 +233,7 @@ public final class ValueCodec {
         if (partition.rootKey() != 1) {
             m.setRootKey(partition.rootKey());
         }
+        partition.restore().ifPresent(restore -> m.setRestore(BackupCodec.toMessage(restore)));
         return m.build();
     }
 
@@ -243,7 +256,10 @@ public final class ValueCodec {
                         ? Optional.of(PackageCodec.fromMessage(m.getProposal()))
                         : Optional.empty(),
                 m.hasPins() ? Optional.of(PinCodec.fromMessage(m.getPins())) : Optional.empty(),
-                m.hasRootKey() ? m.getRootKey() : 1);
+                m.hasRootKey() ? m.getRootKey() : 1,
+                m.hasRestore()
+                        ? Optional.of(BackupCodec.fromMessage(m.getRestore()))
+                        : Optional.empty());
     }
 
     static Values.Application toMessage(Application application) {

@@ -31,6 +31,11 @@ public final class HeldSnapshot implements AutoCloseable {
         return Stream.concat(snapshot.files().stream(), Stream.of(snapshot.manifest())).toList();
     }
 
+    /** The state in it. The caller closes it before this snapshot. */
+    public SnapshotState open() {
+        return SnapshotState.open(snapshot.directory());
+    }
+
     @Override
     public void close() {
         release.accept(snapshot);

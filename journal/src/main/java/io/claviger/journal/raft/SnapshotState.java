@@ -17,14 +17,14 @@ public final class SnapshotState implements AutoCloseable {
     }
 
     /**
-     * Opens the files; they are written to.
+     * Opens the files, and leaves them as they are.
      *
      * @throws JournalDamaged if they are not whole
      */
     public static SnapshotState open(Path files) {
         var store = new RocksStore(files, _ -> {});
         try {
-            store.open(false);
+            store.openToRead();
             return new SnapshotState(store);
         } catch (StoreDamaged damaged) {
             throw new JournalDamaged(

@@ -147,9 +147,24 @@ public final class Overlay extends RowState implements StateTransaction {
     }
 
     @Override
+    public void remove(Partition partition) {
+        partitions.put(partition.id(), Optional.empty());
+        delete(Row.partition(partition.id()));
+        delete(Row.keyCount(partition.id()));
+        keyCounts.put(partition.id(), Optional.empty());
+        delete(Row.dataObjectCount(partition.id()));
+    }
+
+    @Override
     public void put(Application application) {
         applications.put(application.id(), Optional.of(application));
         write(Row.application(application.id()), ValueCodec.encode(application));
+    }
+
+    @Override
+    public void remove(Application application) {
+        applications.put(application.id(), Optional.empty());
+        delete(Row.application(application.id()));
     }
 
     @Override
@@ -176,12 +191,26 @@ public final class Overlay extends RowState implements StateTransaction {
         write(Row.credential(id), ValueCodec.encode(credential));
         tokens.put(credential.tokenHash(), Optional.of(id));
         write(Row.token(credential.tokenHash()), Row.ascii(id.value()));
-        write(
-                credential
-                        .application()
-                        .map(application -> Row.credentialOf(application, id))
-                        .orElseGet(() -> Row.officer(id)),
-                Row.NOTHING);
+        write(holder(credential), Row.NOTHING);
+    }
+
+    @Override
+    public void remove(Credential credential) {
+        credentials.put(credential.id(), Optional.empty());
+        delete(Row.credential(credential.id()));
+        tokens.put(credential.tokenHash(), Optional.empty());
+        delete(Row.token(credential.tokenHash()));
+        delete(holder(credential));
+        records.put(credential.id(), Optional.empty());
+        delete(Row.records(credential.id()));
+    }
+
+    /** The row that finds it among those of its application, or of officers. */
+    private static byte[] holder(Credential credential) {
+        return credential
+                .application()
+                .map(application -> Row.credentialOf(application, credential.id()))
+                .orElseGet(() -> Row.officer(credential.id()));
     }
 
     @Override

@@ -23,8 +23,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.Checkpoint;
+import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.CompactRangeOptions;
+import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
@@ -101,7 +103,7 @@ public final class RocksStore implements Store, AutoCloseable {
             if (!create) {
                 fresh.check();
             }
-            openDatabase(create);
+            openDatabase(create, RocksDB::open);
             applied = readApplied();
             verifyNewestTables();
             fresh.remember();
@@ -114,13 +116,36 @@ public final class RocksStore implements Store, AutoCloseable {
         }
     }
 
-    private void openDatabase(boolean create) throws StoreDamaged {
+    /** Opens a store that nobody writes to; its files stay as they are. */
+    public void openToRead() throws StoreDamaged {
+        life.writeLock().lock();
+        try {
+            if (db != null) {
+                throw new IllegalStateException("the store is open");
+            }
+            openDatabase(false, RocksDB::openReadOnly);
+            applied = readApplied();
+        } finally {
+            life.writeLock().unlock();
+        }
+    }
+
+    private interface Opening {
+        RocksDB open(
+                DBOptions options,
+                String directory,
+                List<ColumnFamilyDescriptor> columns,
+                List<ColumnFamilyHandle> handles)
+                throws RocksDBException;
+    }
+
+    private void openDatabase(boolean create, Opening opening) throws StoreDamaged {
         var newLayout = new Columns(create);
         var handles = new ArrayList<ColumnFamilyHandle>();
         RocksDB opened;
         try {
             opened =
-                    RocksDB.open(
+                    opening.open(
                             newLayout.options(),
                             directory.toString(),
                             newLayout.descriptors(),

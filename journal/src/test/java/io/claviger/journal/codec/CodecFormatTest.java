@@ -9,10 +9,12 @@ import io.claviger.core.attribute.Attribute;
 import io.claviger.core.change.ChangeFinding;
 import io.claviger.core.command.ClusterStep;
 import io.claviger.core.command.Command;
+import io.claviger.core.command.PartitionStep;
 import io.claviger.core.command.RootKeyStep;
 import io.claviger.core.evidence.DigestKind;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.id.CredentialId;
+import io.claviger.core.id.LogId;
 import io.claviger.core.mechanism.Curve;
 import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.KeySpec;
@@ -26,6 +28,9 @@ import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.KeyPolicy;
 import io.claviger.core.state.Nodes;
 import io.claviger.core.state.PackageProposal;
+import io.claviger.core.state.Partition;
+import io.claviger.core.state.PartitionPart;
+import io.claviger.core.state.PartitionRestore;
 import io.claviger.core.state.PinHolder;
 import io.claviger.core.state.Responsible;
 import io.claviger.core.state.Restoration;
@@ -445,6 +450,56 @@ class CodecFormatTest {
     }
 
     @Test
+    void restored_partitions_have_the_bytes_in_which_they_were_added() throws IOException {
+        var samples = new Samples(20261129);
+        var restore =
+                new PartitionRestore(
+                        new LogId("claviger-01234567"),
+                        new Restoration(
+                                "0123456789abcdef0123456789abcdef",
+                                samples.time(),
+                                1300,
+                                samples.bytes(32),
+                                1717),
+                        List.of(samples.bytes(32), samples.bytes(32), samples.bytes(32)),
+                        Set.of(samples.credential(Optional.of(Samples.APP)).id()),
+                        1);
+        var partition = samples.certifiedPartition(Samples.DEMO);
+        var part =
+                new PartitionPart(
+                        List.of(samples.application(Samples.APP, Samples.DEMO)),
+                        List.of(new ApproverSamples(20261129).account(Samples.DEMO)),
+                        List.of(samples.key(Samples.DEMO, samples.label())),
+                        List.of(samples.dataObject(Samples.DEMO)),
+                        List.of(samples.credential(Optional.of(Samples.APP))));
+        var steps =
+                List.of(
+                        new PartitionStep.Begin(partition, restore),
+                        new PartitionStep.Approve(Samples.DEMO, samples.bytes(32)),
+                        new PartitionStep.Bring(Samples.DEMO, 1, part),
+                        new PartitionStep.Withdraw(Samples.DEMO));
+        var lines = new LinkedHashMap<String, byte[]>();
+        Partition restored = partition.restored(Optional.of(restore));
+        lines.put("Partition", ValueCodec.encode(restored));
+        lines.put("PartitionPart", ValueCodec.encode(part));
+        for (PartitionStep step : steps) {
+            lines.put(
+                    step.getClass().getSimpleName(),
+                    CommandCodec.encode(new Command.RestorePartition(samples.origin(), step)));
+        }
+        Map<String, byte[]> golden = golden("journal/v3/restored-partitions.txt", lines);
+        assertThat(hex(lines)).isEqualTo(hex(golden));
+        assertThat(ValueCodec.decodePartition(bytes(golden, "Partition"))).isEqualTo(restored);
+        assertThat(ValueCodec.decodePart(bytes(golden, "PartitionPart"))).isEqualTo(part);
+        for (PartitionStep step : steps) {
+            assertThat(CommandCodec.decode(bytes(golden, step.getClass().getSimpleName())))
+                    .isInstanceOfSatisfying(
+                            Command.RestorePartition.class,
+                            command -> assertThat(command.step()).isEqualTo(step));
+        }
+    }
+
+    @Test
     void a_proposed_backup_key_has_the_bytes_in_which_it_was_added() throws IOException {
         var samples = new Samples(20261128);
         var key =
@@ -722,7 +777,7 @@ class CodecFormatTest {
     }
 
     @Test
-    void keys_for_hmac_with_sha_3_have_the_bytes_of_format_3() throws IOException {
+    void keys_for_hmac_with_sha_3_have_the_bytes_of_format_4() throws IOException {
         var samples = new Samples(20261128);
         KeyObject plain = samples.key(Samples.DEMO, samples.label());
         var lines = new LinkedHashMap<String, byte[]>();
@@ -738,7 +793,7 @@ class CodecFormatTest {
             commands.put(algorithm.wireName(), command);
             lines.put(algorithm.wireName(), CommandCodec.encode(command));
         }
-        Map<String, byte[]> golden = golden("journal/v3/sha3-hmac-keys.txt", lines);
+        Map<String, byte[]> golden = golden("journal/v4/sha3-hmac-keys.txt", lines);
         assertThat(hex(lines)).isEqualTo(hex(golden));
         commands.forEach(
                 (name, command) ->

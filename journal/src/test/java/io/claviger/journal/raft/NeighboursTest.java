@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.claviger.core.change.Change;
 import io.claviger.core.change.ChangeFinding;
 import io.claviger.core.command.Command;
+import io.claviger.core.command.PartitionStep;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.KeySpec;
@@ -14,6 +15,7 @@ import io.claviger.core.port.Journal.Health.State;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.KeyObject;
+import io.claviger.core.state.PartitionPart;
 import io.claviger.journal.testing.ApprovalSamples;
 import io.claviger.journal.testing.Journals;
 import io.claviger.journal.testing.PeerCertificates;
@@ -236,6 +238,17 @@ class NeighboursTest {
                                 new Command.DeriveKey(
                                         samples.origin(), key, before.id(), 7, "HKDF-SHA256"),
                                 new Command.ChangeKey(samples.origin(), Operation.BLOCK_KEY, key),
+                                new Command.RestorePartition(
+                                        samples.origin(),
+                                        new PartitionStep.Bring(
+                                                Samples.DEMO,
+                                                0,
+                                                new PartitionPart(
+                                                        List.of(),
+                                                        List.of(),
+                                                        List.of(before, key),
+                                                        List.of(),
+                                                        List.of()))),
                                 new Command.UseKey(
                                         samples.origin(),
                                         Operation.SIGN,
@@ -248,7 +261,7 @@ class NeighboursTest {
                                         new ApprovalSamples(12).approvals(),
                                         Optional.empty(),
                                         Optional.empty())))
-                .allSatisfy(command -> assertThat(CommandFormats.of(command)).isEqualTo(3));
+                .allSatisfy(command -> assertThat(CommandFormats.of(command)).isEqualTo(4));
         assertThat(CommandFormats.of(new Command.CreateKey(samples.origin(), before)))
                 .isEqualTo(CommandFormats.FIRST);
     }

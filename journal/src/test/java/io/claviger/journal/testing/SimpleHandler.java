@@ -162,6 +162,7 @@ public final class SimpleHandler implements CommandHandler {
                                                                     Optional.empty()))));
             case Command.RestoreDevice _ -> {}
             case Command.RestoreKey c -> state.put(c.key());
+            case Command.RestorePartition _ -> {}
             case Command.PruneEvidence c ->
                     state.device().ifPresent(d -> state.put(d.archivedBelow(c.below())));
             case Command.CreateKey c -> {

@@ -8,6 +8,7 @@ import io.claviger.core.command.Command;
 import io.claviger.core.evidence.EvidenceRef;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.id.Bytes;
+import io.claviger.core.id.PartitionId;
 import io.claviger.core.port.Fault;
 import io.claviger.core.port.StateView;
 import io.claviger.core.refusal.Refusal;
@@ -16,6 +17,7 @@ import io.claviger.core.state.BackupKey;
 import io.claviger.core.state.BackupKeys;
 import io.claviger.core.state.Device;
 import io.claviger.core.state.KeyObject;
+import io.claviger.core.state.Partition;
 import io.claviger.core.state.Restoration;
 import io.claviger.core.state.ShareSet;
 import io.claviger.engine.answer.Answer;
@@ -128,6 +130,20 @@ public final class BackupRoutes {
                         .gives(OCTETS)
                         .refuses(RefusalCode.NOT_CONFIGURED, RefusalCode.ROOT_KEY_STATE)
                         .handledBy(this::create),
+                Route.post("/ops/v1/partitions/{name}/backups")
+                        .operation(Operation.CREATE_BACKUP)
+                        .summary("Make a backup of one partition")
+                        .description(
+                                "What the partition holds at one journal entry, encrypted to the"
+                                        + " device's backup key; by the device SO, or by the"
+                                        + " partition SO of that partition. Open requests for"
+                                        + " approval are not in it.")
+                        .gives(OCTETS)
+                        .refuses(
+                                RefusalCode.NOT_CONFIGURED,
+                                RefusalCode.PARTITION_NOT_FOUND,
+                                RefusalCode.OPERATION_FORBIDDEN)
+                        .handledBy(this::createOfPartition),
                 Route.post("/ops/v1/restored-keys")
                         .operation(Operation.RESTORE_BACKUP)
                         .summary("Bring one key back from a backup of this device")
@@ -213,6 +229,46 @@ public final class BackupRoutes {
     }
 
     private Reply create(Call call) {
+        if (call.identity().partition().isPresent()) {
+            throw new Unacceptable(
+                    RefusalCode.ROLE_NOT_ALLOWED, "a backup of the device is the device SO's");
+        }
+        return streamed(call, Optional.empty(), "the device", backups::take);
+    }
+
+    private Reply createOfPartition(Call call) {
+        Optional<Partition> partition =
+                PartitionRoutes.named(call)
+                        .flatMap(state.get()::partition)
+                        .filter(
+                                it ->
+                                        call.identity()
+                                                .partition()
+                                                .map(it.id()::equals)
+                                                .orElse(true));
+        if (partition.isEmpty()) {
+            throw new Refusal.Thrown(
+                    RefusalCode.PARTITION_NOT_FOUND,
+                    "there is no partition '%s' for this caller".formatted(call.parameter()));
+        }
+        PartitionId id = partition.get().id();
+        if (partition.get().restore().isPresent()) {
+            throw new Refusal.Thrown(
+                    RefusalCode.OPERATION_FORBIDDEN,
+                    "partition '%s' is being restored itself".formatted(id));
+        }
+        return streamed(
+                call,
+                Optional.of(id),
+                "partition " + id,
+                (backup, key) -> backups.take(backup, key, id));
+    }
+
+    private interface Taking {
+        HttpReply.Stream take(String id, BackupKey key);
+    }
+
+    private Reply streamed(Call call, Optional<PartitionId> partition, String what, Taking taking) {
         BackupKey key =
                 device().backupKeys()
                         .inUse()
@@ -232,11 +288,11 @@ public final class BackupRoutes {
                     inquiries.granted(
                             call.origin(),
                             Operation.CREATE_BACKUP,
-                            Optional.empty(),
+                            partition,
                             Optional.empty(),
                             Optional.of(
-                                    "backup %s of the device, for shares %s"
-                                            .formatted(id, key.shares().words())),
+                                    "backup %s of %s, for shares %s"
+                                            .formatted(id, what, key.shares().words())),
                             id);
             if (!(recorded instanceof Answer.Granted<String>(_, EvidenceRef evidence))) {
                 return Reply.of(
@@ -245,7 +301,7 @@ public final class BackupRoutes {
                             throw new IllegalStateException("granted: " + granted);
                         });
             }
-            var passing = new Passing(backups.take(id, key));
+            var passing = new Passing(taking.take(id, key));
             streaming = true;
             return new Reply.Streamed(OCTETS, passing, evidence);
         } finally {

@@ -42,23 +42,10 @@ public record BackedUpKey(BackupHeader header, Bytes encoded) {
             Path folder = Files.createTempDirectory("claviger-backup");
             try {
                 Path state = Files.createDirectory(folder.resolve("state"));
-                var header =
+                BackupHeader header =
                         new BackupFile(file)
-                                .open(
-                                        shares,
-                                        pinned,
-                                        new BackupFile.Unpacked() {
-                                            @Override
-                                            public void rootKey(SealedCopy copy) {
-                                                // No key is opened here.
-                                            }
-
-                                            @Override
-                                            public void file(String name, InputStream content)
-                                                    throws IOException {
-                                                Files.copy(content, state.resolve(name));
-                                            }
-                                        });
+                                .open(shares, pinned, opened -> files(opened, state))
+                                .header();
                 return new BackedUpKey(header, key(state, partition, label));
             } finally {
                 Folders.delete(folder);
@@ -66,6 +53,16 @@ public record BackedUpKey(BackupHeader header, Bytes encoded) {
         } catch (IOException failed) {
             throw new ConfigurationError("the backup cannot be unpacked: " + failed);
         }
+    }
+
+    private static DeviceFiles files(BackupHeader header, Path state) {
+        DeviceFiles.require(header);
+        return new DeviceFiles() {
+            @Override
+            void snapshot(String name, InputStream content) throws IOException {
+                Files.copy(content, state.resolve(name));
+            }
+        };
     }
 
     private static Bytes key(Path state, PartitionId partition, KeyLabel label) {

@@ -14,21 +14,18 @@ import io.claviger.server.config.ConfigurationError;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.function.Function;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /** A backup in a file. Reads it from the beginning for each question. */
 public final class BackupFile {
-    private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-    private static final int MAX_SEALED_KEY = 1024;
     private static final int BUFFER = 1 << 16;
 
     private final Path file;
@@ -38,23 +35,29 @@ public final class BackupFile {
     }
 
     /**
+     * What a file was found to be.
+     *
+     * @param fingerprint of the partition, if that is what it holds: what officers approve
+     */
+    public record Verified(BackupHeader header, Optional<Bytes> fingerprint) {}
+
+    /**
      * Verifies that the file is what its device wrote, whole; no share is needed.
      *
      * @param pinned the log's key as somebody kept it; empty: the one in the file, which proves
      *     only that nothing changed since
      * @throws ConfigurationError that says what is wrong
      */
-    public BackupHeader verify(Optional<NoteKey> pinned) {
+    public Verified verify(Optional<NoteKey> pinned) {
         return reading(
                 backup -> {
                     var header = BackupHeader.parse(backup.header());
                     Bytes digest = backup.pass();
-                    verify(header, digest, backup.statement(), pinned);
-                    return header;
+                    return verified(header, digest, backup.statement(), pinned);
                 });
     }
 
-    private static void verify(
+    private static Verified verified(
             BackupHeader header, Bytes digest, byte[] statement, Optional<NoteKey> pinned) {
         NoteKey key = pinned.orElse(header.logKey());
         if (!key.name().equals(header.device()) || !key.equals(header.logKey())) {
@@ -64,9 +67,9 @@ public final class BackupFile {
         }
         try {
             SignedNote note = SignedNote.parse(statement);
+            Optional<Bytes> fingerprint = header.partition().map(_ -> fingerprint(note, header));
             if (!note.isSignedBy(key)
-                    || !note.text()
-                            .equals(BackupHeader.statement(header.id(), header.device(), digest))) {
+                    || !note.text().equals(header.statement(digest, fingerprint))) {
                 throw new BackupDamaged(
                         "the backup was changed: the signature of log '%s' is not over this file"
                                 .formatted(header.device()));
@@ -74,68 +77,77 @@ public final class BackupFile {
             if (!header.checkpoint().note().isSignedBy(key)) {
                 throw new BackupDamaged("the checkpoint in the backup is not the log's");
             }
+            return new Verified(header, fingerprint);
         } catch (MalformedEvidence malformed) {
             throw new BackupDamaged("the signature of the backup is damaged");
         }
     }
 
+    /** The last line of the statement about a partition. */
+    private static Bytes fingerprint(SignedNote note, BackupHeader header) {
+        List<String> lines = note.text().lines().toList();
+        try {
+            return Bytes.ofHex(lines.getLast());
+        } catch (IllegalArgumentException malformed) {
+            throw new BackupDamaged(
+                    "the signature of log '%s' is not about a partition"
+                            .formatted(header.device()));
+        }
+    }
+
     /** Takes the files of a backup, as they come out. */
     interface Unpacked {
-        /** The root key, sealed to the backup key. */
-        void rootKey(SealedCopy copy);
-
-        /** A file of the snapshot; the stream is not closed. */
+        /** The content is not closed. */
         void file(String name, InputStream content) throws IOException;
+
+        /** Whether that was all of it; at the end. */
+        boolean complete();
     }
 
     /**
      * Opens the content with enough shares, all of it, and verifies the rest as {@link #verify}.
      *
      * @param shares stay the caller's
+     * @param target what takes the files of such a backup
      * @throws ConfigurationError that says what is wrong, with the shares or the file
      */
-    BackupHeader open(List<KeyShare> shares, Optional<NoteKey> pinned, Unpacked target) {
+    Verified open(
+            List<KeyShare> shares,
+            Optional<NoteKey> pinned,
+            Function<BackupHeader, Unpacked> target) {
         return reading(
                 backup -> {
                     var header = BackupHeader.parse(backup.header());
+                    Unpacked files = target.apply(header);
                     try (SecretBytes backupKey = combine(header, shares);
                             SecretBytes key = key(backup, backupKey)) {
                         BackupDecryption.Content content = backup.open(key);
-                        unpack(content, target);
-                        verify(header, content.digest(), backup.statement(), pinned);
+                        unpack(content, files);
+                        Verified verified =
+                                verified(header, content.digest(), backup.statement(), pinned);
+                        if (!files.complete()) {
+                            throw new BackupDamaged("the backup is not whole");
+                        }
+                        return verified;
                     }
-                    return header;
                 });
     }
 
     /** What is inside, opened with enough shares: proves that it could be restored. */
-    public BackupHeader test(List<KeyShare> shares, Optional<NoteKey> pinned) {
-        var seen = new HashSet<String>();
-        BackupHeader header =
-                open(
-                        shares,
-                        pinned,
-                        new Unpacked() {
-                            @Override
-                            public void rootKey(SealedCopy copy) {
-                                seen.add(DeviceBackup.ROOT_KEY);
-                            }
-
-                            @Override
-                            public void file(String name, InputStream content) throws IOException {
-                                content.transferTo(java.io.OutputStream.nullOutputStream());
-                                seen.add(DeviceBackup.SNAPSHOT + name);
-                            }
-                        });
-        requireComplete(seen);
-        return header;
-    }
-
-    static void requireComplete(Set<String> names) {
-        if (!names.contains(DeviceBackup.ROOT_KEY)
-                || !names.contains(DeviceBackup.SNAPSHOT + "SHA256SUMS")) {
-            throw new ConfigurationError("the backup holds no whole device");
-        }
+    public Verified test(List<KeyShare> shares, Optional<NoteKey> pinned) {
+        return open(
+                shares,
+                pinned,
+                header ->
+                        header.partition().isPresent()
+                                ? new PartitionFiles()
+                                : new DeviceFiles() {
+                                    @Override
+                                    void snapshot(String name, InputStream content)
+                                            throws IOException {
+                                        content.transferTo(OutputStream.nullOutputStream());
+                                    }
+                                });
     }
 
     /** The backup key; the caller closes it. */
@@ -186,20 +198,10 @@ public final class BackupFile {
         var plain = new ContentStream(content);
         var zip = new ZipInputStream(plain);
         for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-            String name = entry.getName();
-            if (name.equals(DeviceBackup.ROOT_KEY)) {
-                target.rootKey(SealedCopy.of(zip.readNBytes(MAX_SEALED_KEY)));
-            } else if (name.startsWith(DeviceBackup.SNAPSHOT)
-                    && FILE_NAME
-                            .matcher(name.substring(DeviceBackup.SNAPSHOT.length()))
-                            .matches()) {
-                target.file(name.substring(DeviceBackup.SNAPSHOT.length()), zip);
-            } else {
-                throw new BackupDamaged("the backup holds a file of no known kind");
-            }
+            target.file(entry.getName(), zip);
         }
         // The directory of the archive follows its files, and the end of the last segment it.
-        plain.transferTo(java.io.OutputStream.nullOutputStream());
+        plain.transferTo(OutputStream.nullOutputStream());
     }
 
     private interface Question<T> {

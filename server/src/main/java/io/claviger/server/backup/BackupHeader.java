@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claviger.core.id.Bytes;
+import io.claviger.core.id.PartitionId;
 import io.claviger.core.state.BackupKey;
 import io.claviger.core.state.Restoration;
 import io.claviger.core.state.ShareSet;
@@ -17,6 +18,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Optional;
 
 /**
  * What a backup says of itself in the clear; the log's signature at its end vouches for it.
@@ -25,6 +27,7 @@ import java.util.Base64;
  * @param device name of the device and its log
  * @param logKey the log's public key
  * @param key to whom the backup is encrypted
+ * @param partition which of the device's it holds; empty: the whole device
  * @param term of the last journal entry in it
  * @param index of the last journal entry in it
  * @param checkpoint of the log, signed just before
@@ -35,19 +38,23 @@ public record BackupHeader(
         Instant made,
         NoteKey logKey,
         BackupKey key,
+        Optional<PartitionId> partition,
         long term,
         long index,
         SignedCheckpoint checkpoint) {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String DEVICE = "device";
+    private static final String PARTITION = "partition";
 
     byte[] encoded() {
         ObjectNode header =
                 JSON.createObjectNode()
-                        .put("content", "device")
+                        .put("content", partition.isEmpty() ? DEVICE : PARTITION)
                         .put("id", id)
                         .put("device", device)
                         .put("made", made.toString())
                         .put("logKey", logKey.toString());
+        partition.ifPresent(name -> header.put("partition", name.value()));
         ObjectNode shares = header.putObject("shares");
         shares.put("set", key.shares().id().hex());
         shares.put("threshold", key.shares().threshold());
@@ -67,7 +74,8 @@ public record BackupHeader(
     static BackupHeader parse(byte[] utf8) {
         try {
             JsonNode header = JSON.readTree(utf8);
-            if (!header.path("content").asText().equals("device")) {
+            String content = header.path("content").asText();
+            if (!content.equals(DEVICE) && !content.equals(PARTITION)) {
                 throw new BackupDamaged(
                         "the backup holds something that this program does not know");
             }
@@ -87,6 +95,9 @@ public record BackupHeader(
                                     digests),
                             Bytes.owned(
                                     Base64.getDecoder().decode(header.path("publicKey").asText()))),
+                    content.equals(PARTITION)
+                            ? Optional.of(new PartitionId(header.path("partition").asText()))
+                            : Optional.empty(),
                     header.path("journal").path("term").asLong(-1),
                     header.path("journal").path("index").asLong(-1),
                     SignedCheckpoint.parse(header.path("checkpoint").asText()));
@@ -103,9 +114,21 @@ public record BackupHeader(
         return new Restoration(id, made, checkpoint.size(), checkpoint.checkpoint().root(), index);
     }
 
-    /** The text that the log signs about the whole file. */
-    static String statement(String id, String device, Bytes digest) {
-        return "claviger backup 1\n%s\n%s\n%s\n".formatted(device, id, digest.hex());
+    /**
+     * The text that the log signs about the whole file.
+     *
+     * @param fingerprint of the partition, if that is what the file holds
+     */
+    String statement(Bytes digest, Optional<Bytes> fingerprint) {
+        return "claviger backup 1\n%s\n%s\n%s\n".formatted(device, id, digest.hex())
+                + fingerprint.map(of -> of.hex() + "\n").orElse("");
+    }
+
+    /** What binds the key of a partition in a backup to it. */
+    static byte[] partitionKeyInfo(String id, String device, PartitionId partition) {
+        return "claviger backup partition key 1 %s %s %s"
+                .formatted(device, id, partition)
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /** What binds the root key in a backup to it. */

@@ -1,11 +1,16 @@
 package io.claviger.server.backup;
 
 import io.claviger.core.id.Bytes;
+import io.claviger.core.id.PartitionId;
 import io.claviger.core.port.Fault;
+import io.claviger.core.port.StateView;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.BackupKey;
 import io.claviger.core.state.KeyObject;
+import io.claviger.core.state.Partition;
+import io.claviger.core.state.PartitionPart;
+import io.claviger.core.state.PartitionRestore;
 import io.claviger.core.state.RootKey;
 import io.claviger.crypto.file.BackupEncryption;
 import io.claviger.crypto.random.RandomSource;
@@ -26,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -35,15 +41,10 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * Makes backups of a running device: the files of a snapshot, and the root key sealed to the backup
- * key. Nothing in it is readable without enough shares, not even to this node.
+ * key; or what one partition holds, and its key sealed likewise. Nothing in them is readable
+ * without enough shares, not even to this node.
  */
 public final class DeviceBackup implements BackupControl {
-    /** Name of the sealed root key among the files. */
-    static final String ROOT_KEY = "root-key";
-
-    /** What stands before the names of the snapshot's files. */
-    static final String SNAPSHOT = "snapshot/";
-
     private static final int ID_BYTES = 16;
 
     private final RaftJournal journal;
@@ -72,19 +73,43 @@ public final class DeviceBackup implements BackupControl {
 
     @Override
     public KeyObject key(Bytes encoded) {
+        return read(() -> ValueCodec.decodeKey(encoded.toArray()));
+    }
+
+    @Override
+    public Partition partition(Bytes encoded) {
+        return read(() -> ValueCodec.decodePartition(encoded.toArray()));
+    }
+
+    @Override
+    public PartitionPart part(Bytes encoded) {
+        return read(() -> ValueCodec.decodePart(encoded.toArray()));
+    }
+
+    private static <T> T read(Supplier<T> decoding) {
         try {
-            return ValueCodec.decodeKey(encoded.toArray());
+            return decoding.get();
         } catch (UnreadableBytes unreadable) {
             throw new IllegalArgumentException(unreadable);
         }
     }
 
     @Override
+    public String vouch(Bytes recipient) {
+        Checkpointer log = checkpointer();
+        String name = log.key().name();
+        return SignedNote.sign(RecipientNote.text(name, recipient), name, log.signer()).format();
+    }
+
+    private Checkpointer checkpointer() {
+        return checkpointer
+                .get()
+                .orElseThrow(() -> new Fault.NotServing("the log cannot sign yet"));
+    }
+
+    @Override
     public HttpReply.Stream take(String id, BackupKey key) {
-        Checkpointer log =
-                checkpointer
-                        .get()
-                        .orElseThrow(() -> new Fault.NotServing("the log cannot sign yet"));
+        Checkpointer log = checkpointer();
         SignedCheckpoint checkpoint = log.sign(clock.instant());
         String name = log.key().name();
         RootKey inUse = rootKeyInUse();
@@ -101,17 +126,72 @@ public final class DeviceBackup implements BackupControl {
             held.close();
             throw replaced();
         }
-        var header =
-                new BackupHeader(
-                        id,
-                        name,
-                        clock.instant().truncatedTo(ChronoUnit.MILLIS),
-                        log.key(),
-                        key,
-                        held.term(),
-                        held.index(),
-                        checkpoint);
-        return new Written(header, rootKey, held, log);
+        BackupHeader header = header(id, log, key, Optional.empty(), held, checkpoint);
+        return new Written(header, held, log) {
+            @Override
+            Optional<Bytes> content(ZipOutputStream zip) throws IOException {
+                zip.putNextEntry(new ZipEntry(DeviceFiles.ROOT_KEY));
+                zip.write(rootKey.encoded());
+                for (Path file : held.files()) {
+                    zip.putNextEntry(new ZipEntry(DeviceFiles.SNAPSHOT + file.getFileName()));
+                    Files.copy(file, zip);
+                }
+                return Optional.empty();
+            }
+        };
+    }
+
+    @Override
+    public HttpReply.Stream take(String id, BackupKey key, PartitionId partition) {
+        Checkpointer log = checkpointer();
+        SignedCheckpoint checkpoint = log.sign(clock.instant());
+        String name = log.key().name();
+        Bytes sealed =
+                device.partitionKeyFor(
+                        journal.state().partition(partition).orElseThrow(),
+                        key.publicKey(),
+                        BackupHeader.partitionKeyInfo(id, name, partition));
+        HeldSnapshot held = journal.hold();
+        BackupHeader header = header(id, log, key, Optional.of(partition), held, checkpoint);
+        return new Written(header, held, log) {
+            @Override
+            Optional<Bytes> content(ZipOutputStream zip) throws IOException {
+                zip.putNextEntry(new ZipEntry(PartitionFiles.KEY));
+                zip.write(sealed.toArray());
+                var digests = new ArrayList<Bytes>();
+                try (var snapshot = held.open()) {
+                    PartitionParts.Sink parts =
+                            encoded -> {
+                                zip.putNextEntry(new ZipEntry(PartitionFiles.part(digests.size())));
+                                zip.write(encoded);
+                                digests.add(Bytes.owned(encoded).sha256());
+                            };
+                    StateView state = snapshot.state();
+                    parts.part(ValueCodec.encode(state.partition(partition).orElseThrow()));
+                    PartitionParts.write(state, partition, parts);
+                }
+                return Optional.of(PartitionRestore.fingerprint(name, id, partition, digests));
+            }
+        };
+    }
+
+    private BackupHeader header(
+            String id,
+            Checkpointer log,
+            BackupKey key,
+            Optional<PartitionId> partition,
+            HeldSnapshot held,
+            SignedCheckpoint checkpoint) {
+        return new BackupHeader(
+                id,
+                log.key().name(),
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                log.key(),
+                key,
+                partition,
+                held.term(),
+                held.index(),
+                checkpoint);
     }
 
     /** What is under the root key that follows would not open by the one in the backup. */
@@ -129,18 +209,19 @@ public final class DeviceBackup implements BackupControl {
                 "the root key is being replaced; 'claviger device root-key' tells when that is done");
     }
 
-    private final class Written implements HttpReply.Stream {
+    private abstract class Written implements HttpReply.Stream {
         private final BackupHeader header;
-        private final SealedCopy rootKey;
         private final HeldSnapshot held;
         private final Checkpointer log;
 
-        Written(BackupHeader header, SealedCopy rootKey, HeldSnapshot held, Checkpointer log) {
+        Written(BackupHeader header, HeldSnapshot held, Checkpointer log) {
             this.header = header;
-            this.rootKey = rootKey;
             this.held = held;
             this.log = log;
         }
+
+        /** Writes the files; returns the fingerprint, if it is a partition's. */
+        abstract Optional<Bytes> content(ZipOutputStream zip) throws IOException;
 
         @Override
         public void write(OutputStream out) {
@@ -150,21 +231,15 @@ public final class DeviceBackup implements BackupControl {
                             header.key().publicKey(),
                             random,
                             (bytes, length) -> put(out, bytes, length))) {
-                var zip = new ZipOutputStream(content(backup));
+                var zip = new ZipOutputStream(stream(backup));
                 // Tables are compressed already; what is fast suffices for the rest.
                 zip.setLevel(Deflater.BEST_SPEED);
-                zip.putNextEntry(new ZipEntry(ROOT_KEY));
-                zip.write(rootKey.encoded());
-                for (Path file : held.files()) {
-                    zip.putNextEntry(new ZipEntry(SNAPSHOT + file.getFileName()));
-                    Files.copy(file, zip);
-                }
+                Optional<Bytes> fingerprint = content(zip);
                 zip.finish();
                 Bytes digest = backup.end();
                 backup.state(
                         SignedNote.sign(
-                                        BackupHeader.statement(
-                                                header.id(), header.device(), digest),
+                                        header.statement(digest, fingerprint),
                                         header.device(),
                                         log.signer())
                                 .toBytes());
@@ -187,7 +262,7 @@ public final class DeviceBackup implements BackupControl {
         }
     }
 
-    private static OutputStream content(BackupEncryption backup) {
+    private static OutputStream stream(BackupEncryption backup) {
         return new OutputStream() {
             @Override
             public void write(int one) {

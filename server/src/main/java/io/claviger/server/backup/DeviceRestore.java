@@ -1,6 +1,5 @@
 package io.claviger.server.backup;
 
-import io.claviger.core.id.Bytes;
 import io.claviger.crypto.provider.Mechanisms;
 import io.claviger.crypto.sealing.Argon2Cost;
 import io.claviger.crypto.sealing.KeyShare;
@@ -17,10 +16,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -45,7 +42,8 @@ public final class DeviceRestore {
             char[] passphrase) {
         var backup = new BackupFile(file);
         // The whole file first: nothing is written of one that is not what its device wrote.
-        BackupHeader header = backup.verify(pinned);
+        BackupHeader header = backup.verify(pinned).header();
+        DeviceFiles.require(header);
         BackupFile.combine(header, shares).close();
         try (var directory = DataDirectory.open(dataDir)) {
             if (!empty(dataDir)) {
@@ -84,15 +82,14 @@ public final class DeviceRestore {
         try {
             var journal = RestoredJournal.in(directory.journal());
             var unpacking = new Unpacking(journal.files());
-            backup.open(shares, pinned, unpacking);
-            BackupFile.requireComplete(unpacking.seen);
+            backup.open(shares, pinned, _ -> unpacking);
             journal.complete(Clustering.FIRST, header.term(), header.index());
-            try (SecretBytes rootKey = rootKey(header, shares, unpacking.rootKey)) {
+            try (SecretBytes rootKey = rootKey(header, shares, unpacking.rootKey())) {
                 SealedRootKey seal =
                         SealedRootKey.sealWithPassphrase(
                                 passphrase,
                                 rootKey,
-                                unpacking.rootKey.version(),
+                                unpacking.rootKey().version(),
                                 header.device(),
                                 Argon2Cost.DEFAULT,
                                 Mechanisms.start().random());
@@ -121,23 +118,15 @@ public final class DeviceRestore {
         }
     }
 
-    private static final class Unpacking implements BackupFile.Unpacked {
+    private static final class Unpacking extends DeviceFiles {
         private final Path files;
-        private final Set<String> seen = new HashSet<>();
-        private SealedCopy rootKey = new SealedCopy(0, Bytes.empty());
 
         Unpacking(Path files) {
             this.files = files;
         }
 
         @Override
-        public void rootKey(SealedCopy copy) {
-            rootKey = copy;
-            seen.add(DeviceBackup.ROOT_KEY);
-        }
-
-        @Override
-        public void file(String name, InputStream content) throws IOException {
+        void snapshot(String name, InputStream content) throws IOException {
             Path target = files.resolve(name);
             Files.copy(content, target);
             try (var channel =
@@ -145,7 +134,6 @@ public final class DeviceRestore {
                             target, java.nio.file.StandardOpenOption.WRITE)) {
                 channel.force(true);
             }
-            seen.add(DeviceBackup.SNAPSHOT + name);
         }
     }
 }

@@ -158,6 +158,7 @@ record OcsfClass(Kind kind, int activity) {
                     CHANGE_CLUSTER,
                     CHANGE_BACKUP_KEY,
                     RESTORE_BACKUP,
+                    RESTORE_PARTITION,
                     ROTATE_ROOT_KEY ->
                     call(UPDATE);
             case DESTROY_KEY,
