@@ -1,6 +1,6 @@
 /*
- * Functions that this token does not offer: the dual functions, saved operation states, and of 3.2 asynchronous calls
- * and wrapping with associated data. They are in the tables all the same, since a table has no holes.
+ * Functions that this token does not offer: saved operation states, and of 3.2 asynchronous calls and wrapping with
+ * associated data. They are in the tables all the same, since a table has no holes.
  */
 #include "pkcs11_functions.h"
 #include "session.h"
@@ -21,30 +21,6 @@ CK_RV C_GetOperationState(CK_SESSION_HANDLE hSession, CK_BYTE *pState, CK_ULONG 
 
 CK_RV C_SetOperationState(CK_SESSION_HANDLE hSession, CK_BYTE *pState, CK_ULONG ulStateLen,
                           CK_OBJECT_HANDLE hEncryptionKey, CK_OBJECT_HANDLE hAuthenticationKey)
-{
-    return not_supported(hSession);
-}
-
-CK_RV C_DigestEncryptUpdate(CK_SESSION_HANDLE hSession, CK_BYTE *pPart, CK_ULONG ulPartLen, CK_BYTE *pEncryptedPart,
-                            CK_ULONG *pulEncryptedPartLen)
-{
-    return not_supported(hSession);
-}
-
-CK_RV C_DecryptDigestUpdate(CK_SESSION_HANDLE hSession, CK_BYTE *pEncryptedPart, CK_ULONG ulEncryptedPartLen,
-                            CK_BYTE *pPart, CK_ULONG *pulPartLen)
-{
-    return not_supported(hSession);
-}
-
-CK_RV C_SignEncryptUpdate(CK_SESSION_HANDLE hSession, CK_BYTE *pPart, CK_ULONG ulPartLen, CK_BYTE *pEncryptedPart,
-                          CK_ULONG *pulEncryptedPartLen)
-{
-    return not_supported(hSession);
-}
-
-CK_RV C_DecryptVerifyUpdate(CK_SESSION_HANDLE hSession, CK_BYTE *pEncryptedPart, CK_ULONG ulEncryptedPartLen,
-                            CK_BYTE *pPart, CK_ULONG *pulPartLen)
 {
     return not_supported(hSession);
 }

@@ -280,6 +280,81 @@ static void ciphers_keep_what_did_not_fit(CK_SESSION_HANDLE session)
     CHECK_RV(CKR_OPERATION_NOT_INITIALIZED, C_Decrypt(session, out, 16, back, &length));
 }
 
+static bool digest_is(CK_SESSION_HANDLE session, const CK_BYTE *data, CK_ULONG length)
+{
+    CK_BYTE running[32];
+    CK_BYTE expected[32];
+    CK_ULONG count = 32;
+    CHECK_RV(CKR_OK, C_DigestFinal(session, running, &count));
+    CHECK_RV(CKR_OK, C_DigestInit(session, &sha256));
+    CHECK_RV(CKR_OK, C_Digest(session, (CK_BYTE *)data, length, expected, &count));
+    return memcmp(running, expected, 32) == 0;
+}
+
+static void a_part_goes_through_two_operations(CK_SESSION_HANDLE session)
+{
+    CK_OBJECT_HANDLE key = make_secret(session, CKK_AES, CK_FALSE);
+    CK_OBJECT_HANDLE code = make_secret(session, 0x2b, CK_FALSE);
+    CK_MECHANISM ecb = {0x1081, NULL, 0};
+    CK_BYTE clear[48] = {7, 7, 7};
+    CK_BYTE out[80];
+    CK_BYTE back[80];
+    CK_BYTE mac[32];
+    CK_ULONG length = sizeof out;
+    /* Both must be active, and the one that is stays so. */
+    CHECK_RV(CKR_OPERATION_NOT_INITIALIZED, C_DigestEncryptUpdate(session, clear, 20, out, &length));
+    CHECK_RV(CKR_OK, C_DigestInit(session, &sha256));
+    CHECK_RV(CKR_OPERATION_NOT_INITIALIZED, C_DigestEncryptUpdate(session, clear, 20, out, &length));
+    CHECK_RV(CKR_OK, C_EncryptInit(session, &ecb, key));
+    CHECK_RV(CKR_OPERATION_NOT_INITIALIZED, C_SignEncryptUpdate(session, clear, 20, out, &length));
+    /* Neither a question for the length nor a buffer that is too small takes anything from either. */
+    CHECK_RV(CKR_OK, C_DigestEncryptUpdate(session, clear, 20, NULL, &length));
+    CHECK(length >= 16);
+    length = 15;
+    CHECK_RV(CKR_BUFFER_TOO_SMALL, C_DigestEncryptUpdate(session, clear, 20, out, &length));
+    CHECK(length == 16);
+    CHECK_RV(CKR_BUFFER_TOO_SMALL, C_DigestEncryptUpdate(session, clear, 20, out, &(CK_ULONG){0}));
+    CHECK_RV(CKR_OK, C_DigestEncryptUpdate(session, clear, 20, out, &length));
+    CHECK(length == 16);
+    /* The plaintext is digested also where the ciphertext takes its place. */
+    memcpy(back, clear, sizeof clear);
+    length = 40;
+    CHECK_RV(CKR_OK, C_DigestEncryptUpdate(session, back + 20, 28, back + 16, &length));
+    CHECK(length == 32);
+    memcpy(out + 16, back + 16, 32);
+    CHECK_RV(CKR_OK, C_EncryptFinal(session, back, &length));
+    CHECK(length == 0 && digest_is(session, clear, sizeof clear));
+    CHECK_RV(CKR_OK, C_DigestInit(session, &sha256));
+    CHECK_RV(CKR_OK, C_DecryptInit(session, &ecb, key));
+    length = 1;
+    CHECK_RV(CKR_BUFFER_TOO_SMALL, C_DecryptDigestUpdate(session, out, 48, back, &length));
+    CHECK(length == 48);
+    CHECK_RV(CKR_OK, C_DecryptDigestUpdate(session, out, 48, back, &length));
+    CHECK(memcmp(back, clear, 48) == 0);
+    CHECK_RV(CKR_OK, C_DecryptFinal(session, back, &length));
+    CHECK(digest_is(session, clear, sizeof clear));
+    CHECK_RV(CKR_OK, C_SignInit(session, &hmac, code));
+    CHECK_RV(CKR_OK, C_EncryptInit(session, &ecb, key));
+    length = sizeof back;
+    CHECK_RV(CKR_OK, C_SignEncryptUpdate(session, clear, 48, back, &length));
+    CHECK(length == 48 && memcmp(back, out, 48) == 0);
+    length = sizeof mac;
+    CHECK_RV(CKR_OK, C_SignFinal(session, mac, &length));
+    CHECK_RV(CKR_OK, C_EncryptFinal(session, back, &length));
+    CHECK_RV(CKR_OK, C_VerifyInit(session, &hmac, code));
+    CHECK_RV(CKR_OK, C_DecryptInit(session, &ecb, key));
+    length = sizeof back;
+    CHECK_RV(CKR_OK, C_DecryptVerifyUpdate(session, out, 48, back, &length));
+    CHECK_RV(CKR_OK, C_VerifyFinal(session, mac, 32));
+    CHECK_RV(CKR_OK, C_DecryptFinal(session, back, &length));
+    /* Any other error ends both. */
+    CHECK_RV(CKR_OK, C_VerifyInit(session, &hmac, code));
+    CHECK_RV(CKR_OK, C_DecryptInit(session, &ecb, key));
+    CHECK_RV(CKR_ARGUMENTS_BAD, C_DecryptVerifyUpdate(session, NULL, 16, back, &length));
+    CHECK_RV(CKR_OPERATION_NOT_INITIALIZED, C_DecryptUpdate(session, out, 16, back, &length));
+    CHECK_RV(CKR_OPERATION_NOT_INITIALIZED, C_VerifyUpdate(session, clear, 16));
+}
+
 static void attributes(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE key)
 {
     CK_OBJECT_CLASS class = 0;
@@ -502,6 +577,7 @@ int main(int count, char **arguments)
     parts_and_always_authenticate(session);
     much_data_goes_in_parts(session);
     ciphers_keep_what_did_not_fit(session);
+    a_part_goes_through_two_operations(session);
     messages_have_their_own_parameters(session);
     signatures_of_messages(session, public_key, private_key);
     attributes(session, private_key);

@@ -147,6 +147,26 @@ class AgreementContractTest {
                 603);
     }
 
+    @ParameterizedTest
+    @CsvSource({"SHA1", "SHA224"})
+    void the_x963_function_has_the_older_hashes_too(String hash) throws Exception {
+        KeyPair peer = pair("EC", "secp256r1");
+        ObjectNode request = agreement(peer, "X963-" + hash, "x963-" + hash);
+        request.remove("salt");
+        tenant.keys().post(path("p256", "agreements"), request.toString()).expect(201);
+        byte[] secret = secret("EC", peer, publicKey("p256"));
+        MessageDigest digest = MessageDigest.getInstance(hash.replace("SHA", "SHA-"));
+        byte[] whole = new byte[2 * digest.getDigestLength()];
+        for (byte block = 1; block <= 2; block++) {
+            digest.update(secret);
+            digest.update(new byte[] {0, 0, 0, block});
+            digest.update(INFO);
+            int at = (block - 1) * digest.getDigestLength();
+            digest.digest(whole, at, digest.getDigestLength());
+        }
+        assertThat(hmac("x963-" + hash)).isEqualTo(hmac(Arrays.copyOf(whole, 32)));
+    }
+
     @Test
     void the_x963_function_is_that_of_sec1() throws Exception {
         KeyPair peer = pair("EC", "secp256r1");

@@ -565,7 +565,18 @@ class ProviderContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"HmacSHA1", "HmacSHA224", "HmacSHA256", "HmacSHA384", "HmacSHA512"})
+    @ValueSource(
+            strings = {
+                "HmacSHA1",
+                "HmacSHA224",
+                "HmacSHA256",
+                "HmacSHA384",
+                "HmacSHA512",
+                "HmacSHA3-224",
+                "HmacSHA3-256",
+                "HmacSHA3-384",
+                "HmacSHA3-512"
+            })
     void a_code_is_the_jdks(String algorithm) throws Exception {
         SecretKey there = KeyGenerator.getInstance(algorithm).generateKey();
         SecretKey here = SecretKeyFactory.getInstance(algorithm, ours).translateKey(there);

@@ -10,21 +10,26 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.ECGenParameterSpec;
 import java.security.spec.EdDSAParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import javax.crypto.Cipher;
+import javax.crypto.KeyAgreement;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.IvParameterSpec;
@@ -52,12 +57,17 @@ class ModuleMechanismTest {
     private static final long CKA_KEY_TYPE = 0x100;
     private static final long CKA_PUBLIC_KEY_INFO = 0x129;
     private static final long CKK_AES = 0x1f;
+    private static final long CKM_AES_GMAC = 0x108e;
     private static final long CKR_DATA_LEN_RANGE = 0x21;
     private static final long CKR_ENCRYPTED_DATA_INVALID = 0x40;
     private static final long CKR_AEAD_DECRYPT_FAILED = 0x42;
+    private static final long CKR_KEY_TYPE_INCONSISTENT = 0x63;
+    private static final long CKR_MECHANISM_INVALID = 0x70;
     private static final long CKR_MECHANISM_PARAM_INVALID = 0x71;
+    private static final long CKR_OPERATION_NOT_INITIALIZED = 0x91;
     private static final long CKR_SIGNATURE_INVALID = 0xc0;
     private static final long CKR_WRAPPED_KEY_INVALID = 0x110;
+    private static final long CKR_BUFFER_TOO_SMALL = 0x150;
 
     private final ClavigerProcess node;
     private final Cryptoki p11;
@@ -343,7 +353,11 @@ class ModuleMechanismTest {
                         new Hmac(0x256, 0x2e, "HmacSHA224"),
                         new Hmac(0x251, 0x2b, "HmacSHA256"),
                         new Hmac(0x261, 0x2c, "HmacSHA384"),
-                        new Hmac(0x271, 0x2d, "HmacSHA512"))) {
+                        new Hmac(0x271, 0x2d, "HmacSHA512"),
+                        new Hmac(0x2b6, 0x36, "HmacSHA3-224"),
+                        new Hmac(0x2b1, 0x37, "HmacSHA3-256"),
+                        new Hmac(0x2c1, 0x38, "HmacSHA3-384"),
+                        new Hmac(0x2d1, 0x39, "HmacSHA3-512"))) {
             byte[] value = counted(64);
             Mac mac = Mac.getInstance(hash.name());
             mac.init(new SecretKeySpec(value, "HMAC"));
@@ -360,6 +374,53 @@ class ModuleMechanismTest {
         Mac des = Mac.getInstance("DESEDECMAC", BC);
         des.init(new SecretKeySpec(counted(24), "DESede"));
         code(0x138, 0x137, secret(0x15, counted(24)), des.doFinal(MESSAGE));
+    }
+
+    @Test
+    void gmac_takes_its_vector_from_the_program() throws Exception {
+        byte[] aes = counted(32);
+        long key = secret(CKK_AES, aes);
+        byte[] iv = counted(12);
+        Mac judge = Mac.getInstance("AES-GMAC", BC);
+        judge.init(new SecretKeySpec(aes, "AES"), new IvParameterSpec(iv));
+        byte[] expected = judge.doFinal(MESSAGE);
+        MemorySegment gmac = p11.mechanism(CKM_AES_GMAC, iv);
+        assertThat(p11.sign(gmac, key, MESSAGE)).isEqualTo(expected);
+        assertThat(p11.verify(gmac, key, MESSAGE, expected)).isEqualTo(Cryptoki.OK);
+        assertThat(p11.verify(gmac, key, AAD, expected)).isEqualTo(CKR_SIGNATURE_INVALID);
+        assertThat(p11.verify(gmac, key, MESSAGE, Arrays.copyOf(expected, 15)))
+                .isEqualTo(CKR_SIGNATURE_INVALID);
+        p11.done("C_VerifyInit", p11.session(), gmac, key);
+        for (byte[] part : List.of(Arrays.copyOf(MESSAGE, 5), NOTHING)) {
+            p11.done("C_VerifyUpdate", p11.session(), p11.bytes(part), (long) part.length);
+        }
+        byte[] rest = Arrays.copyOfRange(MESSAGE, 5, MESSAGE.length);
+        p11.done("C_VerifyUpdate", p11.session(), p11.bytes(rest), (long) rest.length);
+        p11.done("C_VerifyFinal", p11.session(), p11.bytes(expected), 16L);
+    }
+
+    @Test
+    void gmac_takes_vectors_of_12_bytes_and_no_series_of_messages() {
+        long key = secret(CKK_AES, counted(16));
+        for (int length : new int[] {1, 11, 13, 16}) {
+            p11.done(
+                    "C_SignInit", p11.session(), p11.mechanism(CKM_AES_GMAC, counted(length)), key);
+            assertThat(
+                            p11.call(
+                                    "C_Sign",
+                                    p11.session(),
+                                    p11.bytes(MESSAGE),
+                                    (long) MESSAGE.length,
+                                    p11.room(16),
+                                    p11.number(16)))
+                    .isEqualTo(CKR_MECHANISM_PARAM_INVALID);
+        }
+        MemorySegment gmac = p11.mechanism(CKM_AES_GMAC, counted(12));
+        assertThat(p11.call("C_MessageSignInit", p11.session(), gmac, key))
+                .isEqualTo(CKR_MECHANISM_INVALID);
+        long hmac = secret(0x2b, counted(32));
+        assertThat(p11.call("C_SignInit", p11.session(), gmac, hmac))
+                .isEqualTo(CKR_KEY_TYPE_INCONSISTENT);
     }
 
     private record Hmac(long mechanism, long keyType, String name) {}
@@ -723,6 +784,146 @@ class ModuleMechanismTest {
                 p11.template(template),
                 (long) template.size(),
                 handle);
+    }
+
+    @Test
+    void an_agreement_has_the_function_of_x963_with_every_hash() throws Exception {
+        Attribute curve = new Attribute(0x180, HexFormat.of().parseHex("06082a8648ce3d030107"));
+        long[] own =
+                p11.pair(
+                        0x1040,
+                        List.of(Attribute.of(0x1, true), curve),
+                        List.of(
+                                Attribute.of(0x1, true),
+                                Attribute.of(0x3, label()),
+                                Attribute.of(0x10c, true)));
+        PublicKey known =
+                KeyFactory.getInstance("EC")
+                        .generatePublic(
+                                new X509EncodedKeySpec(p11.attribute(own[0], CKA_PUBLIC_KEY_INFO)));
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        KeyPair peer = generator.generateKeyPair();
+        KeyAgreement agreement = KeyAgreement.getInstance("ECDH");
+        agreement.init(peer.getPrivate());
+        agreement.doPhase(known, true);
+        byte[] secret = agreement.generateSecret();
+        byte[] spki = peer.getPublic().getEncoded();
+        byte[] point = Arrays.copyOfRange(spki, spki.length - 65, spki.length);
+        List<Attribute> template =
+                List.of(
+                        Attribute.of(0x0, 4),
+                        Attribute.of(CKA_KEY_TYPE, 0x10),
+                        Attribute.of(0x161, 16));
+        Map<Long, String> functions =
+                Map.of(2L, "SHA-1", 5L, "SHA-224", 6L, "SHA-256", 7L, "SHA-384", 8L, "SHA-512");
+        for (var function : functions.entrySet()) {
+            MemorySegment parameter =
+                    p11.structure(
+                            function.getKey(),
+                            (long) AAD.length,
+                            p11.bytes(AAD),
+                            (long) point.length,
+                            p11.bytes(point));
+            MemorySegment handle = p11.number(0);
+            p11.done(
+                    "C_DeriveKey",
+                    p11.session(),
+                    p11.mechanism(0x1050, parameter),
+                    own[1],
+                    p11.template(template),
+                    (long) template.size(),
+                    handle);
+            MessageDigest digest = MessageDigest.getInstance(function.getValue());
+            digest.update(secret);
+            digest.update(new byte[] {0, 0, 0, 1});
+            assertThat(p11.attribute(handle.get(ValueLayout.JAVA_LONG, 0), CKA_VALUE))
+                    .as(function.getValue())
+                    .isEqualTo(Arrays.copyOf(digest.digest(AAD), 16));
+        }
+    }
+
+    // Two operations at once.
+
+    /** A part through a dual function: what comes out, in a buffer of {@code room} bytes. */
+    private byte[] dual(String function, byte[] part, int room, long expected) {
+        MemorySegment out = p11.room(room);
+        MemorySegment length = p11.number(room);
+        assertThat(
+                        p11.call(
+                                function,
+                                p11.session(),
+                                p11.bytes(part),
+                                (long) part.length,
+                                out,
+                                length))
+                .isEqualTo(expected);
+        return expected == Cryptoki.OK
+                ? Cryptoki.first(out, length.get(ValueLayout.JAVA_LONG, 0))
+                : NOTHING;
+    }
+
+    @Test
+    void a_part_is_encrypted_and_digested_or_decrypted_and_digested_at_once() throws Exception {
+        byte[] aes = counted(32);
+        long key = secret(CKK_AES, aes);
+        byte[] iv = counted(16);
+        MemorySegment cbc = p11.mechanism(0x1082, iv);
+        byte[] clear = Arrays.copyOf(MESSAGE, 48);
+        byte[] sealed = jdk("AES/CBC/NoPadding", "AES", aes, new IvParameterSpec(iv), clear);
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(clear);
+        dual("C_DigestEncryptUpdate", clear, 64, CKR_OPERATION_NOT_INITIALIZED);
+        p11.done("C_EncryptInit", p11.session(), cbc, key);
+        dual("C_DigestEncryptUpdate", clear, 64, CKR_OPERATION_NOT_INITIALIZED);
+        p11.done("C_DigestInit", p11.session(), p11.mechanism(0x250));
+        byte[] first = Arrays.copyOf(clear, 20);
+        byte[] second = Arrays.copyOfRange(clear, 20, 48);
+        dual("C_DigestEncryptUpdate", first, 15, CKR_BUFFER_TOO_SMALL);
+        assertThat(dual("C_DigestEncryptUpdate", first, 20, Cryptoki.OK))
+                .isEqualTo(Arrays.copyOf(sealed, 16));
+        assertThat(dual("C_DigestEncryptUpdate", second, 44, Cryptoki.OK))
+                .isEqualTo(Arrays.copyOfRange(sealed, 16, 48));
+        assertThat(p11.output("C_EncryptFinal")).isEmpty();
+        assertThat(p11.output("C_DigestFinal")).isEqualTo(digest);
+        p11.done("C_DecryptInit", p11.session(), cbc, key);
+        p11.done("C_DigestInit", p11.session(), p11.mechanism(0x250));
+        dual("C_DecryptDigestUpdate", sealed, 1, CKR_BUFFER_TOO_SMALL);
+        assertThat(dual("C_DecryptDigestUpdate", sealed, 48, Cryptoki.OK)).isEqualTo(clear);
+        assertThat(p11.output("C_DecryptFinal")).isEmpty();
+        assertThat(p11.output("C_DigestFinal")).isEqualTo(digest);
+    }
+
+    @Test
+    void a_part_is_encrypted_and_signed_or_decrypted_and_verified_at_once() throws Exception {
+        byte[] aes = counted(16);
+        long key = secret(CKK_AES, aes);
+        byte[] iv = counted(16);
+        MemorySegment padded = p11.mechanism(0x1085, iv);
+        byte[] sealed = jdk("AES/CBC/PKCS5Padding", "AES", aes, new IvParameterSpec(iv));
+        Pair ec =
+                pair(
+                        0x1040,
+                        "EC",
+                        new Attribute(0x180, HexFormat.of().parseHex("06082a8648ce3d030107")));
+        MemorySegment ecdsa = p11.mechanism(0x1044);
+        p11.done("C_SignInit", p11.session(), ecdsa, ec.privateKey());
+        p11.done("C_EncryptInit", p11.session(), padded, key);
+        byte[] most = dual("C_SignEncryptUpdate", MESSAGE, 64, Cryptoki.OK);
+        byte[] last = p11.output("C_EncryptFinal");
+        byte[] all = Arrays.copyOf(most, most.length + last.length);
+        System.arraycopy(last, 0, all, most.length, last.length);
+        assertThat(all).isEqualTo(sealed);
+        byte[] signature = p11.output("C_SignFinal");
+        assertThat(p11.verify(ecdsa, ec.publicKey(), MESSAGE, signature)).isEqualTo(Cryptoki.OK);
+        // What comes out with the end is for the program to pass on.
+        p11.done("C_DecryptInit", p11.session(), padded, key);
+        p11.done("C_VerifyInit", p11.session(), ecdsa, ec.publicKey());
+        byte[] clear = dual("C_DecryptVerifyUpdate", sealed, 64, Cryptoki.OK);
+        byte[] end = p11.output("C_DecryptFinal");
+        assertThat(clear).isEqualTo(Arrays.copyOf(MESSAGE, clear.length));
+        assertThat(clear.length + end.length).isEqualTo(MESSAGE.length);
+        p11.done("C_VerifyUpdate", p11.session(), p11.bytes(end), (long) end.length);
+        p11.done("C_VerifyFinal", p11.session(), p11.bytes(signature), (long) signature.length);
     }
 
     // Much data.

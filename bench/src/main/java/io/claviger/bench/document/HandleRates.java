@@ -89,7 +89,13 @@ public final class HandleRates {
         }
         Optional<MacMechanism> mac = MacMechanism.ofWireName(mechanism);
         if (mac.isPresent()) {
-            return Optional.of(() -> handle.mac(mac.get(), KILOBYTE));
+            int ivBytes = mac.get().ivBytes();
+            return Optional.of(
+                    () ->
+                            handle.mac(
+                                    mac.get(),
+                                    KILOBYTE,
+                                    Bytes.owned(mechanisms.random().bytes(ivBytes))));
         }
         return Arrays.stream(KemMechanism.values())
                 .filter(kem -> kem.name().equals(mechanism))

@@ -44,7 +44,11 @@ final class FileSource implements KeySource {
                     Map.entry("HMACSHA224", KeyAlgorithm.HMAC_SHA224),
                     Map.entry("HMACSHA256", KeyAlgorithm.HMAC_SHA256),
                     Map.entry("HMACSHA384", KeyAlgorithm.HMAC_SHA384),
-                    Map.entry("HMACSHA512", KeyAlgorithm.HMAC_SHA512));
+                    Map.entry("HMACSHA512", KeyAlgorithm.HMAC_SHA512),
+                    Map.entry("HMACSHA3-224", KeyAlgorithm.HMAC_SHA3_224),
+                    Map.entry("HMACSHA3-256", KeyAlgorithm.HMAC_SHA3_256),
+                    Map.entry("HMACSHA3-384", KeyAlgorithm.HMAC_SHA3_384),
+                    Map.entry("HMACSHA3-512", KeyAlgorithm.HMAC_SHA3_512));
 
     private final Path file;
     private final KeyStore store;

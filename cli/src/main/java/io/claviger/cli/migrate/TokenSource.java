@@ -37,6 +37,10 @@ final class TokenSource implements KeySource {
                     Map.entry(0x2dL, KeyAlgorithm.HMAC_SHA512),
                     Map.entry(0x2eL, KeyAlgorithm.HMAC_SHA224),
                     Map.entry(0x33L, KeyAlgorithm.CHACHA20),
+                    Map.entry(0x36L, KeyAlgorithm.HMAC_SHA3_224),
+                    Map.entry(0x37L, KeyAlgorithm.HMAC_SHA3_256),
+                    Map.entry(0x38L, KeyAlgorithm.HMAC_SHA3_384),
+                    Map.entry(0x39L, KeyAlgorithm.HMAC_SHA3_512),
                     Map.entry(0x40L, KeyAlgorithm.ED),
                     Map.entry(0x41L, KeyAlgorithm.XDH));
 

@@ -7,7 +7,6 @@ import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.spec.AlgorithmParameterSpec;
-import java.util.Locale;
 import javax.crypto.MacSpi;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,7 @@ final class HsmMac extends MacSpi {
                 switch (algorithm) {
                     case CMAC -> 16;
                     case "HmacSHA1" -> 20;
-                    default -> Integer.parseInt(algorithm.substring("HmacSHA".length())) / 8;
+                    default -> Integer.parseInt(algorithm.replaceFirst("HmacSHA(3-)?", "")) / 8;
                 };
     }
 
@@ -70,7 +69,7 @@ final class HsmMac extends MacSpi {
                             .macAlgorithm(
                                     algorithm.equals(CMAC)
                                             ? "AES_CMAC"
-                                            : algorithm.toUpperCase(Locale.ROOT));
+                                            : Names.secretKey(algorithm));
             handle.password().ifPresent(request::keyPassword);
             return handle.hsm()
                     .claviger()

@@ -6,15 +6,19 @@ import java.util.Map;
 final class Names {
     /** Names of keys in the service that the JCA calls otherwise. */
     private static final Map<String, String> KEYS =
-            Map.of(
-                    "ED", "EdDSA",
-                    "TDEA", "DESede",
-                    "HMACSHA1", "HmacSHA1",
-                    "HMACSHA224", "HmacSHA224",
-                    "HMACSHA256", "HmacSHA256",
-                    "HMACSHA384", "HmacSHA384",
-                    "HMACSHA512", "HmacSHA512",
-                    "HSS-LMS", "HSS/LMS");
+            Map.ofEntries(
+                    Map.entry("ED", "EdDSA"),
+                    Map.entry("TDEA", "DESede"),
+                    Map.entry("HMACSHA1", "HmacSHA1"),
+                    Map.entry("HMACSHA224", "HmacSHA224"),
+                    Map.entry("HMACSHA256", "HmacSHA256"),
+                    Map.entry("HMACSHA384", "HmacSHA384"),
+                    Map.entry("HMACSHA512", "HmacSHA512"),
+                    Map.entry("HMACSHA3224", "HmacSHA3-224"),
+                    Map.entry("HMACSHA3256", "HmacSHA3-256"),
+                    Map.entry("HMACSHA3384", "HmacSHA3-384"),
+                    Map.entry("HMACSHA3512", "HmacSHA3-512"),
+                    Map.entry("HSS-LMS", "HSS/LMS"));
 
     private Names() {}
 

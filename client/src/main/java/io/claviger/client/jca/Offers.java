@@ -52,7 +52,11 @@ final class Offers {
                     "HmacSHA224",
                     "HmacSHA256",
                     "HmacSHA384",
-                    "HmacSHA512");
+                    "HmacSHA512",
+                    "HmacSHA3-224",
+                    "HmacSHA3-256",
+                    "HmacSHA3-384",
+                    "HmacSHA3-512");
 
     private Offers() {}
 

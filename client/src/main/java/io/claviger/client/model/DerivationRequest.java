@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param password Password of the stored key, if it has one.
  * @param kdf Key derivation function. X9.63 is for agreements. One of: HKDF-SHA256, HKDF-SHA384,
- *     HKDF-SHA512, X963-SHA256, X963-SHA384, X963-SHA512.
+ *     HKDF-SHA512, X963-SHA1, X963-SHA224, X963-SHA256, X963-SHA384, X963-SHA512.
  * @param salt For HKDF, at most 1024 bytes.
  * @param info What the key is for, at most 1024 bytes.
  * @param key The new secret key, as for POST /v1/key.

@@ -168,7 +168,7 @@ public record VerifyRequest(
      * @param payload What is authenticated.
      * @param macAlgorithm Needed for CMAC only: an HMAC key has its hash in its algorithm. The
      *     contract has no such member. One of: HMACSHA1, HMACSHA224, HMACSHA256, HMACSHA384,
-     *     HMACSHA512, AES_CMAC, TDEA_CMAC.
+     *     HMACSHA512, HMACSHA3224, HMACSHA3256, HMACSHA3384, HMACSHA3512, AES_CMAC, TDEA_CMAC.
      * @param signature The whole code.
      */
     public record VerifyHmacRequest(
@@ -217,7 +217,7 @@ public record VerifyRequest(
             /**
              * Needed for CMAC only: an HMAC key has its hash in its algorithm. The contract has no
              * such member. One of: HMACSHA1, HMACSHA224, HMACSHA256, HMACSHA384, HMACSHA512,
-             * AES_CMAC, TDEA_CMAC.
+             * HMACSHA3224, HMACSHA3256, HMACSHA3384, HMACSHA3512, AES_CMAC, TDEA_CMAC.
              */
             public Builder macAlgorithm(String macAlgorithm) {
                 this.macAlgorithm = Optional.of(macAlgorithm);

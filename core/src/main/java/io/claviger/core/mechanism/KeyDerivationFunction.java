@@ -10,6 +10,8 @@ public enum KeyDerivationFunction {
     HKDF_SHA384("HKDF-SHA384", Hash.SHA384, true),
     HKDF_SHA512("HKDF-SHA512", Hash.SHA512, true),
     /** ANSI X9.63, as in SEC 1 §3.6.1: for shared secrets only. */
+    X963_SHA1("X963-SHA1", Hash.SHA1, false),
+    X963_SHA224("X963-SHA224", Hash.SHA224, false),
     X963_SHA256("X963-SHA256", Hash.SHA256, false),
     X963_SHA384("X963-SHA384", Hash.SHA384, false),
     X963_SHA512("X963-SHA512", Hash.SHA512, false);

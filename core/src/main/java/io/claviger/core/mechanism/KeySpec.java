@@ -157,7 +157,15 @@ public sealed interface KeySpec {
                         case CHACHA20 -> bits == 256;
                         case CAMELLIA -> BLOCK_CIPHER_BITS.contains(bits);
                         case TDEA -> bits == 192; // parity included
-                        case HMAC_SHA1, HMAC_SHA224, HMAC_SHA256, HMAC_SHA384, HMAC_SHA512 ->
+                        case HMAC_SHA1,
+                                HMAC_SHA224,
+                                HMAC_SHA256,
+                                HMAC_SHA384,
+                                HMAC_SHA512,
+                                HMAC_SHA3_224,
+                                HMAC_SHA3_256,
+                                HMAC_SHA3_384,
+                                HMAC_SHA3_512 ->
                                 bits >= MIN_HMAC_BITS
                                         && bits <= MAX_HMAC_BITS
                                         && bits % Byte.SIZE == 0;

@@ -9,6 +9,8 @@ import java.security.GeneralSecurityException;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
 import org.bouncycastle.crypto.Digest;
+import org.bouncycastle.crypto.digests.SHA1Digest;
+import org.bouncycastle.crypto.digests.SHA224Digest;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.digests.SHA384Digest;
 import org.bouncycastle.crypto.digests.SHA512Digest;
@@ -78,6 +80,8 @@ final class Expansion {
 
     private static Digest digest(Hash hash) {
         return switch (hash) {
+            case SHA1 -> new SHA1Digest();
+            case SHA224 -> new SHA224Digest();
             case SHA256 -> SHA256Digest.newInstance();
             case SHA384 -> new SHA384Digest();
             case SHA512 -> new SHA512Digest();

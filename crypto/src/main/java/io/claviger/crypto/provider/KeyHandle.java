@@ -130,12 +130,26 @@ public final class KeyHandle implements AutoCloseable {
 
     /** The message authentication code of the payload. */
     public byte[] mac(MacMechanism mechanism, byte[] payload) {
-        return use.mac(mechanism, payload);
+        return mac(mechanism, payload, Bytes.empty());
+    }
+
+    /**
+     * The message authentication code of the payload under an initialization vector.
+     *
+     * @param iv of as many bytes as {@link MacMechanism#ivBytes} says
+     */
+    public byte[] mac(MacMechanism mechanism, byte[] payload, Bytes iv) {
+        return use.mac(mechanism, payload, iv);
     }
 
     /** Whether this is the whole code of the payload; the time taken does not tell how nearly. */
     public boolean verifyMac(MacMechanism mechanism, byte[] payload, byte[] mac) {
-        return use.verifyMac(mechanism, payload, mac);
+        return verifyMac(mechanism, payload, Bytes.empty(), mac);
+    }
+
+    /** The same of a code that was made under an initialization vector. */
+    public boolean verifyMac(MacMechanism mechanism, byte[] payload, Bytes iv, byte[] mac) {
+        return use.verifyMac(mechanism, payload, iv, mac);
     }
 
     /** A fresh secret for the holder of this key. The caller closes it. */

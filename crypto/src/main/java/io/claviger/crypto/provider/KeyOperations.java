@@ -9,6 +9,7 @@ import io.claviger.core.mechanism.SignatureMechanism;
 import io.claviger.core.mechanism.SignatureOptions;
 import io.claviger.crypto.random.RandomSource;
 import io.claviger.crypto.secret.SecretBytes;
+import java.security.MessageDigest;
 
 /**
  * What the keys of one algorithm can do. The caller has checked that the mechanism is of this
@@ -36,8 +37,14 @@ sealed interface KeyOperations
         throw new CryptoBug(mechanism + " is not of this key's algorithm");
     }
 
-    default byte[] mac(MacMechanism mechanism, byte[] payload) {
+    /** The vector has the length that the mechanism says. */
+    default byte[] mac(MacMechanism mechanism, byte[] payload, byte[] iv) {
         throw new CryptoBug(mechanism + " is not of this key's algorithm");
+    }
+
+    /** Whether this is the whole code. */
+    default boolean verifyMac(MacMechanism mechanism, byte[] payload, byte[] iv, byte[] mac) {
+        return MessageDigest.isEqual(mac(mechanism, payload, iv), mac);
     }
 
     /** The secret shared with a peer; the caller wipes it. */

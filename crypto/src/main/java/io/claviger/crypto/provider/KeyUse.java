@@ -14,7 +14,6 @@ import io.claviger.core.mechanism.SignatureOptions;
 import io.claviger.crypto.random.RandomSource;
 import io.claviger.crypto.secp256k1.Tweak;
 import io.claviger.crypto.secret.SecretBytes;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -155,13 +154,14 @@ final class KeyUse {
         return running(() -> operations.derive(derivation, bytes));
     }
 
-    byte[] mac(MacMechanism mechanism, byte[] payload) {
-        check(mechanism);
-        return running(() -> operations.mac(mechanism, payload));
+    byte[] mac(MacMechanism mechanism, byte[] payload, Bytes iv) {
+        check(mechanism, iv);
+        return running(() -> operations.mac(mechanism, payload, iv.toArray()));
     }
 
-    boolean verifyMac(MacMechanism mechanism, byte[] payload, byte[] mac) {
-        return MessageDigest.isEqual(mac(mechanism, payload), mac);
+    boolean verifyMac(MacMechanism mechanism, byte[] payload, Bytes iv, byte[] mac) {
+        check(mechanism, iv);
+        return running(() -> operations.verifyMac(mechanism, payload, iv.toArray(), mac));
     }
 
     Ciphertext encrypt(
@@ -204,10 +204,15 @@ final class KeyUse {
         }
     }
 
-    private void check(MacMechanism mechanism) {
+    private void check(MacMechanism mechanism, Bytes iv) {
         requireAlgorithm(mechanism, mechanism.algorithm());
         if (!service.full() && !service.has(Set.of(Primitive.of(mechanism)))) {
             throw Refusals.unavailable(mechanism, spec);
+        }
+        if (iv.length() != mechanism.ivBytes()) {
+            throw Refusals.invalidPayload(
+                    mechanism,
+                    "takes an initialization vector of %d bytes".formatted(mechanism.ivBytes()));
         }
     }
 

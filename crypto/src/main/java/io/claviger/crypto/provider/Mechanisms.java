@@ -215,7 +215,16 @@ public final class Mechanisms {
                             .map(bits -> KeySpec.sized(algorithm, bits))
                             .toList();
             case TDEA -> List.of(KeySpec.sized(algorithm, 192));
-            case CHACHA20, HMAC_SHA1, HMAC_SHA224, HMAC_SHA256, HMAC_SHA384, HMAC_SHA512 ->
+            case CHACHA20,
+                    HMAC_SHA1,
+                    HMAC_SHA224,
+                    HMAC_SHA256,
+                    HMAC_SHA384,
+                    HMAC_SHA512,
+                    HMAC_SHA3_224,
+                    HMAC_SHA3_256,
+                    HMAC_SHA3_384,
+                    HMAC_SHA3_512 ->
                     List.of(KeySpec.sized(algorithm, 256));
             case DSA -> List.of(new KeySpec.Dsa(2048));
             case DH -> KeySpec.Dh.SIZES.stream().sorted().<KeySpec>map(KeySpec.Dh::new).toList();

@@ -147,6 +147,10 @@ enum Primitive {
     HMAC_SHA256("HmacSHA256", Engine.SUN_JCE, Engine.SUN_JCE),
     HMAC_SHA384("HmacSHA384", Engine.SUN_JCE, Engine.SUN_JCE),
     HMAC_SHA512("HmacSHA512", Engine.SUN_JCE, Engine.SUN_JCE),
+    HMAC_SHA3_224("HmacSHA3-224", Engine.SUN_JCE, Engine.SUN_JCE),
+    HMAC_SHA3_256("HmacSHA3-256", Engine.SUN_JCE, Engine.SUN_JCE),
+    HMAC_SHA3_384("HmacSHA3-384", Engine.SUN_JCE, Engine.SUN_JCE),
+    HMAC_SHA3_512("HmacSHA3-512", Engine.SUN_JCE, Engine.SUN_JCE),
     AES_CMAC("AESCMAC", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE),
     TDEA_CMAC("DESEDECMAC", Engine.BOUNCY_CASTLE, Engine.BOUNCY_CASTLE);
 
@@ -256,7 +260,7 @@ enum Primitive {
             case HKDF_SHA256 -> Set.of(HKDF_SHA256);
             case HKDF_SHA384 -> Set.of(HKDF_SHA384);
             case HKDF_SHA512 -> Set.of(HKDF_SHA512);
-            case X963_SHA256, X963_SHA384, X963_SHA512 -> Set.of(X963);
+            case X963_SHA1, X963_SHA224, X963_SHA256, X963_SHA384, X963_SHA512 -> Set.of(X963);
         };
     }
 
@@ -302,8 +306,13 @@ enum Primitive {
             case HMACSHA256 -> HMAC_SHA256;
             case HMACSHA384 -> HMAC_SHA384;
             case HMACSHA512 -> HMAC_SHA512;
+            case HMACSHA3224 -> HMAC_SHA3_224;
+            case HMACSHA3256 -> HMAC_SHA3_256;
+            case HMACSHA3384 -> HMAC_SHA3_384;
+            case HMACSHA3512 -> HMAC_SHA3_512;
             case AES_CMAC -> AES_CMAC;
             case TDEA_CMAC -> TDEA_CMAC;
+            case AES_GMAC -> AES_GCM;
         };
     }
 

@@ -146,6 +146,8 @@ final class SelfTest {
             case HKDF_SHA384 -> expansion(KeyDerivationFunction.HKDF_SHA384);
             case HKDF_SHA512 -> expansion(KeyDerivationFunction.HKDF_SHA512);
             case X963 -> {
+                expansion(KeyDerivationFunction.X963_SHA1);
+                expansion(KeyDerivationFunction.X963_SHA224);
                 expansion(KeyDerivationFunction.X963_SHA256);
                 expansion(KeyDerivationFunction.X963_SHA384);
                 expansion(KeyDerivationFunction.X963_SHA512);
@@ -177,6 +179,10 @@ final class SelfTest {
             case HMAC_SHA256 -> mac(MacMechanism.HMACSHA256);
             case HMAC_SHA384 -> mac(MacMechanism.HMACSHA384);
             case HMAC_SHA512 -> mac(MacMechanism.HMACSHA512);
+            case HMAC_SHA3_224 -> mac(MacMechanism.HMACSHA3224);
+            case HMAC_SHA3_256 -> mac(MacMechanism.HMACSHA3256);
+            case HMAC_SHA3_384 -> mac(MacMechanism.HMACSHA3384);
+            case HMAC_SHA3_512 -> mac(MacMechanism.HMACSHA3512);
             case AES_CMAC -> mac(MacMechanism.AES_CMAC);
             case TDEA_CMAC -> mac(MacMechanism.TDEA_CMAC);
         }

@@ -33,6 +33,8 @@ import javax.crypto.spec.SecretKeySpec;
  * comes from the source of randomness that the call brings.
  */
 final class SymmetricOperations implements KeyOperations {
+    private static final CipherMechanism GCM = CipherMechanism.AES_GCM;
+    private static final byte[] NOTHING = {};
     private static final int DEFAULT_TAG_BITS = 128;
 
     /** RFC 8439 §2.4: block 0 makes the one-time key of the AEAD. */
@@ -59,13 +61,47 @@ final class SymmetricOperations implements KeyOperations {
     }
 
     @Override
-    public byte[] mac(MacMechanism mechanism, byte[] payload) {
+    public byte[] mac(MacMechanism mechanism, byte[] payload, byte[] iv) {
+        if (mechanism == MacMechanism.AES_GMAC) {
+            return gmac(payload, iv);
+        }
         Primitive primitive = Primitive.of(mechanism);
         try {
             return macs.computeIfAbsent(primitive, p -> new Pool<>(() -> keyedMac(p)))
                     .with(mac -> mac.doFinal(payload));
         } catch (GeneralSecurityException impossible) {
             throw new CryptoBug(primitive, impossible);
+        }
+    }
+
+    /** The tag of GCM over an empty plaintext. */
+    private byte[] gmac(byte[] payload, byte[] iv) {
+        try {
+            return run(GCM, Cipher.ENCRYPT_MODE, NOTHING, iv, payload, DEFAULT_TAG_BITS);
+        } catch (InvalidAlgorithmParameterException repeated) {
+            throw Refusals.invalidPayload(
+                    MacMechanism.AES_GMAC, "makes no two codes with one initialization vector");
+        } catch (GeneralSecurityException impossible) {
+            throw new CryptoBug(Primitive.AES_GCM, impossible);
+        }
+    }
+
+    @Override
+    public boolean verifyMac(MacMechanism mechanism, byte[] payload, byte[] iv, byte[] mac) {
+        if (mechanism != MacMechanism.AES_GMAC) {
+            return KeyOperations.super.verifyMac(mechanism, payload, iv, mac);
+        }
+        if (mac.length != mechanism.bytes()) {
+            return false;
+        }
+        try {
+            // Opened and not made again: no provider makes a code under a vector that it has seen.
+            run(GCM, Cipher.DECRYPT_MODE, mac, iv, payload, DEFAULT_TAG_BITS);
+            return true;
+        } catch (BadPaddingException | IllegalBlockSizeException _) {
+            return false;
+        } catch (GeneralSecurityException impossible) {
+            throw new CryptoBug(Primitive.AES_GCM, impossible);
         }
     }
 
@@ -205,7 +241,16 @@ final class SymmetricOperations implements KeyOperations {
     private static String jcaName(KeySpec.Symmetric spec) {
         return switch (spec.algorithm()) {
             case TDEA -> "DESede";
-            case HMAC_SHA1, HMAC_SHA224, HMAC_SHA256, HMAC_SHA384, HMAC_SHA512 -> "HMAC";
+            case HMAC_SHA1,
+                    HMAC_SHA224,
+                    HMAC_SHA256,
+                    HMAC_SHA384,
+                    HMAC_SHA512,
+                    HMAC_SHA3_224,
+                    HMAC_SHA3_256,
+                    HMAC_SHA3_384,
+                    HMAC_SHA3_512 ->
+                    "HMAC";
             default -> spec.algorithm().wireName();
         };
     }

@@ -12,6 +12,7 @@ import io.claviger.core.mechanism.KeyDerivationFunction;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
+import io.claviger.crypto.accelerator.Accelerator;
 import io.claviger.crypto.secret.SecretBytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +29,7 @@ import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Agreement and key derivation against Wycheproof, and against themselves on every curve. */
@@ -220,6 +222,24 @@ class AgreementVectorTest {
                     new KeyDerivation(
                             KeyDerivationFunction.X963_SHA256, Bytes.empty(), Bytes.empty());
             refused(RefusalCode.INVALID_PAYLOAD, () -> secret.derive(x963, 32).close());
+        }
+    }
+
+    /**
+     * The first vectors of NIST's file for the function with SHA-1, without and with SharedInfo.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "1c7d7b5f0597b03d06a018466ed1a93e30ed4b04dc64ccdd, '', bf71dffd8f4d99223936beb46fee8ccc",
+        "fd17198b89ab39c4ab5d7cca363b82f9fd7e23c3984dc8a2, 856a53f3e36a26bbc5792879f307cce2, 6e5fad865cb4a51c95209b16df0cc490"
+    })
+    void the_function_of_x963_gives_the_bytes_that_nist_publishes(
+            String secret, String info, String key) {
+        var derivation =
+                new KeyDerivation(KeyDerivationFunction.X963_SHA1, Bytes.empty(), hex(info));
+        var expansion = new Expansion(new Providers(Accelerator.loaded()));
+        try (SecretBytes made = expansion.derive(derivation, hex(secret).toArray(), 16)) {
+            assertThat(made.with(Bytes::of)).isEqualTo(hex(key));
         }
     }
 

@@ -3,6 +3,7 @@ package io.claviger.crypto.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.claviger.core.id.Bytes;
 import io.claviger.core.mechanism.CipherMechanism;
 import io.claviger.core.mechanism.CipherMechanism.Mode;
 import io.claviger.core.mechanism.KeyAlgorithm;
@@ -17,8 +18,10 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -135,17 +138,18 @@ class SymmetricKeyTest {
     @ParameterizedTest
     @EnumSource(MacMechanism.class)
     void a_code_is_whole_and_of_the_right_key(MacMechanism mechanism) {
+        Bytes iv = Bytes.owned(new byte[mechanism.ivBytes()]);
         try (KeyHandle key = key(mechanism.algorithm());
                 KeyHandle other = key(mechanism.algorithm());
                 KeyHandle chacha = key(KeyAlgorithm.CHACHA20)) {
-            byte[] code = key.mac(mechanism, BLOCKS);
+            byte[] code = key.mac(mechanism, BLOCKS, iv);
             assertThat(code).hasSize(mechanism.bytes());
-            assertThat(key.verifyMac(mechanism, BLOCKS, code)).isTrue();
-            assertThat(other.verifyMac(mechanism, BLOCKS, code)).isFalse();
-            assertThat(key.verifyMac(mechanism, BLOCKS, Arrays.copyOf(code, 7))).isFalse();
-            assertThat(key.verifyMac(mechanism, BLOCKS, NOTHING)).isFalse();
-            assertThat(key.verifyMac(mechanism, NOTHING, code)).isFalse();
-            refused(RefusalCode.MECHANISM_KEY_MISMATCH, () -> chacha.mac(mechanism, BLOCKS));
+            assertThat(key.verifyMac(mechanism, BLOCKS, iv, code)).isTrue();
+            assertThat(other.verifyMac(mechanism, BLOCKS, iv, code)).isFalse();
+            assertThat(key.verifyMac(mechanism, BLOCKS, iv, Arrays.copyOf(code, 7))).isFalse();
+            assertThat(key.verifyMac(mechanism, BLOCKS, iv, NOTHING)).isFalse();
+            assertThat(key.verifyMac(mechanism, NOTHING, iv, code)).isFalse();
+            refused(RefusalCode.MECHANISM_KEY_MISMATCH, () -> chacha.mac(mechanism, BLOCKS, iv));
         }
     }
 
@@ -160,6 +164,68 @@ class SymmetricKeyTest {
                 .isEqualTo("773ea91e36800e46854db8ebd09181a72959098b3ef8c122d9635514ced565fe");
         assertThat(mac(KeyAlgorithm.HMAC_SHA224, MacMechanism.HMACSHA224, secret, data))
                 .isEqualTo("7fb3cb3588c6c1f6ffa9694d7d6ad2649365b0c1f65d69d1ec8333ea");
+    }
+
+    /** The examples that NIST publishes: a key as long as the hash, 00 01 02 and so on. */
+    @ParameterizedTest
+    @CsvSource({
+        "HMACSHA3224, 332cfd59347fdb8e576e77260be4aba2d6dc53117b3bfb52c6d18c04",
+        "HMACSHA3256, 4fe8e202c4f058e8dddc23d8c34e467343e23555e24fc2f025d598f558f67205",
+        "HMACSHA3384, d588a3c51f3f2d906e8298c1199aa8ff6296218127f6b38a90b6afe2c5617725bc99987f79b22a557b6520db710b7f42",
+        "HMACSHA3512, 4efd629d6c71bf86162658f29943b1c308ce27cdfa6db0d9c3ce81763f9cbce5f7ebe9868031db1a8f8eb7b6b95e5c5e3f657a8996c86a2f6527e307f0213196"
+    })
+    void hmac_with_sha_3_gives_the_codes_that_nist_publishes(MacMechanism mechanism, String code) {
+        byte[] secret = new byte[mechanism.bytes()];
+        for (int i = 0; i < secret.length; i++) {
+            secret[i] = (byte) i;
+        }
+        byte[] data = "Sample message for keylen<blocklen".getBytes(StandardCharsets.US_ASCII);
+        assertThat(mac(mechanism.algorithm(), mechanism, secret, data)).isEqualTo(code);
+    }
+
+    // Wycheproof, aes_gmac: cases 2, 3 and 8.
+    @ParameterizedTest
+    @CsvSource({
+        "f0cfce280656fabd93f68ba6b3a3ad6e, 0a38ca626b430ed84a2a8dfe, 4b, 8677a0160a923ce7437ca94b8de97da5",
+        "fd3c5381f588bfe33270e336a5b02896, 02d916631fbacf27c274b74c, 026f, ebc6969310510a2eb8acb9ec3d631f29",
+        "1d4a92394c7356a6f528cfb3adb8f253, 02194ece3bc50c51c52bdd83, 19b69d4178d49c20b4ee5846cb440c99, 3790b32d5cda9f8ef72b643d701077d3"
+    })
+    void gmac_gives_the_codes_of_wycheproof(String secret, String iv, String data, String code) {
+        HexFormat hex = HexFormat.of();
+        for (Mechanisms mechanisms : Tables.all().map(Named::getPayload).toList()) {
+            try (SecretBytes material = SecretBytes.consume(hex.parseHex(secret));
+                    KeyHandle key =
+                            mechanisms.open(new KeySpec.Aes(128), material, Optional.empty())) {
+                byte[] message = hex.parseHex(data);
+                byte[] made = key.mac(MacMechanism.AES_GMAC, message, Bytes.ofHex(iv));
+                assertThat(hex.formatHex(made)).isEqualTo(code);
+                assertThat(key.verifyMac(MacMechanism.AES_GMAC, message, Bytes.ofHex(iv), made))
+                        .isTrue();
+                made[15] ^= 1;
+                assertThat(key.verifyMac(MacMechanism.AES_GMAC, message, Bytes.ofHex(iv), made))
+                        .isFalse();
+            }
+        }
+    }
+
+    @Test
+    void gmac_needs_a_vector_of_12_bytes_and_makes_no_two_codes_with_it() {
+        try (KeyHandle key = key(KeyAlgorithm.AES)) {
+            for (int length : new int[] {0, 11, 13, 16}) {
+                Bytes iv = Bytes.owned(new byte[length]);
+                refused(
+                        RefusalCode.INVALID_PAYLOAD,
+                        () -> key.mac(MacMechanism.AES_GMAC, BLOCKS, iv));
+                refused(
+                        RefusalCode.INVALID_PAYLOAD,
+                        () -> key.verifyMac(MacMechanism.AES_GMAC, BLOCKS, iv, new byte[16]));
+            }
+            Bytes iv = Bytes.owned(new byte[12]);
+            byte[] code = key.mac(MacMechanism.AES_GMAC, BLOCKS, iv);
+            refused(RefusalCode.INVALID_PAYLOAD, () -> key.mac(MacMechanism.AES_GMAC, NOTHING, iv));
+            assertThat(key.verifyMac(MacMechanism.AES_GMAC, BLOCKS, iv, code)).isTrue();
+            refused(RefusalCode.INVALID_PAYLOAD, () -> key.mac(MacMechanism.AES_CMAC, BLOCKS, iv));
+        }
     }
 
     /** RFC 8439 §2.4.2. */

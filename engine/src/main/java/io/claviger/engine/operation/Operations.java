@@ -133,7 +133,7 @@ public final class Operations {
                 name(request),
                 (key, handle) -> {
                     MacMechanism mechanism = mechanism(request, key);
-                    byte[] whole = handle.mac(mechanism, request.payload());
+                    byte[] whole = handle.mac(mechanism, request.payload(), request.iv());
                     Bytes mac = Bytes.owned(Arrays.copyOf(whole, length(request, mechanism)));
                     return new Use<>(mac, macDigests(request, mac.unsafeArray()));
                 });
@@ -162,9 +162,9 @@ public final class Operations {
         MacMechanism mechanism = mechanism(request, key);
         int bytes = length(request, mechanism);
         if (bytes == mechanism.bytes()) {
-            return handle.verifyMac(mechanism, request.payload(), mac);
+            return handle.verifyMac(mechanism, request.payload(), request.iv(), mac);
         }
-        byte[] whole = handle.mac(mechanism, request.payload());
+        byte[] whole = handle.mac(mechanism, request.payload(), request.iv());
         return MessageDigest.isEqual(Arrays.copyOf(whole, bytes), mac);
     }
 

@@ -3,6 +3,7 @@ package io.claviger.engine.partition;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.mechanism.CipherMechanism;
 import io.claviger.core.mechanism.KeySpec;
+import io.claviger.core.mechanism.MacMechanism;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.InterfaceName;
@@ -12,7 +13,7 @@ import java.util.Optional;
 
 /** What a partition's security policy forbids. Pure. Each refusal names the setting. */
 public final class PolicyRules {
-    /** SP 800-38D §8.3: encryptions with random initialization vectors under one key. */
+    /** SP 800-38D §8.3: uses with random initialization vectors under one key. */
     static final long MAX_RANDOM_GCM_USES = 1L << 32;
 
     private PolicyRules() {}
@@ -80,16 +81,23 @@ public final class PolicyRules {
                 : Optional.empty();
     }
 
-    /** Forbids an encryption with a key that has been used as often as its mode bears. */
+    /** Forbids GCM, and GMAC, with a key that has been used as often as the mode bears. */
     public static Optional<Refusal> forbidsFurtherUse(
             PartitionPolicy policy, Operation operation, String mechanism, long uses) {
         return policy.on(PolicySetting.ENFORCE_KEY_LIMITS)
-                        && operation == Operation.ENCRYPT
-                        && mechanism.equals(CipherMechanism.AES_GCM.name())
+                        && takesFreshVector(operation, mechanism)
                         && uses >= MAX_RANDOM_GCM_USES
                 ? forbidden(
                         PolicySetting.ENFORCE_KEY_LIMITS, "is on, and the key was used 2^32 times")
                 : Optional.empty();
+    }
+
+    private static boolean takesFreshVector(Operation operation, String mechanism) {
+        return switch (operation) {
+            case ENCRYPT -> mechanism.equals(CipherMechanism.AES_GCM.name());
+            case SIGN -> mechanism.equals(MacMechanism.AES_GMAC.name());
+            default -> false;
+        };
     }
 
     private static Optional<Refusal> below(

@@ -15,18 +15,20 @@ class PolicyRulesTest {
             PartitionPolicy.DEFAULT.with(PolicySetting.ENFORCE_KEY_LIMITS, true);
     private static final long BOUND = 1L << 32;
 
-    @Test
-    void a_key_encrypts_2_to_the_32_times_by_gcm_and_then_the_setting_stops_it() {
-        assertThat(further(LIMITED, Operation.ENCRYPT, "AES_GCM", BOUND - 1)).isEmpty();
+    @ParameterizedTest
+    @CsvSource({"ENCRYPT, AES_GCM", "SIGN, AES_GMAC"})
+    void a_key_does_gcm_and_gmac_2_to_the_32_times_and_then_the_setting_stops_it(
+            Operation operation, String mechanism) {
+        assertThat(further(LIMITED, operation, mechanism, BOUND - 1)).isEmpty();
         for (long uses : new long[] {BOUND, BOUND + 1, Long.MAX_VALUE}) {
-            assertThat(further(LIMITED, Operation.ENCRYPT, "AES_GCM", uses))
+            assertThat(further(LIMITED, operation, mechanism, uses))
                     .contains(
                             "partition policy 'enforceKeyLimits' is on, and the key was used 2^32 times");
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"DECRYPT, AES_GCM", "ENCRYPT, AES_CTR", "SIGN, AES_CMAC"})
+    @CsvSource({"DECRYPT, AES_GCM", "ENCRYPT, AES_CTR", "SIGN, AES_CMAC", "VERIFY, AES_GMAC"})
     void what_is_safe_goes_on(Operation operation, String mechanism) {
         assertThat(further(LIMITED, operation, mechanism, BOUND)).isEmpty();
     }

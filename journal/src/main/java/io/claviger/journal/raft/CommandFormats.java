@@ -3,6 +3,12 @@ package io.claviger.journal.raft;
 import io.claviger.core.change.Change;
 import io.claviger.core.change.ChangeFinding;
 import io.claviger.core.command.Command;
+import io.claviger.core.command.PartitionStep;
+import io.claviger.core.mechanism.KeyAlgorithm;
+import io.claviger.core.mechanism.MacMechanism;
+import io.claviger.core.state.KeyObject;
+import java.util.List;
+import java.util.Set;
 
 /**
  * Since which format of the journal a command can be read (docs/formats/journal.md). Decoders
@@ -17,9 +23,17 @@ final class CommandFormats {
     static final int FIRST = 1;
 
     /**
-     * What this version reads. Format 2 has findings of failover drills, 3 restores of partitions.
+     * What this version reads. Format 2 has findings of failover drills, 3 restores of partitions,
+     * 4 HMAC with SHA-3 and GMAC.
      */
-    static final int LATEST = 3;
+    static final int LATEST = 4;
+
+    private static final Set<KeyAlgorithm> OF_FORMAT_4 =
+            Set.of(
+                    KeyAlgorithm.HMAC_SHA3_224,
+                    KeyAlgorithm.HMAC_SHA3_256,
+                    KeyAlgorithm.HMAC_SHA3_384,
+                    KeyAlgorithm.HMAC_SHA3_512);
 
     private CommandFormats() {}
 
@@ -27,9 +41,29 @@ final class CommandFormats {
     static int of(Command command) {
         return switch (command) {
             case Command.AdvanceChange c when tellsOfDrill(c.next()) -> 2;
+            case Command.RestorePartition(_, PartitionStep.Bring step) ->
+                    Math.max(3, of(step.part().keys()));
             case Command.RestorePartition _ -> 3;
+            // An older node would not count it as it counts GCM, and decide otherwise.
+            case Command.UseKey c when c.mechanism().equals(MacMechanism.AES_GMAC.name()) -> 4;
+            case Command.CreateKey c -> of(c.key());
+            case Command.DeriveKey c -> of(c.key());
+            case Command.StoreKey c -> of(c.key());
+            case Command.RestoreKey c -> of(c.key());
+            case Command.ChangeKey c -> of(c.next());
+            case Command.Certify c -> c.next().map(CommandFormats::of).orElse(FIRST);
+            case Command.Authorized c -> of(c.action());
+            case Command.InSession c -> Math.max(of(c.action()), of(c.keys()));
             default -> FIRST;
         };
+    }
+
+    private static int of(List<KeyObject> keys) {
+        return keys.stream().mapToInt(CommandFormats::of).max().orElse(FIRST);
+    }
+
+    private static int of(KeyObject key) {
+        return OF_FORMAT_4.contains(key.spec().algorithm()) ? 4 : FIRST;
     }
 
     private static boolean tellsOfDrill(Change change) {

@@ -777,6 +777,30 @@ class CodecFormatTest {
     }
 
     @Test
+    void keys_for_hmac_with_sha_3_have_the_bytes_of_format_4() throws IOException {
+        var samples = new Samples(20261128);
+        KeyObject plain = samples.key(Samples.DEMO, samples.label());
+        var lines = new LinkedHashMap<String, byte[]>();
+        var commands = new LinkedHashMap<String, Command>();
+        for (KeyAlgorithm algorithm :
+                List.of(
+                        KeyAlgorithm.HMAC_SHA3_224,
+                        KeyAlgorithm.HMAC_SHA3_256,
+                        KeyAlgorithm.HMAC_SHA3_384,
+                        KeyAlgorithm.HMAC_SHA3_512)) {
+            KeyObject key = Samples.ofKind(plain, new KeySpec.Secret(algorithm, 256));
+            var command = new Command.CreateKey(samples.origin(), key);
+            commands.put(algorithm.wireName(), command);
+            lines.put(algorithm.wireName(), CommandCodec.encode(command));
+        }
+        Map<String, byte[]> golden = golden("journal/v4/sha3-hmac-keys.txt", lines);
+        assertThat(hex(lines)).isEqualTo(hex(golden));
+        commands.forEach(
+                (name, command) ->
+                        assertThat(CommandCodec.decode(bytes(golden, name))).isEqualTo(command));
+    }
+
+    @Test
     void service_packages_and_findings_have_the_bytes_in_which_they_were_added()
             throws IOException {
         var samples = new Samples(20261206);

@@ -6,11 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.claviger.core.change.Change;
 import io.claviger.core.change.ChangeFinding;
 import io.claviger.core.command.Command;
+import io.claviger.core.command.PartitionStep;
 import io.claviger.core.evidence.Operation;
+import io.claviger.core.mechanism.KeyAlgorithm;
+import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.port.Fault;
 import io.claviger.core.port.Journal.Health.State;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
+import io.claviger.core.state.KeyObject;
+import io.claviger.core.state.PartitionPart;
+import io.claviger.journal.testing.ApprovalSamples;
 import io.claviger.journal.testing.Journals;
 import io.claviger.journal.testing.PeerCertificates;
 import io.claviger.journal.testing.Samples;
@@ -216,6 +222,48 @@ class NeighboursTest {
                         command ->
                                 assertThat(CommandFormats.of(command))
                                         .isEqualTo(CommandFormats.FIRST));
+    }
+
+    /** Wherever a command carries a key of a later kind, and where it names a later mechanism. */
+    @Test
+    void what_came_later_needs_its_format_in_every_command() {
+        KeyObject before = samples.key(Samples.DEMO, samples.label());
+        KeyObject key = Samples.ofKind(before, new KeySpec.Secret(KeyAlgorithm.HMAC_SHA3_256, 256));
+        Command stored =
+                new Command.StoreKey(samples.origin(), Operation.IMPORT_KEY, key, Optional.empty());
+        assertThat(
+                        List.of(
+                                new Command.CreateKey(samples.origin(), key),
+                                stored,
+                                new Command.DeriveKey(
+                                        samples.origin(), key, before.id(), 7, "HKDF-SHA256"),
+                                new Command.ChangeKey(samples.origin(), Operation.BLOCK_KEY, key),
+                                new Command.RestorePartition(
+                                        samples.origin(),
+                                        new PartitionStep.Bring(
+                                                Samples.DEMO,
+                                                0,
+                                                new PartitionPart(
+                                                        List.of(),
+                                                        List.of(),
+                                                        List.of(before, key),
+                                                        List.of(),
+                                                        List.of()))),
+                                new Command.UseKey(
+                                        samples.origin(),
+                                        Operation.SIGN,
+                                        before.id(),
+                                        1,
+                                        "AES_GMAC",
+                                        Map.of()),
+                                new Command.Authorized(
+                                        stored,
+                                        new ApprovalSamples(12).approvals(),
+                                        Optional.empty(),
+                                        Optional.empty())))
+                .allSatisfy(command -> assertThat(CommandFormats.of(command)).isEqualTo(4));
+        assertThat(CommandFormats.of(new Command.CreateKey(samples.origin(), before)))
+                .isEqualTo(CommandFormats.FIRST);
     }
 
     private Command tellsOfDrill() {

@@ -47,6 +47,8 @@ final class TransportCalls {
 
     private static final Map<Long, KeyDerivationFunction> FUNCTIONS =
             Map.of(
+                    Ck.CKD_SHA1_KDF, KeyDerivationFunction.X963_SHA1,
+                    Ck.CKD_SHA224_KDF, KeyDerivationFunction.X963_SHA224,
                     Ck.CKD_SHA256_KDF, KeyDerivationFunction.X963_SHA256,
                     Ck.CKD_SHA384_KDF, KeyDerivationFunction.X963_SHA384,
                     Ck.CKD_SHA512_KDF, KeyDerivationFunction.X963_SHA512);

@@ -79,6 +79,10 @@ public final class Ck {
     public static final long CKK_SHA512_HMAC = 0x2d;
     public static final long CKK_SHA224_HMAC = 0x2e;
     public static final long CKK_CHACHA20 = 0x33;
+    public static final long CKK_SHA3_224_HMAC = 0x36;
+    public static final long CKK_SHA3_256_HMAC = 0x37;
+    public static final long CKK_SHA3_384_HMAC = 0x38;
+    public static final long CKK_SHA3_512_HMAC = 0x39;
     public static final long CKK_EC_EDWARDS = 0x40;
     public static final long CKK_EC_MONTGOMERY = 0x41;
     public static final long CKK_HSS = 0x46;
@@ -206,9 +210,17 @@ public final class Ck {
     public static final long CKM_SHA512_HMAC = 0x271;
     public static final long CKM_SHA512_HMAC_GENERAL = 0x272;
     public static final long CKM_SHA3_256 = 0x2b0;
+    public static final long CKM_SHA3_256_HMAC = 0x2b1;
+    public static final long CKM_SHA3_256_HMAC_GENERAL = 0x2b2;
     public static final long CKM_SHA3_224 = 0x2b5;
+    public static final long CKM_SHA3_224_HMAC = 0x2b6;
+    public static final long CKM_SHA3_224_HMAC_GENERAL = 0x2b7;
     public static final long CKM_SHA3_384 = 0x2c0;
+    public static final long CKM_SHA3_384_HMAC = 0x2c1;
+    public static final long CKM_SHA3_384_HMAC_GENERAL = 0x2c2;
     public static final long CKM_SHA3_512 = 0x2d0;
+    public static final long CKM_SHA3_512_HMAC = 0x2d1;
+    public static final long CKM_SHA3_512_HMAC_GENERAL = 0x2d2;
     public static final long CKM_GENERIC_SECRET_KEY_GEN = 0x350;
     public static final long CKM_EC_KEY_PAIR_GEN = 0x1040;
     public static final long CKM_ECDSA = 0x1041;
@@ -235,6 +247,7 @@ public final class Ck {
     public static final long CKM_AES_CCM = 0x1088;
     public static final long CKM_AES_CMAC = 0x108a;
     public static final long CKM_AES_CMAC_GENERAL = 0x108b;
+    public static final long CKM_AES_GMAC = 0x108e;
     public static final long CKM_AES_KEY_WRAP = 0x2109;
     public static final long CKM_AES_KEY_WRAP_KWP = 0x210b;
     public static final long CKM_HKDF_DERIVE = 0x402a;
@@ -251,6 +264,8 @@ public final class Ck {
     public static final long CKG_MGF1_SHA3_512 = 0x9;
     public static final long CKZ_DATA_SPECIFIED = 0x1;
     public static final long CKD_NULL = 0x1;
+    public static final long CKD_SHA1_KDF = 0x2;
+    public static final long CKD_SHA224_KDF = 0x5;
     public static final long CKD_SHA256_KDF = 0x6;
     public static final long CKD_SHA384_KDF = 0x7;
     public static final long CKD_SHA512_KDF = 0x8;

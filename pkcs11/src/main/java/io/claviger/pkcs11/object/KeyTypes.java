@@ -24,6 +24,10 @@ public final class KeyTypes {
             case HMAC_SHA256 -> Ck.CKK_SHA256_HMAC;
             case HMAC_SHA384 -> Ck.CKK_SHA384_HMAC;
             case HMAC_SHA512 -> Ck.CKK_SHA512_HMAC;
+            case HMAC_SHA3_224 -> Ck.CKK_SHA3_224_HMAC;
+            case HMAC_SHA3_256 -> Ck.CKK_SHA3_256_HMAC;
+            case HMAC_SHA3_384 -> Ck.CKK_SHA3_384_HMAC;
+            case HMAC_SHA3_512 -> Ck.CKK_SHA3_512_HMAC;
             case RSA -> Ck.CKK_RSA;
             case DSA -> Ck.CKK_DSA;
             case EC -> Ck.CKK_EC;
@@ -55,7 +59,15 @@ public final class KeyTypes {
     static long generator(KeyAlgorithm algorithm) {
         return switch (algorithm) {
             case AES -> Ck.CKM_AES_KEY_GEN;
-            case HMAC_SHA1, HMAC_SHA224, HMAC_SHA256, HMAC_SHA384, HMAC_SHA512 ->
+            case HMAC_SHA1,
+                    HMAC_SHA224,
+                    HMAC_SHA256,
+                    HMAC_SHA384,
+                    HMAC_SHA512,
+                    HMAC_SHA3_224,
+                    HMAC_SHA3_256,
+                    HMAC_SHA3_384,
+                    HMAC_SHA3_512 ->
                     Ck.CKM_GENERIC_SECRET_KEY_GEN;
             case RSA -> Ck.CKM_RSA_PKCS_KEY_PAIR_GEN;
             case EC -> Ck.CKM_EC_KEY_PAIR_GEN;
@@ -89,7 +101,15 @@ public final class KeyTypes {
             case ED, DSA, BLS, ML_DSA, SLH_DSA, LMS, XMSS ->
                     EnumSet.of(Attribute.SIGN, Attribute.VERIFY);
             case ML_KEM -> EnumSet.of(Attribute.ENCRYPT, Attribute.DECRYPT);
-            case HMAC_SHA1, HMAC_SHA224, HMAC_SHA256, HMAC_SHA384, HMAC_SHA512 ->
+            case HMAC_SHA1,
+                    HMAC_SHA224,
+                    HMAC_SHA256,
+                    HMAC_SHA384,
+                    HMAC_SHA512,
+                    HMAC_SHA3_224,
+                    HMAC_SHA3_256,
+                    HMAC_SHA3_384,
+                    HMAC_SHA3_512 ->
                     EnumSet.of(Attribute.SIGN, Attribute.VERIFY, Attribute.DERIVE);
             case AES, CHACHA20, CAMELLIA, TDEA ->
                     EnumSet.of(
@@ -124,7 +144,11 @@ public final class KeyTypes {
                     HMAC_SHA224,
                     HMAC_SHA256,
                     HMAC_SHA384,
-                    HMAC_SHA512 ->
+                    HMAC_SHA512,
+                    HMAC_SHA3_224,
+                    HMAC_SHA3_256,
+                    HMAC_SHA3_384,
+                    HMAC_SHA3_512 ->
                     EnumSet.of(Attribute.SIGN, Attribute.VERIFY);
         };
     }

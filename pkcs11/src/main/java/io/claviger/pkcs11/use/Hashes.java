@@ -27,7 +27,11 @@ final class Hashes {
                     Ck.CKM_SHA224_HMAC, Hash.SHA224,
                     Ck.CKM_SHA256_HMAC, Hash.SHA256,
                     Ck.CKM_SHA384_HMAC, Hash.SHA384,
-                    Ck.CKM_SHA512_HMAC, Hash.SHA512);
+                    Ck.CKM_SHA512_HMAC, Hash.SHA512,
+                    Ck.CKM_SHA3_224_HMAC, Hash.SHA3_224,
+                    Ck.CKM_SHA3_256_HMAC, Hash.SHA3_256,
+                    Ck.CKM_SHA3_384_HMAC, Hash.SHA3_384,
+                    Ck.CKM_SHA3_512_HMAC, Hash.SHA3_512);
 
     /** The same with a code as short as the caller wants it. */
     static final Map<Long, Hash> SHORT_HMACS =
@@ -36,7 +40,11 @@ final class Hashes {
                     Ck.CKM_SHA224_HMAC_GENERAL, Hash.SHA224,
                     Ck.CKM_SHA256_HMAC_GENERAL, Hash.SHA256,
                     Ck.CKM_SHA384_HMAC_GENERAL, Hash.SHA384,
-                    Ck.CKM_SHA512_HMAC_GENERAL, Hash.SHA512);
+                    Ck.CKM_SHA512_HMAC_GENERAL, Hash.SHA512,
+                    Ck.CKM_SHA3_224_HMAC_GENERAL, Hash.SHA3_224,
+                    Ck.CKM_SHA3_256_HMAC_GENERAL, Hash.SHA3_256,
+                    Ck.CKM_SHA3_384_HMAC_GENERAL, Hash.SHA3_384,
+                    Ck.CKM_SHA3_512_HMAC_GENERAL, Hash.SHA3_512);
 
     private static final Map<Long, Hash> MGF1 =
             Map.of(

@@ -51,19 +51,27 @@ public final class KeyUses {
                                                             token.origin(Operation.SIGN),
                                                             request(key, signature, data)))
                                     .toArray();
-            case Signing.Mac mac ->
-                    token.used(
-                                    of(token, key)
-                                            .mac(
-                                                    token.origin(Operation.SIGN),
-                                                    new MacRequest(
-                                                            key.label(),
-                                                            Optional.empty(),
-                                                            mechanism(mac, key),
-                                                            data,
-                                                            mac.bytes())))
-                            .toArray();
+            case Signing.Mac mac -> code(token, key, mac, data);
         };
+    }
+
+    private byte[] code(Token token, KeyObject key, Signing.Mac mac, byte[] data) {
+        try {
+            return token.used(
+                            of(token, key)
+                                    .mac(token.origin(Operation.SIGN), request(key, mac, data)))
+                    .toArray();
+        } catch (Failure failure) {
+            // Data of any length has a code: what does not fit is the parameter.
+            throw failure.value() == ReturnValue.DATA_LEN_RANGE && mac.iv().length() > 0
+                    ? MechanismParameter.invalid()
+                    : failure;
+        }
+    }
+
+    private static MacRequest request(KeyObject key, Signing.Mac mac, byte[] data) {
+        return new MacRequest(
+                key.label(), Optional.empty(), mechanism(mac, key), data, mac.bytes(), mac.iv());
     }
 
     private static SignRequest request(KeyObject key, Signing.Signature signature, byte[] data) {
@@ -125,12 +133,7 @@ public final class KeyUses {
                                     of(token, key)
                                             .verifyMac(
                                                     token.origin(Operation.VERIFY),
-                                                    new MacRequest(
-                                                            key.label(),
-                                                            Optional.empty(),
-                                                            mechanism(mac, key),
-                                                            data,
-                                                            mac.bytes()),
+                                                    request(key, mac, data),
                                                     signature));
                 };
         if (!right) {
@@ -138,7 +141,7 @@ public final class KeyUses {
         }
     }
 
-    /** An HMAC key has one hash; CMAC is asked for by name. */
+    /** An HMAC key has one hash; CMAC and GMAC are asked for by name. */
     private static Optional<MacMechanism> mechanism(Signing.Mac mac, KeyObject key) {
         KeyAlgorithm algorithm = key.spec().algorithm();
         boolean fits =

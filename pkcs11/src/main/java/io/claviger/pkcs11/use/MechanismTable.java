@@ -99,6 +99,8 @@ public final class MechanismTable {
                 Ck.CKM_AES_CTR);
         put(table, new Range(16, 32, seal), Ck.CKM_AES_GCM, Ck.CKM_AES_CCM);
         put(table, new Range(16, 32, sign), Ck.CKM_AES_CMAC, Ck.CKM_AES_CMAC_GENERAL);
+        // A series of messages would all have the one vector that began it.
+        put(table, new Range(16, 32, Ck.CKF_SIGN | Ck.CKF_VERIFY), Ck.CKM_AES_GMAC);
         put(table, new Range(16, 32, wrap), Ck.CKM_AES_KEY_WRAP, Ck.CKM_AES_KEY_WRAP_KWP);
         put(table, new Range(32, 32, Ck.CKF_GENERATE), Ck.CKM_CHACHA20_KEY_GEN);
         put(table, new Range(32, 32, seal), Ck.CKM_CHACHA20_POLY1305);

@@ -175,6 +175,9 @@ public final class SignatureTable {
         if (part.isPresent()) {
             return new Signing.Mac(Optional.empty(), part, bytes(asked));
         }
+        if (type == Ck.CKM_AES_GMAC) {
+            return gmac(asked);
+        }
         Optional<MacMechanism> cipher = cipherMac(type);
         boolean general = type == Ck.CKM_AES_CMAC_GENERAL || type == Ck.CKM_DES3_CMAC_GENERAL;
         if (!general) {
@@ -182,6 +185,16 @@ public final class SignatureTable {
         }
         return new Signing.Mac(
                 cipher, Optional.empty(), general ? bytes(asked) : OptionalInt.empty());
+    }
+
+    /** The parameter is the initialization vector. */
+    private static Signing gmac(MechanismParameter asked) {
+        Bytes iv = Bytes.of(asked.raw());
+        if (iv.length() != MacMechanism.AES_GMAC.ivBytes()) {
+            throw MechanismParameter.invalid();
+        }
+        return new Signing.Mac(
+                Optional.of(MacMechanism.AES_GMAC), Optional.empty(), OptionalInt.empty(), iv);
     }
 
     private static Optional<MacMechanism> cipherMac(long type) {

@@ -1,5 +1,6 @@
 package io.claviger.pkcs11.use;
 
+import io.claviger.core.id.Bytes;
 import io.claviger.core.mechanism.Hash;
 import io.claviger.core.mechanism.MacMechanism;
 import io.claviger.core.mechanism.SignatureMechanism;
@@ -51,7 +52,12 @@ public sealed interface Signing {
      * @param mechanism empty for HMAC, which the key's own algorithm says
      * @param hash of the HMAC
      * @param bytes how many leading ones; empty for all
+     * @param iv empty where the mechanism has none
      */
-    record Mac(Optional<MacMechanism> mechanism, Optional<Hash> hash, OptionalInt bytes)
-            implements Signing {}
+    record Mac(Optional<MacMechanism> mechanism, Optional<Hash> hash, OptionalInt bytes, Bytes iv)
+            implements Signing {
+        Mac(Optional<MacMechanism> mechanism, Optional<Hash> hash, OptionalInt bytes) {
+            this(mechanism, hash, bytes, Bytes.empty());
+        }
+    }
 }

@@ -157,7 +157,15 @@ record CreateKeyForm(
                 switch (algorithm) {
                     case CHACHA20 -> 256;
                     case TDEA -> 192;
-                    case HMAC_SHA1, HMAC_SHA224, HMAC_SHA256, HMAC_SHA384, HMAC_SHA512 ->
+                    case HMAC_SHA1,
+                            HMAC_SHA224,
+                            HMAC_SHA256,
+                            HMAC_SHA384,
+                            HMAC_SHA512,
+                            HMAC_SHA3_224,
+                            HMAC_SHA3_256,
+                            HMAC_SHA3_384,
+                            HMAC_SHA3_512 ->
                             MacMechanism.of(algorithm).orElseThrow().bytes() * Byte.SIZE;
                     default -> 0;
                 };

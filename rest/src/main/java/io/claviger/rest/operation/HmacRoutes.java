@@ -70,9 +70,17 @@ final class HmacRoutes {
                     Schema.oneOf(
                                     "Needed for CMAC only: an HMAC key has its hash in its algorithm."
                                             + " The contract has no such member.",
-                                    Stream.of(MacMechanism.values()).map(Enum::name).toList())
+                                    Stream.of(MacMechanism.values())
+                                            .filter(HmacRoutes::served)
+                                            .map(Enum::name)
+                                            .toList())
                             .orNull())
         };
+    }
+
+    /** The contract has no member for an initialization vector. */
+    private static boolean served(MacMechanism mechanism) {
+        return mechanism.ivBytes() == 0;
     }
 
     private Reply make(Call call) {
@@ -100,7 +108,9 @@ final class HmacRoutes {
     private static Reply answer(Members members, Function<MacRequest, Reply> use) {
         var label = members.label("keyName");
         Optional<MacMechanism> mechanism =
-                members.optionalNamed("macAlgorithm", MacMechanism::ofWireName);
+                members.optionalNamed(
+                        "macAlgorithm",
+                        name -> MacMechanism.ofWireName(name).filter(HmacRoutes::served));
         byte[] payload = members.base64("payload");
         Optional<SecretBytes> password = members.password("keyPassword");
         try {
