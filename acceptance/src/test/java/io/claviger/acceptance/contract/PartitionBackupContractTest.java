@@ -7,6 +7,7 @@ import io.claviger.acceptance.fault.Bodies;
 import io.claviger.acceptance.fault.Digest;
 import io.claviger.acceptance.fault.FullLog;
 import io.claviger.acceptance.fault.Program;
+import io.claviger.acceptance.fault.ShareHolders;
 import io.claviger.acceptance.process.ClavigerProcess;
 import io.claviger.acceptance.process.Http;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,11 +36,12 @@ class PartitionBackupContractTest {
     private final Path dir;
     private final Path backup;
     private final Path logKey;
+    private final ShareHolders people;
     private final ClavigerProcess home;
     private final Tenant tenant;
     private final String publicKey;
 
-    PartitionBackupContractTest(@TempDir Path dir) throws IOException {
+    PartitionBackupContractTest(@TempDir Path dir) {
         this.dir = dir;
         this.backup = dir.resolve("partition.backup");
         this.logKey = dir.resolve("log.vkey");
@@ -54,9 +55,7 @@ class PartitionBackupContractTest {
                         .json()
                         .at("/json/publicKey")
                         .asText();
-        for (String holder : List.of("alice", "bob", "carol")) {
-            Files.writeString(dir.resolve(holder + ".pass"), "the passphrase of " + holder + "\n");
-        }
+        this.people = ShareHolders.of(dir, "alice", "bob", "carol");
     }
 
     /** Enough keys that they come in several parts, a stateful one, and a data object. */
@@ -83,31 +82,7 @@ class PartitionBackupContractTest {
                                 Body.node(
                                         "private", true, "modifiable", true, "destroyable", true)))
                 .expect(201);
-        Program.claviger(
-                        Map.of(),
-                        to(
-                                home,
-                                Stream.concat(
-                                                Stream.of(
-                                                        "backup",
-                                                        "key",
-                                                        "--threshold",
-                                                        "2",
-                                                        "--out",
-                                                        dir.resolve("shares").toString()),
-                                                Stream.of("alice", "bob", "carol")
-                                                        .flatMap(
-                                                                it ->
-                                                                        Stream.of(
-                                                                                "--holder",
-                                                                                it
-                                                                                        + "="
-                                                                                        + dir
-                                                                                                .resolve(
-                                                                                                        it
-                                                                                                                + ".pass"))))
-                                        .toArray(String[]::new)))
-                .expect(0);
+        done(home, people.ceremony("shares", "alice", "bob", "carol"));
         Files.writeString(
                 logKey,
                 Program.claviger(Map.of(), to(home, "evidence", "log-key"))
@@ -393,17 +368,7 @@ class PartitionBackupContractTest {
     }
 
     private String[] shares(String... holders) {
-        return Stream.of(holders)
-                .flatMap(
-                        it ->
-                                Stream.of(
-                                        "--share",
-                                        "%s=%s"
-                                                .formatted(
-                                                        dir.resolve("shares")
-                                                                .resolve(it + ".share"),
-                                                        dir.resolve(it + ".pass"))))
-                .toArray(String[]::new);
+        return people.shares("shares", holders);
     }
 
     private static String[] with(String[] words, String... more) {

@@ -27,7 +27,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.InstanceOfAssertFactory;
@@ -49,6 +48,7 @@ class DeviceBackupTest {
     private final Path dir;
     private final Path backup;
     private final Path logKey;
+    private final ShareHolders people;
     private String publicKey = "";
     private String auditor = "";
     private String operation = "";
@@ -59,14 +59,12 @@ class DeviceBackupTest {
         this.dir = dir;
         this.backup = dir.resolve("device.backup");
         this.logKey = dir.resolve("log.vkey");
+        this.people = ShareHolders.of(dir, "alice", "bob", "carol", "mallory");
     }
 
     /** The device, its ceremony and its backup; then it lives on, and ends. */
     @BeforeAll
     void back_up() throws IOException {
-        for (String holder : List.of("alice", "bob", "carol", "mallory")) {
-            Files.writeString(dir.resolve(holder + ".pass"), "the passphrase of " + holder + "\n");
-        }
         try (var node = ClavigerProcess.node(dir.resolve("first")).start()) {
             Http keys = node.as("keyManagement");
             keys.post("/v1/key", Bodies.ecKey("signer")).expect(201);
@@ -95,7 +93,7 @@ class DeviceBackupTest {
     /** No secret of the ceremony was said by the node or a command. */
     @AfterAll
     void nothing_secret_was_said() {
-        assertThat(said).isNotEmpty().noneMatch(line -> line.contains("the passphrase of"));
+        assertThat(said).isNotEmpty().noneMatch(ShareHolders::told);
     }
 
     @Test
@@ -228,14 +226,7 @@ class DeviceBackupTest {
     }
 
     private String[] ceremony(String folder, String... holders) {
-        List<String> words = new ArrayList<>(List.of("backup", "key", "--threshold", "2"));
-        for (String holder : holders) {
-            words.add("--holder");
-            words.add(holder + "=" + dir.resolve(holder + ".pass"));
-        }
-        words.add("--out");
-        words.add(dir.resolve(folder).toString());
-        return words.toArray(String[]::new);
+        return people.ceremony(folder, holders);
     }
 
     private static Http.Answer signByTree(Http user) {
@@ -263,17 +254,7 @@ class DeviceBackupTest {
     }
 
     private String[] shares(String folder, String... holders) {
-        return Stream.of(holders)
-                .flatMap(
-                        holder ->
-                                Stream.of(
-                                        "--share",
-                                        "%s=%s"
-                                                .formatted(
-                                                        dir.resolve(folder)
-                                                                .resolve(holder + ".share"),
-                                                        dir.resolve(holder + ".pass"))))
-                .toArray(String[]::new);
+        return people.shares(folder, holders);
     }
 
     private Program.Ended restore(Path file, Path data, String... shares) {

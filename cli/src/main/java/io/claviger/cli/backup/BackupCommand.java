@@ -340,20 +340,19 @@ public final class BackupCommand implements Runnable {
                 target.service("partitionSo")
                         .post(
                                 "/ops/v1/restored-keys",
-                                Map.of(
-                                        "key",
-                                        found.encoded().base64(),
-                                        "backup",
-                                        from.backup(),
-                                        "made",
-                                        from.made().toString(),
-                                        "records",
-                                        Long.toString(from.records()),
-                                        "root",
-                                        from.root().base64(),
-                                        "index",
-                                        Long.toString(from.index()))),
+                                written(from).put("key", found.encoded().base64())),
                 "key %s is back, as it was at %s".formatted(label, from.made()));
+    }
+
+    /** Which backup something comes from, as the service takes it. */
+    static ObjectNode written(Restoration from) {
+        return Service.JSON
+                .createObjectNode()
+                .put("backup", from.backup())
+                .put("made", from.made().toString())
+                .put("records", Long.toString(from.records()))
+                .put("root", from.root().base64())
+                .put("index", Long.toString(from.index()));
     }
 
     static PartitionId partition(String name) {

@@ -10,7 +10,6 @@ import io.claviger.cli.service.Target;
 import io.claviger.cli.share.GivenShares;
 import io.claviger.core.id.Bytes;
 import io.claviger.core.id.LogId;
-import io.claviger.core.state.Restoration;
 import io.claviger.evidence.checkpoint.NoteKey;
 import io.claviger.evidence.record.MalformedEvidence;
 import io.claviger.server.backup.BackedUpPartition;
@@ -120,16 +119,9 @@ final class RestorePartitionCommand implements Callable<Integer> {
     }
 
     private static ObjectNode offered(BackedUpPartition backup) {
-        Restoration from = backup.header().restoration();
         ObjectNode body =
-                Service.JSON
-                        .createObjectNode()
+                BackupCommand.written(backup.header().restoration())
                         .put("device", backup.header().device())
-                        .put("backup", from.backup())
-                        .put("made", from.made().toString())
-                        .put("records", Long.toString(from.records()))
-                        .put("root", from.root().base64())
-                        .put("index", Long.toString(from.index()))
                         .put("content", backup.parts().getFirst().base64())
                         .put("key", backup.key().base64());
         var digests = body.putArray("parts");

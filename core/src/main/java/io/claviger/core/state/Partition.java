@@ -63,75 +63,55 @@ public record Partition(
     }
 
     public Partition with(PartitionPolicy newPolicy) {
-        return with(newPolicy, servicePackage, proposal, pins);
+        return with(newPolicy, wrappedKey, servicePackage, proposal, pins, rootKey, restore);
     }
 
     /** With another proposal, or none. */
     public Partition proposing(Optional<PackageProposal> next) {
-        return with(policy, servicePackage, next, pins);
+        return with(policy, wrappedKey, servicePackage, next, pins, rootKey, restore);
     }
 
     /** With what was proposed, and nothing proposed any more. */
     public Partition promising(Optional<ServicePackage> next) {
-        return with(policy, next, Optional.empty(), pins);
+        return with(policy, wrappedKey, next, Optional.empty(), pins, rootKey, restore);
     }
 
     /** With other PINs. */
     public Partition opening(TokenPins next) {
-        return with(policy, servicePackage, proposal, Optional.of(next));
+        return with(
+                policy, wrappedKey, servicePackage, proposal, Optional.of(next), rootKey, restore);
     }
 
     /** With its key under another version of the root key. */
     public Partition under(int rootKeyVersion, Bytes wrapped) {
-        return new Partition(
-                id,
-                created,
-                policy,
-                wrapped,
-                attestationPublicKey,
-                wrappedAttestationKey,
-                attestationCertificate,
-                servicePackage,
-                proposal,
-                pins,
-                rootKeyVersion,
-                restore);
+        return with(policy, wrapped, servicePackage, proposal, pins, rootKeyVersion, restore);
     }
 
     /** The same partition, so far restored; empty: it is all here. */
     public Partition restored(Optional<PartitionRestore> next) {
-        return new Partition(
-                id,
-                created,
-                policy,
-                wrappedKey,
-                attestationPublicKey,
-                wrappedAttestationKey,
-                attestationCertificate,
-                servicePackage,
-                proposal,
-                pins,
-                rootKey,
-                next);
+        return with(policy, wrappedKey, servicePackage, proposal, pins, rootKey, next);
     }
 
     private Partition with(
             PartitionPolicy newPolicy,
+            Bytes newWrappedKey,
             Optional<ServicePackage> newPackage,
             Optional<PackageProposal> newProposal,
-            Optional<TokenPins> newPins) {
+            Optional<TokenPins> newPins,
+            int newRootKey,
+            Optional<PartitionRestore> newRestore) {
         return new Partition(
                 id,
                 created,
                 newPolicy,
-                wrappedKey,
+                newWrappedKey,
                 attestationPublicKey,
                 wrappedAttestationKey,
                 attestationCertificate,
                 newPackage,
                 newProposal,
                 newPins,
-                rootKey,
-                restore);
+                newRootKey,
+                newRestore);
     }
 }

@@ -81,9 +81,7 @@ class SymmetricKeyTest {
                             key.encrypt(mechanism, BLOCKS, NOTHING, 0, Tables.best().random());
                     byte[] cut = Arrays.copyOf(made.bodyWithTag().toArray(), BLOCKS.length);
                     undecryptable(
-                            () ->
-                                    key.decrypt(
-                                            mechanism, cut, made.iv().toArray(), NOTHING, 0));
+                            () -> key.decrypt(mechanism, cut, made.iv().toArray(), NOTHING, 0));
                 }
                 case AUTHENTICATED -> {
                     Ciphertext made =

@@ -33,7 +33,6 @@ import io.claviger.rest.route.Route;
 import io.claviger.rest.route.Schema;
 import java.io.OutputStream;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -156,14 +155,10 @@ public final class BackupRoutes {
                                 Schema.object(
                                         "RestoredKey",
                                         "The key, and where it comes from.",
-                                        must("key", Schema.base64("As the backup holds it.")),
-                                        must("backup", Schema.text("Id of the backup.")),
-                                        must("made", Schema.instant("When the backup was made.")),
-                                        must(
-                                                "records",
-                                                Schema.text("How many its checkpoint covers.")),
-                                        must("root", Schema.base64("Of the checkpoint's tree.")),
-                                        must("index", Schema.text("Last journal entry in it."))))
+                                        RestorationForm.after(
+                                                must(
+                                                        "key",
+                                                        Schema.base64("As the backup holds it.")))))
                         .gives(
                                 200,
                                 Schema.object(
@@ -187,13 +182,7 @@ public final class BackupRoutes {
         Restoration restoration;
         try {
             key = backups.key(Bytes.owned(body.base64("key")));
-            restoration =
-                    new Restoration(
-                            body.text("backup"),
-                            Instant.parse(body.text("made")),
-                            Long.parseLong(body.text("records")),
-                            Bytes.owned(body.base64("root")),
-                            Long.parseLong(body.text("index")));
+            restoration = RestorationForm.read(body);
         } catch (IllegalArgumentException | DateTimeException malformed) {
             throw Unacceptable.malformed("that is no key from a backup");
         }

@@ -14,7 +14,6 @@ import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.Partition;
 import io.claviger.core.state.PartitionPart;
 import io.claviger.core.state.PartitionRestore;
-import io.claviger.core.state.Restoration;
 import io.claviger.engine.answer.Answer;
 import io.claviger.engine.partition.RestoredPartitions;
 import io.claviger.rest.error.Unacceptable;
@@ -25,7 +24,6 @@ import io.claviger.rest.route.Reply;
 import io.claviger.rest.route.Route;
 import io.claviger.rest.route.Schema;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -106,25 +104,20 @@ public final class PartitionRoutes {
                                 Schema.object(
                                         "OfferedPartition",
                                         "The partition, and where it comes from.",
-                                        must("device", Schema.text("Whose it was.")),
-                                        must("backup", Schema.text("Id of the backup.")),
-                                        must("made", Schema.instant("When the backup was made.")),
-                                        must(
-                                                "records",
-                                                Schema.text("How many its checkpoint covers.")),
-                                        must("root", Schema.base64("Of the checkpoint's tree.")),
-                                        must("index", Schema.text("Last journal entry in it.")),
-                                        must(
-                                                "parts",
-                                                Schema.list(
-                                                        Schema.text("SHA-256, hexadecimal."),
-                                                        "Of each part, in their order.")),
-                                        must("content", Schema.base64("The first part.")),
-                                        must(
-                                                "key",
-                                                Schema.base64(
-                                                        "The partition key, sealed to the"
-                                                                + " recipient."))))
+                                        RestorationForm.after(
+                                                must("device", Schema.text("Whose it was.")),
+                                                must(
+                                                        "parts",
+                                                        Schema.list(
+                                                                Schema.text(
+                                                                        "SHA-256, hexadecimal."),
+                                                                "Of each part, in their order.")),
+                                                must("content", Schema.base64("The first part.")),
+                                                must(
+                                                        "key",
+                                                        Schema.base64(
+                                                                "The partition key, sealed to the"
+                                                                        + " recipient.")))))
                         .gives(200, STATE)
                         .refuses(
                                 RefusalCode.UNWRAP_FAILED,
@@ -233,12 +226,7 @@ public final class PartitionRoutes {
             }
             return new RestoredPartitions.Offered(
                     new LogId(body.text("device")),
-                    new Restoration(
-                            body.text("backup"),
-                            Instant.parse(body.text("made")),
-                            Long.parseLong(body.text("records")),
-                            Bytes.owned(body.base64("root")),
-                            Long.parseLong(body.text("index"))),
+                    RestorationForm.read(body),
                     parts,
                     encoded,
                     backups.partition(encoded),
