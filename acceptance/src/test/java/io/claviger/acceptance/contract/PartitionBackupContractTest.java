@@ -157,6 +157,8 @@ class PartitionBackupContractTest {
             Http use = tenant.use().at(node.url());
             use.post("/v1/synchronousSign", Bodies.sign("signer", MESSAGE)).expect(401);
             bring(first, 1, "something else".getBytes(StandardCharsets.UTF_8)).expect(400);
+            assertThat(bring(first, 1, new byte[0]).expect(400).text())
+                    .contains("that is not part 1 of partition");
             assertThat(done(node, restore("carol", "bob"))).contains("is here, as it was at");
             assertThat(
                             first.get(RESTORED + tenant.partition())

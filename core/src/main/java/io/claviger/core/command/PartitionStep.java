@@ -32,9 +32,11 @@ public sealed interface PartitionStep {
     /**
      * The next part of what it holds.
      *
-     * @param number from 0; its digest was compared before this was proposed
+     * @param number the first is 1, behind the partition itself
+     * @param digest SHA-256 of the part as the backup holds it
      */
-    record Bring(PartitionId partition, int number, PartitionPart part) implements PartitionStep {}
+    record Bring(PartitionId partition, int number, Bytes digest, PartitionPart part)
+            implements PartitionStep {}
 
     /** It shall not come; what is here of it goes, a page at a time. */
     record Withdraw(PartitionId partition) implements PartitionStep {}

@@ -58,6 +58,11 @@ public record PartitionRestore(
         return new PartitionRestore(device, from, parts, more, brought);
     }
 
+    /** Whether the part of this number has this digest. */
+    public boolean consistsOf(int number, Bytes digest) {
+        return number >= 0 && number < parts.size() && parts.get(number).equals(digest);
+    }
+
     /** Whether the next part is the last one. */
     public boolean almostDone() {
         return brought + 1 == parts.size();

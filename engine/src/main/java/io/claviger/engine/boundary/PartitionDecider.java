@@ -46,7 +46,7 @@ final class PartitionDecider {
                     restore.words(restored.id());
             case PartitionStep.Approve(var partition, var fingerprint) ->
                     "partition %s with fingerprint %s".formatted(partition, fingerprint.hex());
-            case PartitionStep.Bring(var partition, int number, var part) ->
+            case PartitionStep.Bring(var partition, int number, var _, var part) ->
                     "part %d of partition %s: %s".formatted(number, partition, part.words());
             case PartitionStep.Withdraw(var partition) ->
                     "withdraw "
@@ -120,6 +120,13 @@ final class PartitionDecider {
             return nothingWaits(id);
         }
         PartitionRestore restore = waiting.get();
+        // Here and not before: only the decision knows for sure what officers have approved.
+        if (!restore.consistsOf(step.number(), step.digest())) {
+            return Decision.refused(
+                    RefusalCode.UNWRAP_FAILED,
+                    "that is not part %d of partition '%s' in the backup"
+                            .formatted(step.number(), id));
+        }
         int officers = state.device().orElseThrow().nodes().approvals();
         if (restore.approvals().size() < officers) {
             return Decision.refused(

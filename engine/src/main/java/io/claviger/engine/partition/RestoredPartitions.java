@@ -77,7 +77,11 @@ public final class RestoredPartitions {
             return refused(origin, refusal.get());
         }
         if (!offered.encoded().sha256().equals(offered.parts().getFirst())) {
-            return refused(origin, changed(0));
+            return refused(
+                    origin,
+                    Refusal.of(
+                            RefusalCode.UNWRAP_FAILED,
+                            "the partition is not the one that its digest names"));
         }
         var here = state.get().device().orElseThrow();
         Optional<Partition> restored;
@@ -121,19 +125,7 @@ public final class RestoredPartitions {
      */
     public Answer<Partition> bring(
             Origin origin, PartitionId partition, int number, Bytes encoded, PartitionPart part) {
-        Optional<List<Bytes>> parts =
-                state.get()
-                        .partition(partition)
-                        .flatMap(Partition::restore)
-                        .map(PartitionRestore::parts);
-        // What does not wait is refused by the decision.
-        if (parts.isPresent()
-                && (number < 1
-                        || number >= parts.get().size()
-                        || !encoded.sha256().equals(parts.get().get(number)))) {
-            return refused(origin, changed(number));
-        }
-        return now(origin, new PartitionStep.Bring(partition, number, part));
+        return now(origin, new PartitionStep.Bring(partition, number, encoded.sha256(), part));
     }
 
     /** Whether it is gone; else ask again, because much of it was here. */
@@ -148,12 +140,6 @@ public final class RestoredPartitions {
     private Answer<Partition> now(Origin origin, PartitionStep step) {
         Answer<String> answer = inquiries.answer(new Command.RestorePartition(origin, step), "");
         return answer.map(_ -> state.get().partition(step.partition()).orElseThrow());
-    }
-
-    private static Refusal changed(int number) {
-        return Refusal.of(
-                RefusalCode.UNWRAP_FAILED,
-                "part %d of the partition is not the one of the backup".formatted(number));
     }
 
     private <T> Answer<T> refused(Origin origin, Refusal refusal) {

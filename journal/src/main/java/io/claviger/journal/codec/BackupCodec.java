@@ -121,11 +121,12 @@ final class BackupCodec {
                             Commands.ApprovePartition.newBuilder()
                                     .setPartition(partition.value())
                                     .setFingerprint(ValueCodec.bytes(fingerprint)));
-            case PartitionStep.Bring(var partition, int number, var part) ->
+            case PartitionStep.Bring(var partition, int number, var digest, var part) ->
                     m.setBring(
                             Commands.BringPart.newBuilder()
                                     .setPartition(partition.value())
                                     .setNumber(number)
+                                    .setDigest(ValueCodec.bytes(digest))
                                     .setPart(toMessage(part)));
             case PartitionStep.Withdraw(var partition) -> m.setWithdraw(partition.value());
         }
@@ -152,6 +153,7 @@ final class BackupCodec {
                     new PartitionStep.Bring(
                             new PartitionId(m.getBring().getPartition()),
                             m.getBring().getNumber(),
+                            ValueCodec.bytes(m.getBring().getDigest()),
                             fromMessage(m.getBring().getPart()));
             case WITHDRAW -> new PartitionStep.Withdraw(new PartitionId(m.getWithdraw()));
             case STEP_NOT_SET -> throw new IllegalArgumentException("a restore has a step");

@@ -476,7 +476,7 @@ class CodecFormatTest {
                 List.of(
                         new PartitionStep.Begin(partition, restore),
                         new PartitionStep.Approve(Samples.DEMO, samples.bytes(32)),
-                        new PartitionStep.Bring(Samples.DEMO, 1, part),
+                        new PartitionStep.Bring(Samples.DEMO, 1, samples.bytes(32), part),
                         new PartitionStep.Withdraw(Samples.DEMO));
         var lines = new LinkedHashMap<String, byte[]>();
         Partition restored = partition.restored(Optional.of(restore));

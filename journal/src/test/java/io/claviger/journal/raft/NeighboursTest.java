@@ -250,7 +250,8 @@ class NeighboursTest {
                                         samples.origin(),
                                         new PartitionStep.Bring(
                                                 Samples.DEMO,
-                                                0,
+                                                1,
+                                                samples.bytes(32),
                                                 new PartitionPart(
                                                         List.of(),
                                                         List.of(),
