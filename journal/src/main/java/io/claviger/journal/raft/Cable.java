@@ -14,6 +14,8 @@ import org.apache.ratis.grpc.server.GrpcServicesImpl;
 import org.apache.ratis.rpc.RpcFactory;
 import org.apache.ratis.rpc.RpcType;
 import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.thirdparty.io.grpc.Attributes;
+import org.apache.ratis.thirdparty.io.grpc.ServerTransportFilter;
 import org.apache.ratis.thirdparty.io.netty.handler.ssl.DelegatingSslContext;
 import org.apache.ratis.thirdparty.io.netty.handler.ssl.SslContext;
 
@@ -23,6 +25,7 @@ import org.apache.ratis.thirdparty.io.netty.handler.ssl.SslContext;
  */
 final class Cable implements RpcType {
     private static final String ISOLATION = "claviger.isolation";
+    private static final String ENDED = "claviger.connection.ended";
 
     // By reflection; a lambda has no name.
     Cable() {}
@@ -31,10 +34,14 @@ final class Cable implements RpcType {
         RaftConfigKeys.Rpc.setType(properties, new Cable());
     }
 
-    static Parameters parameters(PeerOptions own, Isolation isolation) {
+    /**
+     * @param ended called when a connection that another node made has ended
+     */
+    static Parameters parameters(PeerOptions own, Isolation isolation, Runnable ended) {
         var parameters = new Parameters();
         GrpcConfigKeys.TLS.setConf(parameters, new GrpcTlsConfig(own.keys(), own.trust(), true));
         parameters.put(ISOLATION, isolation, Isolation.class);
+        parameters.put(ENDED, ended, Runnable.class);
         return parameters;
     }
 
@@ -51,11 +58,13 @@ final class Cable implements RpcType {
     private static final class Factory extends GrpcFactory {
         private final GrpcTlsConfig tls;
         private final Isolation isolation;
+        private final Runnable ended;
 
         Factory(Parameters parameters) {
             super(parameters);
             this.tls = Objects.requireNonNull(GrpcConfigKeys.TLS.conf(parameters));
             this.isolation = Objects.requireNonNull(parameters.get(ISOLATION, Isolation.class));
+            this.ended = Objects.requireNonNull(parameters.get(ENDED, Runnable.class));
         }
 
         @Override
@@ -63,13 +72,30 @@ final class Cable implements RpcType {
             SslContext accepting = GrpcUtil.buildSslContextForServer(tls);
             return GrpcServicesImpl.newBuilder()
                     .setServer(server)
-                    .setCustomizer((builder, _) -> builder.intercept(isolation))
+                    .setCustomizer(
+                            (builder, _) ->
+                                    builder.intercept(isolation)
+                                            .addTransportFilter(new Watched(ended)))
                     .setAdminSslContext(accepting)
                     .setClientSslContext(accepting)
                     .setServerSslContextForServer(accepting)
                     .setServerSslContextForClient(
                             new Cuttable(GrpcUtil.buildSslContextForClient(tls), isolation))
                     .build();
+        }
+    }
+
+    /** Says when a connection has ended. */
+    private static final class Watched extends ServerTransportFilter {
+        private final Runnable ended;
+
+        Watched(Runnable ended) {
+            this.ended = ended;
+        }
+
+        @Override
+        public void transportTerminated(Attributes connection) {
+            ended.run();
         }
     }
 

@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
@@ -52,6 +54,8 @@ final class Cluster implements AutoCloseable {
     private final Leader leader;
     private final Isolation isolation;
     private final Neighbours neighbours;
+    private final RaftClientRpc remote;
+    private final EarlyElection election;
     private final Consumer<String> cutOff;
     private final Supplier<RaftClientRpc> patientRemote;
     private final AtomicBoolean handingOver = new AtomicBoolean();
@@ -68,8 +72,13 @@ final class Cluster implements AutoCloseable {
     private @Nullable CompletableFuture<Void> looking;
     private @Nullable CompletableFuture<Void> next;
     private long leaderSeenNanos = System.nanoTime();
+    // Both for reconnect alone: the nodes that were asked in vain, and when somebody led or all
+    // connections were made anew.
+    private final Set<RaftPeerId> away = new HashSet<>();
+    private long trustedNanos = System.nanoTime();
 
     /**
+     * @param turn see {@link EarlyElection}
      * @param own how this node is; empty while it cannot tell yet
      * @param cutOff called with the reason when this node is isolated from the others
      */
@@ -79,6 +88,7 @@ final class Cluster implements AutoCloseable {
             Parameters parameters,
             Batcher batcher,
             Duration patience,
+            Duration turn,
             Isolation isolation,
             Supplier<Optional<NodeStatus>> own,
             Consumer<String> cutOff) {
@@ -88,41 +98,61 @@ final class Cluster implements AutoCloseable {
         this.isolation = isolation;
         this.cutOff = cutOff;
         this.patientRemote = () -> remote(RaftSettings.patient(properties), parameters);
-        this.leader = new Leader(division, remote(properties, parameters), patientRemote, timer);
-        this.neighbours =
-                new Neighbours(
-                        division,
-                        remote(properties, parameters),
-                        isolation,
-                        own,
-                        this::isolateSoon);
+        // Shared, so that a connection to whoever leads next is there before it does.
+        this.remote = remote(properties, parameters);
+        this.leader = new Leader(division, remote, patientRemote, timer);
+        this.neighbours = new Neighbours(division, remote, isolation, own, this::isolateSoon);
+        this.election = new EarlyElection(division, neighbours, isolation, timer, turn);
         var _ =
                 connections.scheduleWithFixedDelay(
                         this::reconnect, RECONNECT_MILLIS, RECONNECT_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /**
-     * While nobody leads, drops the connections to the others: gRPC waits longer and longer before
-     * it tries a node again that was down, and an election needs that node as soon as it is back.
-     * The same while this node is isolated: it keeps no connection.
+     * Drops connections that gRPC would not mend soon enough: it waits longer and longer before it
+     * tries a node again that was down, and an election needs that node as soon as it is back.
+     * Those that work are left alone, because votes are on their way over them; after seconds
+     * without a leader none is trusted. While this node is isolated it keeps no connection.
      */
     private void reconnect() {
         if (isolation.active()) {
-            disconnect("the node is isolated");
-            neighbours.drop();
-            leader.drop();
-        } else if (leader.now() == null) {
-            disconnect("nobody leads");
+            var isolated = new IOException("the node is isolated");
+            for (RaftPeerId peer : others()) {
+                disconnect(peer, isolated);
+                remote.handleException(peer, isolated, true);
+            }
+            return;
+        }
+        RaftPeerId leads = leader.now();
+        long now = System.nanoTime();
+        if (leads != null) {
+            trustedNanos = now;
+        }
+        boolean all = now - trustedNanos > LEADERLESS_NANOS;
+        if (all) {
+            trustedNanos = now;
+        }
+        for (RaftPeerId peer : others()) {
+            boolean lost = neighbours.lost(peer);
+            boolean back = !lost && away.remove(peer);
+            if (lost) {
+                away.add(peer);
+            }
+            if (all || (lost && leads == null) || (back && !division.getId().equals(leads))) {
+                disconnect(peer, new IOException("the connection is made anew"));
+            }
         }
     }
 
-    private void disconnect(String why) {
-        var nobody = new IOException(why);
-        for (RaftPeer peer : division.getRaftConf().getAllPeers()) {
-            if (!peer.getId().equals(division.getId())) {
-                division.getRaftServer().getServerRpc().handleException(peer.getId(), nobody, true);
-            }
-        }
+    private List<RaftPeerId> others() {
+        return division.getRaftConf().getAllPeers().stream()
+                .map(RaftPeer::getId)
+                .filter(id -> !id.equals(division.getId()))
+                .toList();
+    }
+
+    private void disconnect(RaftPeerId peer, IOException why) {
+        division.getRaftServer().getServerRpc().handleException(peer, why, true);
     }
 
     /** Keeps this node away from the others for a time; it comes back by itself. */
@@ -279,6 +309,10 @@ final class Cluster implements AutoCloseable {
         leader.changed();
     }
 
+    void connectionEnded() {
+        election.connectionEnded();
+    }
+
     /** Whether the group has, or very lately had, a leader; asked now and then by one thread. */
     boolean led() {
         if (isolation.active()) {
@@ -328,7 +362,9 @@ final class Cluster implements AutoCloseable {
         RaftProperties properties =
                 RaftSettings.patient(RaftSettings.properties(options.directory(), options.peers()));
         try (RaftClientRpc remote =
-                remote(properties, RaftSettings.parameters(options.peers(), new Isolation()))) {
+                remote(
+                        properties,
+                        RaftSettings.parameters(options.peers(), new Isolation(), () -> {}))) {
             new Elsewhere(remote, known, System.nanoTime() + limit.toNanos())
                     .leave(RaftPeerId.valueOf(options.nodeId()));
         }
@@ -467,6 +503,6 @@ final class Cluster implements AutoCloseable {
         timer.shutdownNow();
         connections.shutdownNow();
         neighbours.close();
-        leader.close();
+        remote.close();
     }
 }

@@ -17,7 +17,6 @@ import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientAsynchronousProtocol;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftClientRequest;
-import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.SetConfigurationRequest;
 import org.apache.ratis.protocol.TransferLeadershipRequest;
@@ -33,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * for a moment nobody. A request goes to whoever leads, and again to whoever leads then, until it
  * is through or its time is over; so a request may arrive twice, which must do no harm.
  */
-final class Leader implements AutoCloseable {
+final class Leader {
     private static final long PAUSE_MILLIS = 20;
 
     /**
@@ -262,20 +261,5 @@ final class Leader implements AutoCloseable {
             patient.addRaftPeers(division.getRaftConf().getAllPeers());
             return patient.sendRequest(request);
         }
-    }
-
-    /** Lets go of the connections to the others. */
-    void drop() {
-        var cut = new IOException("the node is isolated");
-        for (RaftPeer peer : division.getRaftConf().getAllPeers()) {
-            if (!peer.getId().equals(division.getId())) {
-                remote.handleException(peer.getId(), cut, true);
-            }
-        }
-    }
-
-    @Override
-    public void close() throws IOException {
-        remote.close();
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -37,6 +38,9 @@ final class Neighbours implements AutoCloseable {
     private static final long PERIOD_MILLIS = 1000;
     private static final Duration ORDER = Duration.ofSeconds(5);
 
+    /** Of a node that is there, and starts. */
+    private static final byte[] NOTHING_YET = {};
+
     private final RaftServer.Division division;
     private final RaftClientRpc remote;
     private final Isolation isolation;
@@ -55,6 +59,7 @@ final class Neighbours implements AutoCloseable {
         private volatile @Nullable NodeStatus status;
         private volatile long saidNanos;
         private volatile Optional<Long> missedNanos = Optional.empty();
+        private volatile boolean lost;
     }
 
     /**
@@ -115,6 +120,10 @@ final class Neighbours implements AutoCloseable {
     }
 
     private CompletableFuture<byte[]> ask(RaftPeer peer, Ask ask) {
+        return send(peer, ask).thenApply(Neighbours::content);
+    }
+
+    private CompletableFuture<RaftClientReply> send(RaftPeer peer, Ask ask) {
         RaftClientRequest request =
                 RaftClientRequest.newBuilder()
                         .setClientId(client)
@@ -131,15 +140,36 @@ final class Neighbours implements AutoCloseable {
             return remote.sendRequestAsyncUnordered(request)
                     .whenComplete(
                             (_, failed) -> {
+                                lost(peer.getId(), failed != null);
                                 if (failed != null) {
                                     // Drops the connection: gRPC would wait longer and longer.
                                     remote.handleException(peer.getId(), failed, true);
                                 }
-                            })
-                    .thenApply(Neighbours::content);
+                            });
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    private void lost(RaftPeerId peer, boolean lost) {
+        Words of = words.get(peer);
+        if (of != null) {
+            of.lost = lost;
+        }
+    }
+
+    /** Whether a node answers at all: fails if it does not, or is none of the group. */
+    CompletionStage<?> reach(RaftPeerId node) {
+        RaftPeer peer = division.getRaftConf().getPeer(node);
+        return peer == null
+                ? CompletableFuture.failedStage(new IOException("there is no node " + node))
+                : send(peer, new Ask.Status());
+    }
+
+    /** Whether a node gave no answer at all, not even that it starts, when it was last asked. */
+    boolean lost(RaftPeerId peer) {
+        Words of = words.get(peer);
+        return of != null && of.lost;
     }
 
     private static byte[] content(RaftClientReply reply) {
@@ -152,11 +182,7 @@ final class Neighbours implements AutoCloseable {
     /** Answers what another node asks. */
     byte[] answer(byte[] asked) {
         return switch (PeerCodec.ask(asked)) {
-            case Ask.Status _ ->
-                    PeerCodec.encode(
-                            own.get()
-                                    .orElseThrow(
-                                            () -> new IllegalStateException("the node starts")));
+            case Ask.Status _ -> own.get().map(PeerCodec::encode).orElse(NOTHING_YET);
             case Ask.Isolate order -> {
                 Isolation.requireTime(order.time());
                 isolate.accept(order.time());
@@ -195,15 +221,8 @@ final class Neighbours implements AutoCloseable {
                 of.missedNanos.map(missed -> Duration.ofNanos(now - missed)));
     }
 
-    /** Lets go of the connections. */
-    void drop() {
-        var cut = new IOException("the node is isolated");
-        words.keySet().forEach(peer -> remote.handleException(peer, cut, true));
-    }
-
     @Override
-    public void close() throws IOException {
+    public void close() {
         timer.shutdownNow();
-        remote.close();
     }
 }

@@ -170,7 +170,8 @@ public final class RaftJournal implements Journal, AutoCloseable {
 
     private void startRaft() {
         RaftProperties properties = RaftSettings.properties(directory.raft(), options.peers());
-        Parameters parameters = RaftSettings.parameters(options.peers(), isolation);
+        Parameters parameters =
+                RaftSettings.parameters(options.peers(), isolation, this::connectionEnded);
         try {
             RaftServer started =
                     RaftServer.newBuilder()
@@ -192,6 +193,7 @@ public final class RaftJournal implements Journal, AutoCloseable {
             // pool and wait for it.
             division = own instanceof RaftClientAsynchronousProtocol direct ? direct : started;
             if (options.peers().isPresent()) {
+                Duration election = options.peers().get().election();
                 cluster =
                         new Cluster(
                                 own,
@@ -199,6 +201,7 @@ public final class RaftJournal implements Journal, AutoCloseable {
                                 parameters,
                                 batcher,
                                 options.timeouts().append(),
+                                election.dividedBy(2),
                                 isolation,
                                 this::status,
                                 this::cutOff);
@@ -375,6 +378,13 @@ public final class RaftJournal implements Journal, AutoCloseable {
     }
 
     /** This node hears nothing of the others any more, for a while. */
+    private void connectionEnded() {
+        Cluster others = cluster;
+        if (others != null) {
+            others.connectionEnded();
+        }
+    }
+
     private void cutOff(String why) {
         condition.noMajority(why);
         batcher.failAll(why);

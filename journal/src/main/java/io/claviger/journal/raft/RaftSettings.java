@@ -95,8 +95,10 @@ final class RaftSettings {
     }
 
     /** Certificates for gRPC, and what may cut the node off; empty for a node that is alone. */
-    static Parameters parameters(Optional<PeerOptions> peers, Isolation isolation) {
-        return peers.map(own -> Cable.parameters(own, isolation)).orElseGet(Parameters::new);
+    static Parameters parameters(
+            Optional<PeerOptions> peers, Isolation isolation, Runnable connectionEnded) {
+        return peers.map(own -> Cable.parameters(own, isolation, connectionEnded))
+                .orElseGet(Parameters::new);
     }
 
     private static RaftProperties common(Path raftDirectory) {

@@ -72,6 +72,11 @@ class ClusterTest {
     }
 
     private JournalOptions options(String id, boolean joining) {
+        // Three nodes in one process on a busy machine pause now and then.
+        return options(id, joining, Duration.ofSeconds(1));
+    }
+
+    private JournalOptions options(String id, boolean joining, Duration election) {
         return JournalOptions.at(directory.resolve(id))
                 .withNodeId(id)
                 .withTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(30))
@@ -82,8 +87,7 @@ class ClusterTest {
                                 address(id),
                                 certificates.keys(),
                                 certificates.trust(),
-                                // Three nodes in one process on a busy machine pause now and then.
-                                Duration.ofSeconds(1),
+                                election,
                                 List.of(),
                                 joining));
     }
@@ -176,6 +180,20 @@ class ClusterTest {
         Journals.await("serves", () -> node(leader).health().state() == State.SERVING);
         assertSame();
         assertThat(SimpleHandler.records(node(leader).store())).isEqualTo(records);
+    }
+
+    /** Requests wait for ten seconds, an election for a time without a word takes forty. */
+    @Test
+    void a_master_that_is_gone_is_followed_at_once() throws IOException {
+        RaftJournal first = start(options("n1", false).withFormat(true));
+        for (String id : List.of("n2", "n3")) {
+            start(options(id, true, Duration.ofSeconds(40)).withFormat(true));
+            first.addMember(id, address(id));
+        }
+        stop("n1");
+        Journals.appendAll(node("n3"), samples.beginning());
+        assertThat(master()).isEqualTo("n2");
+        assertSame();
     }
 
     @Test
