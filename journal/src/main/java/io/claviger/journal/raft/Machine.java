@@ -6,6 +6,7 @@ import io.claviger.core.id.LogId;
 import io.claviger.core.port.CommandHandler;
 import io.claviger.core.port.Fault;
 import io.claviger.journal.codec.BatchCodec;
+import io.claviger.journal.snapshot.Snapshot;
 import io.claviger.journal.snapshot.Snapshots;
 import io.claviger.journal.state.CachedState;
 import io.claviger.journal.state.Overlay;
@@ -88,6 +89,7 @@ final class Machine extends BaseStateMachine {
     private final AppliedBatches batches = new AppliedBatches();
     private Optional<LogId> log = Optional.empty();
     private volatile boolean starting = true;
+    private volatile @Nullable Told told;
 
     Machine(
             RocksStore store,
@@ -229,20 +231,27 @@ final class Machine extends BaseStateMachine {
                     ? null
                     : new FileListSnapshotInfo(List.of(), applied.term(), applied.index());
         }
-        return snapshots
-                .latest()
-                .map(
-                        snapshot ->
-                                new FileListSnapshotInfo(
-                                        Stream.concat(
-                                                        snapshot.files().stream(),
-                                                        Stream.of(snapshot.manifest()))
-                                                .map(path -> new FileInfo(path, null))
-                                                .toList(),
-                                        snapshot.position().term(),
-                                        snapshot.position().index()))
-                .orElse(null);
+        return snapshots.latest().map(this::told).orElse(null);
     }
+
+    // Ratis asks at every message between nodes, and to look at a file costs a call of the system.
+    private SnapshotInfo told(Snapshot snapshot) {
+        Told last = told;
+        if (last != null && last.snapshot().equals(snapshot)) {
+            return last.info();
+        }
+        var info =
+                new FileListSnapshotInfo(
+                        Stream.concat(snapshot.files().stream(), Stream.of(snapshot.manifest()))
+                                .map(path -> new FileInfo(path, null))
+                                .toList(),
+                        snapshot.position().term(),
+                        snapshot.position().index());
+        told = new Told(snapshot, info);
+        return info;
+    }
+
+    private record Told(Snapshot snapshot, SnapshotInfo info) {}
 
     @Override
     public StateMachineStorage getStateMachineStorage() {
