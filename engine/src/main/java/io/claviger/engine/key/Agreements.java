@@ -69,6 +69,8 @@ public final class Agreements {
                     KeySpec.Symmetric spec = secret(request.target().spec());
                     KeyObject draft = draft(origin, partition, base, request.target());
                     attempts.refuseEarly(command(origin, draft, base, request));
+                    // The command names the version of the base, so this holds when it is applied.
+                    refuseExpansion(base, request.source());
                     KeyObject key = computed(partition, base, draft, spec, request.source());
                     return inquiries.answer(command(origin, key, base, request), key);
                 });
@@ -98,6 +100,16 @@ public final class Agreements {
                 base.version(),
                 request.source().mechanism(base.spec()),
                 digests);
+    }
+
+    private static void refuseExpansion(KeyObject base, KeySource source) {
+        if (source instanceof KeySource.Expansion(var derivation)) {
+            KeyRules.forbidsExpansion(base, derivation.function())
+                    .ifPresent(
+                            refusal -> {
+                                throw new Refusal.Thrown(refusal);
+                            });
+        }
     }
 
     private Map<DigestKind, Bytes> digest(Bytes peer) {

@@ -8,7 +8,9 @@ import io.claviger.core.attribute.KeyAttributes;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.mechanism.AddressFormat;
 import io.claviger.core.mechanism.KeyAlgorithm;
+import io.claviger.core.mechanism.KeyDerivationFunction;
 import io.claviger.core.mechanism.KeySpec;
+import io.claviger.core.mechanism.MacMechanism;
 import io.claviger.core.port.StateView;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
@@ -350,6 +352,27 @@ public final class KeyRules {
                 .or(() -> forbidsPrivateHalf(base))
                 .or(() -> forbidsDeriving(base))
                 .or(() -> forbidsPrivateUse(base, now));
+    }
+
+    /**
+     * Whether this function may compute other keys from this secret key. RFC 5869 §2.3: the first
+     * block of what is expanded is a code of HMAC, which a key that makes codes would give away,
+     * and one that verifies short ones byte by byte. A key that can be read gives nothing away.
+     */
+    static Optional<Refusal> forbidsExpansion(KeyObject base, KeyDerivationFunction function) {
+        KeyAttributes attributes = base.attributes();
+        boolean expanded = function.family() == KeyDerivationFunction.Family.HKDF_EXPAND;
+        boolean codes =
+                MacMechanism.of(base.spec().algorithm()).filter(MacMechanism::hmac).isPresent()
+                        && (attributes.has(Attribute.SIGN) || attributes.has(Attribute.VERIFY));
+        boolean secret =
+                attributes.has(Attribute.SENSITIVE) || !attributes.has(Attribute.EXTRACTABLE);
+        return expanded && codes && secret
+                ? refuse(
+                        RefusalCode.OPERATION_FORBIDDEN,
+                        "key '%s' makes or verifies codes, which would tell what %s expands from it"
+                                .formatted(base.label(), function.wireName()))
+                : Optional.empty();
     }
 
     /** A key that was computed from another is protected as strictly as that one, or stricter. */

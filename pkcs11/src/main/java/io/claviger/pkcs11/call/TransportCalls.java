@@ -3,6 +3,7 @@ package io.claviger.pkcs11.call;
 import io.claviger.core.attribute.Attribute;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.id.Bytes;
+import io.claviger.core.mechanism.Hash;
 import io.claviger.core.mechanism.KemMechanism;
 import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.KeyDerivation;
@@ -53,11 +54,11 @@ final class TransportCalls {
                     Ck.CKD_SHA384_KDF, KeyDerivationFunction.X963_SHA384,
                     Ck.CKD_SHA512_KDF, KeyDerivationFunction.X963_SHA512);
 
-    private static final Map<Long, KeyDerivationFunction> HKDF =
+    private static final Map<Long, Hash> OF_HKDF =
             Map.of(
-                    Ck.CKM_SHA256, KeyDerivationFunction.HKDF_SHA256,
-                    Ck.CKM_SHA384, KeyDerivationFunction.HKDF_SHA384,
-                    Ck.CKM_SHA512, KeyDerivationFunction.HKDF_SHA512);
+                    Ck.CKM_SHA256, Hash.SHA256,
+                    Ck.CKM_SHA384, Hash.SHA384,
+                    Ck.CKM_SHA512, Hash.SHA512);
 
     private final Objects objects;
 
@@ -143,8 +144,8 @@ final class TransportCalls {
         }
         Token token = session.token();
         KeyAttributeView base = key(process, session, handle).requireAllowed(mechanism.type());
-        Template template = agreed ? ofShared(given) : ofSecret(given);
         Derived how = agreed ? agreement(mechanism, base) : expansion(mechanism);
+        Template template = agreed ? ofShared(given) : how.completed(ofSecret(given));
         CreateKey target = target(session, template, how.usualBytes());
         KeyObject key =
                 token.used(
@@ -193,8 +194,28 @@ final class TransportCalls {
      * How a key is computed.
      *
      * @param usualBytes how long it is if its template does not say
+     * @param fixed whether it has no other length
      */
-    private record Derived(KeySource source, int usualBytes) {}
+    private record Derived(KeySource source, int usualBytes, boolean fixed) {
+        Derived(KeySource source, int usualBytes) {
+            this(source, usualBytes, false);
+        }
+
+        /**
+         * The template with what the function adds to it. What was extracted is there to be
+         * expanded: about whose uses nothing is said, derives and makes no codes.
+         */
+        Template completed(Template template) {
+            if (!fixed) {
+                return template;
+            }
+            long bytes = template.number(Ck.CKA_VALUE_LEN).orElse((long) usualBytes);
+            if (bytes != usualBytes || !KeySpecs.fits(template, usualBytes)) {
+                throw new Failure(ReturnValue.TEMPLATE_INCONSISTENT);
+            }
+            return KeyTemplate.saysUses(template) ? template : template.or(Ck.CKA_DERIVE, true);
+        }
+    }
 
     /** CK_ECDH1_DERIVE_PARAMS. */
     private static Derived agreement(MechanismParameter mechanism, KeyAttributeView base) {
@@ -219,31 +240,59 @@ final class TransportCalls {
                 });
     }
 
-    /** CK_HKDF_PARAMS: extract and expand, with a salt that is no key. */
+    /** CK_HKDF_PARAMS: extract, expand or both, with a salt that is no key. */
     private static Derived expansion(MechanismParameter mechanism) {
         return mechanism.parsed(
                 in -> {
                     boolean extract = in.flag();
                     boolean expand = in.flag();
-                    KeyDerivationFunction function = HKDF.get(in.u64());
+                    Hash hash = OF_HKDF.get(in.u64());
                     long saltType = in.u64();
-                    Bytes salt = Bytes.owned(in.optionalBytes().orElse(new byte[0]));
-                    long saltKey = in.u64();
-                    Bytes info = Bytes.owned(in.optionalBytes().orElse(new byte[0]));
-                    boolean plainSalt =
-                            saltKey == 0
-                                    && (saltType == Ck.CKF_HKDF_SALT_NULL
-                                            || saltType == Ck.CKF_HKDF_SALT_DATA);
-                    boolean bounded =
-                            salt.length() <= KeyDerivation.MAX_INPUT_BYTES
-                                    && info.length() <= KeyDerivation.MAX_INPUT_BYTES;
-                    if (function == null || !extract || !expand || !plainSalt || !bounded) {
+                    byte[] salt = in.optionalBytes().orElse(new byte[0]);
+                    in.u64(); // hSaltKey, of CKF_HKDF_SALT_KEY
+                    byte[] info = in.optionalBytes().orElse(new byte[0]);
+                    if (hash == null) {
                         throw new Failure(ReturnValue.MECHANISM_PARAM_INVALID);
                     }
+                    KeyDerivationFunction function =
+                            KeyDerivationFunction.of(family(extract, expand), hash).orElseThrow();
+                    // PKCS #11 v3.0, 2.50.4: what a step does not use is ignored.
+                    Bytes used = extract ? salt(saltType, salt) : Bytes.empty();
+                    Bytes named = expand ? bounded(info) : Bytes.empty();
                     return new Derived(
-                            new KeySource.Expansion(new KeyDerivation(function, salt, info)),
-                            function.hash().bytes());
+                            new KeySource.Expansion(new KeyDerivation(function, used, named)),
+                            hash.bytes(),
+                            !expand);
                 });
+    }
+
+    private static KeyDerivationFunction.Family family(boolean extract, boolean expand) {
+        if (extract) {
+            return expand
+                    ? KeyDerivationFunction.Family.HKDF
+                    : KeyDerivationFunction.Family.HKDF_EXTRACT;
+        }
+        if (expand) {
+            return KeyDerivationFunction.Family.HKDF_EXPAND;
+        }
+        throw new Failure(ReturnValue.MECHANISM_PARAM_INVALID);
+    }
+
+    private static Bytes salt(long type, byte[] salt) {
+        if (type == Ck.CKF_HKDF_SALT_NULL) {
+            return Bytes.empty();
+        }
+        if (type != Ck.CKF_HKDF_SALT_DATA) {
+            throw new Failure(ReturnValue.MECHANISM_PARAM_INVALID);
+        }
+        return bounded(salt);
+    }
+
+    private static Bytes bounded(byte[] input) {
+        if (input.length > KeyDerivation.MAX_INPUT_BYTES) {
+            throw new Failure(ReturnValue.MECHANISM_PARAM_INVALID);
+        }
+        return Bytes.owned(input);
     }
 
     Reply encapsulate(TokenProcess process, TokenSession session, WireReader in) {

@@ -177,10 +177,15 @@ public final class KeyTemplate {
         return template.bytes(Ck.CKA_ID).flatMap(ObjectIds::text);
     }
 
+    /** Whether the template says of any use whether the key has it. */
+    public static boolean saysUses(Template template) {
+        return USES.keySet().stream().anyMatch(template::has);
+    }
+
     /** The attributes that are true. A key about whose uses nothing is said has the usual ones. */
     public static Set<Attribute> attributes(KeyAlgorithm algorithm, Template template) {
         Set<Attribute> set = EnumSet.noneOf(Attribute.class);
-        if (USES.keySet().stream().noneMatch(template::has)) {
+        if (!saysUses(template)) {
             set.addAll(KeyTypes.usual(algorithm));
             put(set, Attribute.DERIVE, set.contains(Attribute.DERIVE) || generic(template));
         }
