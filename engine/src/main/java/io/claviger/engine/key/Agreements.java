@@ -1,5 +1,6 @@
 package io.claviger.engine.key;
 
+import io.claviger.core.attribute.Attribute;
 import io.claviger.core.attribute.KeyAttributes;
 import io.claviger.core.command.Command;
 import io.claviger.core.evidence.DigestKind;
@@ -127,6 +128,7 @@ public final class Agreements {
 
     private KeyObject draft(Origin origin, Partition partition, KeyObject base, CreateKey target) {
         KeyId id = Drafts.newKeyId(random);
+        KeyAttributes attributes = attributes(target, base);
         return new KeyObject(
                 id,
                 partition.id(),
@@ -134,7 +136,7 @@ public final class Agreements {
                 target.label(),
                 target.pkcs11Id(),
                 target.spec(),
-                attributes(target, base),
+                attributes,
                 target.policy(),
                 target.addressFormat(),
                 1,
@@ -146,7 +148,9 @@ public final class Agreements {
                 List.of(),
                 target.validity(),
                 Optional.empty(),
-                target.token());
+                attributes.has(Attribute.AGREED)
+                        ? target.token()
+                        : target.token().derivedFrom(base.token()));
     }
 
     private static KeyAttributes attributes(CreateKey target, KeyObject base) {
