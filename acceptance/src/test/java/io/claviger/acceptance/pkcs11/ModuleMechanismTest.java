@@ -60,11 +60,13 @@ class ModuleMechanismTest {
     private static final long CKM_AES_GMAC = 0x108e;
     private static final long CKM_HKDF_DERIVE = 0x402a;
     private static final long CKM_HKDF_DATA = 0x402b;
+    private static final long CKR_ATTRIBUTE_READ_ONLY = 0x10;
     private static final long CKR_DATA_LEN_RANGE = 0x21;
     private static final long CKR_ENCRYPTED_DATA_INVALID = 0x40;
     private static final long CKR_AEAD_DECRYPT_FAILED = 0x42;
     private static final long CKR_KEY_SIZE_RANGE = 0x62;
     private static final long CKR_KEY_TYPE_INCONSISTENT = 0x63;
+    private static final long CKR_KEY_NOT_WRAPPABLE = 0x69;
     private static final long CKR_MECHANISM_INVALID = 0x70;
     private static final long CKR_MECHANISM_PARAM_INVALID = 0x71;
     private static final long CKR_OPERATION_NOT_INITIALIZED = 0x91;
@@ -73,6 +75,7 @@ class ModuleMechanismTest {
     private static final long CKR_BUFFER_TOO_SMALL = 0x150;
 
     private final ClavigerProcess node;
+    private final Token token;
     private final Cryptoki p11;
     private int labels;
 
@@ -84,7 +87,8 @@ class ModuleMechanismTest {
                         "{\"importKeys\":true,\"extractKeys\":true,\"exportKeys\":true,"
                                 + "\"legacyAlgorithms\":true}")
                 .expect(200);
-        this.p11 = new Cryptoki(Token.of(node, dir));
+        this.token = Token.of(node, dir);
+        this.p11 = new Cryptoki(token);
     }
 
     @AfterAll
@@ -696,6 +700,79 @@ class ModuleMechanismTest {
     }
 
     // Keys under keys.
+
+    private void logIn(long user, String pin) {
+        byte[] bytes = pin.getBytes(StandardCharsets.US_ASCII);
+        p11.done("C_Login", p11.session(), user, p11.bytes(bytes), (long) bytes.length);
+    }
+
+    @Test
+    void a_key_that_asks_for_it_leaves_under_a_key_that_the_officer_trusts() {
+        String name = label();
+        long[] rsa =
+                p11.pair(
+                        0x0,
+                        List.of(
+                                Attribute.of(0x1, true),
+                                Attribute.of(0x121, 2048),
+                                Attribute.of(0x106, true)),
+                        List.of(
+                                Attribute.of(0x1, true),
+                                Attribute.of(0x3, name),
+                                Attribute.of(0x107, true)));
+        String guarded = label();
+        long key =
+                p11.create(
+                        Attribute.of(0x0, 4),
+                        Attribute.of(CKA_KEY_TYPE, CKK_AES),
+                        Attribute.of(0x1, true),
+                        Attribute.of(0x3, guarded),
+                        Attribute.of(0x103, false),
+                        Attribute.of(0x162, true),
+                        Attribute.of(0x210, true), // CKA_WRAP_WITH_TRUSTED
+                        new Attribute(CKA_VALUE, counted(32)));
+        MemorySegment oaep = p11.structure(0x220L, 1L, 1L, MemorySegment.NULL, 0L);
+        MemorySegment mechanism = p11.mechanism(0x9, oaep);
+        MemorySegment room = p11.room(256);
+        assertThat(
+                        p11.call(
+                                "C_WrapKey",
+                                p11.session(),
+                                mechanism,
+                                rsa[0],
+                                key,
+                                room,
+                                p11.number(256)))
+                .isEqualTo(CKR_KEY_NOT_WRAPPABLE);
+        String wrapping =
+                """
+                {"wrapKeyRequest":{"keyToBeWrapped":"%s","wrapKeyName":"%s",
+                 "wrapMethod":"RSA_WRAP_OAEP"}}"""
+                        .formatted(guarded, name);
+        assertThat(node.as("keyOperation").post("/v1/wrap", wrapping).expect(400).text())
+                .contains("does not trust");
+        assertThat(
+                        node.as("keyManagement")
+                                .post(
+                                        "/v1/key/export/plain",
+                                        "{\"label\":\"%s\"}".formatted(guarded))
+                                .expect(400)
+                                .text())
+                .contains("leaves under trusted keys only");
+        MemorySegment trusted = p11.template(List.of(Attribute.of(0x86, true)));
+        assertThat(p11.call("C_SetAttributeValue", p11.session(), rsa[0], trusted, 1L))
+                .isEqualTo(CKR_ATTRIBUTE_READ_ONLY);
+        p11.done("C_Logout", p11.session());
+        logIn(0, token.soPin());
+        p11.done("C_SetAttributeValue", p11.session(), rsa[0], trusted, 1L);
+        p11.done("C_Logout", p11.session());
+        logIn(1, token.pin());
+        byte[] blob = p11.output("C_WrapKey", mechanism, rsa[0], key);
+        assertThat(blob).hasSize(256);
+        assertThat(p11.attribute(unwrapped(mechanism, rsa[1], blob), 0x210))
+                .isEqualTo(new byte[] {1});
+        node.as("keyOperation").post("/v1/wrap", wrapping).expect(200);
+    }
 
     @Test
     void keys_travel_under_rsa_in_every_form() throws Exception {

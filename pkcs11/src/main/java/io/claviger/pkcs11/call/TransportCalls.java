@@ -10,6 +10,7 @@ import io.claviger.core.mechanism.KeyDerivation;
 import io.claviger.core.mechanism.KeyDerivationFunction;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.state.KeyObject;
+import io.claviger.core.state.TokenAttributes.Flag;
 import io.claviger.engine.approval.Authorization;
 import io.claviger.engine.key.ComputeKey;
 import io.claviger.engine.key.CreateKey;
@@ -90,10 +91,28 @@ final class TransportCalls {
                                             wrapping));
             return Reply.of(new WireWriter().bytes(blob.toArray()));
         } catch (Failure failure) {
-            throw failure.value() == ReturnValue.KEY_TYPE_INCONSISTENT
-                    ? new Failure(ReturnValue.WRAPPING_KEY_TYPE_INCONSISTENT)
-                    : failure;
+            throw switch (failure.value()) {
+                case KEY_TYPE_INCONSISTENT ->
+                        new Failure(ReturnValue.WRAPPING_KEY_TYPE_INCONSISTENT);
+                case KEY_FUNCTION_NOT_PERMITTED -> notWrapped(key.key(), wrapper.key());
+                default -> failure;
+            };
         }
+    }
+
+    /** Which of the two keys it was that does not allow it. */
+    private static Failure notWrapped(KeyObject key, KeyObject wrapper) {
+        if (!key.attributes().has(Attribute.EXTRACTABLE)) {
+            return new Failure(ReturnValue.KEY_UNEXTRACTABLE);
+        }
+        boolean wraps =
+                wrapper.spec().algorithm().asymmetric() || wrapper.attributes().has(Attribute.WRAP);
+        boolean untrusted =
+                key.token().has(Flag.WRAP_WITH_TRUSTED) && !wrapper.token().has(Flag.TRUSTED);
+        return new Failure(
+                wraps && untrusted
+                        ? ReturnValue.KEY_NOT_WRAPPABLE
+                        : ReturnValue.KEY_FUNCTION_NOT_PERMITTED);
     }
 
     Reply unwrap(TokenProcess process, TokenSession session, WireReader in) {
@@ -104,6 +123,7 @@ final class TransportCalls {
         in.end();
         Token token = session.token();
         KeyAttributeView wrapper = key(process, session, handle).requireAllowed(mechanism.type());
+        requireKept(template, wrapper.key().token().has(Flag.TRUSTED));
         boolean secret = template.requiredNumber(Ck.CKA_CLASS) == Ck.CKO_SECRET_KEY;
         KeyTemplate.requireKnown(template, false, OF_SECRET);
         KeyAlgorithm algorithm =
@@ -146,6 +166,7 @@ final class TransportCalls {
         KeyAttributeView base = key(process, session, handle).requireAllowed(mechanism.type());
         Derived how = agreed ? agreement(mechanism, base) : expansion(mechanism);
         Template template = agreed ? ofShared(given) : how.completed(ofSecret(given));
+        requireKept(template, !agreed && base.key().token().has(Flag.WRAP_WITH_TRUSTED));
         CreateKey target = target(session, template, how.usualBytes());
         KeyObject key =
                 token.used(
@@ -160,6 +181,13 @@ final class TransportCalls {
                                                 target)));
         return Reply.of(
                 new WireWriter().u64(CreationCalls.handle(process, session, key, KeyView.SECRET)));
+    }
+
+    /** Ends a call that wants a key to leave freely that leaves under trusted keys only. */
+    private static void requireKept(Template template, boolean kept) {
+        if (kept && !template.flag(Ck.CKA_WRAP_WITH_TRUSTED, true)) {
+            throw new Failure(ReturnValue.TEMPLATE_INCONSISTENT);
+        }
     }
 
     /** What a template that names no kind of key asks for. */
