@@ -198,6 +198,93 @@ class AgreementContractTest {
     }
 
     @Test
+    void the_steps_of_hkdf_can_be_taken_one_by_one() throws Exception {
+        ObjectNode extract =
+                step("HKDF-EXTRACT-SHA256", "prk", Map.of("sign", true, "derive", true));
+        extract.put("salt", Body.base64(SALT));
+        Http.Answer answer =
+                tenant.keys().post(path("base", "derivations"), extract.toString()).expect(201);
+        String place = answer.header("Claviger-Evidence").orElseThrow();
+        JsonNode record =
+                tenant.auditor()
+                        .get("/evidence/v1/record/" + place.substring(place.lastIndexOf('/') + 1))
+                        .expect(200)
+                        .json();
+        assertThat(record.at("/boundary/mechanism").asText()).isEqualTo("HKDF-EXTRACT-SHA256");
+        byte[] prk =
+                KDF.getInstance("HKDF-SHA256")
+                        .deriveData(
+                                HKDFParameterSpec.ofExtract()
+                                        .addIKM(baseKey())
+                                        .addSalt(SALT)
+                                        .extractOnly());
+        assertThat(hmac("prk")).isEqualTo(hmac(prk));
+
+        // The first block of what is expanded is a code of HMAC.
+        ObjectNode expand = step("HKDF-EXPAND-SHA256", "okm", Map.of("sign", true));
+        expand.put("info", Body.base64(INFO));
+        Refusals.expect(
+                tenant.keys().post(path("prk", "derivations"), expand.toString()), 400, 614);
+        tenant.keys().post(path("base", "derivations"), expand.toString()).expect(201);
+        byte[] okm =
+                KDF.getInstance("HKDF-SHA256")
+                        .deriveData(
+                                HKDFParameterSpec.expandOnly(
+                                        new SecretKeySpec(baseKey(), "Generic"), INFO, 32));
+        assertThat(hmac("okm")).isEqualTo(hmac(okm));
+    }
+
+    @Test
+    void a_step_of_hkdf_takes_and_gives_what_is_its_own() {
+        ObjectNode extract = step("HKDF-EXTRACT-SHA512", "no", Map.of("sign", true));
+        Refusals.expect(
+                tenant.keys().post(path("base", "derivations"), extract.toString()), 400, 612);
+        extract.put("kdf", "HKDF-EXTRACT-SHA256");
+        extract.put("info", Body.base64(INFO));
+        Refusals.expect(
+                tenant.keys().post(path("base", "derivations"), extract.toString()), 400, 612);
+        ObjectNode expand = step("HKDF-EXPAND-SHA256", "no", Map.of("sign", true));
+        expand.put("salt", Body.base64(SALT));
+        Refusals.expect(
+                tenant.keys().post(path("base", "derivations"), expand.toString()), 400, 612);
+        expand.remove("salt");
+        expand.put("kdf", "HKDF-EXPAND-SHA384");
+        Refusals.expect(
+                tenant.keys().post(path("base", "derivations"), expand.toString()), 400, 603);
+    }
+
+    /** One step, without salt or info. */
+    private static ObjectNode step(String function, String label, Map<String, ?> attributes) {
+        ObjectNode request = derivation(label);
+        request.put("kdf", function);
+        request.remove("salt");
+        request.remove("info");
+        ((ObjectNode) request.path("key")).set("attributes", Body.node(attributes));
+        return request;
+    }
+
+    @Test
+    void an_agreement_extracts_and_does_not_expand() throws Exception {
+        KeyPair peer = pair("EC", "secp256r1");
+        ObjectNode request = agreement(peer, "HKDF-EXPAND-SHA256", "expanded");
+        request.remove("salt");
+        Refusals.expect(
+                tenant.keys().post(path("p256", "agreements"), request.toString()), 400, 612);
+        request.put("kdf", "HKDF-EXTRACT-SHA256");
+        request.put("salt", Body.base64(SALT));
+        request.remove("info");
+        tenant.keys().post(path("p256", "agreements"), request.toString()).expect(201);
+        byte[] prk =
+                KDF.getInstance("HKDF-SHA256")
+                        .deriveData(
+                                HKDFParameterSpec.ofExtract()
+                                        .addIKM(secret("EC", peer, publicKey("p256")))
+                                        .addSalt(SALT)
+                                        .extractOnly());
+        assertThat(hmac("expanded")).isEqualTo(hmac(prk));
+    }
+
+    @Test
     void the_record_names_base_function_and_peer() throws Exception {
         KeyPair peer = pair("XDH", "X25519");
         Http.Answer answer =

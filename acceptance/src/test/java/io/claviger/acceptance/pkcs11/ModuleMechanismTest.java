@@ -58,10 +58,15 @@ class ModuleMechanismTest {
     private static final long CKA_PUBLIC_KEY_INFO = 0x129;
     private static final long CKK_AES = 0x1f;
     private static final long CKM_AES_GMAC = 0x108e;
+    private static final long CKM_HKDF_DERIVE = 0x402a;
+    private static final long CKM_HKDF_DATA = 0x402b;
+    private static final long CKR_ATTRIBUTE_READ_ONLY = 0x10;
     private static final long CKR_DATA_LEN_RANGE = 0x21;
     private static final long CKR_ENCRYPTED_DATA_INVALID = 0x40;
     private static final long CKR_AEAD_DECRYPT_FAILED = 0x42;
+    private static final long CKR_KEY_SIZE_RANGE = 0x62;
     private static final long CKR_KEY_TYPE_INCONSISTENT = 0x63;
+    private static final long CKR_KEY_NOT_WRAPPABLE = 0x69;
     private static final long CKR_MECHANISM_INVALID = 0x70;
     private static final long CKR_MECHANISM_PARAM_INVALID = 0x71;
     private static final long CKR_OPERATION_NOT_INITIALIZED = 0x91;
@@ -70,6 +75,7 @@ class ModuleMechanismTest {
     private static final long CKR_BUFFER_TOO_SMALL = 0x150;
 
     private final ClavigerProcess node;
+    private final Token token;
     private final Cryptoki p11;
     private int labels;
 
@@ -78,9 +84,11 @@ class ModuleMechanismTest {
         node.as("partitionSo")
                 .patch(
                         "/ops/v1/partitions/DEMO/policy",
-                        "{\"importKeys\":true,\"extractKeys\":true," + "\"legacyAlgorithms\":true}")
+                        "{\"importKeys\":true,\"extractKeys\":true,\"exportKeys\":true,"
+                                + "\"legacyAlgorithms\":true}")
                 .expect(200);
-        this.p11 = new Cryptoki(Token.of(node, dir));
+        this.token = Token.of(node, dir);
+        this.p11 = new Cryptoki(token);
     }
 
     @AfterAll
@@ -693,6 +701,79 @@ class ModuleMechanismTest {
 
     // Keys under keys.
 
+    private void logIn(long user, String pin) {
+        byte[] bytes = pin.getBytes(StandardCharsets.US_ASCII);
+        p11.done("C_Login", p11.session(), user, p11.bytes(bytes), (long) bytes.length);
+    }
+
+    @Test
+    void a_key_that_asks_for_it_leaves_under_a_key_that_the_officer_trusts() {
+        String name = label();
+        long[] rsa =
+                p11.pair(
+                        0x0,
+                        List.of(
+                                Attribute.of(0x1, true),
+                                Attribute.of(0x121, 2048),
+                                Attribute.of(0x106, true)),
+                        List.of(
+                                Attribute.of(0x1, true),
+                                Attribute.of(0x3, name),
+                                Attribute.of(0x107, true)));
+        String guarded = label();
+        long key =
+                p11.create(
+                        Attribute.of(0x0, 4),
+                        Attribute.of(CKA_KEY_TYPE, CKK_AES),
+                        Attribute.of(0x1, true),
+                        Attribute.of(0x3, guarded),
+                        Attribute.of(0x103, false),
+                        Attribute.of(0x162, true),
+                        Attribute.of(0x210, true), // CKA_WRAP_WITH_TRUSTED
+                        new Attribute(CKA_VALUE, counted(32)));
+        MemorySegment oaep = p11.structure(0x220L, 1L, 1L, MemorySegment.NULL, 0L);
+        MemorySegment mechanism = p11.mechanism(0x9, oaep);
+        MemorySegment room = p11.room(256);
+        assertThat(
+                        p11.call(
+                                "C_WrapKey",
+                                p11.session(),
+                                mechanism,
+                                rsa[0],
+                                key,
+                                room,
+                                p11.number(256)))
+                .isEqualTo(CKR_KEY_NOT_WRAPPABLE);
+        String wrapping =
+                """
+                {"wrapKeyRequest":{"keyToBeWrapped":"%s","wrapKeyName":"%s",
+                 "wrapMethod":"RSA_WRAP_OAEP"}}"""
+                        .formatted(guarded, name);
+        assertThat(node.as("keyOperation").post("/v1/wrap", wrapping).expect(400).text())
+                .contains("does not trust");
+        assertThat(
+                        node.as("keyManagement")
+                                .post(
+                                        "/v1/key/export/plain",
+                                        "{\"label\":\"%s\"}".formatted(guarded))
+                                .expect(400)
+                                .text())
+                .contains("leaves under trusted keys only");
+        MemorySegment trusted = p11.template(List.of(Attribute.of(0x86, true)));
+        assertThat(p11.call("C_SetAttributeValue", p11.session(), rsa[0], trusted, 1L))
+                .isEqualTo(CKR_ATTRIBUTE_READ_ONLY);
+        p11.done("C_Logout", p11.session());
+        logIn(0, token.soPin());
+        p11.done("C_SetAttributeValue", p11.session(), rsa[0], trusted, 1L);
+        p11.done("C_Logout", p11.session());
+        logIn(1, token.pin());
+        byte[] blob = p11.output("C_WrapKey", mechanism, rsa[0], key);
+        assertThat(blob).hasSize(256);
+        assertThat(p11.attribute(unwrapped(mechanism, rsa[1], blob), 0x210))
+                .isEqualTo(new byte[] {1});
+        node.as("keyOperation").post("/v1/wrap", wrapping).expect(200);
+    }
+
     @Test
     void keys_travel_under_rsa_in_every_form() throws Exception {
         long[] rsa =
@@ -841,6 +922,82 @@ class ModuleMechanismTest {
                     .as(function.getValue())
                     .isEqualTo(Arrays.copyOf(digest.digest(AAD), 16));
         }
+    }
+
+    /** CK_HKDF_PARAMS, whose two flags stand in one word with six bytes of padding. */
+    private MemorySegment hkdf(boolean extract, boolean expand, byte[] salt, byte[] info) {
+        long flags = (extract ? 1 : 0) | (expand ? 0x100 : 0);
+        return p11.structure(
+                flags,
+                0x250L, // CKM_SHA256
+                2L, // CKF_HKDF_SALT_DATA
+                p11.bytes(salt),
+                (long) salt.length,
+                0L,
+                p11.bytes(info),
+                (long) info.length);
+    }
+
+    private long derive(long mechanism, MemorySegment parameter, long base, MemorySegment handle) {
+        List<Attribute> template =
+                List.of(
+                        Attribute.of(0x0, 4),
+                        Attribute.of(CKA_KEY_TYPE, 0x10),
+                        Attribute.of(0x103, false),
+                        Attribute.of(0x162, true),
+                        Attribute.of(0x10c, true));
+        return p11.call(
+                "C_DeriveKey",
+                p11.session(),
+                p11.mechanism(mechanism, parameter),
+                base,
+                p11.template(template),
+                (long) template.size(),
+                handle);
+    }
+
+    private long derived(MemorySegment parameter, long base) {
+        MemorySegment handle = p11.number(0);
+        assertThat(derive(CKM_HKDF_DERIVE, parameter, base, handle)).isZero();
+        return handle.get(ValueLayout.JAVA_LONG, 0);
+    }
+
+    /** The first case of RFC 5869, appendix A; its output has the length of the hash here. */
+    @Test
+    void hkdf_extracts_and_expands_in_one_and_step_by_step() {
+        byte[] salt = HexFormat.of().parseHex("000102030405060708090a0b0c");
+        byte[] info = HexFormat.of().parseHex("f0f1f2f3f4f5f6f7f8f9");
+        byte[] input = new byte[22];
+        Arrays.fill(input, (byte) 0x0b);
+        long base =
+                p11.create(
+                        Attribute.of(0x0, 4),
+                        Attribute.of(CKA_KEY_TYPE, 0x10),
+                        Attribute.of(0x1, true),
+                        Attribute.of(0x3, label()),
+                        Attribute.of(0x103, false),
+                        Attribute.of(0x162, true),
+                        Attribute.of(0x10c, true),
+                        new Attribute(CKA_VALUE, input));
+        String prk = "077709362c2e32df0ddc3f0dc47bba6390b6c73bb50f9c3122ec844ad7c2b3e5";
+        String okm = "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf";
+        long extracted = derived(hkdf(true, false, salt, info), base);
+        assertThat(p11.attribute(extracted, CKA_VALUE)).isEqualTo(HexFormat.of().parseHex(prk));
+        for (long expanded :
+                new long[] {
+                    derived(hkdf(false, true, salt, info), extracted),
+                    derived(hkdf(true, true, salt, info), base)
+                }) {
+            assertThat(p11.attribute(expanded, CKA_VALUE)).isEqualTo(HexFormat.of().parseHex(okm));
+        }
+        MemorySegment handle = p11.number(0);
+        assertThat(derive(CKM_HKDF_DERIVE, hkdf(false, false, salt, info), base, handle))
+                .isEqualTo(CKR_MECHANISM_PARAM_INVALID);
+        assertThat(derive(CKM_HKDF_DERIVE, hkdf(false, true, salt, info), base, handle))
+                .isEqualTo(CKR_KEY_SIZE_RANGE);
+        assertThat(derive(CKM_HKDF_DATA, hkdf(true, true, salt, info), base, handle))
+                .isEqualTo(CKR_MECHANISM_INVALID);
+        assertThat(handle.get(ValueLayout.JAVA_LONG, 0)).isZero();
     }
 
     // Two operations at once.

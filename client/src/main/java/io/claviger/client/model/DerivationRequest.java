@@ -10,10 +10,9 @@ import java.util.Optional;
  * What the new key is made from.
  *
  * @param password Password of the stored key, if it has one.
- * @param kdf Key derivation function. X9.63 is for agreements. One of: HKDF-SHA256, HKDF-SHA384,
- *     HKDF-SHA512, X963-SHA1, X963-SHA224, X963-SHA256, X963-SHA384, X963-SHA512.
- * @param salt For HKDF, at most 1024 bytes.
- * @param info What the key is for, at most 1024 bytes.
+ * @param kdf Key derivation function. X9.63 is for agreements, HKDF-EXPAND for derivations.
+ * @param salt For HKDF and HKDF-EXTRACT, at most 1024 bytes.
+ * @param info What the key is for, at most 1024 bytes; not with HKDF-EXTRACT.
  * @param key The new secret key, as for POST /v1/key.
  */
 public record DerivationRequest(
@@ -58,13 +57,13 @@ public record DerivationRequest(
             return this;
         }
 
-        /** For HKDF, at most 1024 bytes. */
+        /** For HKDF and HKDF-EXTRACT, at most 1024 bytes. */
         public Builder salt(Base64Bytes salt) {
             this.salt = Optional.of(salt);
             return this;
         }
 
-        /** What the key is for, at most 1024 bytes. */
+        /** What the key is for, at most 1024 bytes; not with HKDF-EXTRACT. */
         public Builder info(Base64Bytes info) {
             this.info = Optional.of(info);
             return this;

@@ -9,6 +9,7 @@ import io.claviger.core.id.KeyLabel;
 import io.claviger.core.id.PartitionId;
 import io.claviger.core.mechanism.AddressFormat;
 import io.claviger.core.mechanism.KeySpec;
+import io.claviger.core.state.TokenAttributes.Flag;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -74,7 +75,7 @@ public record KeyObject(
 
     /** Whether this is a certificate that a PKCS #11 program keeps here, and no key to be used. */
     public boolean certificateOnly() {
-        return publicOnly() && token.has(TokenAttributes.Flag.PUBLIC_HIDDEN);
+        return publicOnly() && token.has(Flag.PUBLIC_HIDDEN);
     }
 
     /** What may be told of the key where nothing secret may be, not even wrapped. */
@@ -233,11 +234,17 @@ public record KeyObject(
         return copy.build();
     }
 
-    /** The same key with this public half and certificates: the next version, wrapped anew. */
+    /**
+     * The same key with this public half and certificates: the next version, wrapped anew. Another
+     * public key is not trusted because the one before was.
+     */
     public KeyObject withPublicHalf(Bytes newPublicKey, List<Bytes> newCertificates) {
         var next = next();
-        next.publicKey = Optional.of(newPublicKey);
-        next.certificates = newCertificates;
+        next.certified(newCertificates);
+        if (!publicKey.equals(Optional.of(newPublicKey))) {
+            next.publicKey = Optional.of(newPublicKey);
+            next.token = next.token.untrusted();
+        }
         return next.build();
     }
 
@@ -253,7 +260,7 @@ public record KeyObject(
      */
     public KeyObject certifiedBy(List<Bytes> newCertificates) {
         var next = next();
-        next.certificates = newCertificates;
+        next.certified(newCertificates);
         return next.build();
     }
 
@@ -307,6 +314,18 @@ public record KeyObject(
         private List<Bytes> certificates = KeyObject.this.certificates;
         private Validity validity = KeyObject.this.validity;
         private Optional<Instant> invalidated = KeyObject.this.invalidated;
+
+        /** Another certificate is not trusted because the one before was. */
+        private void certified(List<Bytes> next) {
+            boolean same =
+                    !next.isEmpty()
+                            && !certificates.isEmpty()
+                            && next.getFirst().equals(certificates.getFirst());
+            certificates = next;
+            token =
+                    token.with(
+                            Flag.CERTIFICATE_TRUSTED, same && token.has(Flag.CERTIFICATE_TRUSTED));
+        }
 
         private KeyObject build() {
             return new KeyObject(

@@ -35,7 +35,13 @@ public record TokenAttributes(
         /** CKK_GENERIC_SECRET. */
         GENERIC(2),
         /** CKA_ALWAYS_AUTHENTICATE. */
-        ALWAYS_AUTHENTICATE(3);
+        ALWAYS_AUTHENTICATE(3),
+        /** CKA_TRUSTED of a secret or public key, which the security officer of the token sets. */
+        TRUSTED(4),
+        /** CKA_WRAP_WITH_TRUSTED: the key leaves under a trusted key, or not at all. */
+        WRAP_WITH_TRUSTED(5),
+        /** CKA_TRUSTED of the key's own certificate. */
+        CERTIFICATE_TRUSTED(6);
 
         private final int bit;
 
@@ -72,6 +78,31 @@ public record TokenAttributes(
             next.remove(flag);
         }
         return new TokenAttributes(label, next, allowedMechanisms);
+    }
+
+    /** These attributes of a key that nobody has looked at yet. */
+    public TokenAttributes untrusted() {
+        return with(Flag.TRUSTED, false).with(Flag.CERTIFICATE_TRUSTED, false);
+    }
+
+    /** These attributes with WRAP_WITH_TRUSTED if the key has it already, or shall. */
+    public TokenAttributes wrappedByTrusted(boolean shall) {
+        return with(Flag.WRAP_WITH_TRUSTED, shall || has(Flag.WRAP_WITH_TRUSTED));
+    }
+
+    /** These attributes of a key that was computed from another one. */
+    public TokenAttributes derivedFrom(TokenAttributes base) {
+        return untrusted().wrappedByTrusted(base.has(Flag.WRAP_WITH_TRUSTED));
+    }
+
+    /**
+     * These attributes of a copy: it is the same key. So whoever brings in what the original
+     * wrapped cannot do so more freely under the copy.
+     */
+    public TokenAttributes copiedFrom(TokenAttributes source) {
+        return untrusted()
+                .with(Flag.TRUSTED, source.has(Flag.TRUSTED))
+                .wrappedByTrusted(source.has(Flag.WRAP_WITH_TRUSTED));
     }
 
     public TokenAttributes labelled(Optional<String> next) {

@@ -28,47 +28,86 @@ final class Expansion {
         this.providers = providers;
     }
 
-    /** As many bytes as asked for, from a secret that is only read. The caller closes them. */
+    /**
+     * As many bytes as asked for, from a shared secret that is only read. The caller closes them.
+     * RFC 5869 §3.3: a shared secret is not as good as random, so it is never just expanded.
+     */
     SecretBytes derive(KeyDerivation derivation, byte[] secret, int bytes) {
         KeyDerivationFunction function = derivation.function();
-        if (function.hkdf()) {
-            return hkdf(derivation, HKDFParameterSpec.ofExtract().addIKM(secret), bytes);
-        }
-        if (derivation.salt().length() > 0) {
+        check(derivation);
+        return switch (function.family()) {
+            case HKDF, HKDF_EXTRACT ->
+                    hkdf(derivation, HKDFParameterSpec.ofExtract().addIKM(secret), bytes);
+            case HKDF_EXPAND ->
+                    throw Refusals.invalidPayload(function, "is not for shared secrets");
+            case X963 -> x963(derivation, secret, bytes);
+        };
+    }
+
+    /** From a secret key, which {@code HKDF_EXPAND} takes for one that was extracted. */
+    SecretBytes derive(KeyDerivation derivation, SecretKey key, int bytes) {
+        KeyDerivationFunction function = derivation.function();
+        check(derivation);
+        return switch (function.family()) {
+            case HKDF, HKDF_EXTRACT ->
+                    hkdf(derivation, HKDFParameterSpec.ofExtract().addIKM(key), bytes);
+            case HKDF_EXPAND -> {
+                requireExpandable(function, bytes);
+                yield derived(
+                        function,
+                        HKDFParameterSpec.expandOnly(key, derivation.info().unsafeArray(), bytes));
+            }
+            case X963 -> throw Refusals.invalidPayload(function, "is for shared secrets");
+        };
+    }
+
+    private static void check(KeyDerivation derivation) {
+        KeyDerivationFunction function = derivation.function();
+        if (derivation.salt().length() > 0 && !function.family().takesSalt()) {
             throw Refusals.invalidPayload(function, "takes no salt");
         }
+        if (derivation.info().length() > 0 && !function.family().takesInfo()) {
+            throw Refusals.invalidPayload(function, "takes no info");
+        }
+    }
+
+    private static SecretBytes x963(KeyDerivation derivation, byte[] secret, int bytes) {
         // The counter of KDF2 begins at 1: it is the function of X9.63 under the name of ISO 18033.
-        var generator = new KDF2BytesGenerator(digest(function.hash()));
+        var generator = new KDF2BytesGenerator(digest(derivation.function().hash()));
         generator.init(new KDFParameters(secret, derivation.info().unsafeArray()));
         byte[] out = new byte[bytes];
         generator.generateBytes(out, 0, bytes);
         return SecretBytes.consume(out);
     }
 
-    /** From a secret key; X9.63 is for shared secrets, and refused. */
-    SecretBytes derive(KeyDerivation derivation, SecretKey key, int bytes) {
-        if (!derivation.function().hkdf()) {
-            throw Refusals.invalidPayload(derivation.function(), "is for shared secrets");
-        }
-        return hkdf(derivation, HKDFParameterSpec.ofExtract().addIKM(key), bytes);
-    }
-
     private SecretBytes hkdf(
             KeyDerivation derivation, HKDFParameterSpec.Builder extract, int bytes) {
-        if (bytes > MAX_BLOCKS * derivation.function().hash().bytes()) {
-            throw Refusals.invalidPayload(derivation.function(), "does not give so many bytes");
-        }
+        KeyDerivationFunction function = derivation.function();
         Bytes salt = derivation.salt();
         if (salt.length() > 0) {
             extract.addSalt(salt.unsafeArray());
         }
-        Primitive primitive = primitive(derivation.function());
+        if (function.family() == KeyDerivationFunction.Family.HKDF_EXTRACT) {
+            if (bytes != function.hash().bytes()) {
+                throw Refusals.invalidPayload(
+                        function, "gives %d bytes".formatted(function.hash().bytes()));
+            }
+            return derived(function, extract.extractOnly());
+        }
+        requireExpandable(function, bytes);
+        return derived(function, extract.thenExpand(derivation.info().unsafeArray(), bytes));
+    }
+
+    private static void requireExpandable(KeyDerivationFunction function, int bytes) {
+        if (bytes > MAX_BLOCKS * function.hash().bytes()) {
+            throw Refusals.invalidPayload(function, "does not give so many bytes");
+        }
+    }
+
+    private SecretBytes derived(KeyDerivationFunction function, HKDFParameterSpec how) {
+        Primitive primitive = primitive(function);
         try {
-            return SecretBytes.consume(
-                    providers
-                            .kdf(primitive)
-                            .deriveData(
-                                    extract.thenExpand(derivation.info().unsafeArray(), bytes)));
+            return SecretBytes.consume(providers.kdf(primitive).deriveData(how));
         } catch (GeneralSecurityException impossible) {
             throw new CryptoBug(primitive, impossible);
         }

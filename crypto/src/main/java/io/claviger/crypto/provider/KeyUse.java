@@ -7,6 +7,7 @@ import io.claviger.core.mechanism.FileMechanism;
 import io.claviger.core.mechanism.KemMechanism;
 import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.KeyDerivation;
+import io.claviger.core.mechanism.KeyDerivationFunction;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.mechanism.MacMechanism;
 import io.claviger.core.mechanism.SignatureMechanism;
@@ -148,8 +149,14 @@ final class KeyUse {
 
     SecretBytes derive(KeyDerivation derivation, int bytes) {
         check(derivation);
-        if (!(spec instanceof KeySpec.Symmetric)) {
-            throw Refusals.keyMismatch(derivation.function(), spec);
+        KeyDerivationFunction function = derivation.function();
+        if (!(spec instanceof KeySpec.Symmetric secret)) {
+            throw Refusals.keyMismatch(function, spec);
+        }
+        // RFC 5869 §2.3: what is expanded is at least as long as the hash.
+        if (function.family() == KeyDerivationFunction.Family.HKDF_EXPAND
+                && secret.bytes() < function.hash().bytes()) {
+            throw Refusals.keyTooSmall(function, spec);
         }
         return running(() -> operations.derive(derivation, bytes));
     }

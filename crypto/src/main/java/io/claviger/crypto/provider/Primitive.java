@@ -257,9 +257,9 @@ enum Primitive {
     /** The function and the hash in it. */
     static Set<Primitive> behind(KeyDerivationFunction function) {
         return switch (function) {
-            case HKDF_SHA256 -> Set.of(HKDF_SHA256);
-            case HKDF_SHA384 -> Set.of(HKDF_SHA384);
-            case HKDF_SHA512 -> Set.of(HKDF_SHA512);
+            case HKDF_SHA256, HKDF_EXTRACT_SHA256, HKDF_EXPAND_SHA256 -> Set.of(HKDF_SHA256);
+            case HKDF_SHA384, HKDF_EXTRACT_SHA384, HKDF_EXPAND_SHA384 -> Set.of(HKDF_SHA384);
+            case HKDF_SHA512, HKDF_EXTRACT_SHA512, HKDF_EXPAND_SHA512 -> Set.of(HKDF_SHA512);
             case X963_SHA1, X963_SHA224, X963_SHA256, X963_SHA384, X963_SHA512 -> Set.of(X963);
         };
     }

@@ -24,10 +24,12 @@ import io.claviger.crypto.secp256k1.Secp256k1;
 import io.claviger.crypto.secp256k1.Tweak;
 import io.claviger.crypto.secret.SecretBytes;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Asks each primitive for an answer that is known, through the same code that serves requests.
@@ -142,9 +144,9 @@ final class SelfTest {
             case X25519 -> xdh(Curve.X25519);
             case X448 -> xdh(Curve.X448);
             case DH -> agrees(new KeySpec.Dh(2048), Bytes.owned(answers.bytes("DH-2048.peer")));
-            case HKDF_SHA256 -> expansion(KeyDerivationFunction.HKDF_SHA256);
-            case HKDF_SHA384 -> expansion(KeyDerivationFunction.HKDF_SHA384);
-            case HKDF_SHA512 -> expansion(KeyDerivationFunction.HKDF_SHA512);
+            case HKDF_SHA256 -> hkdf(Hash.SHA256);
+            case HKDF_SHA384 -> hkdf(Hash.SHA384);
+            case HKDF_SHA512 -> hkdf(Hash.SHA512);
             case X963 -> {
                 expansion(KeyDerivationFunction.X963_SHA1);
                 expansion(KeyDerivationFunction.X963_SHA224);
@@ -279,21 +281,41 @@ final class SelfTest {
         withKey(spec, key -> equal(known, key.sharedSecret(peer)));
     }
 
+    /** In one, and step by step: what the first step extracts, the second expands. */
+    private void hkdf(Hash hash) {
+        KeyDerivationFunction whole = hkdf(KeyDerivationFunction.Family.HKDF, hash);
+        KeyDerivationFunction extract = hkdf(KeyDerivationFunction.Family.HKDF_EXTRACT, hash);
+        KeyDerivationFunction expand = hkdf(KeyDerivationFunction.Family.HKDF_EXPAND, hash);
+        expansion(whole);
+        expansion(extract);
+        var key = new SecretKeySpec(answers.bytes("KDF." + extract.wireName()), "Generic");
+        byte[] known = answers.bytes("KDF." + whole.wireName());
+        try (SecretBytes made =
+                new Expansion(providers).derive(derivation(expand), key, known.length)) {
+            equal(known, made);
+        }
+    }
+
+    private static KeyDerivationFunction hkdf(KeyDerivationFunction.Family family, Hash hash) {
+        return KeyDerivationFunction.of(family, hash).orElseThrow();
+    }
+
     private void expansion(KeyDerivationFunction function) {
         byte[] known = answers.bytes("KDF." + function.wireName());
-        byte[] salt = function.hkdf() ? answers.bytes("KDF.salt") : NOTHING;
-        var derivation =
-                new KeyDerivation(
-                        function, Bytes.owned(salt), Bytes.owned(answers.bytes("KDF.info")));
         try (SecretBytes made =
                 new Expansion(providers)
-                        .derive(derivation, answers.bytes("KDF.secret"), known.length)) {
-            made.with(
-                    bytes -> {
-                        equal(known, bytes);
-                        return known.length;
-                    });
+                        .derive(derivation(function), answers.bytes("KDF.secret"), known.length)) {
+            equal(known, made);
         }
+    }
+
+    private KeyDerivation derivation(KeyDerivationFunction function) {
+        boolean salted = function.family().takesSalt();
+        boolean named = function.family().takesInfo();
+        return new KeyDerivation(
+                function,
+                Bytes.owned(salted ? answers.bytes("KDF.salt") : NOTHING),
+                Bytes.owned(named ? answers.bytes("KDF.info") : NOTHING));
     }
 
     private void dsa() {
@@ -512,6 +534,10 @@ final class SelfTest {
         byte[] other = value.clone();
         other[other.length - 1] ^= 1;
         return other;
+    }
+
+    private static void equal(byte[] expected, SecretBytes actual) {
+        hold(actual.with(bytes -> MessageDigest.isEqual(expected, bytes)), "a wrong answer");
     }
 
     private static void equal(byte[] expected, byte[] actual) {

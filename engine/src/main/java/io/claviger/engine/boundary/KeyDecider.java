@@ -35,6 +35,7 @@ final class KeyDecider {
 
     static Decision createKey(Command.CreateKey c, StateView state) {
         return newKey(c.origin(), c.key(), state)
+                .or(() -> KeyRules.forbidsNewTrust(c.key()))
                 .<Decision>map(Decision.Refused::new)
                 .orElseGet(() -> new Decision.Accepted(stored(c.key())));
     }
@@ -60,6 +61,7 @@ final class KeyDecider {
         return derives(c.origin(), base, state, now)
                 .or(() -> KeyRules.forbidsAsDerived(c.key(), base))
                 .or(() -> newKey(c.origin(), c.key(), state))
+                .or(() -> KeyRules.forbidsNewTrust(c.key()))
                 .<Decision>map(Decision.Refused::new)
                 .orElseGet(() -> new Decision.Accepted(stored(c.key())));
     }

@@ -31,6 +31,7 @@ import io.claviger.core.state.KeyPolicy;
 import io.claviger.core.state.PackageProposal;
 import io.claviger.core.state.PartitionPolicy;
 import io.claviger.core.state.PolicySetting;
+import io.claviger.core.state.TokenAttributes.Flag;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -321,10 +322,27 @@ final class Recorder {
     private static String changed(Command.ChangeKey c, StateView state) {
         String attributes = c.next().attributes().toString();
         return state.key(c.next().id())
-                .map(KeyObject::label)
-                .filter(before -> !before.equals(c.next().label()))
-                .map(before -> "%s, renamed from '%s'".formatted(attributes, before))
+                .map(before -> attributes + renamed(before, c.next()) + trusted(before, c.next()))
                 .orElse(attributes);
+    }
+
+    private static String renamed(KeyObject before, KeyObject next) {
+        return before.label().equals(next.label())
+                ? ""
+                : ", renamed from '%s'".formatted(before.label());
+    }
+
+    private static String trusted(KeyObject before, KeyObject next) {
+        return trusted(before, next, Flag.TRUSTED, "trusted")
+                + trusted(before, next, Flag.CERTIFICATE_TRUSTED, "certificate trusted")
+                + trusted(before, next, Flag.WRAP_WITH_TRUSTED, "wrapped with trusted keys only");
+    }
+
+    private static String trusted(KeyObject before, KeyObject next, Flag flag, String word) {
+        if (before.token().has(flag) == next.token().has(flag)) {
+            return "";
+        }
+        return (next.token().has(flag) ? ", " : ", no longer ") + word;
     }
 
     private static Draft closed(Command.CloseRequest c, StateView state) {

@@ -13,6 +13,7 @@ import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.PartitionPolicy;
 import io.claviger.core.state.PolicySetting;
+import io.claviger.engine.key.KeyRules;
 import io.claviger.engine.key.TransportRules;
 import io.claviger.engine.partition.PolicyRules;
 import java.time.Instant;
@@ -48,7 +49,8 @@ final class TransportDecider {
                                             case ENCAPSULATE, DECAPSULATE ->
                                                     shares(c, approvals, state, now);
                                             default -> copies(c, state);
-                                        });
+                                        })
+                        .or(() -> trusts(c, state));
         if (refusal.isPresent()) {
             return new Decision.Refused(refusal.get());
         }
@@ -57,6 +59,20 @@ final class TransportDecider {
             c.source().ifPresent(used -> events.add(new Event.KeyUsed(used.id())));
         }
         return new Decision.Accepted(events);
+    }
+
+    /** What a trusted key wrapped goes on leaving under trusted keys only. */
+    private static Optional<Refusal> trusts(Command.StoreKey c, StateView state) {
+        if (c.operation() == Operation.COPY_KEY) {
+            return Optional.empty();
+        }
+        return KeyRules.forbidsNewTrust(c.key())
+                .or(
+                        () ->
+                                c.source()
+                                        .filter(_ -> c.operation() == Operation.UNWRAP)
+                                        .flatMap(by -> Decider.ownKey(c.origin(), by.id(), state))
+                                        .flatMap(by -> TransportRules.forbidsLoose(c.key(), by)));
     }
 
     /**
@@ -132,13 +148,21 @@ final class TransportDecider {
         Optional<Refusal> refusal =
                 TransportRules.present(key, c.key().version())
                         .or(() -> leaves(key.orElseThrow(), c.wrappedBy().isEmpty(), state))
-                        .or(() -> c.wrappedBy().flatMap(by -> wraps(c.origin(), by, state, now)));
+                        .or(() -> c.wrappedBy().flatMap(by -> wraps(c.origin(), by, state, now)))
+                        .or(() -> untrusted(c, key.orElseThrow(), state));
         if (refusal.isPresent()) {
             return new Decision.Refused(refusal.get());
         }
         return c.wrappedBy()
                 .map(by -> Decision.accepted(new Event.KeyUsed(by.id())))
                 .orElseGet(Decision::accepted);
+    }
+
+    private static Optional<Refusal> untrusted(
+            Command.ReleaseKey c, KeyObject key, StateView state) {
+        return c.wrappedBy()
+                .flatMap(by -> Decider.ownKey(c.origin(), by.id(), state))
+                .flatMap(wrapping -> TransportRules.forbidsUntrusted(key, wrapping));
     }
 
     /** What forbids that the key leaves, in the clear or wrapped. */

@@ -1,5 +1,6 @@
 package io.claviger.engine.key;
 
+import io.claviger.core.attribute.Attribute;
 import io.claviger.core.attribute.KeyAttributes;
 import io.claviger.core.command.Command;
 import io.claviger.core.evidence.DigestKind;
@@ -69,6 +70,8 @@ public final class Agreements {
                     KeySpec.Symmetric spec = secret(request.target().spec());
                     KeyObject draft = draft(origin, partition, base, request.target());
                     attempts.refuseEarly(command(origin, draft, base, request));
+                    // The command names the version of the base, so this holds when it is applied.
+                    refuseExpansion(base, request.source());
                     KeyObject key = computed(partition, base, draft, spec, request.source());
                     return inquiries.answer(command(origin, key, base, request), key);
                 });
@@ -100,6 +103,16 @@ public final class Agreements {
                 digests);
     }
 
+    private static void refuseExpansion(KeyObject base, KeySource source) {
+        if (source instanceof KeySource.Expansion(var derivation)) {
+            KeyRules.forbidsExpansion(base, derivation.function())
+                    .ifPresent(
+                            refusal -> {
+                                throw new Refusal.Thrown(refusal);
+                            });
+        }
+    }
+
     private Map<DigestKind, Bytes> digest(Bytes peer) {
         return Map.of(DigestKind.PUBLIC_KEY, mechanisms.sha256(peer.unsafeArray()));
     }
@@ -115,6 +128,7 @@ public final class Agreements {
 
     private KeyObject draft(Origin origin, Partition partition, KeyObject base, CreateKey target) {
         KeyId id = Drafts.newKeyId(random);
+        KeyAttributes attributes = attributes(target, base);
         return new KeyObject(
                 id,
                 partition.id(),
@@ -122,7 +136,7 @@ public final class Agreements {
                 target.label(),
                 target.pkcs11Id(),
                 target.spec(),
-                attributes(target, base),
+                attributes,
                 target.policy(),
                 target.addressFormat(),
                 1,
@@ -134,7 +148,9 @@ public final class Agreements {
                 List.of(),
                 target.validity(),
                 Optional.empty(),
-                target.token());
+                attributes.has(Attribute.AGREED)
+                        ? target.token()
+                        : target.token().derivedFrom(base.token()));
     }
 
     private static KeyAttributes attributes(CreateKey target, KeyObject base) {

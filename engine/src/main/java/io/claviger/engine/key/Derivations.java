@@ -13,6 +13,8 @@ import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Partition;
+import io.claviger.core.state.TokenAttributes;
+import io.claviger.core.state.Validity;
 import io.claviger.crypto.derivation.TreeKeys;
 import io.claviger.crypto.provider.Mechanisms;
 import io.claviger.crypto.random.RandomSource;
@@ -21,6 +23,7 @@ import io.claviger.engine.answer.Answer;
 import io.claviger.engine.boundary.Inquiries;
 import io.claviger.engine.device.DeviceKeys;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -98,7 +101,11 @@ public final class Derivations {
                 origin.time(),
                 Optional.empty(),
                 verifier(partition, id, master, request.password()),
-                Bytes.empty());
+                Bytes.empty(),
+                List.of(),
+                Validity.ALWAYS,
+                Optional.empty(),
+                TokenAttributes.NONE.derivedFrom(master.token()));
     }
 
     private static KeyLabel labelOf(DeriveKey request) {

@@ -8,7 +8,9 @@ import io.claviger.core.attribute.KeyAttributes;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.mechanism.AddressFormat;
 import io.claviger.core.mechanism.KeyAlgorithm;
+import io.claviger.core.mechanism.KeyDerivationFunction;
 import io.claviger.core.mechanism.KeySpec;
+import io.claviger.core.mechanism.MacMechanism;
 import io.claviger.core.port.StateView;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
@@ -16,6 +18,7 @@ import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.KeyPolicy;
 import io.claviger.core.state.PartitionPolicy;
 import io.claviger.core.state.PolicySetting;
+import io.claviger.core.state.TokenAttributes.Flag;
 import io.claviger.crypto.derivation.TreeKeys;
 import io.claviger.engine.partition.PolicyRules;
 import java.time.Instant;
@@ -352,6 +355,27 @@ public final class KeyRules {
                 .or(() -> forbidsPrivateUse(base, now));
     }
 
+    /**
+     * Whether this function may compute other keys from this secret key. RFC 5869 §2.3: the first
+     * block of what is expanded is a code of HMAC, which a key that makes codes would give away,
+     * and one that verifies short ones byte by byte. A key that can be read gives nothing away.
+     */
+    static Optional<Refusal> forbidsExpansion(KeyObject base, KeyDerivationFunction function) {
+        KeyAttributes attributes = base.attributes();
+        boolean expanded = function.family() == KeyDerivationFunction.Family.HKDF_EXPAND;
+        boolean codes =
+                MacMechanism.of(base.spec().algorithm()).filter(MacMechanism::hmac).isPresent()
+                        && (attributes.has(Attribute.SIGN) || attributes.has(Attribute.VERIFY));
+        boolean secret =
+                attributes.has(Attribute.SENSITIVE) || !attributes.has(Attribute.EXTRACTABLE);
+        return expanded && codes && secret
+                ? refuse(
+                        RefusalCode.OPERATION_FORBIDDEN,
+                        "key '%s' makes or verifies codes, which would tell what %s expands from it"
+                                .formatted(base.label(), function.wireName()))
+                : Optional.empty();
+    }
+
     /** A key that was computed from another is protected as strictly as that one, or stricter. */
     public static Optional<Refusal> forbidsAsDerived(KeyObject key, KeyObject base) {
         if (base.policy().isPresent() && key.policy().isEmpty()) {
@@ -370,6 +394,12 @@ public final class KeyRules {
         if (key.attributes().has(Attribute.AGREED)) {
             // The peer holds the secret as well, and it tells nothing of the key that agreed on it.
             return Optional.empty();
+        }
+        if (base.token().has(Flag.WRAP_WITH_TRUSTED) && !key.token().has(Flag.WRAP_WITH_TRUSTED)) {
+            return refuse(
+                    RefusalCode.KEY_ATTRIBUTES_INVALID,
+                    "key '%s' leaves under trusted keys only, and the new key would not"
+                            .formatted(base.label()));
         }
         for (Attribute attribute : Attribute.values()) {
             boolean here = key.attributes().has(attribute);
@@ -390,6 +420,37 @@ public final class KeyRules {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether a key would be trusted from the start: that comes from the security officer. */
+    public static Optional<Refusal> forbidsNewTrust(KeyObject key) {
+        return key.token().equals(key.token().untrusted())
+                ? Optional.empty()
+                : refuse(
+                        RefusalCode.KEY_ATTRIBUTES_INVALID,
+                        "a new key is not trusted before the security officer says so");
+    }
+
+    /**
+     * Whether a trusted key would give out what it wrapped: by a use that undoes the wrapping (RSA
+     * signs by the same operation as it decrypts), or by leaving itself under another key.
+     */
+    private static Optional<Refusal> forbidsTrust(KeyObject key) {
+        if (!key.token().has(Flag.TRUSTED) || key.publicOnly()) {
+            return Optional.empty();
+        }
+        KeyAttributes attributes = key.attributes();
+        boolean used =
+                attributes.has(Attribute.SIGN)
+                        || attributes.has(Attribute.DECRYPT)
+                        || attributes.has(Attribute.DERIVE);
+        boolean leaves =
+                attributes.has(Attribute.EXTRACTABLE) && !key.token().has(Flag.WRAP_WITH_TRUSTED);
+        return used || leaves
+                ? refuse(
+                        RefusalCode.KEY_ATTRIBUTES_INVALID,
+                        "a trusted key wraps and unwraps alone: of 'sign', 'decrypt' and 'derive' none is true, and it leaves under trusted keys or not at all")
+                : Optional.empty();
     }
 
     /** Whether the key may be destroyed. */
@@ -441,6 +502,16 @@ public final class KeyRules {
             return refuse(
                     RefusalCode.ATTRIBUTE_CHANGE_FORBIDDEN,
                     "the dates of key '%s' can only become narrower".formatted(before.label()));
+        }
+        Optional<Refusal> byTrust = forbidsTrust(after);
+        if (byTrust.isPresent()) {
+            return byTrust;
+        }
+        if (before.token().has(Flag.WRAP_WITH_TRUSTED)
+                && !after.token().has(Flag.WRAP_WITH_TRUSTED)) {
+            return refuse(
+                    RefusalCode.ATTRIBUTE_CHANGE_FORBIDDEN,
+                    "key '%s' leaves under trusted keys only, for good".formatted(before.label()));
         }
         return before.attributes()
                 .forbids(after.attributes())

@@ -16,6 +16,9 @@ import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.KeyPolicy;
 import io.claviger.core.state.Partition;
+import io.claviger.core.state.PinHolder;
+import io.claviger.core.state.TokenAttributes.Flag;
+import io.claviger.core.state.TokenPins;
 import io.claviger.core.state.Validity;
 import io.claviger.crypto.address.Addresses;
 import io.claviger.crypto.derivation.TreeKeys;
@@ -31,6 +34,8 @@ import io.claviger.engine.boundary.Inquiries;
 import io.claviger.engine.boundary.RuleDecider;
 import io.claviger.engine.device.DeviceKeys;
 import io.claviger.engine.device.KeyHandles;
+import io.claviger.engine.partition.Pins;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -283,7 +288,65 @@ public final class Keys {
                 Operation.CHANGE_KEY_ATTRIBUTES,
                 label,
                 Optional.empty(),
-                (_, key) -> next.apply(key));
+                (_, key) -> requireSameTrust(key, next.apply(key)));
+    }
+
+    private static KeyObject requireSameTrust(KeyObject before, KeyObject after) {
+        for (Flag flag : List.of(Flag.TRUSTED, Flag.CERTIFICATE_TRUSTED)) {
+            if (after.token().has(flag) && !before.token().has(flag)) {
+                throw new Refusal.Thrown(
+                        RefusalCode.ATTRIBUTE_CHANGE_FORBIDDEN,
+                        "nobody but the security officer trusts key '%s'"
+                                .formatted(before.label()));
+            }
+        }
+        return after;
+    }
+
+    /**
+     * Lets the security officer of the key's token trust the key or its certificate, or no longer.
+     *
+     * @param officer who logged in; the PIN must still be the right one
+     * @param flag TRUSTED or CERTIFICATE_TRUSTED
+     */
+    public Answer<KeyObject> trust(
+            Origin origin, KeyLabel label, Pins.Proven officer, Flag flag, boolean trusted) {
+        if (flag != Flag.TRUSTED && flag != Flag.CERTIFICATE_TRUSTED) {
+            throw new IllegalArgumentException(flag + " says nothing of trust");
+        }
+        return change(
+                origin,
+                Operation.CHANGE_KEY_ATTRIBUTES,
+                label,
+                Optional.empty(),
+                (partition, key) -> {
+                    requireOfficer(partition, officer);
+                    return key.described(
+                            key.label(),
+                            key.pkcs11Id(),
+                            key.token().with(flag, trusted),
+                            key.attributes(),
+                            key.validity());
+                });
+    }
+
+    private static void requireOfficer(Partition partition, Pins.Proven officer) {
+        boolean present =
+                officer.holder() == PinHolder.SECURITY_OFFICER
+                        && partition
+                                .pins()
+                                .map(TokenPins::securityOfficer)
+                                .filter(pin -> same(pin.verifier(), officer.verifier()))
+                                .isPresent();
+        if (!present) {
+            throw new Refusal.Thrown(
+                    RefusalCode.PIN_INCORRECT,
+                    "the security officer has another PIN now: nothing was changed");
+        }
+    }
+
+    private static boolean same(Bytes one, Bytes other) {
+        return MessageDigest.isEqual(one.unsafeArray(), other.unsafeArray());
     }
 
     /** Replaces the key's password; {@code next} empty takes it away. */
@@ -563,7 +626,7 @@ public final class Keys {
                 attributes.has(Attribute.SESSION) ? List.of() : source.certificates(),
                 source.validity(),
                 Optional.empty(),
-                request.token());
+                request.token().copiedFrom(source.token()));
     }
 
     private KeyObject generate(Partition partition, KeyObject draft) {

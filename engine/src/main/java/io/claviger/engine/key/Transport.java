@@ -13,6 +13,8 @@ import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.Partition;
+import io.claviger.core.state.TokenAttributes;
+import io.claviger.core.state.TokenAttributes.Flag;
 import io.claviger.core.state.Validity;
 import io.claviger.crypto.provider.Mechanisms;
 import io.claviger.crypto.secret.SecretBytes;
@@ -78,6 +80,7 @@ public final class Transport {
                                 Operation.IMPORT_KEY,
                                 partition,
                                 request,
+                                request.token(),
                                 foreign,
                                 Optional.empty(),
                                 Permit.none());
@@ -158,6 +161,7 @@ public final class Transport {
                                 Operation.IMPORT_KEY,
                                 partition,
                                 request,
+                                request.token(),
                                 root,
                                 Optional.empty(),
                                 Permit.none());
@@ -371,6 +375,7 @@ public final class Transport {
                                 Operation.UNWRAP,
                                 partition,
                                 request,
+                                request.token().wrappedByTrusted(wrapper.token().has(Flag.TRUSTED)),
                                 foreign,
                                 Optional.of(reference(wrapper, wrapping.name())),
                                 permit);
@@ -532,6 +537,7 @@ public final class Transport {
             Operation operation,
             Partition partition,
             ImportKey request,
+            TokenAttributes token,
             ForeignKey foreign,
             Optional<Command.KeyReference> source,
             Permit permit) {
@@ -545,7 +551,7 @@ public final class Transport {
                         request.password(),
                         request.pkcs11Id(),
                         request.validity(),
-                        request.token());
+                        token);
         KeyObject draft =
                 keys.draft(origin, partition, create)
                         .foreign(KeyAttributes.imported(request.attributes()), foreign.publicKey());

@@ -5,6 +5,7 @@ import io.claviger.core.attribute.KeyAttributes;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.KeyObject;
+import io.claviger.core.state.TokenAttributes.Flag;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,8 +41,38 @@ public final class TransportRules {
         if (!key.attributes().has(Attribute.EXTRACTABLE)) {
             return attribute(key, Attribute.EXTRACTABLE, false);
         }
+        if (plain && key.token().has(Flag.WRAP_WITH_TRUSTED)) {
+            return refuse(
+                    RefusalCode.OPERATION_FORBIDDEN,
+                    "key '%s' leaves under trusted keys only".formatted(key.label()));
+        }
         return plain && key.attributes().has(Attribute.SENSITIVE)
                 ? attribute(key, Attribute.SENSITIVE, true)
+                : Optional.empty();
+    }
+
+    /** Whether the key leaves under trusted keys only, and the wrapping key is none. */
+    public static Optional<Refusal> forbidsUntrusted(KeyObject key, KeyObject wrapping) {
+        boolean trusted =
+                !key.token().has(Flag.WRAP_WITH_TRUSTED) || wrapping.token().has(Flag.TRUSTED);
+        return trusted
+                ? Optional.empty()
+                : refuse(
+                        RefusalCode.OPERATION_FORBIDDEN,
+                        "key '%s' leaves under trusted keys only, and the security officer does not trust key '%s'"
+                                .formatted(key.label(), wrapping.label()));
+    }
+
+    /**
+     * Whether a key that a trusted key wrapped would leave under any other: else who may wrap and
+     * unwrap takes out what leaves under trusted keys only.
+     */
+    public static Optional<Refusal> forbidsLoose(KeyObject key, KeyObject unwrapping) {
+        return unwrapping.token().has(Flag.TRUSTED) && !key.token().has(Flag.WRAP_WITH_TRUSTED)
+                ? refuse(
+                        RefusalCode.KEY_ATTRIBUTES_INVALID,
+                        "what comes in under the trusted key '%s' leaves under trusted keys only"
+                                .formatted(unwrapping.label()))
                 : Optional.empty();
     }
 
@@ -78,6 +109,18 @@ public final class TransportRules {
             return refuse(
                     RefusalCode.KEY_ATTRIBUTES_INVALID,
                     "a copy has a policy if, and only if, key '%s' has one".formatted(key.label()));
+        }
+        if (key.token().has(Flag.WRAP_WITH_TRUSTED) && !copy.token().has(Flag.WRAP_WITH_TRUSTED)) {
+            return refuse(
+                    RefusalCode.KEY_ATTRIBUTES_INVALID,
+                    "a copy of key '%s' leaves under trusted keys only, too"
+                            .formatted(key.label()));
+        }
+        if (copy.token().has(Flag.TRUSTED) != key.token().has(Flag.TRUSTED)
+                || copy.token().has(Flag.CERTIFICATE_TRUSTED)) {
+            return refuse(
+                    RefusalCode.KEY_ATTRIBUTES_INVALID,
+                    "a copy is trusted if, and only if, key '%s' is".formatted(key.label()));
         }
         if (!key.validity().mayBecome(copy.validity())) {
             return refuse(

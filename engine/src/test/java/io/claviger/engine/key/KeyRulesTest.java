@@ -12,6 +12,7 @@ import io.claviger.core.mechanism.AddressFormat;
 import io.claviger.core.mechanism.Curve;
 import io.claviger.core.mechanism.HashTreeSet;
 import io.claviger.core.mechanism.KeyAlgorithm;
+import io.claviger.core.mechanism.KeyDerivationFunction;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
@@ -350,5 +351,32 @@ class KeyRulesTest {
             KeyAttributes before = KeyAttributes.generated(plain);
             assertThat(before.forbids(before.with(attribute, true))).contains(attribute);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(KeyDerivationFunction.class)
+    void a_secret_that_makes_or_verifies_codes_is_extracted_and_not_expanded(
+            KeyDerivationFunction function) {
+        KeySpec hmac = new KeySpec.Secret(KeyAlgorithm.HMAC_SHA512, 512);
+        boolean expands = function.family() == KeyDerivationFunction.Family.HKDF_EXPAND;
+        for (Attribute use : List.of(Attribute.SIGN, Attribute.VERIFY)) {
+            var sensitive =
+                    key(hmac, Attribute.DERIVE, use, Attribute.SENSITIVE, Attribute.EXTRACTABLE);
+            var kept = key(hmac, Attribute.DERIVE, use);
+            for (KeyObject base : List.of(sensitive, kept)) {
+                assertThat(KeyRules.forbidsExpansion(base, function).map(Refusal::code))
+                        .isEqualTo(
+                                expands
+                                        ? Optional.of(RefusalCode.OPERATION_FORBIDDEN)
+                                        : Optional.empty());
+            }
+            // Who reads the key knows what comes out of it; and AES makes no codes of HMAC.
+            var read = key(hmac, Attribute.DERIVE, use, Attribute.EXTRACTABLE);
+            assertThat(KeyRules.forbidsExpansion(read, function)).isEmpty();
+            var aes = key(AES, Attribute.DERIVE, use);
+            assertThat(KeyRules.forbidsExpansion(aes, function)).isEmpty();
+        }
+        var deriving = key(hmac, Attribute.DERIVE);
+        assertThat(KeyRules.forbidsExpansion(deriving, function)).isEmpty();
     }
 }

@@ -7,6 +7,7 @@ import io.claviger.core.command.PartitionStep;
 import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.MacMechanism;
 import io.claviger.core.state.KeyObject;
+import io.claviger.core.state.TokenAttributes.Flag;
 import java.util.List;
 import java.util.Set;
 
@@ -24,9 +25,9 @@ final class CommandFormats {
 
     /**
      * What this version reads. Format 2 has findings of failover drills, 3 restores of partitions,
-     * 4 HMAC with SHA-3 and GMAC.
+     * 4 HMAC with SHA-3 and GMAC, 5 keys that are trusted or leave under trusted keys only.
      */
-    static final int LATEST = 4;
+    static final int LATEST = 5;
 
     private static final Set<KeyAlgorithm> OF_FORMAT_4 =
             Set.of(
@@ -34,6 +35,9 @@ final class CommandFormats {
                     KeyAlgorithm.HMAC_SHA3_256,
                     KeyAlgorithm.HMAC_SHA3_384,
                     KeyAlgorithm.HMAC_SHA3_512);
+
+    private static final Set<Flag> OF_FORMAT_5 =
+            Set.of(Flag.TRUSTED, Flag.WRAP_WITH_TRUSTED, Flag.CERTIFICATE_TRUSTED);
 
     private CommandFormats() {}
 
@@ -63,6 +67,9 @@ final class CommandFormats {
     }
 
     private static int of(KeyObject key) {
+        if (key.token().flags().stream().anyMatch(OF_FORMAT_5::contains)) {
+            return 5;
+        }
         return OF_FORMAT_4.contains(key.spec().algorithm()) ? 4 : FIRST;
     }
 

@@ -37,6 +37,7 @@ import io.claviger.core.state.Restoration;
 import io.claviger.core.state.RootKey;
 import io.claviger.core.state.ShareSet;
 import io.claviger.core.state.TokenAttributes;
+import io.claviger.core.state.TokenAttributes.Flag;
 import io.claviger.core.state.TokenPin;
 import io.claviger.core.state.TokenPins;
 import io.claviger.core.state.Validity;
@@ -794,6 +795,33 @@ class CodecFormatTest {
             lines.put(algorithm.wireName(), CommandCodec.encode(command));
         }
         Map<String, byte[]> golden = golden("journal/v4/sha3-hmac-keys.txt", lines);
+        assertThat(hex(lines)).isEqualTo(hex(golden));
+        commands.forEach(
+                (name, command) ->
+                        assertThat(CommandCodec.decode(bytes(golden, name))).isEqualTo(command));
+    }
+
+    @Test
+    void keys_that_are_trusted_or_leave_under_trusted_ones_have_the_bytes_of_format_5()
+            throws IOException {
+        var samples = new Samples(20261129);
+        KeyObject plain = samples.key(Samples.DEMO, samples.label());
+        var lines = new LinkedHashMap<String, byte[]>();
+        var commands = new LinkedHashMap<String, Command>();
+        for (Flag flag : List.of(Flag.TRUSTED, Flag.WRAP_WITH_TRUSTED, Flag.CERTIFICATE_TRUSTED)) {
+            KeyObject key =
+                    plain.described(
+                            plain.label(),
+                            plain.pkcs11Id(),
+                            plain.token().with(flag, true),
+                            plain.attributes(),
+                            plain.validity());
+            var command =
+                    new Command.ChangeKey(samples.origin(), Operation.CHANGE_KEY_ATTRIBUTES, key);
+            commands.put(flag.name(), command);
+            lines.put(flag.name(), CommandCodec.encode(command));
+        }
+        Map<String, byte[]> golden = golden("journal/v5/trusted-keys.txt", lines);
         assertThat(hex(lines)).isEqualTo(hex(golden));
         commands.forEach(
                 (name, command) ->

@@ -16,6 +16,8 @@ import io.claviger.core.refusal.Refusal;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.KeyObject;
 import io.claviger.core.state.PartitionPart;
+import io.claviger.core.state.TokenAttributes;
+import io.claviger.core.state.TokenAttributes.Flag;
 import io.claviger.journal.testing.ApprovalSamples;
 import io.claviger.journal.testing.Journals;
 import io.claviger.journal.testing.PeerCertificates;
@@ -230,6 +232,32 @@ class NeighboursTest {
                         command ->
                                 assertThat(CommandFormats.of(command))
                                         .isEqualTo(CommandFormats.FIRST));
+    }
+
+    @Test
+    void keys_that_are_trusted_or_leave_under_trusted_ones_need_format_5() {
+        KeyObject key = samples.key(Samples.DEMO, samples.label());
+        for (Flag flag : Flag.values()) {
+            KeyObject flagged =
+                    key.described(
+                            key.label(),
+                            key.pkcs11Id(),
+                            TokenAttributes.NONE.with(flag, true),
+                            key.attributes(),
+                            key.validity());
+            boolean later =
+                    flag == Flag.TRUSTED
+                            || flag == Flag.WRAP_WITH_TRUSTED
+                            || flag == Flag.CERTIFICATE_TRUSTED;
+            assertThat(
+                            CommandFormats.of(
+                                    new Command.ChangeKey(
+                                            samples.origin(),
+                                            Operation.CHANGE_KEY_ATTRIBUTES,
+                                            flagged)))
+                    .as(flag.name())
+                    .isEqualTo(later ? 5 : CommandFormats.FIRST);
+        }
     }
 
     /** Wherever a command carries a key of a later kind, and where it names a later mechanism. */

@@ -8,6 +8,7 @@ import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.refusal.RefusalCode;
 import io.claviger.core.state.DataObjectAttributes;
 import io.claviger.core.state.KeyObject;
+import io.claviger.core.state.TokenAttributes;
 import io.claviger.core.state.TokenAttributes.Flag;
 import io.claviger.crypto.secret.SecretBytes;
 import io.claviger.engine.answer.Answer;
@@ -63,7 +64,7 @@ final class CreationCalls {
 
     /** What a copy may have otherwise beside what is changed in an object. */
     private static final Set<Integer> IN_A_COPY =
-            Set.of(Ck.CKA_TOKEN, Ck.CKA_LABEL, Ck.CKA_ID, Ck.CKA_PRIVATE);
+            Set.of(Ck.CKA_TOKEN, Ck.CKA_LABEL, Ck.CKA_ID, Ck.CKA_PRIVATE, Ck.CKA_WRAP_WITH_TRUSTED);
 
     private final Engine engine;
     private final Objects objects;
@@ -224,6 +225,7 @@ final class CreationCalls {
      * its public key.
      */
     private ObjectName certificate(Token token, Template template) {
+        KeyTemplate.requireUntrusted(template);
         if (template.number(Ck.CKA_CERTIFICATE_TYPE)
                 .filter(type -> type != Ck.CKC_X_509)
                 .isPresent()) {
@@ -385,9 +387,10 @@ final class CreationCalls {
         if (template.flag(Ck.CKA_PRIVATE, view.needsUser()) != view.needsUser()) {
             throw new Failure(ReturnValue.TEMPLATE_INCONSISTENT);
         }
+        TokenAttributes kept = KeyTemplate.protectedAs(template, view);
         KeyObject key =
                 secret
-                        ? copied(token, view.key(), template, changes)
+                        ? copied(token, view.key(), kept, template, changes)
                         : brought(
                                 token,
                                 template.or(Ck.CKA_ID, ObjectIds.of(view.key())),
@@ -400,7 +403,11 @@ final class CreationCalls {
     }
 
     private static KeyObject copied(
-            Token token, KeyObject source, Template template, Map<Attribute, Boolean> changes) {
+            Token token,
+            KeyObject source,
+            TokenAttributes kept,
+            Template template,
+            Map<Attribute, Boolean> changes) {
         boolean ofToken = KeyTemplate.ofToken(template);
         Map<Attribute, Boolean> all = new EnumMap<>(Attribute.class);
         all.putAll(changes);
@@ -426,7 +433,7 @@ final class CreationCalls {
                                                     Optional.empty(),
                                                     all,
                                                     id,
-                                                    source.token().labelled(label.written())));
+                                                    kept.labelled(label.written())));
                         }));
     }
 

@@ -13,6 +13,7 @@ import io.claviger.core.state.Validity;
 import io.claviger.engine.boundary.Engine;
 import io.claviger.engine.dataobject.OpenedDataObject;
 import io.claviger.engine.key.ExportedKey;
+import io.claviger.engine.partition.Pins;
 import io.claviger.pkcs11.answer.Failure;
 import io.claviger.pkcs11.answer.Service;
 import io.claviger.pkcs11.constant.Ck;
@@ -45,7 +46,15 @@ final class ObjectCalls {
 
     /** What a program changes in a key beside its attributes that are true or not. */
     private static final Set<Integer> DESCRIPTION =
-            Set.of(Ck.CKA_LABEL, Ck.CKA_ID, Ck.CKA_START_DATE, Ck.CKA_END_DATE);
+            Set.of(
+                    Ck.CKA_LABEL,
+                    Ck.CKA_ID,
+                    Ck.CKA_START_DATE,
+                    Ck.CKA_END_DATE,
+                    Ck.CKA_WRAP_WITH_TRUSTED);
+
+    /** What the security officer changes in an object. */
+    private static final Set<Long> TRUST = Set.of((long) Ck.CKA_TRUSTED);
 
     private final Engine engine;
     private final Objects objects;
@@ -200,6 +209,10 @@ final class ObjectCalls {
         in.end();
         Token token = session.token();
         TokenObject object = object(process, session, handle);
+        if (token.login().securityOfficer() && template.types().equals(TRUST)) {
+            trust(token, object, template.flag(Ck.CKA_TRUSTED).orElseThrow());
+            return Reply.done();
+        }
         requireWriter(session, object);
         if (!(object instanceof KeyAttributeView view)) {
             // Only what the object has already may be written into it.
@@ -220,13 +233,36 @@ final class ObjectCalls {
                 new Described(
                         label.key(),
                         template.has(Ck.CKA_ID) ? KeyTemplate.id(template) : key.pkcs11Id(),
-                        key.token().labelled(label.written()),
+                        KeyTemplate.protectedAs(template, view).labelled(label.written()),
                         attributes,
                         KeyTemplate.validity(template, key.validity()));
         if (!next.equals(Described.of(key))) {
             var _ = described(token, key, next);
         }
         return Reply.done();
+    }
+
+    /** The officer sees no private object, and so trusts what everybody sees, and nothing else. */
+    private static void trust(Token token, TokenObject object, boolean trusted) {
+        if (!(object instanceof KeyAttributeView view) || view.view() == KeyView.PRIVATE) {
+            throw new Failure(ReturnValue.ATTRIBUTE_TYPE_INVALID);
+        }
+        Flag flag = view.view() == KeyView.CERTIFICATE ? Flag.CERTIFICATE_TRUSTED : Flag.TRUSTED;
+        if (view.key().token().has(flag) == trusted) {
+            return;
+        }
+        Pins.Proven officer =
+                token.login().who().orElseThrow(() -> new Failure(ReturnValue.USER_NOT_LOGGED_IN));
+        var _ =
+                token.released(
+                        token.engine()
+                                .keys()
+                                .trust(
+                                        token.origin(Operation.CHANGE_KEY_ATTRIBUTES),
+                                        view.key().label(),
+                                        officer,
+                                        flag,
+                                        trusted));
     }
 
     /** What of a key programs change. */

@@ -3,12 +3,14 @@ package io.claviger.pkcs11.call;
 import io.claviger.core.attribute.Attribute;
 import io.claviger.core.evidence.Operation;
 import io.claviger.core.id.Bytes;
+import io.claviger.core.mechanism.Hash;
 import io.claviger.core.mechanism.KemMechanism;
 import io.claviger.core.mechanism.KeyAlgorithm;
 import io.claviger.core.mechanism.KeyDerivation;
 import io.claviger.core.mechanism.KeyDerivationFunction;
 import io.claviger.core.mechanism.KeySpec;
 import io.claviger.core.state.KeyObject;
+import io.claviger.core.state.TokenAttributes.Flag;
 import io.claviger.engine.approval.Authorization;
 import io.claviger.engine.key.ComputeKey;
 import io.claviger.engine.key.CreateKey;
@@ -53,11 +55,11 @@ final class TransportCalls {
                     Ck.CKD_SHA384_KDF, KeyDerivationFunction.X963_SHA384,
                     Ck.CKD_SHA512_KDF, KeyDerivationFunction.X963_SHA512);
 
-    private static final Map<Long, KeyDerivationFunction> HKDF =
+    private static final Map<Long, Hash> OF_HKDF =
             Map.of(
-                    Ck.CKM_SHA256, KeyDerivationFunction.HKDF_SHA256,
-                    Ck.CKM_SHA384, KeyDerivationFunction.HKDF_SHA384,
-                    Ck.CKM_SHA512, KeyDerivationFunction.HKDF_SHA512);
+                    Ck.CKM_SHA256, Hash.SHA256,
+                    Ck.CKM_SHA384, Hash.SHA384,
+                    Ck.CKM_SHA512, Hash.SHA512);
 
     private final Objects objects;
 
@@ -89,10 +91,28 @@ final class TransportCalls {
                                             wrapping));
             return Reply.of(new WireWriter().bytes(blob.toArray()));
         } catch (Failure failure) {
-            throw failure.value() == ReturnValue.KEY_TYPE_INCONSISTENT
-                    ? new Failure(ReturnValue.WRAPPING_KEY_TYPE_INCONSISTENT)
-                    : failure;
+            throw switch (failure.value()) {
+                case KEY_TYPE_INCONSISTENT ->
+                        new Failure(ReturnValue.WRAPPING_KEY_TYPE_INCONSISTENT);
+                case KEY_FUNCTION_NOT_PERMITTED -> notWrapped(key.key(), wrapper.key());
+                default -> failure;
+            };
         }
+    }
+
+    /** Which of the two keys it was that does not allow it. */
+    private static Failure notWrapped(KeyObject key, KeyObject wrapper) {
+        if (!key.attributes().has(Attribute.EXTRACTABLE)) {
+            return new Failure(ReturnValue.KEY_UNEXTRACTABLE);
+        }
+        boolean wraps =
+                wrapper.spec().algorithm().asymmetric() || wrapper.attributes().has(Attribute.WRAP);
+        boolean untrusted =
+                key.token().has(Flag.WRAP_WITH_TRUSTED) && !wrapper.token().has(Flag.TRUSTED);
+        return new Failure(
+                wraps && untrusted
+                        ? ReturnValue.KEY_NOT_WRAPPABLE
+                        : ReturnValue.KEY_FUNCTION_NOT_PERMITTED);
     }
 
     Reply unwrap(TokenProcess process, TokenSession session, WireReader in) {
@@ -103,6 +123,7 @@ final class TransportCalls {
         in.end();
         Token token = session.token();
         KeyAttributeView wrapper = key(process, session, handle).requireAllowed(mechanism.type());
+        requireKept(template, wrapper.key().token().has(Flag.TRUSTED));
         boolean secret = template.requiredNumber(Ck.CKA_CLASS) == Ck.CKO_SECRET_KEY;
         KeyTemplate.requireKnown(template, false, OF_SECRET);
         KeyAlgorithm algorithm =
@@ -143,8 +164,9 @@ final class TransportCalls {
         }
         Token token = session.token();
         KeyAttributeView base = key(process, session, handle).requireAllowed(mechanism.type());
-        Template template = agreed ? ofShared(given) : ofSecret(given);
         Derived how = agreed ? agreement(mechanism, base) : expansion(mechanism);
+        Template template = agreed ? ofShared(given) : how.completed(ofSecret(given));
+        requireKept(template, !agreed && base.key().token().has(Flag.WRAP_WITH_TRUSTED));
         CreateKey target = target(session, template, how.usualBytes());
         KeyObject key =
                 token.used(
@@ -159,6 +181,13 @@ final class TransportCalls {
                                                 target)));
         return Reply.of(
                 new WireWriter().u64(CreationCalls.handle(process, session, key, KeyView.SECRET)));
+    }
+
+    /** Ends a call that wants a key to leave freely that leaves under trusted keys only. */
+    private static void requireKept(Template template, boolean kept) {
+        if (kept && !template.flag(Ck.CKA_WRAP_WITH_TRUSTED, true)) {
+            throw new Failure(ReturnValue.TEMPLATE_INCONSISTENT);
+        }
     }
 
     /** What a template that names no kind of key asks for. */
@@ -193,8 +222,28 @@ final class TransportCalls {
      * How a key is computed.
      *
      * @param usualBytes how long it is if its template does not say
+     * @param fixed whether it has no other length
      */
-    private record Derived(KeySource source, int usualBytes) {}
+    private record Derived(KeySource source, int usualBytes, boolean fixed) {
+        Derived(KeySource source, int usualBytes) {
+            this(source, usualBytes, false);
+        }
+
+        /**
+         * The template with what the function adds to it. What was extracted is there to be
+         * expanded: about whose uses nothing is said, derives and makes no codes.
+         */
+        Template completed(Template template) {
+            if (!fixed) {
+                return template;
+            }
+            long bytes = template.number(Ck.CKA_VALUE_LEN).orElse((long) usualBytes);
+            if (bytes != usualBytes || !KeySpecs.fits(template, usualBytes)) {
+                throw new Failure(ReturnValue.TEMPLATE_INCONSISTENT);
+            }
+            return KeyTemplate.saysUses(template) ? template : template.or(Ck.CKA_DERIVE, true);
+        }
+    }
 
     /** CK_ECDH1_DERIVE_PARAMS. */
     private static Derived agreement(MechanismParameter mechanism, KeyAttributeView base) {
@@ -219,31 +268,59 @@ final class TransportCalls {
                 });
     }
 
-    /** CK_HKDF_PARAMS: extract and expand, with a salt that is no key. */
+    /** CK_HKDF_PARAMS: extract, expand or both, with a salt that is no key. */
     private static Derived expansion(MechanismParameter mechanism) {
         return mechanism.parsed(
                 in -> {
                     boolean extract = in.flag();
                     boolean expand = in.flag();
-                    KeyDerivationFunction function = HKDF.get(in.u64());
+                    Hash hash = OF_HKDF.get(in.u64());
                     long saltType = in.u64();
-                    Bytes salt = Bytes.owned(in.optionalBytes().orElse(new byte[0]));
-                    long saltKey = in.u64();
-                    Bytes info = Bytes.owned(in.optionalBytes().orElse(new byte[0]));
-                    boolean plainSalt =
-                            saltKey == 0
-                                    && (saltType == Ck.CKF_HKDF_SALT_NULL
-                                            || saltType == Ck.CKF_HKDF_SALT_DATA);
-                    boolean bounded =
-                            salt.length() <= KeyDerivation.MAX_INPUT_BYTES
-                                    && info.length() <= KeyDerivation.MAX_INPUT_BYTES;
-                    if (function == null || !extract || !expand || !plainSalt || !bounded) {
+                    byte[] salt = in.optionalBytes().orElse(new byte[0]);
+                    in.u64(); // hSaltKey, of CKF_HKDF_SALT_KEY
+                    byte[] info = in.optionalBytes().orElse(new byte[0]);
+                    if (hash == null) {
                         throw new Failure(ReturnValue.MECHANISM_PARAM_INVALID);
                     }
+                    KeyDerivationFunction function =
+                            KeyDerivationFunction.of(family(extract, expand), hash).orElseThrow();
+                    // PKCS #11 v3.0, 2.50.4: what a step does not use is ignored.
+                    Bytes used = extract ? salt(saltType, salt) : Bytes.empty();
+                    Bytes named = expand ? bounded(info) : Bytes.empty();
                     return new Derived(
-                            new KeySource.Expansion(new KeyDerivation(function, salt, info)),
-                            function.hash().bytes());
+                            new KeySource.Expansion(new KeyDerivation(function, used, named)),
+                            hash.bytes(),
+                            !expand);
                 });
+    }
+
+    private static KeyDerivationFunction.Family family(boolean extract, boolean expand) {
+        if (extract) {
+            return expand
+                    ? KeyDerivationFunction.Family.HKDF
+                    : KeyDerivationFunction.Family.HKDF_EXTRACT;
+        }
+        if (expand) {
+            return KeyDerivationFunction.Family.HKDF_EXPAND;
+        }
+        throw new Failure(ReturnValue.MECHANISM_PARAM_INVALID);
+    }
+
+    private static Bytes salt(long type, byte[] salt) {
+        if (type == Ck.CKF_HKDF_SALT_NULL) {
+            return Bytes.empty();
+        }
+        if (type != Ck.CKF_HKDF_SALT_DATA) {
+            throw new Failure(ReturnValue.MECHANISM_PARAM_INVALID);
+        }
+        return bounded(salt);
+    }
+
+    private static Bytes bounded(byte[] input) {
+        if (input.length > KeyDerivation.MAX_INPUT_BYTES) {
+            throw new Failure(ReturnValue.MECHANISM_PARAM_INVALID);
+        }
+        return Bytes.owned(input);
     }
 
     Reply encapsulate(TokenProcess process, TokenSession session, WireReader in) {

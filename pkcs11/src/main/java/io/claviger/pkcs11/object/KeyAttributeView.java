@@ -125,7 +125,7 @@ public record KeyAttributeView(long slot, KeyObject key, KeyView view) implement
                     case Ck.CKA_WRAP -> can(Attribute.WRAP);
                     case Ck.CKA_ENCAPSULATE -> encapsulation(Attribute.ENCRYPT);
                     case Ck.CKA_VERIFY_RECOVER -> recovery(Attribute.VERIFY);
-                    case Ck.CKA_TRUSTED -> Values.flag(false);
+                    case Ck.CKA_TRUSTED -> Values.flag(key.token().has(Flag.TRUSTED));
                     default -> null;
                 });
     }
@@ -153,7 +153,7 @@ public record KeyAttributeView(long slot, KeyObject key, KeyView view) implement
                     case Ck.CKA_VERIFY -> can(Attribute.VERIFY);
                     case Ck.CKA_WRAP -> can(Attribute.WRAP);
                     case Ck.CKA_UNWRAP -> can(Attribute.UNWRAP);
-                    case Ck.CKA_TRUSTED -> Values.flag(false);
+                    case Ck.CKA_TRUSTED -> Values.flag(key.token().has(Flag.TRUSTED));
                     case Ck.CKA_VALUE_LEN ->
                             key.spec() instanceof KeySpec.Symmetric secret
                                     ? Values.number(secret.bytes())
@@ -169,7 +169,8 @@ public record KeyAttributeView(long slot, KeyObject key, KeyView view) implement
                     case Ck.CKA_EXTRACTABLE -> has(Attribute.EXTRACTABLE);
                     case Ck.CKA_ALWAYS_SENSITIVE -> has(Attribute.ALWAYS_SENSITIVE);
                     case Ck.CKA_NEVER_EXTRACTABLE -> has(Attribute.NEVER_EXTRACTABLE);
-                    case Ck.CKA_WRAP_WITH_TRUSTED -> Values.flag(false);
+                    case Ck.CKA_WRAP_WITH_TRUSTED ->
+                            Values.flag(key.token().has(Flag.WRAP_WITH_TRUSTED));
                     default -> null;
                 });
     }
@@ -183,7 +184,7 @@ public record KeyAttributeView(long slot, KeyObject key, KeyView view) implement
             return Optional.of(Values.number(Ck.CKC_X_509));
         }
         if (type == Ck.CKA_TRUSTED) {
-            return Optional.of(Values.flag(false));
+            return Optional.of(Values.flag(key.token().has(Flag.CERTIFICATE_TRUSTED)));
         }
         if (type == Ck.CKA_CERTIFICATE_CATEGORY) {
             return Optional.of(Values.number(0));

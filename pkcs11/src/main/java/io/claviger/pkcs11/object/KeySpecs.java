@@ -139,6 +139,16 @@ public final class KeySpecs {
                 .orElseThrow(() -> new Failure(ReturnValue.ATTRIBUTE_VALUE_INVALID));
     }
 
+    /** Whether a secret key of the template's kind can have this length. */
+    public static boolean fits(Template template, int bytes) {
+        KeyAlgorithm algorithm = algorithm(template, Ck.CKK_GENERIC_SECRET);
+        try {
+            return KeySpec.sized(algorithm, bytes * Byte.SIZE) instanceof KeySpec.Symmetric;
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
+
     private static KeySpec sized(KeyAlgorithm algorithm, long bits) {
         try {
             return KeySpec.sized(algorithm, Math.toIntExact(bits));

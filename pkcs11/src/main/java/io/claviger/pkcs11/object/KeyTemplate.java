@@ -49,9 +49,6 @@ public final class KeyTemplate {
                     Ck.CKA_KEY_GEN_MECHANISM,
                     Ck.CKA_UNIQUE_ID);
 
-    /** What is understood, but only with the value that it has here anyway. */
-    private static final Set<Integer> FALSE_ONLY = Set.of(Ck.CKA_TRUSTED, Ck.CKA_WRAP_WITH_TRUSTED);
-
     private static final Set<Integer> OTHERS =
             Set.of(
                     Ck.CKA_CLASS,
@@ -69,7 +66,9 @@ public final class KeyTemplate {
                     Ck.CKA_COPYABLE,
                     Ck.CKA_DESTROYABLE,
                     Ck.CKA_ALWAYS_AUTHENTICATE,
-                    Ck.CKA_ALLOWED_MECHANISMS);
+                    Ck.CKA_ALLOWED_MECHANISMS,
+                    Ck.CKA_TRUSTED,
+                    Ck.CKA_WRAP_WITH_TRUSTED);
 
     private KeyTemplate() {}
 
@@ -115,6 +114,9 @@ public final class KeyTemplate {
                             .with(
                                     Flag.ALWAYS_AUTHENTICATE,
                                     template.flag(Ck.CKA_ALWAYS_AUTHENTICATE, false))
+                            .with(
+                                    Flag.WRAP_WITH_TRUSTED,
+                                    template.flag(Ck.CKA_WRAP_WITH_TRUSTED, false))
                     : token;
         } catch (IllegalArgumentException _) {
             throw new Failure(ReturnValue.ATTRIBUTE_VALUE_INVALID);
@@ -149,15 +151,13 @@ public final class KeyTemplate {
             if (COMPUTED.contains(known)) {
                 throw new Failure(ReturnValue.ATTRIBUTE_READ_ONLY);
             }
-            if (FALSE_ONLY.contains(known)) {
-                if (template.flag(type, false)) {
-                    throw new Failure(ReturnValue.ATTRIBUTE_VALUE_INVALID);
-                }
-            } else if (!OTHERS.contains(known)
-                    && !USES.containsKey(known)
-                    && !own.contains(known)) {
+            if (!OTHERS.contains(known) && !USES.containsKey(known) && !own.contains(known)) {
                 throw new Failure(ReturnValue.ATTRIBUTE_TYPE_INVALID);
             }
+        }
+        requireUntrusted(template);
+        if (publicSide && template.flag(Ck.CKA_WRAP_WITH_TRUSTED, false)) {
+            throw new Failure(ReturnValue.ATTRIBUTE_TYPE_INVALID);
         }
         boolean hidden = publicSide && template.flag(Ck.CKA_PRIVATE, false);
         boolean asks = publicSide && template.flag(Ck.CKA_ALWAYS_AUTHENTICATE, false);
@@ -165,6 +165,32 @@ public final class KeyTemplate {
         if (hidden || asks) {
             throw new Failure(ReturnValue.ATTRIBUTE_VALUE_INVALID);
         }
+    }
+
+    /** Ends a call whose template has CKA_TRUSTED true: the security officer alone sets it. */
+    public static void requireUntrusted(Template template) {
+        if (template.flag(Ck.CKA_TRUSTED, false)) {
+            throw new Failure(ReturnValue.ATTRIBUTE_READ_ONLY);
+        }
+    }
+
+    /**
+     * What an existing key is for PKCS #11 alone, with CKA_WRAP_WITH_TRUSTED as the template has
+     * it: secret and private keys alone have it, and it never becomes false.
+     */
+    public static TokenAttributes protectedAs(Template template, KeyAttributeView view) {
+        TokenAttributes token = view.key().token();
+        Optional<Boolean> asked = template.flag(Ck.CKA_WRAP_WITH_TRUSTED);
+        if (asked.isEmpty()) {
+            return token;
+        }
+        if (view.view() != KeyView.SECRET && view.view() != KeyView.PRIVATE) {
+            throw new Failure(ReturnValue.ATTRIBUTE_TYPE_INVALID);
+        }
+        if (token.has(Flag.WRAP_WITH_TRUSTED) && !asked.get()) {
+            throw new Failure(ReturnValue.ATTRIBUTE_READ_ONLY);
+        }
+        return token.with(Flag.WRAP_WITH_TRUSTED, asked.get());
     }
 
     /** CKA_TOKEN: whether the object outlives its session. */
@@ -177,10 +203,15 @@ public final class KeyTemplate {
         return template.bytes(Ck.CKA_ID).flatMap(ObjectIds::text);
     }
 
+    /** Whether the template says of any use whether the key has it. */
+    public static boolean saysUses(Template template) {
+        return USES.keySet().stream().anyMatch(template::has);
+    }
+
     /** The attributes that are true. A key about whose uses nothing is said has the usual ones. */
     public static Set<Attribute> attributes(KeyAlgorithm algorithm, Template template) {
         Set<Attribute> set = EnumSet.noneOf(Attribute.class);
-        if (USES.keySet().stream().noneMatch(template::has)) {
+        if (!saysUses(template)) {
             set.addAll(KeyTypes.usual(algorithm));
             put(set, Attribute.DERIVE, set.contains(Attribute.DERIVE) || generic(template));
         }

@@ -85,12 +85,20 @@ public final class AgreementRoutes {
                 must(
                         "kdf",
                         Schema.oneOf(
-                                "Key derivation function. X9.63 is for agreements.",
+                                "Key derivation function. X9.63 is for agreements, HKDF-EXPAND for derivations.",
                                 Arrays.stream(KeyDerivationFunction.values())
                                         .map(KeyDerivationFunction::wireName)
                                         .toList())));
-        all.add(may("salt", Schema.base64("For HKDF, at most 1024 bytes.").orNull()));
-        all.add(may("info", Schema.base64("What the key is for, at most 1024 bytes.").orNull()));
+        all.add(
+                may(
+                        "salt",
+                        Schema.base64("For HKDF and HKDF-EXTRACT, at most 1024 bytes.").orNull()));
+        all.add(
+                may(
+                        "info",
+                        Schema.base64(
+                                        "What the key is for, at most 1024 bytes; not with HKDF-EXTRACT.")
+                                .orNull()));
         all.add(
                 must(
                         "key",
