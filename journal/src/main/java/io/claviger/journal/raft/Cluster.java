@@ -138,7 +138,9 @@ final class Cluster implements AutoCloseable {
             if (lost) {
                 away.add(peer);
             }
-            if (all || (lost && leads == null) || (back && !division.getId().equals(leads))) {
+            // A leader's connections mend by themselves: RaftSettings, retry policy.
+            boolean leading = division.getId().equals(leads);
+            if (all || (lost && leads == null) || (back && !leading)) {
                 disconnect(peer, new IOException("the connection is made anew"));
             }
         }

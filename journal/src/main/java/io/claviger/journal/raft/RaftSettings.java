@@ -80,6 +80,10 @@ final class RaftSettings {
         RaftServerConfigKeys.setStagingTimeout(p, TimeDuration.valueOf(60, TimeUnit.SECONDS));
         RaftServerConfigKeys.Log.Appender.setInstallSnapshotEnabled(p, true);
         RaftServerConfigKeys.Log.Appender.setSnapshotChunkSizeMax(p, SizeInBytes.valueOf("1MB"));
+        // After thirty attempts Ratis would wait for 5 s before each next one to reach a member
+        // that
+        // is away, and once it is back it stands without the log as long.
+        RaftServerConfigKeys.Log.Appender.setRetryPolicy(p, "1ms,10, 250ms,100000000");
         // Ratis waits for the product of the two before it tries again to send a snapshot to a node
         // that was not there; the defaults make that 24 s, in which it sends it nothing else.
         GrpcConfigKeys.Server.setInstallSnapshotRequestTimeout(p, millis(750));
