@@ -284,7 +284,7 @@ final class TransportCalls {
                     }
                     KeyDerivationFunction function =
                             KeyDerivationFunction.of(family(extract, expand), hash).orElseThrow();
-                    // PKCS #11 v3.0, 2.50.4: what a step does not use is ignored.
+                    // PKCS #11 v3.0, CK_HKDF_PARAMS: what a step does not use is ignored.
                     Bytes used = extract ? salt(saltType, salt) : Bytes.empty();
                     Bytes named = expand ? bounded(info) : Bytes.empty();
                     return new Derived(
