@@ -55,6 +55,7 @@ final class Cluster implements AutoCloseable {
     private final Isolation isolation;
     private final Neighbours neighbours;
     private final RaftClientRpc remote;
+    private final RaftClientRpc asking;
     private final EarlyElection election;
     private final Consumer<String> cutOff;
     private final Supplier<RaftClientRpc> patientRemote;
@@ -98,10 +99,12 @@ final class Cluster implements AutoCloseable {
         this.isolation = isolation;
         this.cutOff = cutOff;
         this.patientRemote = () -> remote(RaftSettings.patient(properties), parameters);
-        // Shared, so that a connection to whoever leads next is there before it does.
         this.remote = remote(properties, parameters);
         this.leader = new Leader(division, remote, patientRemote, timer);
-        this.neighbours = new Neighbours(division, remote, isolation, own, this::isolateSoon);
+        // With connections of their own: where answers take long, those that come too late end
+        // the connection, and with it whatever is on its way over it.
+        this.asking = remote(properties, parameters);
+        this.neighbours = new Neighbours(division, asking, isolation, own, this::isolateSoon);
         this.election = new EarlyElection(division, neighbours, isolation, timer, turn);
         var _ =
                 connections.scheduleWithFixedDelay(
@@ -120,6 +123,7 @@ final class Cluster implements AutoCloseable {
             for (RaftPeerId peer : others()) {
                 disconnect(peer, isolated);
                 remote.handleException(peer, isolated, true);
+                asking.handleException(peer, isolated, true);
             }
             return;
         }
@@ -505,6 +509,7 @@ final class Cluster implements AutoCloseable {
         timer.shutdownNow();
         connections.shutdownNow();
         neighbours.close();
+        asking.close();
         remote.close();
     }
 }
