@@ -69,21 +69,24 @@ final class EarlyElection {
                 || !asking.compareAndSet(false, true)) {
             return;
         }
-        ask(leader, division.getInfo().getCurrentTerm(), ATTEMPTS);
+        ask(leader, division.getInfo().getCurrentTerm(), System.nanoTime(), ATTEMPTS);
     }
 
-    private void ask(RaftPeerId leader, long term, int attempts) {
+    private void ask(RaftPeerId leader, long term, long begun, int attempts) {
         var _ =
                 neighbours
                         .reach(leader)
                         .whenComplete(
                                 (_, failed) -> {
                                     if (failed != null && attempts > 1) {
-                                        ask(leader, term, attempts - 1);
+                                        ask(leader, term, begun, attempts - 1);
                                         return;
                                     }
                                     asking.set(false);
-                                    if (failed != null) {
+                                    // Where nobody listens, that is told at once. What takes
+                                    // longer may be a slow network, and proves nothing.
+                                    boolean atOnce = System.nanoTime() - begun < turn.toNanos();
+                                    if (failed != null && atOnce) {
                                         inTurn(leader, term);
                                     }
                                 });
