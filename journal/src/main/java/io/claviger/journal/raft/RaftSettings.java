@@ -74,9 +74,9 @@ final class RaftSettings {
         RaftServerConfigKeys.Rpc.setRequestTimeout(p, millis(Math.max(1000, 3 * election)));
         // A leader that hears of no majority for this long is none.
         RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(p, millis(2 * election));
-        // No lease: it holds only if nobody is elected before the time without a word, and a member
-        // that stands early (EarlyElection) may be wrong. So a leader asks the others before reads.
-        RaftServerConfigKeys.Read.setLeaderLeaseEnabled(p, false);
+        // Without it every request waits for a question to a majority. What an early election could
+        // do to it is in ADR 36.
+        RaftServerConfigKeys.Read.setLeaderLeaseEnabled(p, true);
         // A node that is taken in may be slow to begin: it starts, or writes a snapshot to its
         // disk.
         RaftServerConfigKeys.setStagingTimeout(p, TimeDuration.valueOf(60, TimeUnit.SECONDS));
